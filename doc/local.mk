@@ -1,0 +1,4 @@
+# Manual pages, and what is done about each defect.
+
+dist_man_MANS += doc/mimedump.1 doc/mimeextract.1
+EXTRA_DIST += doc/design.md doc/leniency.md

@@ -1,0 +1,207 @@
+/*
+ * fuzz_header.c - any octets as the value of any field, and as a header.
+ *
+ * The input is read as text, as parameters, as each Content-* field and as a
+ * header of fields, under the usual limits and under small ones. Results are
+ * UTF-8 without control characters where that is promised, places of defects
+ * lie within the value, fields follow each other, and whether anybody listens
+ * makes no difference.
+ */
+#include <stdlib.h>
+
+#include "header/header.h"
+
+#define OFFSET 1000             /* of the value, in the source */
+
+static void
+must(bool promise)
+{
+	if (!promise)
+		abort();
+}
+
+static bool
+is_within(mime_span s, mime_span all)
+{
+	return s.len == 0 || (s.ptr >= all.ptr &&
+	    s.ptr + s.len <= all.ptr + all.len);
+}
+
+static bool
+is_shown(mime_span s)
+{
+	while (s.len > 0) {
+		int32_t code = mime_utf8_take(&s);
+
+		if (code < 0 || char_is_control(code))
+			return false;
+	}
+	return true;
+}
+
+/* The put of whoever listens; CTX is the value that a place must be in. */
+static void
+check_place(void *ctx, unsigned code, mime_range at)
+{
+	const mime_span *value = ctx;
+
+	must(mime_defect_info(code) != NULL);
+	must(at.offset >= OFFSET && range_end(at) <= OFFSET + value->len);
+}
+
+/* ---- text and parameters ------------------------------------------------ */
+
+static void
+try_text(mime_span value, uint32_t words)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct notes notes = { check_place, &value, value.ptr, OFFSET };
+	struct buffer told, untold;
+	mime_span text;
+
+	must(mime_text(mem, value, &text) == MIME_OK);
+	must(is_shown(text));
+	buffer_init(&told, mem, 4 * value.len + 256);
+	buffer_init(&untold, mem, 4 * value.len + 256);
+	mime_words_decode(value, words, &notes, &told);
+	mime_words_decode(value, words, NULL, &untold);
+	must(told.status == MIME_OK && untold.status == MIME_OK);
+	must(is_shown(buffer_span(&told)));
+	must(span_is(buffer_span(&told), buffer_span(&untold)));
+	mime_arena_free(mem);
+}
+
+static void
+try_params(mime_span value)
+{
+	static const char *const names[] = { "filename", "charset", "x" };
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span out;
+
+	for (size_t i = 0; i < ROWS(names); i++) {
+		must(mime_param(mem, value, names[i], &out) == MIME_OK);
+		must(mime_utf8_valid(out));
+	}
+	mime_arena_free(mem);
+}
+
+/* ---- media -------------------------------------------------------------- */
+
+static void
+check_media(const struct mime_media *m, mime_span value,
+    const struct mime_limits *limits)
+{
+	mime_span b = m->boundary;
+
+	must(is_shown(m->type) && m->type.len > 0);
+	must(is_shown(m->subtype) && m->subtype.len > 0);
+	must(is_shown(m->charset) && is_shown(m->disposition));
+	must(is_shown(m->content_id));
+	must(is_shown(m->encoding_name) && m->encoding_name.len > 0);
+	must(mime_utf8_valid(m->filename));
+	must((m->filename.len == 0) == (m->name_from == MIME_NAME_NONE));
+	must(b.len <= limits->boundary);
+	must(b.len == 0 || !char_is_blank(span_at(b, b.len - 1)));
+	must((m->kind == MIME_MULTIPART) == (b.len > 0));
+	must(m->kind != MIME_MULTIPART ||
+	    span_is(m->type, SPAN("multipart")));
+	must(b.len == 0 || !is_within(b, value));
+	must(m->filename.len == 0 || !is_within(m->filename, value));
+	must(m->encoding <= MIME_OTHER);
+}
+
+static bool
+is_same(const struct mime_media *a, const struct mime_media *b)
+{
+	return span_is(a->type, b->type) && span_is(a->subtype, b->subtype) &&
+	    span_is(a->charset, b->charset) &&
+	    span_is(a->boundary, b->boundary) &&
+	    span_is(a->filename, b->filename) && a->kind == b->kind &&
+	    a->encoding == b->encoding && a->name_from == b->name_from;
+}
+
+/* VALUE as each of the fields that FIELDS has a bit for. */
+static void
+try_media(mime_span value, unsigned fields, const struct mime_limits *limits)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct raw_media raw = { 0 };
+	struct raw_field *all[] = { &raw.type, &raw.encoding,
+	    &raw.disposition, &raw.id };
+	struct reading how = { limits, &mime_rulings_default, MIME_CHECK_ALL,
+	    check_place, &value };
+	struct mime_media told, untold;
+
+	for (size_t i = 0; i < ROWS(all); i++)
+		if (fields & 1u << i)
+			*all[i] = (struct raw_field){ value, OFFSET };
+	must(mime_media_read(mem, &raw, false, &how, &told) == MIME_OK);
+	how.put = NULL;
+	how.checks = MIME_CHECK_STRUCTURE;
+	must(mime_media_read(mem, &raw, false, &how, &untold) == MIME_OK);
+	check_media(&told, value, limits);
+	must(is_same(&told, &untold));
+	mime_arena_free(mem);
+}
+
+/* ---- fields ------------------------------------------------------------- */
+
+static void
+check_field(const struct mime_field *f, mime_span behind)
+{
+	struct mime_field again;
+
+	must(f->whole.ptr >= behind.ptr && f->name.len > 0);
+	must(is_within(f->name, f->whole) && is_within(f->value, f->whole));
+	must(f->name.ptr == f->whole.ptr);
+	must(f->value.len == 0 || f->value.ptr > f->name.ptr + f->name.len);
+	must(span_find(f->name, ':') == f->name.len);
+	must(mime_field_read(f->whole, &again) == LINE_FIELD);
+	must(span_is(f->name, again.name) && span_is(f->value, again.value));
+}
+
+static void
+try_header(mime_span head)
+{
+	mime_span rest = head, before = head;
+	struct mime_field f, found;
+
+	while (mime_field_next(&rest, &f)) {
+		check_field(&f, before);
+		must(f.whole.ptr + f.whole.len == rest.ptr);
+		must(before.len > rest.len);
+		before = rest;
+	}
+	must(is_within(rest, head));
+	must(rest.len == 0 || rest.ptr[0] == '\n' ||
+	    span_starts(rest, SPAN("\r\n")));
+	must(!mime_field_find(head, "Subject", &found) ||
+	    mime_field_is(&found, "subject"));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct mime_limits few = {
+		.params = 3, .boundary = 20, .comments = 2, .words = 2,
+	};
+	/* From malloc, so that what reads past the end is seen. */
+	char *copy = malloc(size ? size : 1);
+	mime_span value = { copy, size };
+
+	must(copy != NULL);
+	if (size > 0)
+		memcpy(copy, data, size);
+	for (int i = 0; i < 2; i++) {
+		struct mime_limits limits = mime_limits_of(i ? &few : NULL);
+
+		try_text(value, limits.words);
+		for (unsigned fields = 1; fields < 16; fields <<= 1)
+			try_media(value, fields, &limits);
+		try_media(value, 5, &limits);
+	}
+	try_params(value);
+	try_header(value);
+	free(copy);
+	return 0;
+}

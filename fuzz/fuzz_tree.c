@@ -1,0 +1,137 @@
+/*
+ * fuzz_tree.c - any octets as a tree, and everything that can be asked of it.
+ *
+ * The tree over memory and the tree over a source must say the same. The
+ * first octet chooses checks and limits; the rest is the message.
+ */
+#include <stdlib.h>
+
+#include "bytes/bytes.h"
+
+struct fixed {
+	mime_span all;
+	size_t most;            /* a read gives at most so much */
+};
+
+static mime_status
+read_at(void *ctx, uint64_t offset, mime_room *to)
+{
+	const struct fixed *f = ctx;
+	mime_span rest = { 0 };
+
+	if (offset < f->all.len)
+		rest = span_head(span_tail(f->all, (size_t)offset), f->most);
+	room_fill(to, &rest);
+	return MIME_OK;
+}
+
+static uint64_t
+mix(uint64_t sum, mime_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		sum = (sum ^ (uint8_t)s.ptr[i]) * UINT64_C(1099511628211);
+	return sum;
+}
+
+static uint64_t
+mix_number(uint64_t sum, uint64_t n)
+{
+	return (sum ^ n) * UINT64_C(1099511628211);
+}
+
+static uint64_t
+mix_content(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *p, unsigned how, uint64_t sum)
+{
+	struct mime_reader *r = mime_reader_new(mem, tree, p, how);
+	mime_span bytes;
+	mime_status st;
+
+	while ((st = mime_reader_next(r, &bytes)) == MIME_OK)
+		sum = mix(sum, bytes);
+	if (st != MIME_END)
+		abort();
+	return mix_number(mix(sum, mime_reader_charset(r)),
+	    mime_reader_replaced(r));
+}
+
+static uint64_t
+mix_header(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *p, uint64_t sum)
+{
+	struct mime_field f;
+	mime_span head, text;
+
+	if (mime_part_head(mem, tree, p, &head) != MIME_OK)
+		abort();
+	while (mime_field_next(&head, &f)) {
+		if (mime_text(mem, f.value, &text) != MIME_OK)
+			abort();
+		sum = mix(mix(sum, f.name), text);
+	}
+	return sum;
+}
+
+static uint64_t
+mix_part(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *p, uint64_t sum)
+{
+	mime_span section, name;
+
+	if (p->parent && p->parent->number >= p->number)
+		abort();
+	if (mime_part_section(mem, p, &section) != MIME_OK ||
+	    mime_safe_name(mem, p->media->filename, "part", &name) != MIME_OK)
+		abort();
+	if (mime_part_at(tree, section) != p)
+		abort();
+	sum = mix(mix(sum, section), name);
+	sum = mix_number(mix_number(sum, p->whole.offset), p->whole.size);
+	sum = mix_number(mix_number(sum, p->role), p->kind);
+	for (const struct mime_defect *d = p->defects; d; d = d->next)
+		sum = mix_number(mix_number(sum, d->code), d->at.offset);
+	sum = mix_header(mem, tree, p, sum);
+	for (unsigned how = 0; how < 8; how++)
+		sum = mix_content(mem, tree, p, how, sum);
+	return sum;
+}
+
+static uint64_t
+sum_of(struct mime_tree *tree)
+{
+	uint64_t sum = UINT64_C(14695981039346656037);
+
+	for (const struct mime_part *p = mime_tree_root(tree); p; p = p->after) {
+		struct mime_arena *mem = mime_arena_new(NULL);
+
+		sum = mix_part(mem, tree, p, sum);
+		mime_arena_free(mem);
+	}
+	return sum;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	uint8_t choice = size > 0 ? data[0] : 0;
+	struct mime_options opt = {
+		.size = sizeof(opt), .checks = choice & MIME_CHECK_ALL,
+	};
+	struct fixed f = {
+	    span_tail((mime_span){ (const char *)data, size }, 1),
+	    choice & 16 ? 5 : SIZE_MAX };
+	struct mime_source source = { read_at, &f };
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *a, *b;
+
+	if (choice & 8)
+		opt.limits = (struct mime_limits){ .depth = 3, .parts = 5,
+		    .header = 300, .field = 100, .fields = 6, .defects = 3 };
+	if (mime_parse(mem, f.all, &opt, &a) != MIME_OK ||
+	    mime_parse_source(mem, &source, &opt, &b) != MIME_OK)
+		abort();
+	if (sum_of(a) != sum_of(b))
+		abort();
+	mime_arena_free(mem);
+	return 0;
+}

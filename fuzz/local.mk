@@ -1,0 +1,106 @@
+# Fuzz targets, each built up to two times: as a replay program that "make
+# check" runs over seeds and sample mail, and, with --enable-fuzzing, as one
+# that looks for inputs itself.
+#
+# To add a target: fuzz/fuzz_NAME.c, fuzz/seeds/NAME/ and, below, NAME in
+# fuzz_targets and two blocks of lines.
+
+fuzz_targets = events tree codec header name
+
+fuzz_replays = \
+	fuzz/replay_events \
+	fuzz/replay_tree \
+	fuzz/replay_codec \
+	fuzz/replay_header \
+	fuzz/replay_name
+
+fuzz_programs = \
+	fuzz/fuzz_events \
+	fuzz/fuzz_tree \
+	fuzz/fuzz_codec \
+	fuzz/fuzz_header \
+	fuzz/fuzz_name
+
+if RUN_TESTS
+check_PROGRAMS += $(fuzz_replays)
+TESTS += $(fuzz_replays)
+endif
+if FUZZING
+noinst_PROGRAMS += $(fuzz_programs)
+endif
+
+fuzz_flags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests \
+	-include config.h -include $(srcdir)/fuzz/target.h
+
+replay_libs = tests/libshared.a libmime/libmimeall.la
+
+fuzz_replay_events_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_events.c
+fuzz_replay_events_CPPFLAGS = $(fuzz_flags) -DTARGET='"events"'
+fuzz_replay_events_LDADD = $(replay_libs)
+
+fuzz_replay_tree_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_tree.c
+fuzz_replay_tree_CPPFLAGS = $(fuzz_flags) -DTARGET='"tree"'
+fuzz_replay_tree_LDADD = $(replay_libs)
+
+fuzz_replay_codec_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_codec.c
+fuzz_replay_codec_CPPFLAGS = $(fuzz_flags) -DTARGET='"codec"'
+fuzz_replay_codec_LDADD = $(replay_libs)
+
+fuzz_replay_header_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_header.c
+fuzz_replay_header_CPPFLAGS = $(fuzz_flags) -DTARGET='"header"'
+fuzz_replay_header_LDADD = $(replay_libs)
+
+fuzz_replay_name_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_name.c
+fuzz_replay_name_CPPFLAGS = $(fuzz_flags) -DTARGET='"name"'
+fuzz_replay_name_LDADD = $(replay_libs)
+
+engine_libs = $(replay_libs) $(LIB_FUZZING_ENGINE)
+
+fuzz_fuzz_events_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_events_LDADD = $(engine_libs)
+
+fuzz_fuzz_tree_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_tree_LDADD = $(engine_libs)
+
+fuzz_fuzz_codec_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_codec_LDADD = $(engine_libs)
+
+fuzz_fuzz_header_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_header_LDADD = $(engine_libs)
+
+fuzz_fuzz_name_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_name_LDADD = $(engine_libs)
+
+# make fuzz SECONDS=60: each target that long, from a copy of the seeds. What
+# it finds stays in fuzz/work/, what it fails on too; see HACKING.md.
+SECONDS = 60
+if FUZZING
+fuzz: $(fuzz_programs)
+	@failed=; for name in $(fuzz_targets); do \
+		work=fuzz/work/$$name; \
+		echo "== $$name, $(SECONDS) seconds"; \
+		$(MKDIR_P) $$work; \
+		for dir in $(srcdir)/fuzz/seeds/$$name \
+		    $(srcdir)/examples/mail; do \
+			if test -d $$dir; then cp -R $$dir/. $$work; fi; \
+		done; \
+		fuzz/fuzz_$$name -max_total_time=$(SECONDS) -timeout=10 \
+		    -rss_limit_mb=2048 -print_final_stats=1 \
+		    -artifact_prefix=fuzz/work/$$name- \
+		    -dict=$(srcdir)/fuzz/mime.dict $$work || \
+		    failed="$$failed $$name"; \
+	done; \
+	if test -n "$$failed"; then \
+		echo "failed:$$failed; see fuzz/work" >&2; exit 1; \
+	fi
+else
+fuzz:
+	@echo "not built for fuzzing: configure CC=clang --enable-fuzzing" >&2
+	@exit 1
+endif
+phony += fuzz
+
+clean-local:
+	rm -rf fuzz/work
+
+EXTRA_DIST += fuzz/mime.dict fuzz/seeds

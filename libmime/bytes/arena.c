@@ -1,0 +1,316 @@
+/*
+ * arena.c - memory that goes all at once.
+ *
+ * An arena is a list of blocks, the newest first. Small things are cut from
+ * the newest block; what is larger than a block gets one of its own, which can
+ * grow in place. A mark is how many blocks there were (a block may move as it
+ * grows) and how much of the newest was used, so going back drops the blocks
+ * that came after and closes what was to be closed.
+ *
+ * The arena's own struct stands in its first block. Blocks double in size up
+ * to BLOCK_MAX, so that a small message costs one and a large one few.
+ */
+#include "bytes/bytes.h"
+
+#define ALIGNMENT (_Alignof(max_align_t))
+#define BLOCK_MIN ((size_t)4096)
+#define BLOCK_MAX ((size_t)65536)
+
+struct block {
+	struct block *older;
+	size_t size;            /* of the block, this header included */
+	size_t used;
+};
+
+/* Something to be closed; itself cut from the arena. */
+struct closing {
+	struct closing *older;
+	void (*close)(void *ctx);
+	void *ctx;
+};
+
+struct mime_arena {
+	struct mime_alloc alloc;
+	struct block *newest;
+	struct closing *closings;
+	struct arena_slot slot;
+	size_t blocks;          /* how many there are */
+	size_t total;           /* octets in all of them */
+	size_t ceiling;
+	mime_status status;     /* of the last failure */
+};
+
+static size_t
+aligned(size_t n)
+{
+	return size_add(n, ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+}
+
+#define HEADER aligned(sizeof(struct block))
+
+struct mime_arena *
+mime_arena_new(const struct mime_alloc *alloc)
+{
+	const struct mime_alloc *from = alloc ? alloc : &mime_alloc_libc;
+	struct block *block = mime_resize(from, NULL, 0, BLOCK_MIN);
+	struct mime_arena *mem;
+
+	if (block == NULL)
+		return NULL;
+	*block = (struct block){ NULL, BLOCK_MIN, HEADER };
+	mem = (void *)((char *)block + HEADER);
+	block->used += aligned(sizeof(*mem));
+	*mem = (struct mime_arena){
+		.alloc = *from, .newest = block, .blocks = 1,
+		.total = BLOCK_MIN, .ceiling = SIZE_MAX,
+	};
+	return mem;
+}
+
+void
+mime_arena_limit(struct mime_arena *mem, size_t octets)
+{
+	if (mem != NULL)
+		mem->ceiling = octets;
+}
+
+mime_status
+mime_arena_status(const struct mime_arena *mem)
+{
+	return mem != NULL && mem->status < 0 ? mem->status : MIME_NOMEM;
+}
+
+/* True where a total that grows from OLD by less OLD to NEW_SIZE is let. */
+static bool
+may_grow(struct mime_arena *mem, size_t old_size, size_t new_size)
+{
+	if (size_add(mem->total - old_size, new_size) <= mem->ceiling)
+		return true;
+	mem->status = MIME_LIMIT;
+	return false;
+}
+
+/*
+ * How large the next block should be: room for SIZE alone where that is a lot,
+ * else twice the last one.
+ */
+static size_t
+block_size(const struct mime_arena *mem, size_t size)
+{
+	size_t need = size_add(HEADER, size);
+	size_t next = mem->newest->size < BLOCK_MAX / 2 ?
+	    mem->newest->size * 2 : BLOCK_MAX;
+
+	return need > next / 2 ? need : next;
+}
+
+static bool
+add_block(struct mime_arena *mem, size_t size)
+{
+	size_t n = block_size(mem, size);
+	struct block *block;
+
+	if (!may_grow(mem, 0, n))
+		return false;
+	block = mime_resize(&mem->alloc, NULL, 0, n);
+	if (block == NULL) {
+		mem->status = MIME_NOMEM;
+		return false;
+	}
+	*block = (struct block){ mem->newest, n, HEADER };
+	mem->newest = block;
+	mem->blocks++;
+	mem->total += n;
+	return true;
+}
+
+void *
+mime_arena_take(struct mime_arena *mem, size_t size)
+{
+	struct block *block;
+	void *at;
+
+	if (mem == NULL)
+		return NULL;
+	size = aligned(size);
+	if (size > mem->newest->size - mem->newest->used &&
+	    !add_block(mem, size))
+		return NULL;
+	block = mem->newest;
+	at = (char *)block + block->used;
+	block->used += size;
+	return at;
+}
+
+void *
+mime_arena_alloc(struct mime_arena *mem, size_t size)
+{
+	void *at = mime_arena_take(mem, size);
+
+	if (at != NULL && size > 0)
+		memset(at, 0, size);
+	return at;
+}
+
+/* The newest block grows in place, together with the only thing in it. */
+static void *
+grow_block(struct mime_arena *mem, size_t new_size)
+{
+	struct block *old = mem->newest;
+	size_t old_block = old->size;
+	size_t n = size_add(HEADER, aligned(new_size));
+	struct block *block;
+
+	if (!may_grow(mem, old_block, n))
+		return NULL;
+	block = mime_resize(&mem->alloc, old, old_block, n);
+	if (block == NULL) {
+		mem->status = MIME_NOMEM;
+		return NULL;
+	}
+	mem->total = mem->total - old_block + n;
+	mem->newest = block;
+	block->size = block->used = n;
+	return (char *)block + HEADER;
+}
+
+void *
+mime_arena_resize(struct mime_arena *mem, void *ptr, size_t old_size,
+    size_t new_size)
+{
+	struct block *block;
+	void *copy;
+
+	if (mem == NULL || ptr == NULL)
+		return mime_arena_take(mem, new_size);
+	if (new_size <= old_size)
+		return ptr;
+	block = mem->newest;
+	if ((char *)block + block->used == (char *)ptr + aligned(old_size)) {
+		size_t start = block->used - aligned(old_size);
+
+		if (aligned(new_size) <= block->size - start) {
+			block->used = start + aligned(new_size);
+			return ptr;
+		}
+		if (start == HEADER && block->older != NULL)
+			return grow_block(mem, new_size);
+	}
+	copy = mime_arena_take(mem, new_size);
+	if (copy != NULL && old_size > 0)
+		memcpy(copy, ptr, old_size);
+	return copy;
+}
+
+mime_status
+mime_arena_copy(struct mime_arena *mem, mime_span s, mime_span *copy)
+{
+	char *at = mime_arena_take(mem, s.len);
+
+	if (at == NULL)
+		return mime_arena_status(mem);
+	if (s.len > 0)
+		memcpy(at, s.ptr, s.len);
+	*copy = (mime_span){ at, s.len };
+	return MIME_OK;
+}
+
+bool
+mime_arena_defer(struct mime_arena *mem, void (*close)(void *ctx), void *ctx)
+{
+	struct closing *c = mime_arena_take(mem, sizeof(*c));
+
+	if (c == NULL)
+		return false;
+	*c = (struct closing){ mem->closings, close, ctx };
+	mem->closings = c;
+	return true;
+}
+
+const struct mime_alloc *
+mime_arena_alloc_of(const struct mime_arena *mem)
+{
+	return &mem->alloc;
+}
+
+static void
+free_child(void *child)
+{
+	mime_arena_free(child);
+}
+
+struct mime_arena *
+mime_arena_child(struct mime_arena *mem)
+{
+	struct mime_arena *child = mem ? mime_arena_new(&mem->alloc) : NULL;
+
+	if (child == NULL)
+		return NULL;
+	child->ceiling = mem->ceiling;
+	if (!mime_arena_defer(mem, free_child, child)) {
+		mime_arena_free(child);
+		return NULL;
+	}
+	return child;
+}
+
+struct arena_slot *
+mime_arena_slot(struct mime_arena *mem)
+{
+	return &mem->slot;
+}
+
+mime_mark
+mime_arena_mark(const struct mime_arena *mem)
+{
+	if (mem == NULL)
+		return (mime_mark){ 0 };
+	return (mime_mark){ mem->blocks, mem->newest->used, mem->closings };
+}
+
+static void
+drop_block(struct mime_arena *mem)
+{
+	struct block *block = mem->newest;
+
+	mem->newest = block->older;
+	mem->blocks--;
+	mem->total -= block->size;
+	mime_resize(&mem->alloc, block, block->size, 0);
+}
+
+void
+mime_arena_release(struct mime_arena *mem, mime_mark back_to)
+{
+	if (mem == NULL || back_to.blocks == 0)
+		return;
+	while (mem->closings != back_to.closing) {
+		struct closing *c = mem->closings;
+
+		mem->closings = c->older;
+		c->close(c->ctx);
+	}
+	while (mem->blocks > back_to.blocks)
+		drop_block(mem);
+	mem->newest->used = back_to.used;
+}
+
+void
+mime_arena_free(struct mime_arena *mem)
+{
+	struct mime_alloc alloc;
+	struct block *block;
+
+	if (mem == NULL)
+		return;
+	for (struct closing *c = mem->closings; c != NULL; c = c->older)
+		c->close(c->ctx);
+	if (mem->slot.close != NULL)
+		mem->slot.close(mem->slot.held, &mem->alloc);
+	while (mem->newest->older != NULL)
+		drop_block(mem);
+	/* The last block holds the arena itself. */
+	alloc = mem->alloc;
+	block = mem->newest;
+	mime_resize(&alloc, block, block->size, 0);
+}

@@ -1,0 +1,117 @@
+/*
+ * ascii.c - the classes of characters, by table.
+ *
+ * <ctype.h> asks the locale, which must not change what a mail means. Octets
+ * of 128 and more count as atext and ftext-free: RFC 6532 lets UTF-8 into
+ * atoms, never into the names of fields.
+ */
+#include "bytes/bytes.h"
+
+#define A (IS_ATEXT | IS_TOKEN | IS_FTEXT)      /* in atoms and in tokens */
+#define L (A | IS_ALPHA)
+#define H (L | IS_HEX)
+#define D (A | IS_DIGIT | IS_HEX)
+#define T (IS_TOKEN | IS_FTEXT)                 /* in tokens, not in atoms */
+#define S IS_FTEXT                              /* in neither: tspecials */
+#define B (IS_ATEXT | IS_FTEXT)                 /* in atoms: / = ? */
+#define C IS_CONTROL
+#define W IS_WSP
+#define U IS_ATEXT
+#define U8 U, U, U, U, U, U, U, U
+#define U32 U8, U8, U8, U8
+
+const uint8_t mime_char_class[256] = {
+	C, C, C, C, C, C, C, C,  C, W, 0, C, C, 0, C, C,
+	C, C, C, C, C, C, C, C,  C, C, C, C, C, C, C, C,
+	/*   !  "  #  $  %  &  '   (  )  *  +  ,  -  .  / */
+	W, A, S, A, A, A, A, A,  S, S, A, A, S, A, T, B,
+	/* 0-9                        :  ;  <  =  >  ? */
+	D, D, D, D, D, D, D, D,  D, D, 0, S, S, B, S, B,
+	/* @ A-O */
+	S, H, H, H, H, H, H, L,  L, L, L, L, L, L, L, L,
+	/* P-Z                        [  \  ]  ^  _ */
+	L, L, L, L, L, L, L, L,  L, L, L, S, S, S, A, A,
+	/* ` a-o */
+	A, H, H, H, H, H, H, L,  L, L, L, L, L, L, L, L,
+	/* p-z                        {  |  }  ~  DEL */
+	L, L, L, L, L, L, L, L,  L, L, L, A, A, A, A, C,
+	U32, U32, U32, U32,
+};
+
+#define N8 -1, -1, -1, -1, -1, -1, -1, -1
+#define N16 N8, N8
+
+const int8_t mime_hex_value[256] = {
+	N16, N16, N16,
+	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1,
+	-1, 10, 11, 12, 13, 14, 15, -1, N8, N16,
+	-1, 10, 11, 12, 13, 14, 15, -1, N8, N16,
+	N16, N16, N16, N16, N16, N16, N16, N16,
+};
+
+#define R8(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
+#define R32(n) R8(n), R8(n + 8), R8(n + 16), R8(n + 24)
+
+const uint8_t mime_lower[256] = {
+	R32(0), R32(32),
+	64, R8(97), R8(105), R8(113), 121, 122, 91, 92, 93, 94, 95,
+	R32(96), R32(128), R32(160), R32(192), R32(224),
+};
+
+size_t
+mime_span_run(mime_span s, unsigned classes)
+{
+	size_t n = 0;
+
+	while (char_is(span_at(s, n), classes))
+		n++;
+	return n;
+}
+
+mime_span
+mime_span_trim(mime_span s, unsigned classes)
+{
+	while (s.len > 0 && (char_is(span_at(s, 0), classes) ||
+	    s.ptr[0] == '\r' || s.ptr[0] == '\n'))
+		s = span_tail(s, 1);
+	while (s.len > 0 && (char_is(span_at(s, s.len - 1), classes) ||
+	    s.ptr[s.len - 1] == '\r' || s.ptr[s.len - 1] == '\n'))
+		s.len--;
+	return s;
+}
+
+bool
+mime_span_same(mime_span a, mime_span b)
+{
+	size_t i = 0;
+
+	if (a.len != b.len)
+		return false;
+	while (i < a.len && mime_lower[(uint8_t)a.ptr[i]] ==
+	    mime_lower[(uint8_t)b.ptr[i]])
+		i++;
+	return i == a.len;
+}
+
+bool
+mime_span_is_text(mime_span s, const char *text)
+{
+	return mime_span_same(s, span_of(text));
+}
+
+bool
+mime_span_take_number(mime_span *rest, uint64_t *number)
+{
+	size_t digits = mime_span_run(*rest, IS_DIGIT);
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < digits; i++) {
+		unsigned d = (unsigned)(rest->ptr[i] - '0');
+
+		n = n > (UINT64_MAX - d) / 10 ? UINT64_MAX : n * 10 + d;
+	}
+	*rest = span_tail(*rest, digits);
+	if (digits > 0)
+		*number = n;
+	return digits > 0;
+}

@@ -1,0 +1,357 @@
+/*
+ * bytes.h - the ground floor: spans, memory, characters, kernels, rulings.
+ *
+ * What every floor above stands on. Nothing here knows what a mail is, but for
+ * two tables that all floors share: the defects' and the rulings'.
+ */
+#ifndef LIBMIME_BYTES_H
+#define LIBMIME_BYTES_H
+
+#include <assert.h>
+#include <string.h>
+
+#include "mime.h"
+
+#define ROWS(table) (sizeof(table) / sizeof((table)[0]))
+
+/* ---- spans and rooms: total functions, so loops over them need no proof -- */
+
+#define SPAN(literal) ((mime_span){ "" literal, sizeof(literal) - 1 })
+
+static inline mime_span
+span_of(const char *text)
+{
+	return (mime_span){ text, strlen(text) };
+}
+
+/* The first N bytes of S, or all of it where it is shorter. */
+static inline mime_span
+span_head(mime_span s, size_t n)
+{
+	return (mime_span){ s.ptr, n < s.len ? n : s.len };
+}
+
+/* What follows the first N bytes of S; empty where there is nothing. */
+static inline mime_span
+span_tail(mime_span s, size_t n)
+{
+	if (n > s.len)
+		n = s.len;
+	return (mime_span){ n ? s.ptr + n : s.ptr, s.len - n };
+}
+
+static inline bool
+span_is(mime_span s, mime_span other)
+{
+	return s.len == other.len &&
+	    (s.len == 0 || memcmp(s.ptr, other.ptr, s.len) == 0);
+}
+
+static inline bool
+span_starts(mime_span s, mime_span with)
+{
+	return span_is(span_head(s, with.len), with);
+}
+
+/* The octet at place I, or -1 where there is none. */
+static inline int
+span_at(mime_span s, size_t i)
+{
+	return i < s.len ? (unsigned char)s.ptr[i] : -1;
+}
+
+/* The first place of octet C in S, or s.len. */
+static inline size_t
+span_find(mime_span s, char c)
+{
+	const char *at = s.len ? memchr(s.ptr, c, s.len) : NULL;
+
+	return at ? (size_t)(at - s.ptr) : s.len;
+}
+
+/* Takes the first N bytes of REST off it. */
+static inline mime_span
+span_take(mime_span *rest, size_t n)
+{
+	mime_span head = span_head(*rest, n);
+
+	*rest = span_tail(*rest, n);
+	return head;
+}
+
+/* Takes C off the front of REST, where it is there. */
+static inline bool
+span_take_char(mime_span *rest, char c)
+{
+	if (span_at(*rest, 0) != (unsigned char)c)
+		return false;
+	*rest = span_tail(*rest, 1);
+	return true;
+}
+
+/* Copies as much of FROM as fits to the front of TO; both shrink. */
+static inline void
+room_fill(mime_room *to, mime_span *from)
+{
+	size_t n = from->len < to->len ? from->len : to->len;
+
+	if (n == 0)
+		return;
+	memcpy(to->ptr, from->ptr, n);
+	to->ptr += n;
+	to->len -= n;
+	*from = span_tail(*from, n);
+}
+
+static inline uint64_t
+range_end(mime_range r)
+{
+	return r.offset + r.size;
+}
+
+/* ---- ascii.c: characters, by our own table and no locale ---------------- */
+
+enum {
+	IS_WSP = 1,             /* SP, TAB */
+	IS_ATEXT = 2,           /* RFC 5322 3.2.3, UTF-8 as in RFC 6532 */
+	IS_TOKEN = 4,           /* RFC 2045 5.1 */
+	IS_FTEXT = 8,           /* in a field's name, RFC 5322 2.2 */
+	IS_DIGIT = 16,
+	IS_HEX = 32,
+	IS_ALPHA = 64,
+	IS_CONTROL = 128        /* 0-31 but TAB, CR, LF; and 127 */
+};
+
+extern const uint8_t mime_char_class[256];
+extern const int8_t mime_hex_value[256];        /* -1: not a hex digit */
+extern const uint8_t mime_lower[256];           /* A-Z to a-z */
+
+static inline bool
+char_is(int c, unsigned classes)
+{
+	return c >= 0 && (mime_char_class[(unsigned char)c] & classes) != 0;
+}
+
+/* How many octets at the front of S are of CLASSES. */
+size_t mime_span_run(mime_span s, unsigned classes);
+
+/* S without the octets of CLASSES, and CR and LF, at its two ends. */
+mime_span mime_span_trim(mime_span s, unsigned classes);
+
+/* True where S is TEXT, in any case of letters. */
+bool mime_span_is_text(mime_span s, const char *text);
+bool mime_span_same(mime_span a, mime_span b);
+
+/*
+ * Takes a decimal number off the front of REST; false where there is none.
+ * Saturates at UINT64_MAX.
+ */
+bool mime_span_take_number(mime_span *rest, uint64_t *number);
+
+/* ---- alloc.c: the one way to memory, and sums that cannot wrap ---------- */
+
+/* A + B, or SIZE_MAX, which no allocation grants. */
+static inline size_t
+size_add(size_t a, size_t b)
+{
+	return a > SIZE_MAX - b ? SIZE_MAX : a + b;
+}
+
+static inline size_t
+size_mul(size_t a, size_t b)
+{
+	return b != 0 && a > SIZE_MAX / b ? SIZE_MAX : a * b;
+}
+
+/* The allocator that malloc, realloc and free make. */
+extern const struct mime_alloc mime_alloc_libc;
+
+/* As the hook, but sizes of half the address space and more are refused. */
+void *mime_resize(const struct mime_alloc *alloc, void *ptr, size_t old_size,
+    size_t new_size);
+
+/* ---- arena.c ------------------------------------------------------------ */
+
+/*
+ * Memory whose contents do not matter. An arena's NULL comes with a status:
+ * MIME_NOMEM or MIME_LIMIT (mime_arena_status; MIME_NOMEM for NULL).
+ */
+void *mime_arena_take(struct mime_arena *mem, size_t size);
+mime_status mime_arena_status(const struct mime_arena *mem);
+
+/*
+ * Makes the allocation at PTR larger: in place where it is the arena's last or
+ * has a block of its own, else as a copy. PTR NULL allocates.
+ */
+void *mime_arena_resize(struct mime_arena *mem, void *ptr, size_t old_size,
+    size_t new_size);
+
+/* A copy of S in MEM. */
+mime_status mime_arena_copy(struct mime_arena *mem, mime_span s, mime_span *copy);
+
+/*
+ * Has CLOSE(CTX) called when MEM goes back to before this call, or is freed,
+ * last come, first closed. False for want of memory.
+ */
+bool mime_arena_defer(struct mime_arena *mem, void (*close)(void *ctx), void *ctx);
+
+/* The allocator of MEM, for what has a life of its own in between. */
+const struct mime_alloc *mime_arena_alloc_of(const struct mime_arena *mem);
+
+/*
+ * An arena with MEM's allocator and ceiling that is freed with MEM: for things
+ * that grow or go while the caller marks and releases MEM itself.
+ */
+struct mime_arena *mime_arena_child(struct mime_arena *mem);
+
+/*
+ * A place in MEM that survives a release: where the codec floor keeps the
+ * converters that it has open. CLOSE is called with it when MEM is freed.
+ */
+struct arena_slot {
+	void *held;
+	void (*close)(void *held, const struct mime_alloc *alloc);
+};
+struct arena_slot *mime_arena_slot(struct mime_arena *mem);
+
+/* ---- buffer.c: bytes that grow, up to a ceiling ------------------------- */
+
+/*
+ * Put what you like; whether all of it fitted is asked once, at the end: a
+ * failed put makes STATUS negative, and later ones do nothing.
+ */
+struct buffer {
+	struct mime_arena *mem;
+	char *ptr;
+	size_t len, cap, max;
+	mime_status status;
+};
+
+/* An empty buffer of MEM that never holds more than MAX octets. */
+void buffer_init(struct buffer *b, struct mime_arena *mem, size_t max);
+void buffer_put(struct buffer *b, mime_span bytes);
+void buffer_put_char(struct buffer *b, char c);
+
+/* Room for at least N octets more, to be filled and then counted in. */
+bool buffer_reserve(struct buffer *b, size_t n);
+
+static inline mime_room
+buffer_room(const struct buffer *b)
+{
+	return (mime_room){ b->len ? b->ptr + b->len : b->ptr, b->cap - b->len };
+}
+
+static inline void
+buffer_filled(struct buffer *b, size_t n)
+{
+	assert(n <= b->cap - b->len);
+	b->len += n;
+}
+
+static inline mime_span
+buffer_span(const struct buffer *b)
+{
+	return (mime_span){ b->ptr, b->len };
+}
+
+/* ---- limits.c ----------------------------------------------------------- */
+
+/* LIMITS (or NULL) with the defaults where it has 0. */
+struct mime_limits mime_limits_of(const struct mime_limits *limits);
+
+/* OPT (or NULL) as a whole struct of today's size, limits filled in. */
+struct mime_options mime_options_of(const struct mime_options *opt);
+
+/* ---- notes: how a floor tells a defect it met --------------------------- */
+
+/*
+ * PUT is told code and place. The floors above the octets' own place know them
+ * by span only: what begins at PTR stands at OFFSET of the source.
+ */
+struct notes {
+	void (*put)(void *ctx, unsigned code, mime_range at);
+	void *ctx;
+	const char *ptr;
+	uint64_t offset;
+};
+
+static inline void
+note(const struct notes *n, unsigned code, mime_span at)
+{
+	if (n != NULL && n->put != NULL)
+		n->put(n->ctx, code, (mime_range){
+		    n->offset + (uint64_t)(at.ptr - n->ptr), at.len });
+}
+
+/* ---- rulings.c: decisions as data --------------------------------------- */
+
+/*
+ * Every decision that the world's parsers take differently. All false is the
+ * safest reading, ours; true is the rival one. A test flips each.
+ */
+struct rulings {
+	/* header fields */
+	bool last_field;                /* of duplicates, not the first */
+	bool junk_ends_header;          /* a line without colon, always */
+	bool blanks_end_header;         /* a line of blanks, as an empty one */
+	bool blank_before_colon_is_junk;
+	bool leading_blank_lines_skipped;
+	bool from_line_is_junk;         /* in a header, like other junk */
+	/* parameters */
+	bool last_param;                /* of duplicates, not the first */
+	bool plain_over_extended;       /* filename over filename* */
+	bool name_over_filename;        /* Content-Type's over -Disposition's */
+	bool words_in_names_literal;    /* RFC 2047 in a file name not decoded */
+	bool quoted_type_taken;         /* "text/html" in quotes is text/html */
+	/* boundaries */
+	bool delimiter_may_be_longer;   /* text after it is let */
+	bool outermost_owns;            /* where two open boundaries match */
+	bool close_may_come_first;      /* before any delimiter, it closes */
+	bool parts_after_close;         /* a delimiter reopens its multipart */
+	/* transfer encodings */
+	bool base64_ends_at_padding;
+	bool base64_urlsafe;            /* - and _ are letters of it */
+	bool misspelled_encoding_decoded;
+	bool composite_stays_leaf;      /* encoded multiparts are not opened */
+};
+
+extern const struct rulings mime_rulings_default;
+
+/* ---- kernel.c: inner loops, one table per set of CPU features ----------- */
+
+/*
+ * Every kernel works on a prefix of its input and returns how long that was.
+ * It may stop early for any reason of its own; the portable one goes on from
+ * there. So none needs a tail loop.
+ */
+struct kernels {
+	const char *name;
+
+	/* Octets before the first one that is not 7-bit. */
+	size_t (*ascii_run)(const uint8_t *p, size_t n);
+
+	/*
+	 * Octets before the first LF that is followed by "-", or that is the
+	 * last octet: where a delimiter may begin.
+	 */
+	size_t (*dash_line)(const uint8_t *p, size_t n);
+
+	/*
+	 * Base64 letters at IN decoded to OUT, four at a time, at most MOST
+	 * times: how often, up to the first four that are not all letters.
+	 * All of IN is readable, all of OUT writable; what stands in OUT behind
+	 * the result does not matter.
+	 */
+	size_t (*base64)(mime_span in, mime_room out, size_t most);
+};
+
+/* The set for this CPU, or what MIME_KERNELS in the environment names. */
+const struct kernels *mime_kernels(void);
+
+/* All sets that this CPU runs, the portable one first; NULL after the last. */
+const struct kernels *mime_kernels_at(unsigned n);
+
+size_t mime_ascii_run(mime_span s);
+size_t mime_dash_line(mime_span s);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * kernel.c - the inner loops in plain C, and which set of them is used.
+ *
+ * The portable set is the definition of right; the others (kernel_x86.c) must
+ * agree with it and tests hold each against it. The set is chosen once, from
+ * what the CPU has, and every thread would choose the same. MIME_KERNELS in
+ * the environment names another, so that a user can look for a fault and a
+ * benchmark can compare.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#include <stdlib.h>
+#include <threads.h>
+
+#include "bytes/kernel.h"
+
+static size_t
+ascii_run(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && p[i] < 0x80)
+		i++;
+	return i;
+}
+
+static size_t
+dash_line(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		const uint8_t *lf = memchr(p + i, '\n', n - i);
+
+		if (lf == NULL)
+			return n;
+		i = (size_t)(lf - p);
+		if (i + 1 == n || p[i + 1] == '-')
+			return i;
+		i++;
+	}
+	return n;
+}
+
+/* The codec floor goes on where a kernel stops, and here that is at once. */
+static size_t
+base64(mime_span in, mime_room out, size_t most)
+{
+	(void)in;
+	(void)out;
+	(void)most;
+	return 0;
+}
+
+const struct kernels mime_kernels_portable = {
+	"portable", ascii_run, dash_line, base64
+};
+
+/* The portable set first, then the better the later. */
+const struct kernels *
+mime_kernels_at(unsigned n)
+{
+	if (n == 0)
+		return &mime_kernels_portable;
+#if MIME_X86
+	return mime_kernels_x86(n - 1);
+#else
+	return NULL;
+#endif
+}
+
+static once_flag chosen_once = ONCE_FLAG_INIT;
+static const struct kernels *chosen;
+
+static void
+choose(void)
+{
+	const char *wanted = secure_getenv("MIME_KERNELS");
+	const struct kernels *k;
+
+	for (unsigned n = 0; (k = mime_kernels_at(n)) != NULL; n++) {
+		chosen = k;
+		if (wanted != NULL && strcmp(wanted, k->name) == 0)
+			return;
+	}
+}
+
+const struct kernels *
+mime_kernels(void)
+{
+	call_once(&chosen_once, choose);
+	return chosen;
+}
+
+size_t
+mime_ascii_run(mime_span s)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t n = s.len ? mime_kernels()->ascii_run(p, s.len) : 0;
+
+	return n < s.len ? n + ascii_run(p + n, s.len - n) : n;
+}
+
+size_t
+mime_dash_line(mime_span s)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t n = s.len ? mime_kernels()->dash_line(p, s.len) : 0;
+
+	return n < s.len ? n + dash_line(p + n, s.len - n) : n;
+}

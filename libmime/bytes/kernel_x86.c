@@ -1,0 +1,174 @@
+/*
+ * kernel_x86.c - the inner loops with SSE2 and AVX2.
+ *
+ * Each stops where less than a vector is left; the portable kernel goes on.
+ * dash_line looks at the octet after each LF by loading the same place one
+ * further on, so a vector is taken only where one octet more is there. base64
+ * takes a vector of letters wherever 32 octets are readable and writable, and
+ * keeps those quanta that are letters throughout.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#include "bytes/kernel.h"
+
+#if MIME_X86
+
+#include <immintrin.h>
+
+static size_t
+ascii_run_sse2(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; n - i >= 16; i += 16) {
+		__m128i v = _mm_loadu_si128((const void *)(p + i));
+		unsigned high = (unsigned)_mm_movemask_epi8(v);
+
+		if (high != 0)
+			return i + (size_t)__builtin_ctz(high);
+	}
+	return i;
+}
+
+static size_t
+dash_line_sse2(const uint8_t *p, size_t n)
+{
+	const __m128i lf = _mm_set1_epi8('\n'), dash = _mm_set1_epi8('-');
+	size_t i;
+
+	for (i = 0; n - i >= 17; i += 16) {
+		__m128i a = _mm_loadu_si128((const void *)(p + i));
+		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
+		unsigned both = (unsigned)_mm_movemask_epi8(_mm_and_si128(
+		    _mm_cmpeq_epi8(a, lf), _mm_cmpeq_epi8(b, dash)));
+
+		if (both != 0)
+			return i + (size_t)__builtin_ctz(both);
+	}
+	return i;
+}
+
+__attribute__((target("avx2"))) static size_t
+ascii_run_avx2(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; n - i >= 32; i += 32) {
+		__m256i v = _mm256_loadu_si256((const void *)(p + i));
+		unsigned high = (unsigned)_mm256_movemask_epi8(v);
+
+		if (high != 0)
+			return i + (size_t)__builtin_ctz(high);
+	}
+	return i;
+}
+
+__attribute__((target("avx2"))) static size_t
+dash_line_avx2(const uint8_t *p, size_t n)
+{
+	const __m256i lf = _mm256_set1_epi8('\n');
+	const __m256i dash = _mm256_set1_epi8('-');
+	size_t i;
+
+	for (i = 0; n - i >= 33; i += 32) {
+		__m256i a = _mm256_loadu_si256((const void *)(p + i));
+		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
+		unsigned both = (unsigned)_mm256_movemask_epi8(
+		    _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
+		    _mm256_cmpeq_epi8(b, dash)));
+
+		if (both != 0)
+			return i + (size_t)__builtin_ctz(both);
+	}
+	return i;
+}
+
+/*
+ * A letter's value is the letter plus a number that depends on which of five
+ * ranges it is in; what is in none is no letter. RANGE gives, in each octet,
+ * ADD where LOW <= V <= HIGH and collects in KNOWN where that was so.
+ */
+#define RANGE(v, low, high, add, known) __extension__ ({ \
+	__m256i in_it = _mm256_and_si256( \
+	    _mm256_cmpgt_epi8(v, _mm256_set1_epi8((low) - 1)), \
+	    _mm256_cmpgt_epi8(_mm256_set1_epi8((high) + 1), v)); \
+	known = _mm256_or_si256(known, in_it); \
+	_mm256_and_si256(in_it, _mm256_set1_epi8(add)); \
+})
+
+__attribute__((target("avx2"))) static __m256i
+letter_values(__m256i v, unsigned *unknown)
+{
+	__m256i known = _mm256_setzero_si256(), add;
+
+	add = RANGE(v, 'A', 'Z', -'A', known);
+	add = _mm256_or_si256(add, RANGE(v, 'a', 'z', 26 - 'a', known));
+	add = _mm256_or_si256(add, RANGE(v, '0', '9', 52 - '0', known));
+	add = _mm256_or_si256(add, RANGE(v, '+', '+', 62 - '+', known));
+	add = _mm256_or_si256(add, RANGE(v, '/', '/', 63 - '/', known));
+	*unknown = ~(unsigned)_mm256_movemask_epi8(known);
+	return _mm256_add_epi8(v, add);
+}
+
+/* Four values of 6 bits become 3 octets, the highest first. */
+__attribute__((target("avx2"))) static __m256i
+pack_values(__m256i v)
+{
+	const __m256i order = _mm256_setr_epi8(
+	    2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1,
+	    2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
+
+	/* a * 64 + b, then ab * 4096 + cd, in each 32 bits. */
+	v = _mm256_maddubs_epi16(v, _mm256_set1_epi32(0x01400140));
+	v = _mm256_madd_epi16(v, _mm256_set1_epi32(0x00011000));
+	v = _mm256_shuffle_epi8(v, order);
+	return _mm256_permutevar8x32_epi32(v,
+	    _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 7, 7));
+}
+
+__attribute__((target("avx2"))) static size_t
+base64_avx2(mime_span in, mime_room out, size_t most)
+{
+	size_t n = 0;
+
+	while (in.len - 4 * n >= 32 && out.len - 3 * n >= 32) {
+		unsigned unknown;
+		__m256i v = letter_values(_mm256_loadu_si256(
+		    (const void *)(in.ptr + 4 * n)), &unknown);
+		size_t good = unknown ? (size_t)__builtin_ctz(unknown) / 4 : 8;
+
+		_mm256_storeu_si256((void *)(out.ptr + 3 * n), pack_values(v));
+		n += good;
+		if (n >= most)
+			return most;
+		if (good < 8)
+			break;
+	}
+	return n;
+}
+
+/* Without PSHUFB there is little to be had. */
+static size_t
+base64_sse2(mime_span in, mime_room out, size_t most)
+{
+	return mime_kernels_portable.base64(in, out, most);
+}
+
+static const struct kernels sse2 = {
+	"sse2", ascii_run_sse2, dash_line_sse2, base64_sse2
+};
+static const struct kernels avx2 = {
+	"avx2", ascii_run_avx2, dash_line_avx2, base64_avx2
+};
+
+const struct kernels *
+mime_kernels_x86(unsigned n)
+{
+	/* SSE2 belongs to every x86-64. */
+	if (n == 0)
+		return &sse2;
+	return n == 1 && __builtin_cpu_supports("avx2") ? &avx2 : NULL;
+}
+
+#endif

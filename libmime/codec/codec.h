@@ -1,0 +1,129 @@
+/*
+ * codec.h - the second floor: filters, which turn bytes into bytes.
+ *
+ * Transfer encodings, line ends, charsets, gzip. Every one has the same shape
+ * (mime_filter_run in mime.h), so that any can follow any other; the public
+ * functions that make them are in filter.c. Above the octets, nothing here
+ * knows what a header or a part is.
+ */
+#ifndef LIBMIME_CODEC_H
+#define LIBMIME_CODEC_H
+
+#include "bytes/bytes.h"
+
+/* ---- filter.c ----------------------------------------------------------- */
+
+/*
+ * What every filter begins with. run goes on until IN or OUT is empty; it may
+ * be called again and again with one octet of either. It keeps to the contract
+ * of mime_filter_run, which calls it, but need not count.
+ */
+struct mime_filter {
+	mime_status (*run)(struct mime_filter *f, mime_span *in, mime_room *out,
+	    bool last);
+	const struct notes *notes;      /* told defects; NULL: nobody */
+	const struct rulings *rulings;  /* never NULL */
+	uint64_t eaten;                 /* before this call of run */
+	uint64_t replaced;              /* U+FFFD put out */
+	uint64_t at;                    /* while a note is put: octets eaten, up
+	                                   to and with the one that proves it */
+	uint8_t told[MIME_DEFECT_CODES / 8 + 1];        /* codes, by bit */
+};
+
+/*
+ * Has F tell its defects: ranges of what it eats, from its first octet. Of
+ * each code it tells the first place only: a body may break a rule once per
+ * octet. Range, order and f->at do not depend on how the input is cut. RULINGS
+ * NULL leaves them as they are.
+ */
+void mime_filter_listen(struct mime_filter *f, const struct notes *notes,
+    const struct rulings *rulings);
+
+/* For filters: the octets from OFFSET on, SIZE of them, are CODE. */
+void mime_filter_tell(struct mime_filter *f, unsigned code, uint64_t offset,
+    uint64_t size);
+
+/* True once CODE was told, or would have been had anybody listened. */
+static inline bool
+filter_told(const struct mime_filter *f, unsigned code)
+{
+	return (f->told[code / 8] >> code % 8 & 1) != 0;
+}
+
+/*
+ * Pours all of IN through F into OUT. LAST as for mime_filter_run. Returns
+ * OUT's status, or the filter's where that is negative.
+ */
+mime_status mime_filter_pour(struct mime_filter *f, mime_span in,
+    struct buffer *out, bool last);
+
+/* Makes room for a filter of SIZE octets that runs RUN; NULL: no memory. */
+void *mime_filter_make(struct mime_arena *mem, size_t size,
+    mime_status (*run)(struct mime_filter *, mime_span *, mime_room *, bool));
+
+/* base64.c, qp.c, uu.c (begin .. end with lines; yEnc: "=ybegin" .. "=yend") */
+struct mime_filter *mime_base64_decoder(struct mime_arena *mem);
+struct mime_filter *mime_base64_encoder(struct mime_arena *mem);
+struct mime_filter *mime_qp_decoder(struct mime_arena *mem);
+struct mime_filter *mime_qp_encoder(struct mime_arena *mem);
+struct mime_filter *mime_uu_decoder(struct mime_arena *mem);
+struct mime_filter *mime_yenc_decoder(struct mime_arena *mem);
+
+/*
+ * The "Q" encoding of encoded words (RFC 2047 4.2): as quoted-printable, with
+ * "_" for a space, and no line breaks or blanks that go.
+ */
+struct mime_filter *mime_q_decoder(struct mime_arena *mem);
+
+/* ---- utf8.c ------------------------------------------------------------- */
+
+/*
+ * Takes one character off the front of REST; ill-formed octets give -1 and
+ * take the maximal ill-formed part (Unicode 3.9, as WHATWG does).
+ * REST must not be empty.
+ */
+int32_t mime_utf8_take(mime_span *rest);
+
+/* Puts CODE, a scalar value, to the end of OUT. */
+void mime_utf8_put(struct buffer *out, int32_t code);
+
+bool mime_utf8_valid(mime_span s);
+
+/* Puts S to OUT with U+FFFD for what is ill-formed; returns how many. */
+uint64_t mime_utf8_repair(mime_span s, struct buffer *out);
+
+/* ---- charset.c, charset_names.c ----------------------------------------- */
+
+/*
+ * Converts BYTES, whole, from the charset that LABEL names to UTF-8 at the end
+ * of OUT. MIME_NOCHARSET where LABEL is not known; else OUT's status. What
+ * cannot be converted becomes U+FFFD, counted in *REPLACED. Converters stay
+ * open in OUT's arena for the next call.
+ */
+mime_status mime_charset_to_utf8(mime_span label, mime_span bytes,
+    struct buffer *out, uint64_t *replaced);
+
+/*
+ * A row of the table of charsets: its WHATWG name, and what iconv calls it
+ * (NULL: converted by our own table). Found by label in any case of letters,
+ * blanks around it ignored. No label from a message ever reaches iconv_open.
+ */
+struct charset {
+	const char *name;
+	const char *iconv_name;
+};
+const struct charset *mime_charset_find(mime_span label);
+
+/* ---- unicode.c: NFC and case folding, tables from unicode_tables.c ------ */
+
+/*
+ * UTF8, valid, in NFC at the end of OUT. Runs of combining marks longer than
+ * 30 are broken with U+034F (Unicode's Stream-Safe Text Format), so that the
+ * cost is linear.
+ */
+void mime_unicode_nfc(mime_span utf8, struct buffer *out);
+
+/* UTF8, valid, full case folding then NFC: equal where names fall together. */
+void mime_unicode_fold(mime_span utf8, struct buffer *out);
+
+#endif

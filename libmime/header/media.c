@@ -1,0 +1,386 @@
+/*
+ * media.c - what the Content-* fields of a part amount to.
+ *
+ * Content-Type (RFC 2045 5; the type itself is type.c's), Content-Transfer-
+ * Encoding (6; encoding.c), Content-ID (7) and Content-Disposition (RFC 2183),
+ * one function each, over a common way of reading: comments are blanks, the
+ * first token counts, and what is left over is passed over. A field that is
+ * not there costs next to nothing: the defaults are static.
+ *
+ * A type that cannot be read is application/octet-stream (RFC 2045 5.2). A leaf
+ * whose encoding nobody knows keeps its type, against the letter of 6.4: mail
+ * that says "Content-Transfer-Encoding: plain" is text, and all the readers we
+ * compare with show it as that. Its octets are not decoded. A multipart that has no boundary of use is one opaque leaf. What
+ * names a file is filename.c's business.
+ */
+#include "header/header.h"
+
+/* RFC 2046 5.1.1. Some gateways add to it; see mime_limits.boundary. */
+#define BOUNDARY_MAX 70
+
+/* No registered charset has a longer name (RFC 2978 2.3: 40 octets). */
+#define CHARSET_MAX 40
+
+static bool
+field_open(struct content_field *f, const struct raw_field *raw,
+    const struct reading *how)
+{
+	f->value = raw->value;
+	f->params = NULL;
+	f->notes = (struct notes){ how->put, how->ctx, raw->value.ptr,
+	    raw->offset };
+	f->x = (struct lex){ .rest = raw->value, .notes = &f->notes,
+	    .comments = how->limits->comments };
+	return raw->value.ptr != NULL;
+}
+
+static bool
+is_printable(mime_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] < ' ' || s.ptr[i] >= 0x7F)
+			return false;
+	return true;
+}
+
+/* Puts S with U+FFFD for what is no UTF-8 and for control characters. */
+static void
+put_shown(mime_span s, struct buffer *out)
+{
+	while (s.len > 0) {
+		int32_t code = mime_utf8_take(&s);
+
+		mime_utf8_put(out, char_is_control(code) ? 0xFFFD : code);
+	}
+}
+
+/* A copy of S that can be shown; LOWER: in lower case. */
+static mime_status
+copy_shown(struct mime_arena *mem, mime_span s, bool lower, mime_span *copy)
+{
+	struct buffer out;
+	mime_span all;
+
+	buffer_init(&out, mem, size_add(size_mul(s.len, 3), 16));
+	if (is_printable(s))
+		buffer_put(&out, s);
+	else
+		put_shown(s, &out);
+	if (out.status < 0)
+		return out.status;
+	all = buffer_span(&out);
+	for (size_t i = 0; lower && i < all.len; i++)
+		out.ptr[i] = (char)mime_lower[(uint8_t)out.ptr[i]];
+	*copy = all;
+	return MIME_OK;
+}
+
+/* ---- Content-Type ------------------------------------------------------- */
+
+static void
+set_type(struct mime_media *media, const char *type, const char *subtype)
+{
+	media->type = span_of(type);
+	media->subtype = span_of(subtype);
+}
+
+static mime_status
+read_params(struct mime_arena *mem, struct content_field *f,
+    const struct reading *how)
+{
+	return mime_params_read(mem, f->x.rest, how->limits, how->rulings,
+	    &f->notes, &f->params);
+}
+
+static mime_status
+read_type(struct mime_arena *mem, struct content_field *f,
+    const struct reading *how, struct mime_media *media)
+{
+	mime_span type = { 0 }, subtype = { 0 };
+	mime_status st = MIME_OK;
+
+	switch (mime_type_take(f, how->rulings, &type, &subtype)) {
+	case TYPE_NONE:
+		break;
+	case TYPE_FOUND:
+		media->default_type = false;
+		st = copy_shown(mem, type, true, &media->type);
+		if (st >= 0)
+			st = copy_shown(mem, subtype, true, &media->subtype);
+		break;
+	case TYPE_NO_SUBTYPE:
+		media->default_type = false;
+		if (mime_span_is_text(type, "multipart"))
+			set_type(media, "multipart", "mixed");
+		else if (mime_span_is_text(type, "text"))
+			set_type(media, "text", "plain");
+		else
+			set_type(media, "application", "octet-stream");
+		break;
+	case TYPE_INVALID:
+		media->default_type = false;
+		set_type(media, "application", "octet-stream");
+	}
+	return st >= 0 ? read_params(mem, f, how) : st;
+}
+
+/* ---- Content-Transfer-Encoding ------------------------------------------ */
+
+static mime_status
+read_encoding(struct mime_arena *mem, struct content_field *f,
+    const struct reading *how, struct mime_media *media)
+{
+	mime_span name;
+
+	media->encoding = (uint8_t)mime_encoding_take(f, how->rulings, &name);
+	return copy_shown(mem, name, true, &media->encoding_name);
+}
+
+/* ---- Content-Disposition and Content-ID --------------------------------- */
+
+static mime_status
+read_disposition(struct mime_arena *mem, struct content_field *f,
+    const struct reading *how, struct mime_media *media)
+{
+	mime_span word = { 0 };
+	bool closed;
+	mime_status st;
+
+	mime_lex_cfws(&f->x);
+	if (!mime_params_start(f->x.rest)) {
+		if (!mime_lex_quoted(&f->x, &word, &closed))
+			word = mime_lex_word(&f->x, -1);
+		mime_params_skip(&f->x, false);
+	}
+	st = copy_shown(mem, word, true, &media->disposition);
+	return st >= 0 ? read_params(mem, f, how) : st;
+}
+
+/* msg-id := "<" id ">"; also met: no brackets, comments, blanks inside. */
+static mime_status
+read_id(struct mime_arena *mem, struct content_field *f,
+    struct mime_media *media)
+{
+	mime_span id;
+
+	mime_lex_cfws(&f->x);
+	if (span_take_char(&f->x.rest, '<'))
+		id = span_head(f->x.rest, span_find(f->x.rest, '>'));
+	else
+		id = mime_lex_word(&f->x, -1);
+	return copy_shown(mem, mime_span_trim(id, IS_WSP), false,
+	    &media->content_id);
+}
+
+/* ---- boundary ----------------------------------------------------------- */
+
+static bool
+is_multipart(const struct mime_media *media)
+{
+	return span_is(media->type, SPAN("multipart"));
+}
+
+/* bchars, RFC 2046 5.1.1 */
+static bool
+is_bchars(mime_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!char_is(span_at(s, i), IS_ALPHA | IS_DIGIT) &&
+		    span_find(SPAN("'()+_,-./:=? "), s.ptr[i]) == 13)
+			return false;
+	return true;
+}
+
+/* The value that counts, which is the plain one, and its place. */
+static mime_span
+plain_first(const struct param_value *v, mime_span *at)
+{
+	*at = v->has_plain ? v->plain_at : v->extended_at;
+	return v->has_plain ? v->plain : v->extended;
+}
+
+static void
+check_twins(const struct content_field *f, const struct param_value *v,
+    unsigned code)
+{
+	if (v->has_plain && v->has_extended && !span_is(v->plain, v->extended))
+		note(&f->notes, code, v->extended_at);
+}
+
+/* What of B, a boundary at AT, counts: empty, where it is of no use. */
+static mime_span
+usable_boundary(const struct content_field *f, mime_span b, mime_span at,
+    const struct reading *how)
+{
+	size_t n = b.len;
+
+	while (n > 0 && char_is_blank(span_at(b, n - 1)))
+		n--;
+	if (n < b.len)
+		note(&f->notes, MIME_DEFECT_BOUNDARY_TRAILING_SPACE, at);
+	b = span_head(b, n);
+	if (n == 0)
+		note(&f->notes, MIME_DEFECT_BOUNDARY_EMPTY, at);
+	if (!is_bchars(b))
+		note(&f->notes, MIME_DEFECT_BOUNDARY_INVALID_CHAR, at);
+	if (n > BOUNDARY_MAX)
+		note(&f->notes, MIME_DEFECT_BOUNDARY_TOO_LONG, at);
+	return n > how->limits->boundary ? span_head(b, 0) : b;
+}
+
+static mime_status
+read_boundary(struct mime_arena *mem, const struct content_field *f,
+    const struct reading *how, struct mime_media *media)
+{
+	struct param_value v = { 0 };
+	mime_span b, at;
+	mime_status st;
+
+	st = mime_params_get(mem, f->params, "boundary", &v);
+	if (st < 0)
+		return st;
+	b = plain_first(&v, &at);
+	if (!is_multipart(media)) {
+		if (v.has_plain || v.has_extended)
+			note(&f->notes, MIME_DEFECT_BOUNDARY_ON_NON_MULTIPART,
+			    at);
+		return MIME_OK;
+	}
+	if (!v.has_plain && !v.has_extended) {
+		if (v.empty)
+			note(&f->notes, MIME_DEFECT_BOUNDARY_EMPTY, v.plain_at);
+		else
+			note(&f->notes, MIME_DEFECT_BOUNDARY_PARAM_MISSING,
+			    f->value);
+		return MIME_OK;
+	}
+	if (v.has_extended)
+		note(&f->notes, MIME_DEFECT_BOUNDARY_RFC2231, v.extended_at);
+	check_twins(f, &v, MIME_DEFECT_DUPLICATE_BOUNDARY_PARAM);
+	b = usable_boundary(f, b, at, how);
+	return b.len > 0 ? mime_arena_copy(mem, b, &media->boundary) : MIME_OK;
+}
+
+/* ---- charset ------------------------------------------------------------ */
+
+/* True where S could be the name of a charset, known or not. */
+static bool
+is_charset_name(mime_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!char_is(span_at(s, i), IS_ALPHA | IS_DIGIT) &&
+		    span_find(SPAN("-_.:+()"), s.ptr[i]) == 7)
+			return false;
+	return s.len <= CHARSET_MAX;
+}
+
+static bool
+is_wide(const char *name)
+{
+	return span_starts(span_of(name), SPAN("utf-16")) ||
+	    span_starts(span_of(name), SPAN("utf-32"));
+}
+
+/* Tells what to beware of in a charset's name, S, which stands AT. */
+static void
+check_charset(const struct content_field *f, mime_span s, mime_span at,
+    const struct mime_media *media)
+{
+	const struct charset *c = mime_charset_find(s);
+
+	if (!is_charset_name(s))
+		note(&f->notes, MIME_DEFECT_CHARSET_NAME_INVALID, at);
+	else if (c == NULL)
+		note(&f->notes, MIME_DEFECT_CHARSET_UNKNOWN, at);
+	else if (strcmp(c->name, "utf-7") == 0)
+		note(&f->notes, MIME_DEFECT_CHARSET_UTF7, at);
+	else if (is_wide(c->name) && media->encoding <= MIME_8BIT &&
+	    span_is(media->type, SPAN("text")))
+		note(&f->notes, MIME_DEFECT_CHARSET_UTF16_TEXT, at);
+}
+
+static mime_status
+read_charset(struct mime_arena *mem, const struct content_field *f,
+    const struct reading *how, struct mime_media *media)
+{
+	struct param_value v = { 0 };
+	mime_span s, at;
+	mime_status st = mime_params_get(mem, f->params, "charset", &v);
+
+	if (st < 0 || (!v.has_plain && !v.has_extended))
+		return st;
+	check_twins(f, &v, MIME_DEFECT_DUPLICATE_CHARSET_PARAM);
+	s = mime_span_trim(plain_first(&v, &at), IS_WSP);
+	if ((how->checks & MIME_CHECK_VALUES) != 0 && s.len > 0)
+		check_charset(f, s, at, media);
+	return copy_shown(mem, s, true, &media->charset);
+}
+
+/* ---- all of them -------------------------------------------------------- */
+
+static bool
+is_message(const struct mime_media *media)
+{
+	return span_is(media->type, SPAN("message")) &&
+	    (span_is(media->subtype, SPAN("rfc822")) ||
+	    span_is(media->subtype, SPAN("global")) ||
+	    span_is(media->subtype, SPAN("news")));
+}
+
+/* Settles what follows from all fields together. */
+static void
+settle(struct mime_media *media)
+{
+	if (is_message(media))
+		media->kind = MIME_MESSAGE;
+	else if (is_multipart(media))
+		media->kind = media->boundary.len > 0 ? MIME_MULTIPART :
+		    MIME_LEAF;
+}
+
+static mime_status
+read_fields(struct mime_arena *mem, const struct raw_media *raw,
+    const struct reading *how, struct mime_media *media)
+{
+	struct content_field type, encoding, disposition, id;
+	mime_status st = MIME_OK;
+
+	if (field_open(&encoding, &raw->encoding, how))
+		st = read_encoding(mem, &encoding, how, media);
+	if (field_open(&type, &raw->type, how) && st >= 0) {
+		st = read_type(mem, &type, how, media);
+		if (st >= 0)
+			st = read_boundary(mem, &type, how, media);
+		if (st >= 0)
+			st = read_charset(mem, &type, how, media);
+	}
+	if (field_open(&disposition, &raw->disposition, how) && st >= 0)
+		st = read_disposition(mem, &disposition, how, media);
+	if (field_open(&id, &raw->id, how) && st >= 0)
+		st = read_id(mem, &id, media);
+	if (st < 0 || (type.params == NULL && disposition.params == NULL))
+		return st;
+	return mime_filename_choose(mem, type.params, disposition.params, how,
+	    media);
+}
+
+mime_status
+mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
+    bool in_digest, const struct reading *how, struct mime_media *media)
+{
+	struct mime_media m = {
+		.encoding_name = SPAN("7bit"), .default_type = true,
+	};
+	mime_status st;
+
+	if (in_digest)
+		set_type(&m, "message", "rfc822");
+	else
+		set_type(&m, "text", "plain");
+	st = read_fields(mem, raw, how, &m);
+	if (st < 0)
+		return st;
+	settle(&m);
+	*media = m;
+	return MIME_OK;
+}

@@ -1,0 +1,378 @@
+/*
+ * param.c - parameters: "; charset=utf-8; name="x.pdf"" (RFC 2045 5.1).
+ *
+ * A field's parameters are read once, front to back, into pieces: a parameter
+ * each, or a section of one (section.c). They are then sorted by name, so that
+ * twins and the sections of a parameter stand together however many there are,
+ * and put together when someone asks for a name.
+ *
+ * Real mail forgets semicolons, writes commas, leaves quotes open and puts
+ * spaces into names of files. What is taken for what stands above each
+ * function; the rules that decide are few:
+ *
+ *   - a parameter begins behind ";", and also behind blanks or a comma where a
+ *     name and "=" follow;
+ *   - a quoted value ends at its quote, or at the end of the field;
+ *   - an unquoted one ends at ";" or blanks, a file name's only at ";" (or at
+ *     a fold behind which a parameter begins);
+ *   - what is left over is passed over.
+ *
+ * Nothing is ever guessed from the value itself. Every octet is looked at a
+ * few times: the only look ahead is for a name and "=", over one token.
+ */
+#include "header/header.h"
+
+struct reader {
+	struct lex x;
+	const struct notes *notes;
+	struct params *params;
+	uint32_t max;           /* pieces */
+	bool separated;         /* behind a ";" or what stands for it */
+	bool blank;             /* behind blanks or a comment */
+	unsigned garbage;       /* what to call what comes before the next */
+};
+
+/* What stands between FROM and REST, its tail, without blanks around it. */
+static mime_span
+passed(mime_span from, mime_span rest)
+{
+	return mime_span_trim(span_head(from, from.len - rest.len), IS_WSP);
+}
+
+bool
+mime_params_start(mime_span s)
+{
+	size_t n = mime_span_run(s, IS_TOKEN);
+
+	return n > 0 && span_at(span_after_blanks(span_tail(s, n)), 0) == '=';
+}
+
+bool
+mime_params_is_name(mime_span name)
+{
+	return mime_span_is_text(name, "filename") ||
+	    mime_span_is_text(name, "name");
+}
+
+/* True where S begins with a comma that stands for a ";". */
+static bool
+starts_with_comma(mime_span s)
+{
+	return span_at(s, 0) == ',' &&
+	    mime_params_start(span_after_blanks(span_tail(s, 1)));
+}
+
+/* ---- what is no parameter ----------------------------------------------- */
+
+/* True where S ends, or where what is no parameter ends in S. */
+static bool
+at_separator(mime_span s, bool blank)
+{
+	return s.len == 0 || s.ptr[0] == ';' || starts_with_comma(s) ||
+	    (blank && mime_params_start(s));
+}
+
+void
+mime_params_skip(struct lex *x, bool blank)
+{
+	if (mime_lex_skip(x, MIME_DEFECT_NONE).len > 0)
+		blank = true;
+	while (!at_separator(x->rest, blank)) {
+		/* A comma that is no separator. */
+		if (mime_lex_word(x, -1).len == 0)
+			x->rest = span_tail(x->rest, 1);
+		blank = mime_lex_skip(x, MIME_DEFECT_NONE).len > 0;
+	}
+}
+
+static void
+drop_garbage(struct reader *r)
+{
+	mime_span from = r->x.rest;
+
+	if (r->separated)
+		r->garbage = MIME_DEFECT_PARAM_NO_EQUALS;
+	mime_params_skip(&r->x, r->blank);
+	note(r->notes, r->garbage, passed(from, r->x.rest));
+	r->separated = false;
+	r->blank = true;
+}
+
+/* Skips blanks and comments, and tells the comments. */
+static void
+skip(struct reader *r)
+{
+	if (mime_lex_skip(&r->x, MIME_DEFECT_PARAM_COMMENT).len > 0)
+		r->blank = true;
+}
+
+/* ---- values ------------------------------------------------------------- */
+
+/*
+ * The length of an unquoted value at the front of S. A comment within it is
+ * part of it; one at its end, or still open there, is not.
+ */
+static size_t
+unquoted_length(mime_span s)
+{
+	size_t i, comment = s.len;
+	uint32_t depth = 0;
+
+	for (i = 0; i < s.len; i++) {
+		int c = span_at(s, i);
+
+		if (c == ';' || char_is_blank(c) ||
+		    (depth == 0 && starts_with_comma(span_tail(s, i))))
+			break;
+		if (c == '(' && depth++ == 0 && comment == s.len)
+			comment = i;
+		else if (c == ')' && depth > 0)
+			depth--;
+		else if (c == '\\' && depth > 0)
+			i++;
+		else if (c != '(' && depth == 0)
+			comment = s.len;
+	}
+	return comment < i ? comment : i < s.len ? i : s.len;
+}
+
+/*
+ * The same for a name of a file: blanks and parentheses are part of it. Looks
+ * once at each run of blanks.
+ */
+static size_t
+name_length(mime_span s)
+{
+	mime_span rest = s;
+
+	while (rest.len > 0 && rest.ptr[0] != ';') {
+		mime_span behind = span_after_blanks(rest);
+		mime_span blanks = span_head(rest, rest.len - behind.len);
+
+		if (span_has_line_end(blanks) && mime_params_start(behind))
+			break;
+		rest = blanks.len > 0 ? behind : span_tail(rest, 1);
+	}
+	return s.len - rest.len;
+}
+
+static bool
+has_any(mime_span s, const char *octets)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] != '\0' && strchr(octets, s.ptr[i]) != NULL)
+			return true;
+	return false;
+}
+
+static void
+check_unquoted(const struct piece *p, const struct notes *notes)
+{
+	bool name = mime_params_is_name(p->name);
+
+	if (span_at(p->value, 0) == '\'' && !p->extended)
+		note(notes, MIME_DEFECT_PARAM_SINGLE_QUOTED, p->value);
+	if (mime_span_run(p->value, IS_TOKEN) == p->value.len)
+		return;
+	if (has_any(p->value, " \t\r\n"))
+		note(notes, MIME_DEFECT_PARAM_UNQUOTED_SPACE, p->value);
+	if (has_any(p->value, name ? "()<>@,;:\\\"/[]?=" : "<>@,;:\\\"/[]?="))
+		note(notes, MIME_DEFECT_PARAM_UNQUOTED_TSPECIAL, p->value);
+	if (!name && has_any(p->value, "()"))
+		note(notes, MIME_DEFECT_PARAM_COMMENT, p->value);
+}
+
+/* Tells what is odd about the value of P, which counts all the same. */
+static void
+check_value(const struct piece *p, bool closed, const struct notes *notes)
+{
+	if (notes == NULL)
+		return;
+	if (!p->quoted)
+		check_unquoted(p, notes);
+	else if (has_any(p->value, "\\"))
+		note(notes, MIME_DEFECT_PARAM_QUOTED_PAIR, p->value);
+	if (!closed)
+		note(notes, MIME_DEFECT_PARAM_UNTERMINATED_QUOTE, p->value);
+	if (mime_ascii_run(p->value) < p->value.len)
+		note(notes, MIME_DEFECT_PARAM_RAW_8BIT, p->value);
+	if (mime_words_any(p->value))
+		note(notes, MIME_DEFECT_PARAM_ENCODED_WORD, p->value);
+	if (p->extended)
+		mime_section_check(p, notes);
+}
+
+/*
+ * value := token / quoted-string
+ *
+ * Also met: no closing quote (it runs to the end of the field); tspecials in
+ * what is not quoted; nothing at all, which counts as if NAME was not there.
+ */
+static void
+take_value(struct reader *r, struct piece *p)
+{
+	mime_span *rest = &r->x.rest;
+	bool closed = true;
+
+	p->quoted = mime_lex_quoted(&r->x, &p->value, &closed);
+	if (!p->quoted) {
+		p->value = span_take(rest, mime_params_is_name(p->name) ?
+		    name_length(*rest) : unquoted_length(*rest));
+		p->value = mime_span_trim(p->value, IS_WSP);
+		p->absent = p->value.len == 0;
+	}
+	r->garbage = p->quoted ? MIME_DEFECT_PARAM_TRAILING_GARBAGE :
+	    MIME_DEFECT_PARAM_UNQUOTED_SPACE;
+	p->at = passed(p->at, *rest);
+	r->blank = false;
+	if (p->absent)
+		note(r->notes, MIME_DEFECT_PARAM_EMPTY_VALUE, p->at);
+	else
+		check_value(p, closed, r->notes);
+}
+
+/* ---- one parameter ------------------------------------------------------ */
+
+/* Makes room for one more piece. */
+static mime_status
+grow(struct params *params)
+{
+	size_t size = sizeof(*params->pieces);
+	size_t cap = params->cap ? 2 * params->cap : 4;
+	struct piece *pieces;
+
+	if (params->count < params->cap)
+		return MIME_OK;
+	pieces = mime_arena_resize(params->mem, params->pieces,
+	    size_mul(params->cap, size), size_mul(cap, size));
+	if (pieces == NULL)
+		return mime_arena_status(params->mem);
+	params->pieces = pieces;
+	params->cap = cap;
+	return MIME_OK;
+}
+
+/* The limit is reached: P and what follows it is not looked at. */
+static mime_status
+stop(struct reader *r, const struct piece *p)
+{
+	const struct params *all = r->params;
+	bool section = p->section >= SECTION_0 && all->count > 0 &&
+	    mime_span_same(p->name, all->pieces[all->count - 1].name);
+	mime_span left = { p->at.ptr,
+	    (size_t)(r->x.rest.ptr - p->at.ptr) + r->x.rest.len };
+
+	note(r->notes, section ? MIME_DEFECT_LIMIT_RFC2231_SECTIONS :
+	    MIME_DEFECT_LIMIT_PARAMS, left);
+	return MIME_END;
+}
+
+static mime_status
+keep(struct reader *r, struct piece *p)
+{
+	struct params *all = r->params;
+	mime_status st;
+
+	if (all->count >= r->max)
+		return stop(r, p);
+	st = grow(all);
+	if (st < 0)
+		return st;
+	p->order = (uint32_t)all->count;
+	all->pieces[all->count++] = *p;
+	return MIME_OK;
+}
+
+/*
+ * parameter := attribute "=" value                        RFC 2045 5.1
+ *
+ * Also met: blanks and comments around "="; no name; no "=" (a name without a
+ * value is dropped, and so is a value without a name). MIME_END: it was one
+ * too many.
+ */
+static mime_status
+take_parameter(struct reader *r)
+{
+	mime_span from = r->x.rest, name = mime_lex_token(&r->x);
+	struct piece p = { .at = from };
+	mime_span blanks = r->x.rest;
+	bool good;
+
+	r->separated = r->blank = false;
+	skip(r);
+	if (!span_take_char(&r->x.rest, '=')) {
+		r->garbage = MIME_DEFECT_PARAM_NO_EQUALS;
+		if (name.len > 0)
+			note(r->notes, r->garbage, name);
+		return MIME_OK;
+	}
+	good = mime_section_name(name, r->notes, &p);
+	skip(r);
+	blanks.len -= r->x.rest.len;
+	if (has_any(blanks, " \t\r\n"))
+		note(r->notes, MIME_DEFECT_PARAM_SPACE_AROUND_EQUALS, blanks);
+	take_value(r, &p);
+	if (name.len == 0)
+		note(r->notes, MIME_DEFECT_PARAM_EMPTY_NAME, p.at);
+	return good ? keep(r, &p) : MIME_OK;
+}
+
+/* ---- all of them -------------------------------------------------------- */
+
+/*
+ * What stands at the front: a separator, a parameter, or something that is
+ * neither. MIME_END at the end.
+ */
+static mime_status
+take_next(struct reader *r)
+{
+	mime_span *rest = &r->x.rest;
+
+	skip(r);
+	if (rest->len == 0)
+		return MIME_END;
+	if (span_take_char(rest, ';')) {
+		r->separated = true;
+	} else if (starts_with_comma(*rest)) {
+		note(r->notes, MIME_DEFECT_PARAM_COMMA_SEPARATOR,
+		    span_take(rest, 1));
+		r->separated = true;
+	} else if (r->separated && (mime_params_start(*rest) ||
+	    mime_span_run(*rest, IS_TOKEN) > 0 || rest->ptr[0] == '=')) {
+		return take_parameter(r);
+	} else if (r->blank && mime_params_start(*rest)) {
+		note(r->notes, MIME_DEFECT_PARAM_MISSING_SEMICOLON,
+		    span_head(*rest, mime_span_run(*rest, IS_TOKEN)));
+		r->separated = true;
+	} else {
+		drop_garbage(r);
+	}
+	return MIME_OK;
+}
+
+mime_status
+mime_params_read(struct mime_arena *mem, mime_span rest,
+    const struct mime_limits *limits, const struct rulings *rulings,
+    const struct notes *notes, struct params **params)
+{
+	struct params *all = mime_arena_alloc(mem, sizeof(*all));
+	struct reader r = {
+		.x = { .rest = rest, .notes = notes,
+		    .comments = limits->comments },
+		.notes = notes, .params = all, .max = limits->params,
+		.blank = true, .garbage = MIME_DEFECT_PARAM_NO_EQUALS,
+	};
+	mime_status st;
+
+	if (all == NULL)
+		return mime_arena_status(mem);
+	*all = (struct params){ .mem = mem, .rulings = rulings,
+	    .notes = notes };
+	while ((st = take_next(&r)) == MIME_OK)
+		;
+	if (st >= 0)
+		st = mime_params_sort(all);
+	if (st >= 0)
+		*params = all;
+	return st < 0 ? st : MIME_OK;
+}

@@ -1,0 +1,280 @@
+/*
+ * section.c - parameters in sections and with a charset (RFC 2231 3 and 4).
+ *
+ *     filename*0*=utf-8''%C3%BC; filename*1=ber.bin      is "\u00fcber.bin"
+ *
+ * A star and a number behind a name make a section of it; a star at the end
+ * says that the value is percent encoded, and that the whole's first section
+ * begins with a charset and a language. Sections come in any order and are
+ * put together by number up to the first one that is missing; without number 0
+ * there is no value. The first of two with the same number counts. Octets of
+ * neighbours that are percent encoded are converted together, since a
+ * character may be cut in two; sections that are not are literal.
+ *
+ * Percent signs that encode nothing stay. What has no charset, or one that
+ * nobody knows, is UTF-8, with U+FFFD for what is not.
+ */
+#include "header/header.h"
+
+/* A section's number is below this, which keeps sums of it in 32 bits. */
+#define NUMBER_MAX 1000000000
+
+/* ---- names -------------------------------------------------------------- */
+
+bool
+mime_section_name(mime_span name, const struct notes *notes, struct piece *p)
+{
+	size_t star = span_find(name, '*');
+	mime_span rest = span_tail(name, star), digits;
+	uint64_t number = 0;
+
+	p->name = span_head(name, star);
+	p->section = PLAIN;
+	if (!span_take_char(&rest, '*'))
+		return p->name.len > 0;
+	digits = span_head(rest, mime_span_run(rest, IS_DIGIT));
+	if (digits.len > 1 && digits.ptr[0] == '0')
+		note(notes, MIME_DEFECT_RFC2231_LEADING_ZERO, name);
+	p->section = WHOLE;
+	p->extended = digits.len == 0;
+	if (mime_span_take_number(&rest, &number)) {
+		p->section = SECTION_0 + (uint32_t)number;
+		p->extended = span_take_char(&rest, '*');
+	}
+	if (p->name.len > 0 && rest.len == 0 && number < NUMBER_MAX)
+		return true;
+	note(notes, MIME_DEFECT_RFC2231_BAD_SECTION, name);
+	p->extended = false;
+	return false;
+}
+
+void
+mime_section_follow(struct section_order *o, const struct piece *a,
+    const struct piece *b, const struct notes *notes)
+{
+	if (a == NULL || a->section < SECTION_0) {
+		*o = (struct section_order){ false, false };
+		if (a != NULL && a->section == WHOLE)
+			note(notes, mime_piece_duplicate(b->name), b->at);
+		if (b->section != SECTION_0)
+			note(notes, MIME_DEFECT_RFC2231_MISSING_ZERO, b->at);
+		return;
+	}
+	if (b->section == a->section) {
+		note(notes, MIME_DEFECT_RFC2231_DUPLICATE_SECTION, b->at);
+		return;
+	}
+	if (b->section > a->section + 1 && !o->gap) {
+		note(notes, MIME_DEFECT_RFC2231_GAP, b->at);
+		o->gap = true;
+	}
+	if (b->order < a->order && !o->out_of_order) {
+		note(notes, MIME_DEFECT_RFC2231_OUT_OF_ORDER, b->at);
+		o->out_of_order = true;
+	}
+}
+
+/* ---- values ------------------------------------------------------------- */
+
+static bool
+is_language(mime_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!char_is(span_at(s, i), IS_ALPHA | IS_DIGIT) &&
+		    s.ptr[i] != '-' && s.ptr[i] != '_')
+			return false;
+	return true;
+}
+
+/*
+ * Takes charset "'" [language] "'" off the front of TEXT. False where it is
+ * not there: an apostrophe may be one of the text's own.
+ */
+static bool
+take_charset(mime_span *text, mime_span *label)
+{
+	size_t first = span_find(*text, '\'');
+	mime_span rest = span_tail(*text, first + 1);
+	size_t second = span_find(rest, '\'');
+
+	if (second == rest.len || !is_language(span_head(rest, second)))
+		return false;
+	*label = span_head(*text, first);
+	*text = span_tail(rest, second + 1);
+	return true;
+}
+
+/* The octet that "%XX" at place I of S stands for; -1: none. */
+static int
+percent_at(mime_span s, size_t i)
+{
+	int high = span_at(s, i + 1), low = span_at(s, i + 2);
+
+	if (span_at(s, i) != '%' || !char_is(high, IS_HEX) ||
+	    !char_is(low, IS_HEX))
+		return -1;
+	return mime_hex_value[high] << 4 | mime_hex_value[low];
+}
+
+static void
+check_percents(mime_span s, const struct notes *notes)
+{
+	size_t i = span_find(s, '%');
+
+	while (i < s.len && percent_at(s, i) >= 0)
+		i += 3 + span_find(span_tail(s, i + 3), '%');
+	if (i < s.len)
+		note(notes, MIME_DEFECT_RFC2231_BAD_PERCENT,
+		    span_head(span_tail(s, i), 1));
+}
+
+void
+mime_section_check(const struct piece *p, const struct notes *notes)
+{
+	mime_span text = p->value, label = { 0 };
+	bool labelled = take_charset(&text, &label);
+	bool known = mime_charset_find(label) != NULL;
+
+	if (p->section > SECTION_0) {
+		if (labelled && known)
+			note(notes, MIME_DEFECT_RFC2231_LATE_CHARSET, p->value);
+	} else if (!labelled) {
+		note(notes, MIME_DEFECT_RFC2231_MISSING_CHARSET, p->value);
+	} else if (label.len > 0 && !known) {
+		note(notes, MIME_DEFECT_RFC2231_UNKNOWN_CHARSET, label);
+	} else if (mime_span_is_text(label, "utf-7")) {
+		note(notes, MIME_DEFECT_CHARSET_UTF7, label);
+	}
+	check_percents(p->value, notes);
+}
+
+/* ---- put together ------------------------------------------------------- */
+
+struct joining {
+	mime_span label;
+	struct buffer octets;   /* percent decoded, not yet converted */
+	struct buffer out;
+	uint64_t replaced;
+	bool controls;          /* the octets converted to some */
+};
+
+static void
+put_percents(mime_span s, struct buffer *octets)
+{
+	while (s.len > 0) {
+		int c;
+
+		buffer_put(octets, span_take(&s, span_find(s, '%')));
+		c = percent_at(s, 0);
+		if (c >= 0) {
+			buffer_put_char(octets, (char)c);
+			s = span_tail(s, 3);
+		} else {
+			buffer_put(octets, span_take(&s, 1));
+		}
+	}
+}
+
+static bool
+has_control(mime_span utf8)
+{
+	while (utf8.len > 0)
+		if (char_is_control(mime_utf8_take(&utf8)))
+			return true;
+	return false;
+}
+
+/* Converts the octets that have come together. */
+static void
+convert(struct joining *j)
+{
+	size_t before = j->out.len;
+	mime_span octets = buffer_span(&j->octets);
+	uint64_t replaced = 0;
+	mime_status st = mime_text_convert(j->label, octets, &j->out,
+	    &replaced);
+
+	if (st == MIME_NOCHARSET)
+		replaced = mime_utf8_repair(octets, &j->out);
+	else if (st < 0 && j->out.status >= 0)
+		j->out.status = st;
+	j->replaced += replaced;
+	j->octets.len = 0;
+	j->controls = j->controls ||
+	    has_control(span_tail(buffer_span(&j->out), before));
+}
+
+static mime_status
+add(struct joining *j, struct mime_arena *mem, const struct piece *p)
+{
+	mime_span text;
+	mime_status st = mime_piece_text(mem, p, &text);
+
+	if (st < 0)
+		return st;
+	if (!p->extended) {
+		convert(j);
+		j->replaced += mime_utf8_repair(text, &j->out);
+		return MIME_OK;
+	}
+	if (p->section <= SECTION_0)
+		take_charset(&text, &j->label);
+	put_percents(text, &j->octets);
+	return MIME_OK;
+}
+
+/* Octets of the N pieces, each of which may become some of UTF-8. */
+static size_t
+room_for(struct piece *const *sorted, size_t n)
+{
+	size_t room = 64;
+
+	for (size_t i = 0; i < n; i++)
+		room = size_add(room, size_mul(sorted[i]->value.len, 4));
+	return room;
+}
+
+static mime_status
+finish(struct joining *j, const struct piece *first, const struct notes *notes,
+    struct param_value *value)
+{
+	convert(j);
+	if (j->octets.status < 0 || j->out.status < 0)
+		return j->octets.status < 0 ? j->octets.status : j->out.status;
+	if (j->controls)
+		note(notes, MIME_DEFECT_RFC2231_DECODES_CONTROL, first->value);
+	value->has_extended = true;
+	value->extended = buffer_span(&j->out);
+	value->extended_at = first->at;
+	value->replaced = j->replaced;
+	return MIME_OK;
+}
+
+mime_status
+mime_section_join(struct mime_arena *mem, struct piece *const *sorted, size_t n,
+    const struct notes *notes, struct param_value *value)
+{
+	struct joining j = { .replaced = 0 };
+	const struct piece *first = NULL;
+	uint32_t next = SECTION_0;
+	size_t max = room_for(sorted, n);
+
+	buffer_init(&j.octets, mem, max);
+	buffer_init(&j.out, mem, max);
+	value->unlabelled = true;
+	for (size_t i = 0; i < n; i++) {
+		const struct piece *p = sorted[i];
+		mime_status st;
+
+		if (p->section != WHOLE && p->section != next)
+			continue;
+		if (first == NULL)
+			first = p;
+		next++;
+		value->unlabelled = value->unlabelled && !p->extended;
+		st = add(&j, mem, p);
+		if (st < 0)
+			return st;
+	}
+	return first != NULL ? finish(&j, first, notes, value) : MIME_OK;
+}

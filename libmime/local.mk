@@ -1,0 +1,104 @@
+# The library: its floors from the ground up, each with its files in the order
+# in which a reader wants them.
+
+libmime_bytes = \
+	libmime/bytes/bytes.h \
+	libmime/bytes/kernel.h \
+	libmime/bytes/status.c \
+	libmime/bytes/alloc.c \
+	libmime/bytes/arena.c \
+	libmime/bytes/buffer.c \
+	libmime/bytes/ascii.c \
+	libmime/bytes/limits.c \
+	libmime/bytes/rulings.c \
+	libmime/bytes/defect.c \
+	libmime/bytes/load.c \
+	libmime/bytes/kernel.c \
+	libmime/bytes/kernel_x86.c
+
+libmime_codec = \
+	libmime/codec/codec.h \
+	libmime/codec/filter.c \
+	libmime/codec/base64.c \
+	libmime/codec/qp.c \
+	libmime/codec/uu.c \
+	libmime/codec/newline.c \
+	libmime/codec/utf8.c \
+	libmime/codec/charset.h \
+	libmime/codec/charset.c \
+	libmime/codec/charset_own.c \
+	libmime/codec/charset_names.c \
+	libmime/codec/unicode.c \
+	libmime/codec/unicode_tables.h \
+	libmime/codec/unicode_tables.c \
+	libmime/codec/gzip.c
+
+libmime_header = \
+	libmime/header/header.h \
+	libmime/header/field.c \
+	libmime/header/lex.c \
+	libmime/header/word.c \
+	libmime/header/text.c \
+	libmime/header/section.c \
+	libmime/header/lookup.c \
+	libmime/header/param.c \
+	libmime/header/type.c \
+	libmime/header/encoding.c \
+	libmime/header/filename.c \
+	libmime/header/media.c \
+	libmime/header/name.c
+
+libmime_parse = \
+	libmime/parse/parse.h \
+	libmime/parse/feed.c \
+	libmime/parse/boundary.c \
+	libmime/parse/lines.c \
+	libmime/parse/block.c \
+	libmime/parse/header.c \
+	libmime/parse/body.c \
+	libmime/parse/check.c \
+	libmime/parse/tell.c \
+	libmime/parse/parser.c
+
+libmime_tree = \
+	libmime/tree/tree.h \
+	libmime/tree/tree.c \
+	libmime/tree/inside.c \
+	libmime/tree/octets.c \
+	libmime/tree/walk.c \
+	libmime/tree/content.c
+
+# All objects, hidden ones too: the library is made of this, and tests and fuzz
+# targets link it as it is. config.h comes first in every source, since it says
+# how wide an offset is; export.h tells what is to be seen from outside.
+noinst_LTLIBRARIES += libmime/libmimeall.la
+libmime_libmimeall_la_SOURCES = \
+	libmime/mime.h \
+	libmime/export.h \
+	$(libmime_bytes) \
+	$(libmime_codec) \
+	$(libmime_header) \
+	$(libmime_parse) \
+	$(libmime_tree)
+libmime_libmimeall_la_CPPFLAGS = $(AM_CPPFLAGS) \
+	-include config.h -include $(srcdir)/libmime/export.h
+libmime_libmimeall_la_CFLAGS = $(AM_CFLAGS) $(HIDDEN_CFLAGS)
+libmime_libmimeall_la_LDFLAGS = $(AM_LDFLAGS) $(ICONV_LDFLAGS)
+libmime_libmimeall_la_LIBADD = $(ZLIB_LIBS) $(ICONV_LIBS)
+
+# -version-info current:revision:age, by the rules of the libtool manual. The
+# soname stays 0 until mimefilter is done.
+lib_LTLIBRARIES = libmime/libmime.la
+libmime_libmime_la_SOURCES =
+libmime_libmime_la_LIBADD = libmime/libmimeall.la
+libmime_libmime_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info 0:0:0
+if VERSION_SCRIPT
+libmime_libmime_la_LDFLAGS += \
+	-Wl,--version-script=$(srcdir)/libmime/libmime.map
+EXTRA_libmime_libmime_la_DEPENDENCIES = libmime/libmime.map
+endif
+
+mimeincludedir = $(includedir)/libmime
+mimeinclude_HEADERS = libmime/mime.h
+
+EXTRA_DIST += libmime/libmime.map libmime/codec/unicode_tables.py

@@ -1,0 +1,920 @@
+/*
+ * mime.h - libmime: takes mail apart.
+ *
+ *     bytes -> events -> parts -> content
+ *
+ * Feed a parser bytes and it hands back events (section 5). Let a tree collect
+ * the events and it shows the parts of a message (section 6), the fields of
+ * their headers (section 7) and what they hold, decoded (section 8). Nothing
+ * is copied that need not be: parts and fields are ranges of, or spans into,
+ * the bytes they came from.
+ *
+ * Three kinds of wrong never mix:
+ *
+ *     the world    no memory, no converter, a failed read: a negative
+ *                  mime_status
+ *     the message  a defect (section 4), with its place; reading goes on
+ *     the caller   MIME_USAGE, or an assertion where none can be returned
+ *
+ * Types passed by value have short names (mime_span); things that live
+ * somewhere are structs behind a pointer (struct mime_part *). Functions that
+ * can fail return a mime_status and leave their result in their last argument,
+ * on success only.
+ *
+ * A NULL object stands for memory there was none of. Every function takes it,
+ * and those that return a status say MIME_NOMEM. So a row of calls needs one
+ * check, at its end.
+ *
+ * There are no globals that change and no locale. Objects are used by one
+ * thread at a time; different objects by different threads as they please.
+ *
+ * Structs that the library fills grow at their end; structs that the caller
+ * fills begin with their size. Enumerators are only ever added.
+ */
+#ifndef LIBMIME_MIME_H
+#define LIBMIME_MIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Their insides are the library's; all live in an arena. */
+struct mime_arena;
+struct mime_parser;
+struct mime_tree;
+struct mime_reader;
+struct mime_filter;
+struct mime_names;
+
+/* ---- 1. values ---------------------------------------------------------- */
+
+/*
+ * Someone's bytes: where they start and how many there are. Owns nothing, and
+ * no NUL ends it. Empty is {0}; the pointer may then be NULL.
+ */
+typedef struct mime_span {
+	const char *ptr;
+	size_t len;
+} mime_span;
+
+/* Space to write into. It shrinks from the front as it is filled. */
+typedef struct mime_room {
+	char *ptr;
+	size_t len;
+} mime_room;
+
+/* A piece of a source, in octets from its start. */
+typedef struct mime_range {
+	uint64_t offset;
+	uint64_t size;
+} mime_range;
+
+typedef enum mime_status {
+	MIME_OK = 0,            /* done */
+	MIME_MORE = 1,          /* out of input, or out of room: bring more */
+	MIME_END = 2,           /* nothing follows */
+	MIME_NOMEM = -1,        /* the allocator gave nothing */
+	MIME_LIMIT = -2,        /* the arena's ceiling was reached */
+	MIME_NOCHARSET = -3,    /* no converter for that charset */
+	MIME_IO = -4,           /* a source or a spool failed; errno says how */
+	MIME_USAGE = -5         /* called out of order: a bug in the caller */
+} mime_status;
+
+/* The library's version, such as "0.1.0". Static. */
+const char *mime_version(void);
+
+/* What it was built with, such as "+iconv +zlib +avx2". Static. */
+const char *mime_features(void);
+
+/* A short English phrase for STATUS: "out of memory". Static, never NULL. */
+const char *mime_status_text(mime_status status);
+
+/* ---- 2. memory ---------------------------------------------------------- */
+
+/*
+ * Where memory comes from: one function that allocates (PTR is NULL), resizes
+ * and frees (NEW_SIZE is 0; the result is ignored), like realloc, and is told
+ * the old size too. NULL means there is no memory. What the C library's own
+ * iconv allocates does not pass through here.
+ */
+struct mime_alloc {
+	void *(*resize)(void *ctx, void *ptr, size_t old_size, size_t new_size);
+	void *ctx;
+};
+
+/* A moment in an arena's life, to go back to. */
+typedef struct mime_mark {
+	size_t blocks;
+	size_t used;
+	void *closing;
+} mime_mark;
+
+/*
+ * Makes an arena: it holds everything that a message needs, and lets go of it
+ * at once. ALLOC is copied; NULL means malloc. Returns NULL for want of memory.
+ */
+struct mime_arena *mime_arena_new(const struct mime_alloc *alloc);
+
+/*
+ * Sets a ceiling on what MEM may take from its allocator, in octets [none].
+ * Beyond it, calls return MIME_LIMIT (constructors NULL).
+ */
+void mime_arena_limit(struct mime_arena *mem, size_t octets);
+
+/*
+ * SIZE octets, zeroed and aligned for any type, good until MEM is released or
+ * freed. NULL for want of memory. A SIZE of 0 is allowed.
+ */
+void *mime_arena_alloc(struct mime_arena *mem, size_t size);
+
+/*
+ * Remembers where MEM stands; mime_arena_release goes back there: whatever was
+ * made in between is gone, and what it had open is closed. Marks nest. Costs
+ * no more than what is let go.
+ */
+mime_mark mime_arena_mark(const struct mime_arena *mem);
+void mime_arena_release(struct mime_arena *mem, mime_mark back_to);
+
+/*
+ * Frees MEM and all that was made in it: parsers, trees, readers, filters and
+ * texts. NULL is let.
+ */
+void mime_arena_free(struct mime_arena *mem);
+
+/*
+ * Reads the file at PATH into MEM, whole; "-" is the standard input. A pipe is
+ * as good as a file.
+ *
+ * Returns MIME_IO with errno set when it cannot be opened or read (EISDIR for
+ * a directory). Reads, never maps: a file that shrinks is no crash.
+ */
+mime_status mime_load(struct mime_arena *mem, const char *path, mime_span *bytes);
+
+/* ---- 3. options: checks and limits -------------------------------------- */
+
+/* What is looked at beyond structure (mime_options.checks), ored together. */
+enum {
+	MIME_CHECK_STRUCTURE = 0,       /* always */
+	MIME_CHECK_LINES = 1,           /* line ends and lengths, NUL, 8-bit */
+	MIME_CHECK_ENCODING = 2,        /* base64, quoted-printable */
+	MIME_CHECK_VALUES = 4,          /* parameters, encoded words, names */
+	MIME_CHECK_ALL = 7
+};
+
+/*
+ * The most of everything. 0 stands for the default, in brackets. Beyond a
+ * limit the octets stay where they are, as MIME_EV_OPAQUE or out of a text,
+ * and one limit-* defect says so.
+ */
+struct mime_limits {
+	uint32_t depth;         /* multiparts and messages within each other [100] */
+	uint32_t parts;         /* in a message [10,000] */
+	uint32_t header;        /* octets of one header [1 MiB] */
+	uint32_t field;         /* octets of one field [256 KiB] */
+	uint32_t fields;        /* in one header [10,000] */
+	uint32_t params;        /* of one field, RFC 2231 sections counted [128] */
+	uint32_t boundary;      /* octets [2,048] */
+	uint32_t comments;      /* within each other [32] */
+	uint32_t addresses;     /* in one field [10,000] */
+	uint32_t words;         /* encoded words in one field [10,000] */
+	uint32_t defects;       /* kept by a tree; counting goes on [1,000] */
+	uint32_t views;         /* other readings of a message [8] */
+};
+
+/*
+ * The member of LIMITS called NAME ("depth"), for an option that sets it; NULL
+ * where there is none of that name.
+ */
+uint32_t *mime_limit(struct mime_limits *limits, const char *name);
+
+/* The name of the N-th limit, from 0; NULL after the last. Static. */
+const char *mime_limit_name(unsigned n);
+
+/*
+ * Somewhere to keep decoded octets that are read again: what a part that is a
+ * message or a multipart in base64 decodes to. append adds at the end; read_at
+ * fills TO from OFFSET, shrinking it as it fills, and leaves it alone at the
+ * end. Both return MIME_OK or MIME_IO.
+ */
+struct mime_spool {
+	mime_status (*append)(void *ctx, mime_span bytes);
+	mime_status (*read_at)(void *ctx, uint64_t offset, mime_room *to);
+	void *ctx;
+};
+
+/* All zeros but SIZE are the defaults; NULL for the options does the same. */
+struct mime_options {
+	size_t size;                    /* sizeof(struct mime_options) */
+	unsigned checks;                /* MIME_CHECK_ values [structure] */
+	struct mime_limits limits;
+	const struct mime_spool *spool; /* [the arena] */
+};
+
+/* ---- 4. defects --------------------------------------------------------- */
+
+/*
+ * Something in a message that breaks a rule or that others read otherwise.
+ * Codes are the enumerators at the end of this file.
+ */
+struct mime_defect {
+	const struct mime_defect *next; /* of the same part */
+	uint16_t code;                  /* MIME_DEFECT_BOUNDARY_UNTERMINATED .. */
+	uint8_t severity;               /* a MIME_SEVERITY_ value */
+	uint32_t part;                  /* mime_part.number, mime_event.part */
+	mime_range at;                  /* in the part's source */
+};
+
+enum {
+	MIME_SEVERITY_AMBIGUOUS = 'A',  /* others read other content */
+	MIME_SEVERITY_NONCONFORMING = 'N',
+	MIME_SEVERITY_UNSAFE = 'S',     /* a name or address to beware of */
+	MIME_SEVERITY_INFORMATION = 'I',
+	MIME_SEVERITY_LIMIT = 'L'       /* a limit was reached */
+};
+
+struct mime_defect_info {
+	const char *name;               /* "boundary-unterminated" */
+	const char *text;               /* "a multipart is never closed" */
+	const char *rule;               /* "RFC 2046 5.1.1"; "" where none is */
+	uint8_t severity;
+};
+
+/* What CODE means. Static. NULL for a code there is not. */
+const struct mime_defect_info *mime_defect_info(unsigned code);
+
+/* The code called NAME; 0 where there is none. */
+unsigned mime_defect_find(const char *name);
+
+/* ---- 5. a stream: push bytes, pull events ------------------------------- */
+
+typedef enum mime_event_type {
+	MIME_EV_PART,           /* a part begins; carries no bytes */
+	MIME_EV_FIELD,          /* one header field, folds and all */
+	MIME_EV_SKIPPED,        /* a BOM, a From_ line, junk in a header */
+	MIME_EV_BLANK,          /* the line that ends a header */
+	MIME_EV_BODY,           /* some of a leaf's body, not decoded */
+	MIME_EV_BOUNDARY,       /* a delimiter, with the line break before it */
+	MIME_EV_OUTSIDE,        /* some of a preamble or an epilogue */
+	MIME_EV_OPAQUE,         /* beyond a limit: there, but not looked into */
+	MIME_EV_PART_END,       /* a part ends; carries no bytes */
+	MIME_EV_DEFECT          /* something is wrong; carries no bytes */
+} mime_event_type;
+
+typedef enum mime_encoding {
+	MIME_7BIT,              /* also where none is declared */
+	MIME_8BIT,
+	MIME_BINARY,
+	MIME_BASE64,
+	MIME_QP,
+	MIME_UU,                /* x-uuencode and its other names */
+	MIME_YENC,
+	MIME_OTHER              /* unknown: the body is left as it is */
+} mime_encoding;
+
+typedef enum mime_kind {
+	MIME_LEAF,
+	MIME_MULTIPART,
+	MIME_MESSAGE            /* message/rfc822, message/global */
+} mime_kind;
+
+/* Which parameter gave the file name. */
+typedef enum mime_name_from {
+	MIME_NAME_NONE,
+	MIME_NAME_FILENAME_EXT, /* Content-Disposition: filename*, filename*0.. */
+	MIME_NAME_FILENAME,     /* Content-Disposition: filename */
+	MIME_NAME_NAME_EXT,     /* Content-Type: name*, name*0.. */
+	MIME_NAME_NAME          /* Content-Type: name */
+} mime_name_from;
+
+/*
+ * What the Content-* fields of a part amount to, defaults filled in (RFC 2045
+ * 5.2, 6.1; RFC 2046 5.1.5; RFC 2183). Never NULL where one is promised.
+ */
+struct mime_media {
+	mime_span type;         /* "text"; lower case */
+	mime_span subtype;      /* "plain"; lower case */
+	mime_span charset;      /* lower case, as declared; empty: none */
+	mime_span boundary;     /* as it counts, unquoted; empty: none */
+	mime_span encoding_name;/* lower case; "7bit" where none is declared */
+	mime_span disposition;  /* lower case; empty: none declared */
+	mime_span filename;     /* UTF-8, as the message says: not safe to use */
+	mime_span content_id;   /* without its brackets; empty: none */
+	uint8_t kind;           /* mime_kind */
+	uint8_t encoding;       /* mime_encoding */
+	uint8_t name_from;      /* mime_name_from */
+	bool default_type;      /* no usable Content-Type was there */
+};
+
+struct mime_field {
+	mime_span name;         /* as it stands, without blanks around it */
+	mime_span value;        /* raw and folded, without leading blanks and
+	                           the line end */
+	mime_span whole;        /* from the name to the line end, included */
+};
+
+struct mime_event {
+	mime_event_type type;
+	uint32_t part;          /* that it belongs to, numbered from 0 in the
+	                           order in which parts begin */
+	uint32_t depth;         /* of that part; the message's own is 0 */
+	uint64_t offset;        /* of bytes, from the first octet fed */
+	mime_span bytes;        /* strung together: the whole input */
+	struct mime_field field;        /* of MIME_EV_FIELD, else empty */
+	const struct mime_media *media; /* from BLANK (or the end of a header
+	                           that has none) to PART_END, else NULL */
+	const struct mime_defect *defect;       /* of MIME_EV_DEFECT, else NULL */
+};
+
+/*
+ * Makes a parser in MEM. OPT is copied; NULL means the defaults. Returns NULL
+ * for want of memory.
+ */
+struct mime_parser *mime_parser_new(struct mime_arena *mem,
+    const struct mime_options *opt);
+
+/*
+ * Forgets the message and makes ready for the next one: cheaper than a new
+ * parser, since buffers and converters stay.
+ */
+void mime_parser_reset(struct mime_parser *p);
+
+/*
+ * Gives the parser its next octets, in pieces of any size; where they are cut
+ * makes no difference to the events, but that runs of BODY, OUTSIDE, SKIPPED
+ * and OPAQUE may be cut too. CHUNK is lent, not copied, until
+ * mime_parser_next has returned MIME_MORE (or less than MIME_OK); until then,
+ * nothing more may be fed.
+ */
+void mime_parser_feed(struct mime_parser *p, mime_span chunk);
+
+/* Says that all has been fed. */
+void mime_parser_end(struct mime_parser *p);
+
+/*
+ * Asks not to look into the part of the last event: what is left of it comes
+ * as OPAQUE, without parts and without defects, up to its PART_END.
+ */
+void mime_parser_skip(struct mime_parser *p);
+
+/*
+ * Reads the next event.
+ *
+ * Returns MIME_OK and sets *EV; MIME_MORE when all that was fed is used up:
+ * feed more, or tell with mime_parser_end that there is no more; MIME_END
+ * after the last event; MIME_NOMEM or MIME_LIMIT when memory ran out, and
+ * again at every later call until a reset; MIME_USAGE when it was fed before
+ * the last chunk was used up.
+ *
+ * The event, and the spans in it, are good until the next call with this
+ * parser; its media until the part's PART_END has been followed by another
+ * call.
+ *
+ * Parts nest: PART .. PART_END. A part is its FIELDs and SKIPPED, a BLANK,
+ * and then its BODY (a leaf), or OUTSIDE, BOUNDARY and the parts between them
+ * (a multipart), or one part (a message). A multipart or message that is
+ * declared to be in base64 or quoted-printable is a leaf here, with the defect
+ * composite-encoded; a tree opens it.
+ *
+ * A defect of a field or a delimiter comes before the event with its bytes,
+ * or before BLANK where it takes the whole header to tell; one of a body where the octet that proves it has been passed, between two
+ * pieces of the body; one that only the end can prove before PART_END.
+ *
+ * Takes time linear in the octets fed, whatever the message looks like, and
+ * memory bounded by the limits, never by the size of a body. RFC 5322 2.2,
+ * RFC 2046 5.1.
+ */
+mime_status mime_parser_next(struct mime_parser *p, const struct mime_event **ev);
+
+/* ---- 6. a message: the tree, by ranges ---------------------------------- */
+
+/* What a part is to its reader: see mime_part.role. */
+typedef enum mime_role {
+	MIME_ROLE_BODY,         /* text to be shown (RFC 8621 4.1.4) */
+	MIME_ROLE_INLINE,       /* shown within a body, such as its images */
+	MIME_ROLE_ATTACHMENT,
+	MIME_ROLE_CONTAINER,    /* a multipart */
+	MIME_ROLE_MESSAGE,      /* a message within the message */
+	MIME_ROLE_SIGNATURE     /* the second part of a multipart/signed */
+} mime_role;
+
+/*
+ * One part. Owned by the tree, read only. Ranges are in octets of the input,
+ * or of what the part INSIDE decodes to.
+ */
+struct mime_part {
+	const struct mime_part *parent; /* NULL: the root */
+	const struct mime_part *child;  /* its first; NULL: none */
+	const struct mime_part *next;   /* its next sibling; NULL: none */
+	const struct mime_part *after;  /* in document order; NULL: the last */
+	const struct mime_part *inside; /* NULL: the input */
+	const struct mime_media *media; /* never NULL */
+	const struct mime_defect *defects;      /* in the order they were found */
+	mime_range head;        /* the header, with the blank line that ends it */
+	mime_range body;        /* not decoded; for a multipart, all of it */
+	mime_range whole;       /* head and body */
+	uint32_t number;        /* its place in document order, from 0 */
+	uint32_t index;         /* its place among its siblings, from 1 */
+	uint16_t depth;         /* the root's is 0 */
+	uint8_t kind;           /* mime_kind, as it was read */
+	uint8_t role;           /* mime_role */
+	bool opaque;            /* a limit kept it, or some of it, from being
+	                           looked into */
+};
+
+/*
+ * Where a tree reads the octets that its ranges name. read_at fills TO from
+ * OFFSET, shrinking it as it fills; filling nothing means the end. It returns
+ * MIME_OK or MIME_IO.
+ */
+struct mime_source {
+	mime_status (*read_at)(void *ctx, uint64_t offset, mime_room *to);
+	void *ctx;
+};
+
+/*
+ * Parses MESSAGE, whole. The parts' ranges are ranges of MESSAGE, which must
+ * stay as it is for as long as the tree is used. Returns MIME_OK, MIME_NOMEM
+ * or MIME_LIMIT. Linear in time; memory grows with the number of parts only
+ * (and with parts that have to be decoded to be looked into).
+ */
+mime_status mime_parse(struct mime_arena *mem, mime_span message,
+    const struct mime_options *opt, struct mime_tree **tree);
+
+/*
+ * The same over a source that is read from front to end once, and then again
+ * wherever the tree is asked for octets. Nothing of a body is kept. SOURCE is
+ * copied. Also returns MIME_IO.
+ */
+mime_status mime_parse_source(struct mime_arena *mem,
+    const struct mime_source *source, const struct mime_options *opt,
+    struct mime_tree **tree);
+
+/*
+ * The same by hand, for events that pass anyway: make a tree, add each event
+ * of one message, then end it. Until then mime_tree_root shows the parts that
+ * have come so far. SOURCE says where to read what the ranges name; where it
+ * is NULL, no octets can be had and encoded composites stay leaves.
+ *
+ * mime_tree_add copies what it needs of EV. mime_tree_end opens messages and
+ * multiparts that are themselves encoded (the parts in them have INSIDE set),
+ * puts the parts in document order and gives each its role.
+ */
+struct mime_tree *mime_tree_new(struct mime_arena *mem,
+    const struct mime_source *source, const struct mime_options *opt);
+mime_status mime_tree_add(struct mime_tree *tree, const struct mime_event *ev);
+mime_status mime_tree_end(struct mime_tree *tree);
+
+/* The message itself; NULL where nothing was added. Parts follow by AFTER. */
+const struct mime_part *mime_tree_root(const struct mime_tree *tree);
+
+/* How often the tree met defect CODE, kept or not; 0 for CODE: any. */
+uint64_t mime_tree_count(const struct mime_tree *tree, unsigned code);
+
+/*
+ * The octets that WHAT names in the source of PART, such as its head: a view,
+ * without a copy, where the message is in memory, else read into MEM, which
+ * may be another arena than the tree's. What lies beyond the end is not there.
+ * Not for large bodies: see mime_reader_new.
+ */
+mime_status mime_part_bytes(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *part, mime_range what, mime_span *bytes);
+
+/*
+ * The header of PART, as mime_part_bytes does, but at most the header limit of
+ * it: what the fields are read from.
+ */
+mime_status mime_part_head(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *part, mime_span *head);
+
+/*
+ * The section number of PART (RFC 3501 6.4.5): a multipart that is a message
+ * is "0" or "2.0", its children "1" or "2.1"; a message that is no multipart
+ * is "1"; what is inside decoded content comes after "!", as in "2!1".
+ */
+mime_status mime_part_section(struct mime_arena *mem,
+    const struct mime_part *part, mime_span *section);
+
+/* The part of that section number; NULL where there is none. */
+const struct mime_part *mime_part_at(const struct mime_tree *tree,
+    mime_span section);
+
+/* ---- 7. header fields: read from the header's own bytes ----------------- */
+
+/*
+ * Takes the next field off the front of HEAD. Lines that are no field are
+ * passed over. False at the blank line or the end. FIELD points into HEAD.
+ * RFC 5322 2.2, obs-optional of 4.5.8 included.
+ */
+bool mime_field_next(mime_span *head, struct mime_field *field);
+
+/* The first field called NAME, in any case of letters; false: none is. */
+bool mime_field_find(mime_span head, const char *name, struct mime_field *field);
+
+/* True where NAME is the name of FIELD, in any case of letters. */
+bool mime_field_is(const struct mime_field *field, const char *name);
+
+/*
+ * VALUE, the raw value of an unstructured field such as Subject, as people
+ * read it: unfolded, encoded words decoded (RFC 2047), raw 8-bit taken as
+ * UTF-8 where it is that, else as Windows-1252. The result is valid UTF-8
+ * without control characters, and lives in MEM, or is VALUE itself where
+ * nothing had to be done. What cannot be decoded stays as it stands.
+ */
+mime_status mime_text(struct mime_arena *mem, mime_span value, mime_span *utf8);
+
+/*
+ * Parameter NAME of VALUE, the raw value of a structured field such as
+ * Content-Type: continuations put together and charsets converted (RFC 2231),
+ * else unquoted; the first of duplicates. In "filename" and "name" encoded words
+ * are decoded as well. The result is valid UTF-8, with U+FFFD for octets that are
+ * not; empty where there is none. Lives in MEM or in VALUE. RFC 2045 5.1.
+ */
+mime_status mime_param(struct mime_arena *mem, mime_span value, const char *name,
+    mime_span *utf8);
+
+/*
+ * Makes a file name out of UTF8, a name that came in a message: one component
+ * that every common file system takes and that names nothing but a plain
+ * file, at most 255 octets, in NFC, its extension kept. No path, device,
+ * leading dot or dash, control, bidirectional or invisible character is left.
+ * Where nothing is left, FALLBACK is the name. Octets that are no UTF-8 become
+ * "_". The result lives in MEM.
+ */
+mime_status mime_safe_name(struct mime_arena *mem, mime_span utf8,
+    const char *fallback, mime_span *name);
+
+/*
+ * Names already taken in one folder. Two names are the same where a file
+ * system without case, or one that composes characters, holds them for the
+ * same. In time, a name costs its length.
+ */
+struct mime_names *mime_names_new(struct mime_arena *mem);
+
+/* Notes that NAME is there already. */
+mime_status mime_names_add(struct mime_names *names, mime_span name);
+
+/*
+ * Takes NAME, a safe name, or where it is taken "name (2).ext", and so on with
+ * the first number that is free. The result lives in the arena of NAMES.
+ */
+mime_status mime_names_take(struct mime_names *names, mime_span name,
+    mime_span *unique);
+
+/* ---- 8. content and filters --------------------------------------------- */
+
+/* How content is to be read, ored together. */
+enum {
+	MIME_RAW = 0,           /* as it stands in the message */
+	MIME_DECODED = 1,       /* its transfer encoding undone */
+	MIME_IN_UTF8 = 2,       /* its charset converted; only for text */
+	MIME_WITH_LF = 4        /* CRLF turned into LF */
+};
+
+/*
+ * Reads the body of PART by the piece. HOW says in which form. MEM holds the
+ * reader and its buffers (some 100 KiB), whatever the part's size; release it
+ * to a mark when done. NULL for want of memory.
+ */
+struct mime_reader *mime_reader_new(struct mime_arena *mem,
+    struct mime_tree *tree, const struct mime_part *part, unsigned how);
+
+/*
+ * The next piece: MIME_OK and *BYTES, good until the next call; MIME_END after
+ * the last; MIME_NOMEM, MIME_LIMIT, MIME_IO.
+ */
+mime_status mime_reader_next(struct mime_reader *reader, mime_span *bytes);
+
+/*
+ * After MIME_END of a reader with MIME_IN_UTF8: how many times U+FFFD stands
+ * for what could not be converted, and by which charset it was read, in lower
+ * case (not always the declared one: see doc/leniency.md). Static or as long
+ * as the reader.
+ */
+uint64_t mime_reader_replaced(const struct mime_reader *reader);
+mime_span mime_reader_charset(const struct mime_reader *reader);
+
+/* All of PART's content at once, in MEM (a view where nothing is to be done). */
+mime_status mime_content(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *part, unsigned how, mime_span *bytes);
+
+/*
+ * A filter turns bytes into bytes. Made in MEM; NULL for want of memory.
+ *
+ * decode and encode undo and do a transfer encoding (RFC 2045 6; those that
+ * change nothing copy). Encoded lines are 76 octets and end in CRLF. There is
+ * no encoder for MIME_UU, MIME_YENC and MIME_OTHER, no decoder for MIME_OTHER:
+ * both copy. charset converts the label FROM to UTF-8, with U+FFFD for what
+ * cannot be converted; a label that is not known gives NULL, and
+ * mime_charset_name tells beforehand. newlines turns every line end into CRLF,
+ * or with LF into LF; a bare CR is no line end. utf8 replaces each ill-formed
+ * part by U+FFFD. gunzip undoes gzip (RFC 1952); NULL without zlib.
+ */
+struct mime_filter *mime_filter_decode(struct mime_arena *mem, mime_encoding from);
+struct mime_filter *mime_filter_encode(struct mime_arena *mem, mime_encoding to);
+struct mime_filter *mime_filter_charset(struct mime_arena *mem, mime_span from);
+struct mime_filter *mime_filter_newlines(struct mime_arena *mem, bool lf);
+struct mime_filter *mime_filter_utf8(struct mime_arena *mem);
+struct mime_filter *mime_filter_gunzip(struct mime_arena *mem);
+
+/*
+ * Eats from the front of IN and fills OUT from its front until one of them is
+ * empty. LAST says that nothing comes after IN.
+ *
+ * Returns MIME_OK when IN is eaten and more may come; MIME_MORE when OUT is
+ * full: call again with more room; MIME_END when LAST was said and all has
+ * come out; MIME_IO where gunzip meets what is no gzip. Works in pieces of any
+ * size, down to one octet in and one out, with the same result.
+ */
+mime_status mime_filter_run(struct mime_filter *f, mime_span *in, mime_room *out,
+    bool last);
+
+/* How many U+FFFD a charset or utf8 filter has put out so far. */
+uint64_t mime_filter_replaced(const struct mime_filter *f);
+
+/*
+ * The charset that LABEL stands for, under the name WHATWG's Encoding Standard
+ * gives it, in lower case ("windows-1252" for "latin1"); empty where it is not
+ * known. Static.
+ */
+mime_span mime_charset_name(mime_span label);
+
+/* ---- 9. defect codes ---------------------------------------------------- */
+
+/*
+ * MIME_DEFECT_X_Y is called "x-y". Codes are never renamed, renumbered or used
+ * again; new ones join at the end. What each means, how bad it is and which
+ * rule it breaks: mime_defect_info, or doc/leniency.md.
+ */
+enum mime_defect_code {
+	MIME_DEFECT_NONE,
+
+	/* lines */
+	MIME_DEFECT_LINE_ENDING_LF,
+	MIME_DEFECT_LINE_ENDING_MIXED,
+	MIME_DEFECT_LINE_ENDING_CR,
+	MIME_DEFECT_BARE_CR_IN_HEADER,
+	MIME_DEFECT_BARE_CR_IN_BODY,
+	MIME_DEFECT_NUL_IN_HEADER,
+	MIME_DEFECT_NUL_IN_BODY,
+	MIME_DEFECT_CONTROL_IN_HEADER,
+	MIME_DEFECT_UNICODE_NEWLINE_IN_HEADER,
+	MIME_DEFECT_BOM_AT_START,
+	MIME_DEFECT_LEADING_BLANK_LINES,
+	MIME_DEFECT_NO_FINAL_NEWLINE,
+	MIME_DEFECT_LINE_OVER_998,
+	MIME_DEFECT_SMTP_SMUGGLING_SEQUENCE,
+	MIME_DEFECT_MBOX_FROM_LINE,
+	MIME_DEFECT_MBOX_FROM_IN_HEADER,
+	MIME_DEFECT_DOS_EOF_IN_BODY,
+
+	/* header fields */
+	MIME_DEFECT_HEADER_NO_COLON,
+	MIME_DEFECT_HEADER_SPACE_BEFORE_COLON,
+	MIME_DEFECT_HEADER_EMPTY_NAME,
+	MIME_DEFECT_HEADER_LEADING_CONTINUATION,
+	MIME_DEFECT_HEADER_NAME_INVALID_CHAR,
+	MIME_DEFECT_HEADER_DOUBLE_COLON,
+	MIME_DEFECT_HEADER_FOLD_BLANK_LINE,
+	MIME_DEFECT_HEADER_FOLD_BEFORE_COLON,
+	MIME_DEFECT_HEADER_FOLD_IN_TOKEN,
+	MIME_DEFECT_HEADER_FOLD_BARE_CR,
+	MIME_DEFECT_HEADER_RAW_8BIT,
+	MIME_DEFECT_HEADER_RAW_UTF8,
+	MIME_DEFECT_HEADER_UNTERMINATED,
+	MIME_DEFECT_HEADER_SEPARATOR_WHITESPACE,
+	MIME_DEFECT_HEADER_SEPARATOR_BARE_CR,
+	MIME_DEFECT_DUPLICATE_CONTENT_TYPE,
+	MIME_DEFECT_DUPLICATE_CTE,
+	MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION,
+	MIME_DEFECT_DUPLICATE_MIME_VERSION,
+	MIME_DEFECT_DUPLICATE_MIME_HEADER_IDENTICAL,
+	MIME_DEFECT_DUPLICATE_FROM,
+	MIME_DEFECT_DUPLICATE_SUBJECT,
+	MIME_DEFECT_DUPLICATE_SINGLETON_HEADER,
+	MIME_DEFECT_MISSING_FROM,
+	MIME_DEFECT_MISSING_DATE,
+	MIME_DEFECT_MIME_VERSION_MISSING,
+	MIME_DEFECT_MIME_VERSION_UNKNOWN,
+
+	/* Content-Type and parameters */
+	MIME_DEFECT_CONTENT_TYPE_EMPTY,
+	MIME_DEFECT_CONTENT_TYPE_NO_SUBTYPE,
+	MIME_DEFECT_CONTENT_TYPE_LIST,
+	MIME_DEFECT_CONTENT_TYPE_SPACE_IN_TYPE,
+	MIME_DEFECT_CONTENT_TYPE_QUOTED,
+	MIME_DEFECT_CONTENT_TYPE_ENCODED_WORD,
+	MIME_DEFECT_CONTENT_TYPE_COMMENT,
+	MIME_DEFECT_CONTENT_TYPE_INVALID_CHAR,
+	MIME_DEFECT_PARAM_MISSING_SEMICOLON,
+	MIME_DEFECT_PARAM_COMMA_SEPARATOR,
+	MIME_DEFECT_PARAM_TRAILING_GARBAGE,
+	MIME_DEFECT_PARAM_UNTERMINATED_QUOTE,
+	MIME_DEFECT_PARAM_QUOTED_PAIR,
+	MIME_DEFECT_PARAM_SINGLE_QUOTED,
+	MIME_DEFECT_PARAM_SPACE_AROUND_EQUALS,
+	MIME_DEFECT_PARAM_EMPTY_NAME,
+	MIME_DEFECT_PARAM_EMPTY_VALUE,
+	MIME_DEFECT_PARAM_NO_EQUALS,
+	MIME_DEFECT_PARAM_UNQUOTED_SPACE,
+	MIME_DEFECT_PARAM_UNQUOTED_TSPECIAL,
+	MIME_DEFECT_PARAM_ENCODED_WORD,
+	MIME_DEFECT_PARAM_COMMENT,
+	MIME_DEFECT_PARAM_RAW_8BIT,
+	MIME_DEFECT_DUPLICATE_PARAM,
+	MIME_DEFECT_DUPLICATE_BOUNDARY_PARAM,
+	MIME_DEFECT_DUPLICATE_CHARSET_PARAM,
+	MIME_DEFECT_BOUNDARY_RFC2231,
+	MIME_DEFECT_RFC2231_GAP,
+	MIME_DEFECT_RFC2231_MISSING_ZERO,
+	MIME_DEFECT_RFC2231_OUT_OF_ORDER,
+	MIME_DEFECT_RFC2231_DUPLICATE_SECTION,
+	MIME_DEFECT_RFC2231_LEADING_ZERO,
+	MIME_DEFECT_RFC2231_BAD_SECTION,
+	MIME_DEFECT_RFC2231_BAD_PERCENT,
+	MIME_DEFECT_RFC2231_MISSING_CHARSET,
+	MIME_DEFECT_RFC2231_LATE_CHARSET,
+	MIME_DEFECT_RFC2231_UNKNOWN_CHARSET,
+	MIME_DEFECT_RFC2231_DECODES_CONTROL,
+
+	/* charsets */
+	MIME_DEFECT_CHARSET_UNKNOWN,
+	MIME_DEFECT_CHARSET_NAME_INVALID,
+	MIME_DEFECT_CHARSET_UTF7,
+	MIME_DEFECT_CHARSET_INVALID_SEQUENCE,
+	MIME_DEFECT_CHARSET_OVERLONG_UTF8,
+	MIME_DEFECT_CHARSET_UNDECLARED_8BIT,
+	MIME_DEFECT_CHARSET_STATEFUL_UNRESET,
+	MIME_DEFECT_CHARSET_UTF16_TEXT,
+
+	/* boundaries and structure */
+	MIME_DEFECT_BOUNDARY_PARAM_MISSING,
+	MIME_DEFECT_BOUNDARY_EMPTY,
+	MIME_DEFECT_BOUNDARY_TOO_LONG,
+	MIME_DEFECT_BOUNDARY_TRAILING_SPACE,
+	MIME_DEFECT_BOUNDARY_INVALID_CHAR,
+	MIME_DEFECT_BOUNDARY_NOT_FOUND,
+	MIME_DEFECT_BOUNDARY_UNTERMINATED,
+	MIME_DEFECT_BOUNDARY_INNER_UNTERMINATED,
+	MIME_DEFECT_BOUNDARY_REUSED_NESTED,
+	MIME_DEFECT_BOUNDARY_PREFIX,
+	MIME_DEFECT_BOUNDARY_LINE_TRAILING_GARBAGE,
+	MIME_DEFECT_BOUNDARY_LINE_TRAILING_SPACE,
+	MIME_DEFECT_BOUNDARY_LINE_LEADING_SPACE,
+	MIME_DEFECT_BOUNDARY_LINE_BARE_CR,
+	MIME_DEFECT_BOUNDARY_CASE_MISMATCH,
+	MIME_DEFECT_BOUNDARY_INSIDE_HEADER,
+	MIME_DEFECT_BOUNDARY_INSIDE_ENCODED_PART,
+	MIME_DEFECT_BOUNDARY_ON_NON_MULTIPART,
+	MIME_DEFECT_CLOSE_DELIMITER_MALFORMED,
+	MIME_DEFECT_CLOSE_BEFORE_OPEN,
+	MIME_DEFECT_PARTS_AFTER_CLOSE,
+	MIME_DEFECT_PREAMBLE_HAS_PART,
+	MIME_DEFECT_PREAMBLE_NOT_EMPTY,
+	MIME_DEFECT_EPILOGUE_NOT_EMPTY,
+	MIME_DEFECT_EPILOGUE_HAS_PART,
+	MIME_DEFECT_MULTIPART_NO_PARTS,
+	MIME_DEFECT_PART_EMPTY,
+	MIME_DEFECT_PART_HEADERLESS,
+	MIME_DEFECT_PART_NO_SEPARATOR,
+	MIME_DEFECT_COMPOSITE_ENCODED,
+	MIME_DEFECT_DIGEST_DEFAULT_TYPE,
+	MIME_DEFECT_MESSAGE_PARTIAL,
+	MIME_DEFECT_MESSAGE_EXTERNAL_BODY,
+	MIME_DEFECT_SIGNED_STRUCTURE,
+	MIME_DEFECT_PART_TYPE_MISMATCH,
+
+	/* transfer encodings */
+	MIME_DEFECT_CTE_UNKNOWN,
+	MIME_DEFECT_CTE_LIST,
+	MIME_DEFECT_CTE_TRAILING_GARBAGE,
+	MIME_DEFECT_CTE_QUOTED,
+	MIME_DEFECT_CTE_COMMENT,
+	MIME_DEFECT_CTE_ENCODED_WORD,
+	MIME_DEFECT_CTE_MISSPELLED,
+	MIME_DEFECT_CTE_NONSTANDARD,
+	MIME_DEFECT_CTE_EMPTY,
+	MIME_DEFECT_8BIT_IN_7BIT_BODY,
+	MIME_DEFECT_INLINE_UUENCODE,
+	MIME_DEFECT_INLINE_YENC,
+	MIME_DEFECT_INLINE_BINHEX,
+
+	/* base64 */
+	MIME_DEFECT_BASE64_PADDING_MID,
+	MIME_DEFECT_BASE64_DATA_AFTER_PADDING,
+	MIME_DEFECT_BASE64_INVALID_CHAR,
+	MIME_DEFECT_BASE64_URLSAFE_CHAR,
+	MIME_DEFECT_BASE64_TRUNCATED,
+	MIME_DEFECT_BASE64_MISSING_PADDING,
+	MIME_DEFECT_BASE64_EXCESS_PADDING,
+	MIME_DEFECT_BASE64_NONZERO_TRAILING_BITS,
+	MIME_DEFECT_BASE64_LINE_TOO_LONG,
+	MIME_DEFECT_BASE64_EMBEDDED_SPACE,
+	MIME_DEFECT_BASE64_BLANK_LINE,
+	MIME_DEFECT_BASE64_UUENCODE_HEADER,
+
+	/* quoted-printable */
+	MIME_DEFECT_QP_INVALID_ESCAPE,
+	MIME_DEFECT_QP_TRUNCATED_ESCAPE,
+	MIME_DEFECT_QP_SPLIT_ESCAPE,
+	MIME_DEFECT_QP_LOWERCASE_HEX,
+	MIME_DEFECT_QP_TRAILING_SPACE,
+	MIME_DEFECT_QP_SOFT_BREAK_SPACE,
+	MIME_DEFECT_QP_SOFT_BREAK_BARE_CR,
+	MIME_DEFECT_QP_LINE_TOO_LONG,
+	MIME_DEFECT_QP_RAW_8BIT,
+	MIME_DEFECT_QP_RAW_CONTROL,
+
+	/* encoded words */
+	MIME_DEFECT_ENCODED_WORD_UNKNOWN_CHARSET,
+	MIME_DEFECT_ENCODED_WORD_BAD_ENCODING,
+	MIME_DEFECT_ENCODED_WORD_UNTERMINATED,
+	MIME_DEFECT_ENCODED_WORD_TOO_LONG,
+	MIME_DEFECT_ENCODED_WORD_SPACE,
+	MIME_DEFECT_ENCODED_WORD_NOT_DELIMITED,
+	MIME_DEFECT_ENCODED_WORD_IN_QUOTED_STRING,
+	MIME_DEFECT_ENCODED_WORD_IN_ADDR_SPEC,
+	MIME_DEFECT_ENCODED_WORD_DECODES_CONTROL,
+	MIME_DEFECT_ENCODED_WORD_DECODES_SPECIALS,
+	MIME_DEFECT_ENCODED_WORD_SPLIT_CHAR,
+	MIME_DEFECT_ENCODED_WORD_BAD_BASE64,
+	MIME_DEFECT_ENCODED_WORD_NESTED,
+	MIME_DEFECT_ENCODED_WORD_UTF7,
+
+	/* file names */
+	MIME_DEFECT_FILENAME_NAME_CONFLICT,
+	MIME_DEFECT_FILENAME_EXTENDED_CONFLICT,
+	MIME_DEFECT_DUPLICATE_FILENAME_PARAM,
+	MIME_DEFECT_FILENAME_PATH_SEPARATOR,
+	MIME_DEFECT_FILENAME_ABSOLUTE,
+	MIME_DEFECT_FILENAME_DOT,
+	MIME_DEFECT_FILENAME_NUL,
+	MIME_DEFECT_FILENAME_CONTROL,
+	MIME_DEFECT_FILENAME_BIDI,
+	MIME_DEFECT_FILENAME_INVISIBLE,
+	MIME_DEFECT_FILENAME_CONFUSABLE_SEPARATOR,
+	MIME_DEFECT_FILENAME_MIXED_SCRIPT,
+	MIME_DEFECT_FILENAME_DEVICE,
+	MIME_DEFECT_FILENAME_TRAILING_DOT_SPACE,
+	MIME_DEFECT_FILENAME_TOO_LONG,
+	MIME_DEFECT_FILENAME_HIDDEN_EXTENSION,
+	MIME_DEFECT_FILENAME_DOUBLE_EXTENSION,
+	MIME_DEFECT_FILENAME_COLON,
+	MIME_DEFECT_FILENAME_RESERVED_CHAR,
+	MIME_DEFECT_FILENAME_LEADING_DASH,
+	MIME_DEFECT_FILENAME_LEADING_DOT,
+	MIME_DEFECT_FILENAME_SHELL_META,
+	MIME_DEFECT_FILENAME_INVALID_UTF8,
+	MIME_DEFECT_FILENAME_EMPTY,
+	MIME_DEFECT_FILENAME_COLLISION,
+	MIME_DEFECT_FILENAME_NOT_NFC,
+
+	/* addresses */
+	MIME_DEFECT_ADDRESS_UNBALANCED_COMMENT,
+	MIME_DEFECT_ADDRESS_UNCLOSED_ANGLE,
+	MIME_DEFECT_ADDRESS_UNCLOSED_QUOTE,
+	MIME_DEFECT_ADDRESS_MULTIPLE_AT,
+	MIME_DEFECT_ADDRESS_ROUTE,
+	MIME_DEFECT_ADDRESS_QUOTED_LOCAL_AT,
+	MIME_DEFECT_ADDRESS_COMMENT_IN_DOMAIN,
+	MIME_DEFECT_ADDRESS_CONTROL_CHAR,
+	MIME_DEFECT_ADDRESS_DISPLAY_IS_ADDRESS,
+	MIME_DEFECT_ADDRESS_GROUP_IN_FROM,
+	MIME_DEFECT_ADDRESS_MULTIPLE_FROM,
+	MIME_DEFECT_ADDRESS_RAW_8BIT,
+	MIME_DEFECT_ADDRESS_EMPTY,
+
+	/* containers */
+	MIME_DEFECT_TNEF_BAD_LENGTH,
+	MIME_DEFECT_TNEF_BAD_CHECKSUM,
+	MIME_DEFECT_TNEF_UNSAFE_NAME,
+	MIME_DEFECT_UU_BAD_LINE,
+	MIME_DEFECT_UU_NO_END,
+	MIME_DEFECT_MBOX_BAD_CONTENT_LENGTH,
+
+	/* limits */
+	MIME_DEFECT_LIMIT_DEPTH,
+	MIME_DEFECT_LIMIT_PARTS,
+	MIME_DEFECT_LIMIT_HEADER_FIELDS,
+	MIME_DEFECT_LIMIT_HEADER_BYTES,
+	MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES,
+	MIME_DEFECT_LIMIT_PARAMS,
+	MIME_DEFECT_LIMIT_RFC2231_SECTIONS,
+	MIME_DEFECT_LIMIT_COMMENT_DEPTH,
+	MIME_DEFECT_LIMIT_ADDRESSES,
+	MIME_DEFECT_LIMIT_ENCODED_WORDS,
+	MIME_DEFECT_LIMIT_DECODED_BYTES,
+	MIME_DEFECT_LIMIT_MESSAGE_BYTES,
+	MIME_DEFECT_LIMIT_DEFECTS,
+
+	MIME_DEFECT_CODES       /* how many, NONE counted: grows */
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

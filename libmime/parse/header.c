@@ -1,0 +1,462 @@
+/*
+ * header.c - the states within a header.
+ *
+ * AT_FIELD stands at the start of a line: a field with its continuations, the
+ * blank line, a delimiter, or something that does not belong there. Fields
+ * beyond a limit pass as OPAQUE in IN_LONG_FIELD, what follows a full header
+ * in IN_HEADER_REST.
+ *
+ * A line without a colon is skipped where the header goes on: that is, where a
+ * blank line still comes. Where none does (the header runs straight into the
+ * body), the body begins at that line. To tell, the parser looks ahead, up to
+ * the header limit; what it found is remembered, so that many such lines cost
+ * one look. RFC 5322 2.2, RFC 2046 5.1.
+ *
+ * What the fields are is block.c's business.
+ */
+#include "parse/parse.h"
+
+/* ---- lines -------------------------------------------------------------- */
+
+/*
+ * The size of the logical line at the front of the window: up to a line end
+ * that no blank follows. NO: it is longer than a field may be.
+ */
+static enum answer
+logical_line(struct mime_parser *p, size_t *size)
+{
+	mime_span w = mime_feed_window(&p->feed);
+	size_t at = p->scanned > p->feed.offset ?
+	    (size_t)(p->scanned - p->feed.offset) : 0;
+
+	for (;;) {
+		at += span_find(span_tail(w, at), '\n');
+		p->scanned = p->feed.offset + at;
+		if (at > p->options.limits.field)
+			return NO;
+		if (at + 1 >= w.len) {
+			*size = w.len;
+			return mime_feed_last(&p->feed) ? YES : MORE;
+		}
+		at++;
+		if (!char_is(span_at(w, at), IS_WSP))
+			break;
+	}
+	*size = at;
+	return YES;
+}
+
+/* Octets of the blank line at place I of window W; 0: none; SIZE_MAX: more. */
+static size_t
+blank_line(const struct mime_parser *p, mime_span w, size_t i)
+{
+	if (span_at(w, i) == '\n')
+		return 1;
+	if (span_at(w, i) != '\r')
+		return 0;
+	if (i + 1 == w.len && !mime_feed_last(&p->feed))
+		return SIZE_MAX;
+	return span_at(w, i + 1) == '\n' ? 2 : 0;
+}
+
+/* ---- delimiters --------------------------------------------------------- */
+
+/*
+ * A header may run straight into the first part of its own multipart, whose
+ * boundary is not known before the header has ended: it is found out for the
+ * first line that looks like a delimiter, once.
+ */
+static mime_status
+know_own_boundary(struct mime_parser *p)
+{
+	const struct reading how = {
+		.limits = &p->options.limits, .rulings = p->rulings,
+	};
+	struct mime_media media;
+	mime_status st;
+
+	if (p->block.own_known || p->block.raw.type.value.ptr == NULL)
+		return MIME_OK;
+	p->block.own_known = true;
+	st = mime_media_read(p->raw, &p->block.raw, false, &how, &media);
+	if (st < 0 || media.kind != MIME_MULTIPART)
+		return st;
+	return mime_boundary_push(&p->boundaries, media.boundary, p->depth - 1) ?
+	    MIME_OK : mime_arena_status(p->fixed);
+}
+
+/* As mime_body_match, for the line at place I. */
+static enum answer
+delimiter(struct mime_parser *p, size_t i)
+{
+	mime_span w = mime_feed_window(&p->feed);
+
+	if (span_starts(span_tail(w, i), SPAN("--"))) {
+		mime_status st = know_own_boundary(p);
+
+		if (st < 0)
+			p->failed = st;
+	}
+	return mime_body_match(p, i);
+}
+
+/* ---- looking ahead for the blank line ----------------------------------- */
+
+/*
+ * Moves block.ahead behind the line that it stands at. False: the window does
+ * not hold all of it, and it may still be within the limit.
+ */
+static bool
+line_ahead(struct mime_parser *p, mime_span w)
+{
+	struct block *b = &p->block;
+	size_t at = (size_t)((b->look > b->ahead ? b->look : b->ahead) -
+	    p->feed.offset);
+
+	at += span_find(span_tail(w, at), '\n');
+	b->look = p->feed.offset + at;
+	if (at == w.len && !mime_feed_last(&p->feed) &&
+	    b->look - b->begin <= p->options.limits.header)
+		return false;
+	b->ahead = at < w.len ? b->look + 1 : b->look;
+	return true;
+}
+
+static bool
+looked_too_far(const struct mime_parser *p)
+{
+	return p->block.ahead - p->block.begin > p->options.limits.header &&
+	    p->block.ahead > p->block.begin;
+}
+
+/*
+ * Does a blank line come before the part ends? Goes on from block.ahead, so
+ * that no octet is looked at twice.
+ */
+static enum answer
+separator_ahead(struct mime_parser *p)
+{
+	struct block *b = &p->block;
+
+	for (;;) {
+		mime_span w = mime_feed_window(&p->feed);
+		size_t at = (size_t)(b->ahead - p->feed.offset);
+		size_t blank;
+		enum answer a;
+
+		if (looked_too_far(p))
+			return NO;
+		if (at >= w.len)
+			return mime_feed_last(&p->feed) ? NO : MORE;
+		blank = blank_line(p, w, at);
+		if (blank == SIZE_MAX)
+			return MORE;
+		if (blank > 0) {
+			b->separator = b->ahead;
+			return YES;
+		}
+		a = delimiter(p, at);
+		if (a != NO)
+			return a == YES ? NO : MORE;
+		if (!line_ahead(p, w))
+			return MORE;
+	}
+}
+
+/* Whether the header goes on behind a line of SIZE octets that is no field. */
+static enum answer
+goes_on(struct mime_parser *p, size_t size)
+{
+	uint64_t end = p->feed.offset + size;
+
+	if (p->rulings->junk_ends_header)
+		return NO;
+	if (p->block.separator >= end)
+		return YES;
+	if (p->block.ahead < end)
+		p->block.ahead = end;
+	return separator_ahead(p);
+}
+
+/* ---- the states --------------------------------------------------------- */
+
+void
+mime_header_begin(struct mime_parser *p)
+{
+	p->block = (struct block){ .begin = p->feed.offset };
+	p->scanned = 0;
+	p->state = AT_FIELD;
+}
+
+/* A message, and not a part of a multipart: RFC 5322 3.6 holds. */
+static bool
+is_message(const struct mime_parser *p)
+{
+	return p->depth == 1 || !p->frames[p->depth - 2].multipart;
+}
+
+/* The blank line, of N octets. */
+static mime_status
+at_blank(struct mime_parser *p, size_t n)
+{
+	mime_status st;
+
+	if (p->block.lines == 0)
+		mime_parser_note(p, is_message(p) ?
+		    MIME_DEFECT_LEADING_BLANK_LINES : MIME_DEFECT_PART_HEADERLESS,
+		    (mime_range){ p->feed.offset, n });
+	mime_block_check(p);
+	st = mime_body_begin(p);
+	if (st < 0)
+		return st;
+	return mime_parser_emit(p, MIME_EV_BLANK, n);
+}
+
+/* The header ends here without its blank line; CODE says how. */
+static mime_status
+end_without_blank(struct mime_parser *p, unsigned code)
+{
+	mime_parser_note(p, code, mime_parser_here(p));
+	mime_block_check(p);
+	return mime_body_begin(p);
+}
+
+static mime_status
+at_field_delimiter(struct mime_parser *p)
+{
+	mime_range at = { p->feed.offset, p->match.size };
+	uint32_t frame = p->boundaries.open[p->match.of].frame;
+	bool own = frame == p->depth - 1;
+	mime_status st;
+
+	if (p->block.lines == 0) {
+		mime_parser_note(p, MIME_DEFECT_PART_EMPTY, at);
+		st = mime_body_begin(p);
+	} else {
+		if (own)
+			mime_parser_note(p, MIME_DEFECT_HEADER_NO_COLON, at);
+		mime_parser_note(p, MIME_DEFECT_BOUNDARY_INSIDE_HEADER, at);
+		st = end_without_blank(p, MIME_DEFECT_PART_NO_SEPARATOR);
+	}
+	/* A limit may keep the multipart closed: then this is its text. */
+	if (st < 0 || (own && !parser_top(p)->multipart))
+		return st;
+	return mime_body_delimiter(p, 0);
+}
+
+static mime_status
+at_field_end(struct mime_parser *p)
+{
+	mime_status st;
+
+	/* An empty input is no header cut short. */
+	if (p->block.lines == 0 && p->feed.offset == 0)
+		st = mime_body_begin(p);
+	else
+		st = end_without_blank(p, MIME_DEFECT_HEADER_UNTERMINATED);
+	p->state = AT_CLOSE;
+	return st;
+}
+
+static mime_status
+take_field(struct mime_parser *p, const struct mime_field *field)
+{
+	mime_status st = mime_block_take(p, field);
+
+	if (st < 0)
+		return st;
+	st = mime_parser_emit(p, MIME_EV_FIELD, field->whole.len);
+	p->event.field = *field;
+	return st;
+}
+
+static mime_status
+skip_line(struct mime_parser *p, unsigned code, mime_span line)
+{
+	mime_block_note(p, code, line);
+	return mime_parser_emit(p, MIME_EV_SKIPPED, line.len);
+}
+
+mime_status
+mime_header_at_junk(struct mime_parser *p)
+{
+	mime_span line = span_head(mime_feed_window(&p->feed), p->block.junk);
+
+	p->state = AT_FIELD;
+	switch (goes_on(p, line.len)) {
+	case MORE:
+		p->state = AT_JUNK;
+		return mime_parser_longer(p);
+	case YES:
+		return skip_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
+	default:
+		mime_block_note(p, MIME_DEFECT_HEADER_NO_COLON, line);
+		if (looked_too_far(p))
+			mime_parser_note_limit(p,
+			    MIME_DEFECT_LIMIT_HEADER_BYTES, mime_parser_here(p));
+		return end_without_blank(p, MIME_DEFECT_PART_NO_SEPARATOR);
+	}
+}
+
+static mime_status
+take_line(struct mime_parser *p, mime_span line)
+{
+	struct mime_field field;
+	bool first = p->block.lines++ == 0;
+
+	switch (mime_field_read(line, &field)) {
+	case LINE_FIELD:
+		return take_field(p, &field);
+	case LINE_FROM:
+		return skip_line(p, first ? MIME_DEFECT_MBOX_FROM_LINE :
+		    MIME_DEFECT_MBOX_FROM_IN_HEADER, line);
+	case LINE_CONTINUATION:
+		return skip_line(p, MIME_DEFECT_HEADER_LEADING_CONTINUATION,
+		    line);
+	case LINE_EMPTY_NAME:
+		return skip_line(p, MIME_DEFECT_HEADER_EMPTY_NAME, line);
+	default:
+		p->block.junk = line.len;
+		p->state = AT_JUNK;
+		return GO_ON;
+	}
+}
+
+/* A byte order mark in front of all; NO where there is none. */
+static enum answer
+byte_order_mark(struct mime_parser *p)
+{
+	mime_span w = mime_feed_window(&p->feed);
+
+	if (p->feed.offset > 0 || !span_starts(SPAN("\xef\xbb\xbf"),
+	    span_head(w, 3)))
+		return NO;
+	if (w.len >= 3)
+		return YES;
+	return mime_feed_last(&p->feed) ? NO : MORE;
+}
+
+static mime_status
+skip_byte_order_mark(struct mime_parser *p)
+{
+	mime_span mark = span_head(mime_feed_window(&p->feed), 3);
+
+	/* The header begins behind it. */
+	return skip_line(p, MIME_DEFECT_BOM_AT_START, mark);
+}
+
+/* True where the header is as full as it may get; says so once. */
+static bool
+is_full(struct mime_parser *p)
+{
+	const struct mime_limits *most = &p->options.limits;
+
+	if (p->block.fields >= most->fields)
+		mime_parser_note_limit(p, MIME_DEFECT_LIMIT_HEADER_FIELDS,
+		    mime_parser_here(p));
+	else if (p->feed.offset - p->block.begin >= most->header)
+		mime_parser_note_limit(p, MIME_DEFECT_LIMIT_HEADER_BYTES,
+		    mime_parser_here(p));
+	else
+		return false;
+	p->line_start = true;
+	p->state = IN_HEADER_REST;
+	return true;
+}
+
+mime_status
+mime_header_at_field(struct mime_parser *p)
+{
+	mime_span w = mime_feed_window(&p->feed);
+	size_t n = blank_line(p, w, 0);
+	enum answer a;
+
+	if (w.len == 0 && mime_feed_last(&p->feed))
+		return at_field_end(p);
+	if (w.len == 0 || n == SIZE_MAX)
+		return mime_parser_longer(p);
+	a = byte_order_mark(p);
+	if (a != NO)
+		return a == YES ? skip_byte_order_mark(p) :
+		    mime_parser_longer(p);
+	if (n > 0)
+		return at_blank(p, n);
+	a = delimiter(p, 0);
+	if (a != NO)
+		return a == YES ? at_field_delimiter(p) : mime_parser_longer(p);
+	if (is_full(p))
+		return GO_ON;
+	a = logical_line(p, &n);
+	if (a == MORE)
+		return mime_parser_longer(p);
+	if (a == YES)
+		return take_line(p, span_head(w, n));
+	mime_parser_note_limit(p, MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES, mime_parser_here(p));
+	p->block.lines++;
+	p->block.fields++;
+	p->state = IN_LONG_FIELD;
+	return GO_ON;
+}
+
+/*
+ * The octets of a field too long pass by. A line end is held until it shows
+ * whether the field goes on behind it.
+ */
+mime_status
+mime_header_in_long_field(struct mime_parser *p)
+{
+	mime_span w = mime_feed_window(&p->feed);
+	size_t at = 0;
+
+	for (;;) {
+		at += span_find(span_tail(w, at), '\n');
+		if (at + 1 >= w.len)
+			break;
+		at++;
+		if (!char_is(span_at(w, at), IS_WSP)) {
+			p->state = AT_FIELD;
+			return mime_parser_emit(p, MIME_EV_OPAQUE, at);
+		}
+	}
+	if (mime_feed_last(&p->feed)) {
+		p->state = AT_FIELD;
+		at = w.len;
+	}
+	if (at > 0)
+		return mime_parser_emit(p, MIME_EV_OPAQUE, at);
+	return p->state == AT_FIELD ? GO_ON : mime_parser_longer(p);
+}
+
+/*
+ * What follows a full header, line by line, up to the blank line or a
+ * delimiter. line_start: the window begins a line.
+ */
+mime_status
+mime_header_in_rest(struct mime_parser *p)
+{
+	mime_span w = mime_feed_window(&p->feed);
+	size_t at = 0;
+
+	while (at < w.len) {
+		if (p->line_start) {
+			size_t blank = blank_line(p, w, at);
+			enum answer a = blank ? NO : delimiter(p, at);
+
+			if (at > 0 && (blank > 0 || a != NO))
+				return mime_parser_emit(p, MIME_EV_OPAQUE, at);
+			if (blank == SIZE_MAX || a == MORE)
+				return mime_parser_longer(p);
+			if (blank > 0)
+				return at_blank(p, blank);
+			if (a == YES)
+				return at_field_delimiter(p);
+		}
+		at += span_find(span_tail(w, at), '\n');
+		p->line_start = at < w.len;
+		at += p->line_start;
+	}
+	if (at > 0)
+		return mime_parser_emit(p, MIME_EV_OPAQUE, at);
+	return mime_feed_last(&p->feed) ? at_field_end(p) :
+	    mime_parser_longer(p);
+}

@@ -1,0 +1,286 @@
+/*
+ * parser.c - the machine: bytes in, events out.
+ *
+ * Each state stands somewhere in the message, is a function of its own, and
+ * ends in one of three ways: it made an event, it needs a longer window, or it
+ * moved to another state. Nothing recurses: a message nests, the stack of open
+ * parts does, C does not.
+ *
+ *   state           on                          goes to
+ *   AT_PART         (always)                    AT_FIELD, of a new part
+ *   AT_FIELD        a field, a line to skip     AT_FIELD
+ *                   a line without a colon      AT_JUNK
+ *                   a field over the limit      IN_LONG_FIELD
+ *                   a full header               IN_HEADER_REST
+ *                   the blank line              see mime_body_begin
+ *                   a delimiter                 AT_DELIMITER; no body
+ *   AT_JUNK         a blank line comes          AT_FIELD, the line skipped
+ *                   none does                   see mime_body_begin
+ *   IN_LONG_FIELD   its end                     AT_FIELD
+ *   IN_HEADER_REST  as AT_FIELD, but that lines are not looked into
+ *   mime_body_begin of a leaf                   IN_TEXT
+ *                   of a multipart              IN_TEXT, its preamble
+ *                   of a message                AT_PART
+ *   IN_TEXT         text                        IN_TEXT
+ *                   a delimiter                 AT_DELIMITER
+ *   AT_DELIMITER    a part inside still open    AT_DELIMITER, one less
+ *                   "--boundary"                AT_PART
+ *                   "--boundary--"              IN_TEXT, the epilogue
+ *   any             the end of the input        AT_CLOSE
+ *   AT_CLOSE        a part still open           AT_CLOSE, one less
+ *                   none                        AT_END
+ *
+ * Within a header: header.c. Outside it: body.c. Which line is a delimiter:
+ * boundary.c. In which order it is told: tell.c.
+ */
+#include "parse/parse.h"
+
+mime_range
+mime_parser_here(const struct mime_parser *p)
+{
+	return (mime_range){ p->feed.offset, 0 };
+}
+
+mime_status
+mime_parser_longer(struct mime_parser *p)
+{
+	if (mime_feed_longer(&p->feed) == YES)
+		return GO_ON;
+	if (p->feed.carry.status < 0)
+		return p->feed.carry.status;
+	return MIME_MORE;
+}
+
+/* ---- open parts --------------------------------------------------------- */
+
+static bool
+push_frame(struct mime_parser *p)
+{
+	if (p->depth == p->frames_cap) {
+		uint32_t cap = p->frames_cap ? p->frames_cap * 2 : 8;
+		void *more = mime_arena_resize(p->fixed, p->frames,
+		    size_mul(p->frames_cap, sizeof(*p->frames)),
+		    size_mul(cap, sizeof(*p->frames)));
+
+		if (more == NULL)
+			return false;
+		p->frames = more;
+		p->frames_cap = cap;
+	}
+	p->frames[p->depth++] = (struct frame){
+		.number = p->parts++,
+		.mark = mime_arena_mark(p->medias),
+	};
+	return true;
+}
+
+static bool
+is_digest(const struct frame *f)
+{
+	return f->multipart && span_is(f->media->subtype, SPAN("digest"));
+}
+
+static mime_status
+at_part(struct mime_parser *p)
+{
+	bool digest = p->depth > 0 && is_digest(parser_top(p));
+
+	if (!push_frame(p))
+		return mime_arena_status(p->fixed);
+	parser_top(p)->in_digest = digest;
+	mime_header_begin(p);
+	return mime_parser_emit(p, MIME_EV_PART, 0);
+}
+
+/* A multipart without its end; or without a beginning. */
+static void
+check_multipart(struct mime_parser *p, const struct frame *f, bool by_outer)
+{
+	if (!f->multipart || f->closed)
+		return;
+	if (!f->opened) {
+		mime_parser_note(p, MIME_DEFECT_BOUNDARY_NOT_FOUND, mime_parser_here(p));
+		mime_parser_note(p, MIME_DEFECT_MULTIPART_NO_PARTS, mime_parser_here(p));
+	} else if (by_outer) {
+		mime_parser_note(p, MIME_DEFECT_BOUNDARY_INNER_UNTERMINATED,
+		    mime_parser_here(p));
+	} else {
+		mime_parser_note(p, MIME_DEFECT_BOUNDARY_UNTERMINATED, mime_parser_here(p));
+	}
+}
+
+/*
+ * Ends the innermost part. It leaves the stack when its PART_END has been
+ * told (mime_parser_pop_part): its media is good until then.
+ */
+mime_status
+mime_parser_close_part(struct mime_parser *p, bool by_outer)
+{
+	mime_status st = mime_check_end(p);
+
+	if (st < 0)
+		return st;
+	check_multipart(p, parser_top(p), by_outer);
+	return mime_parser_emit(p, MIME_EV_PART_END, 0);
+}
+
+/* The innermost part, whose PART_END has been told, leaves the stack. */
+void
+mime_parser_pop_part(struct mime_parser *p)
+{
+	mime_boundary_pop(&p->boundaries, p->depth - 1);
+	mime_arena_release(p->medias, parser_top(p)->mark);
+	p->depth--;
+}
+
+/* ---- the driver --------------------------------------------------------- */
+
+static mime_status
+at_close(struct mime_parser *p)
+{
+	if (p->depth > 0)
+		return mime_parser_close_part(p, false);
+	p->state = AT_END;
+	return GO_ON;
+}
+
+static mime_status
+step(struct mime_parser *p)
+{
+	switch (p->state) {
+	case AT_PART:        return at_part(p);
+	case AT_FIELD:       return mime_header_at_field(p);
+	case AT_JUNK:        return mime_header_at_junk(p);
+	case IN_LONG_FIELD:  return mime_header_in_long_field(p);
+	case IN_HEADER_REST: return mime_header_in_rest(p);
+	case IN_TEXT:        return mime_body_in_text(p);
+	case AT_DELIMITER:   return mime_body_at_delimiter(p);
+	case AT_CLOSE:       return at_close(p);
+	case AT_END:         return MIME_END;
+	}
+	return MIME_USAGE;
+}
+
+mime_status
+mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
+{
+	mime_status st = GO_ON;
+
+	if (p == NULL)
+		return MIME_NOMEM;
+	mime_tell_done(p);
+	while (p->failed == MIME_OK) {
+		*ev = mime_tell_next(p);
+		if (*ev != NULL)
+			return MIME_OK;
+		st = step(p);
+		if (st == MIME_MORE)
+			mime_feed_keep(&p->feed);
+		if (st == MIME_MORE && p->feed.carry.status < 0)
+			st = p->feed.carry.status;
+		if (st == MIME_MORE || st == MIME_END)
+			return st;
+		if (st < 0)
+			p->failed = st;
+	}
+	return p->failed;
+}
+
+/* ---- life --------------------------------------------------------------- */
+
+struct mime_parser *
+mime_parser_new(struct mime_arena *mem, const struct mime_options *opt)
+{
+	struct mime_parser *p = mime_arena_alloc(mem, sizeof(*p));
+	struct mime_arena *carry;
+
+	if (p == NULL)
+		return NULL;
+	p->options = mime_options_of(opt);
+	p->rulings = &mime_rulings_default;
+	p->fixed = mime_arena_child(mem);
+	p->medias = mime_arena_child(mem);
+	p->raw = mime_arena_child(mem);
+	carry = mime_arena_child(mem);
+	if (p->fixed == NULL || p->medias == NULL || p->raw == NULL ||
+	    carry == NULL)
+		return NULL;
+	p->boundaries.mem = p->fixed;
+	p->raw_start = mime_arena_mark(p->raw);
+	p->medias_start = mime_arena_mark(p->medias);
+	mime_feed_init(&p->feed, carry);
+	return p;
+}
+
+struct mime_parser *
+mime_parser_new_inside(struct mime_arena *mem, const struct mime_options *opt,
+    const struct mime_media *media, uint64_t offset)
+{
+	struct mime_parser *p = mime_parser_new(mem, opt);
+
+	if (p == NULL || !push_frame(p))
+		return NULL;
+	parser_top(p)->media = media;
+	p->feed.offset = offset;
+	p->inside = true;
+	if (mime_body_begin_composite(p) < 0)
+		return NULL;
+	return p;
+}
+
+/* Sets what a new message needs; memory stays. */
+void
+mime_parser_reset(struct mime_parser *p)
+{
+	if (p == NULL)
+		return;
+	mime_arena_release(p->raw, p->raw_start);
+	mime_arena_release(p->medias, p->medias_start);
+	mime_feed_reset(&p->feed);
+	mime_boundary_pop(&p->boundaries, 0);
+	p->lines = (struct lines){ 0 };
+	p->depth = p->parts = 0;
+	p->queued = p->queue_at = 0;
+	p->limits_told = 0;
+	p->event_held = false;
+	p->told_size = 0;
+	p->told.type = MIME_EV_DEFECT;
+	p->decoder = NULL;
+	p->failed = MIME_OK;
+	p->state = AT_PART;
+}
+
+void
+mime_parser_feed(struct mime_parser *p, mime_span chunk)
+{
+	if (p == NULL || chunk.len == 0)
+		return;
+	if (p->feed.chunk.len > 0 || p->feed.ended)
+		p->failed = MIME_USAGE;
+	else
+		p->feed.chunk = chunk;
+}
+
+void
+mime_parser_end(struct mime_parser *p)
+{
+	if (p != NULL)
+		p->feed.ended = true;
+}
+
+/*
+ * The innermost part's own delimiters are no longer looked for; those around
+ * it still end it.
+ */
+void
+mime_parser_skip(struct mime_parser *p)
+{
+	if (p == NULL || p->depth == 0 || p->told.type == MIME_EV_PART_END ||
+	    p->state >= AT_DELIMITER)
+		return;
+	mime_boundary_pop(&p->boundaries, p->depth - 1);
+	parser_top(p)->multipart = false;
+	p->queued = p->queue_at = 0;
+	p->decoder = NULL;
+	mime_body_begin_text(p, MIME_EV_OPAQUE);
+}

@@ -1,0 +1,150 @@
+/*
+ * tell.c - the event at hand and the defects around it, in their order.
+ *
+ * A state makes one event, and notes defects on the way. Most defects come
+ * before the event. One of a body comes where the octet that proves it has
+ * passed: it is noted with that place, its proof, and the run of the body is
+ * told in two pieces around it. So the order is one of places in the input,
+ * and cutting the input elsewhere cannot change it.
+ */
+#include "parse/parse.h"
+
+/* ---- defects ------------------------------------------------------------ */
+
+static bool
+grow_queue(struct mime_parser *p)
+{
+	uint32_t cap = p->queue_cap ? p->queue_cap * 2 : 16;
+	void *more = mime_arena_resize(p->fixed, p->queue,
+	    size_mul(p->queue_cap, sizeof(*p->queue)),
+	    size_mul(cap, sizeof(*p->queue)));
+
+	if (more == NULL) {
+		p->failed = mime_arena_status(p->fixed);
+		return false;
+	}
+	p->queue = more;
+	p->queue_cap = cap;
+	return true;
+}
+
+/*
+ * Notes come in the order of their proofs, but that two checks of one run of a
+ * body each begin anew: few at a time, so they are put in place one by one.
+ */
+void
+mime_tell_at(struct mime_parser *p, unsigned code, mime_range at, uint64_t proof)
+{
+	uint32_t i;
+
+	if (p->queued == p->queue_cap && !grow_queue(p))
+		return;
+	i = p->queued++;
+	for (; i > p->queue_at && p->queue[i - 1].proof > proof; i--)
+		p->queue[i] = p->queue[i - 1];
+	p->queue[i] = (struct noted){ proof, {
+		.code = (uint16_t)code,
+		.severity = mime_defect_info(code)->severity,
+		.part = parser_top(p)->number,
+		.at = at,
+	} };
+}
+
+void
+mime_parser_note(struct mime_parser *p, unsigned code, mime_range at)
+{
+	mime_tell_at(p, code, at, 0);
+}
+
+void
+mime_parser_note_limit(struct mime_parser *p, unsigned code, mime_range at)
+{
+	uint32_t bit = UINT32_C(1) << (code - MIME_DEFECT_LIMIT_DEPTH);
+
+	if ((p->limits_told & bit) == 0)
+		mime_parser_note(p, code, at);
+	p->limits_told |= bit;
+}
+
+void
+mime_parser_put_note(void *p, unsigned code, mime_range at)
+{
+	mime_parser_note(p, code, at);
+}
+
+/* ---- events ------------------------------------------------------------- */
+
+mime_status
+mime_parser_emit(struct mime_parser *p, mime_event_type type, size_t n)
+{
+	const struct frame *top = parser_top(p);
+
+	p->event = (struct mime_event){
+		.type = type,
+		.part = top->number,
+		.depth = p->depth - 1,
+		.offset = p->feed.offset,
+		.bytes = span_head(mime_feed_window(&p->feed), n),
+		.media = top->media,
+	};
+	p->event_held = true;
+	mime_check_structure(p);
+	return MIME_OK;
+}
+
+/* The event at hand, up to where the next defect is proved. */
+static const struct mime_event *
+tell_event(struct mime_parser *p)
+{
+	struct mime_event *rest = &p->event;
+	uint64_t end = rest->offset + rest->bytes.len;
+	size_t n = rest->bytes.len;
+
+	if (p->queue_at < p->queued && p->queue[p->queue_at].proof < end)
+		n = (size_t)(p->queue[p->queue_at].proof - rest->offset);
+	p->told = *rest;
+	p->told.bytes = span_take(&rest->bytes, n);
+	p->told_size = n;
+	rest->offset += n;
+	p->event_held = rest->bytes.len > 0;
+	return &p->told;
+}
+
+static const struct mime_event *
+tell_defect(struct mime_parser *p)
+{
+	p->defect = p->queue[p->queue_at++].defect;
+	p->told = (struct mime_event){
+		.type = MIME_EV_DEFECT,
+		.part = p->defect.part,
+		.depth = p->depth - 1,
+		.offset = p->defect.at.offset,
+		.media = parser_top(p)->media,
+		.defect = &p->defect,
+	};
+	return &p->told;
+}
+
+const struct mime_event *
+mime_tell_next(struct mime_parser *p)
+{
+	bool defect = p->queue_at < p->queued;
+
+	if (p->event_held && !(defect &&
+	    p->queue[p->queue_at].proof <= p->event.offset))
+		return tell_event(p);
+	if (defect)
+		return tell_defect(p);
+	p->queued = p->queue_at = 0;
+	return NULL;
+}
+
+void
+mime_tell_done(struct mime_parser *p)
+{
+	mime_feed_eat(&p->feed, p->told_size);
+	p->told_size = 0;
+	if (p->told.type == MIME_EV_PART_END)
+		mime_parser_pop_part(p);
+	p->told.type = MIME_EV_DEFECT;
+}

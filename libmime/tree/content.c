@@ -1,0 +1,379 @@
+/*
+ * content.c - bodies, by the piece.
+ *
+ * A reader is a source of raw octets and up to three filters behind it: the
+ * transfer encoding, the charset, line ends. Octets are pulled: the last
+ * filter is run, and where it lacks input the one before it, down to the
+ * source. Each keeps what it put out in a buffer of its own until the next has
+ * eaten it.
+ *
+ * By which charset text is read is decided when the first PROBE decoded octets
+ * are there (or all of them): a label of ASCII, Latin-1 or Windows-125x, or
+ * none, on octets that are UTF-8 with more than ASCII in it, means UTF-8. The
+ * rule of doc/design.md, "charsets".
+ */
+#include "tree/tree.h"
+
+#define PIECE ((size_t)65536)
+#define PROBE PIECE
+#define STAGES 3
+
+struct stage {
+	struct mime_filter *filter;
+	mime_span in;           /* not eaten yet */
+	bool last;              /* nothing comes after IN */
+	bool ended;             /* all has come out */
+	char *ptr;
+	size_t cap, filled;
+};
+
+struct mime_reader {
+	struct mime_arena *mem;
+	const struct octets *octets;
+	const struct mime_part *part;
+	uint64_t at, end;       /* of what is left of the body */
+	char *piece;            /* raw octets; NULL where they are in memory */
+	size_t piece_size;
+	struct stage stages[STAGES];
+	unsigned count;
+	int undecided;          /* the stage that awaits its charset; -1: none */
+	bool done;
+	mime_span charset;
+	mime_status failed;
+};
+
+/* ---- the source --------------------------------------------------------- */
+
+static bool
+is_in_memory(const struct mime_reader *r)
+{
+	return r->octets->memory.ptr != NULL;
+}
+
+/* All that is left at once, as a view. */
+static mime_span
+view_rest(struct mime_reader *r)
+{
+	mime_span all = r->octets->memory;
+	mime_span rest = { 0 };
+
+	if (r->at < all.len)
+		rest = span_tail(all, (size_t)r->at);
+	if (r->end - r->at < rest.len)
+		rest = span_head(rest, (size_t)(r->end - r->at));
+	r->at = r->end;
+	return rest;
+}
+
+/* Some raw octets; empty at the end. */
+static mime_status
+read_raw(struct mime_reader *r, mime_span *bytes)
+{
+	mime_room room = { r->piece, r->piece_size };
+	mime_status st;
+
+	if (is_in_memory(r)) {
+		*bytes = view_rest(r);
+		return MIME_OK;
+	}
+	if (r->end - r->at < room.len)
+		room.len = (size_t)(r->end - r->at);
+	*bytes = (mime_span){ r->piece, room.len };
+	while (room.len > 0) {
+		size_t before = room.len;
+
+		st = mime_octets_read(r->octets, r->at, &room);
+		if (st < 0)
+			return st;
+		r->at += before - room.len;
+		/* A source that is shorter than it was ends here. */
+		if (room.len == before)
+			r->end = r->at;
+		if (room.len == before)
+			break;
+	}
+	bytes->len -= room.len;
+	return MIME_OK;
+}
+
+/* ---- which charset ------------------------------------------------------ */
+
+/* Labels that are put on anything (WHATWG reads the first two as the third). */
+static bool
+is_careless(mime_span charset)
+{
+	mime_span name = mime_charset_name(charset);
+
+	return name.len == 0 || span_starts(name, SPAN("windows-125")) ||
+	    span_is(name, SPAN("iso-8859-1")) || span_is(name, SPAN("us-ascii"));
+}
+
+/*
+ * True where FIRST, up to PROBE octets of the text, are UTF-8 and not only
+ * ASCII. A character that the end of the probe cuts does not count against it.
+ */
+static bool
+is_utf8(mime_span first, bool all)
+{
+	size_t cut = 0;
+
+	if (mime_ascii_run(first) == first.len)
+		return false;
+	while (!all && cut < 3 && cut < first.len &&
+	    ((uint8_t)first.ptr[first.len - 1 - cut] & 0xc0) == 0x80)
+		cut++;
+	if (!all && cut < first.len &&
+	    (uint8_t)first.ptr[first.len - 1 - cut] >= 0xc0)
+		first.len -= cut + 1;
+	return mime_utf8_valid(first);
+}
+
+static mime_span
+choose_charset(const struct mime_reader *r, mime_span first, bool all)
+{
+	mime_span declared = r->part->media->charset;
+
+	if (is_careless(declared) && is_utf8(first, all))
+		return SPAN("utf-8");
+	declared = mime_charset_name(declared);
+	return declared.len > 0 ? declared : SPAN("windows-1252");
+}
+
+static mime_status
+decide(struct mime_reader *r, mime_span first, bool all)
+{
+	struct stage *s = &r->stages[r->undecided];
+
+	r->charset = choose_charset(r, span_head(first, PROBE),
+	    all && first.len <= PROBE);
+	s->filter = mime_filter_charset(r->mem, r->charset);
+	/* The C library may lack a converter; this one is our own. */
+	if (s->filter == NULL) {
+		r->charset = SPAN("windows-1252");
+		s->filter = mime_filter_charset(r->mem, r->charset);
+	}
+	r->undecided = -1;
+	return s->filter ? MIME_OK : mime_arena_status(r->mem);
+}
+
+/* ---- the filters -------------------------------------------------------- */
+
+/*
+ * Runs stage I as far as it goes; what it put out is *OUT. In front of the
+ * stage that awaits its charset it waits until PROBE octets, or all, are there.
+ */
+static mime_status
+run(struct mime_reader *r, unsigned i, mime_span *out)
+{
+	struct stage *s = &r->stages[i];
+	mime_room room = { s->ptr + s->filled, s->cap - s->filled };
+	mime_status st = mime_filter_run(s->filter, &s->in, &room, s->last);
+
+	if (st < 0)
+		return st;
+	s->ended = st == MIME_END;
+	s->filled = s->cap - room.len;
+	if (r->undecided == (int)i + 1 && room.len > 0 && !s->ended)
+		return MIME_OK;
+	*out = (mime_span){ s->ptr, s->filled };
+	s->filled = 0;
+	return MIME_OK;
+}
+
+/* Hands BYTES on to stage I. */
+static mime_status
+hand_on(struct mime_reader *r, unsigned i, mime_span bytes, bool last)
+{
+	r->stages[i].in = bytes;
+	r->stages[i].last = last;
+	return r->undecided == (int)i ? decide(r, bytes, last) : MIME_OK;
+}
+
+/*
+ * Pulls octets through the stages. I is the stage whose turn it is: it moves
+ * up with what came out, and down where there is nothing to eat.
+ */
+static mime_status
+pull(struct mime_reader *r, mime_span *bytes)
+{
+	unsigned i = r->count - 1;
+	mime_status st;
+
+	for (;;) {
+		struct stage *s = &r->stages[i];
+
+		if (s->in.len == 0 && !s->last) {
+			if (i > 0) {
+				i--;
+				continue;
+			}
+			st = read_raw(r, &s->in);
+			s->last = r->at == r->end;
+			if (st == MIME_OK && r->undecided == 0)
+				st = decide(r, s->in, s->last);
+		} else {
+			st = run(r, i, bytes);
+		}
+		if (st < 0)
+			return st;
+		if (bytes->len == 0 && !s->ended)
+			continue;
+		if (i == r->count - 1)
+			return bytes->len > 0 ? MIME_OK : MIME_END;
+		st = hand_on(r, ++i, *bytes, s->ended);
+		*bytes = (mime_span){ 0 };
+		if (st < 0)
+			return st;
+	}
+}
+
+/* ---- making one --------------------------------------------------------- */
+
+static bool
+add_stage(struct mime_reader *r, struct mime_filter *filter, size_t cap)
+{
+	struct stage *s = &r->stages[r->count++];
+
+	s->filter = filter;
+	s->cap = cap;
+	s->ptr = mime_arena_take(r->mem, cap);
+	return s->ptr != NULL;
+}
+
+struct mime_filter *
+mime_part_decoder(struct mime_arena *mem, const struct mime_part *part)
+{
+	return mime_filter_decode(mem, (mime_encoding)part->media->encoding);
+}
+
+/* False for a multipart or message whose label is not to be believed. */
+static bool
+is_decoded(const struct mime_part *part)
+{
+	return part->media->encoding > MIME_BINARY &&
+	    part->media->encoding != MIME_OTHER &&
+	    (part->child == NULL || part->child->inside == part);
+}
+
+static bool
+add_stages(struct mime_reader *r, unsigned how)
+{
+	uint64_t size = r->end - r->at;
+	size_t cap = size < PIECE - 64 ? (size_t)size + 64 : PIECE;
+	struct mime_filter *f;
+
+	if ((how & MIME_DECODED) && is_decoded(r->part)) {
+		f = mime_part_decoder(r->mem, r->part);
+		if (f == NULL || !add_stage(r, f, cap))
+			return false;
+	}
+	if ((how & MIME_IN_UTF8) &&
+	    span_is(r->part->media->type, SPAN("text"))) {
+		r->undecided = (int)r->count;
+		if (!add_stage(r, NULL, cap))
+			return false;
+	}
+	if (how & MIME_WITH_LF) {
+		f = mime_filter_newlines(r->mem, true);
+		if (f == NULL || !add_stage(r, f, cap))
+			return false;
+	}
+	return true;
+}
+
+struct mime_reader *
+mime_reader_new(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *part, unsigned how)
+{
+	struct mime_reader *r = mime_arena_alloc(mem, sizeof(*r));
+	uint64_t size;
+
+	if (r == NULL || tree == NULL || part == NULL)
+		return NULL;
+	r->mem = mem;
+	r->part = part;
+	r->undecided = -1;
+	r->octets = mime_tree_octets(tree, part);
+	if (r->octets == NULL) {
+		r->failed = MIME_USAGE;
+		return r;
+	}
+	r->at = part->body.offset;
+	if (is_in_memory(r))
+		r->at += r->octets->base;
+	r->end = r->at + part->body.size;
+	size = part->body.size;
+	r->piece_size = size < PIECE ? (size_t)size : PIECE;
+	if (!is_in_memory(r)) {
+		r->piece = mime_arena_take(mem, r->piece_size);
+		if (r->piece == NULL)
+			return NULL;
+	}
+	return add_stages(r, how) ? r : NULL;
+}
+
+mime_status
+mime_reader_next(struct mime_reader *r, mime_span *bytes)
+{
+	mime_status st;
+
+	if (r == NULL)
+		return MIME_NOMEM;
+	if (r->failed < 0)
+		return r->failed;
+	if (r->done)
+		return MIME_END;
+	*bytes = (mime_span){ 0 };
+	if (r->count > 0) {
+		st = pull(r, bytes);
+	} else {
+		st = read_raw(r, bytes);
+		if (st == MIME_OK && bytes->len == 0)
+			st = MIME_END;
+	}
+	r->done = st == MIME_END;
+	if (st < 0)
+		r->failed = st;
+	return st;
+}
+
+uint64_t
+mime_reader_replaced(const struct mime_reader *r)
+{
+	uint64_t n = 0;
+
+	for (unsigned i = 0; r != NULL && i < r->count; i++)
+		n += mime_filter_replaced(r->stages[i].filter);
+	return n;
+}
+
+mime_span
+mime_reader_charset(const struct mime_reader *r)
+{
+	return r ? r->charset : (mime_span){ 0 };
+}
+
+mime_status
+mime_content(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *part, unsigned how, mime_span *bytes)
+{
+	struct mime_arena *scratch = mime_arena_child(mem);
+	struct mime_reader *r = mime_reader_new(scratch, tree, part, how);
+	struct buffer out;
+	mime_span piece;
+	mime_status st;
+
+	if (r == NULL)
+		return mime_arena_status(mem);
+	if (r->count == 0)
+		return mime_part_bytes(mem, tree, part, part->body, bytes);
+	buffer_init(&out, mem, PTRDIFF_MAX);
+	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
+		buffer_put(&out, piece);
+	if (st < 0)
+		return st;
+	if (out.status < 0)
+		return out.status;
+	*bytes = buffer_span(&out);
+	return MIME_OK;
+}

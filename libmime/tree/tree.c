@@ -1,0 +1,354 @@
+/*
+ * tree.c - collects events into parts.
+ *
+ * A part is kept as ranges, and its media; its fields are not kept at all. The
+ * open parts are known by their depth, so each event finds its part at once.
+ * Parts join at the end of their parent's children and of the document, so a
+ * parent always comes before its children and no circle can arise.
+ */
+#include "tree/tree.h"
+
+_Static_assert(sizeof(struct node) <= 160, "a part costs 160 octets at most");
+
+/* ---- making ------------------------------------------------------------- */
+
+struct mime_tree *
+mime_tree_new(struct mime_arena *mem, const struct mime_source *source,
+    const struct mime_options *opt)
+{
+	struct mime_tree *tree = mime_arena_alloc(mem, sizeof(*tree));
+
+	if (tree == NULL)
+		return NULL;
+	tree->mem = mem;
+	tree->options = mime_options_of(opt);
+	tree->rulings = &mime_rulings_default;
+	if (source != NULL) {
+		tree->has_input = true;
+		tree->input = (struct octets){ .read_at = source->read_at,
+		    .ctx = source->ctx };
+	}
+	return tree;
+}
+
+const struct mime_part *
+mime_tree_root(const struct mime_tree *tree)
+{
+	return tree && tree->root ? &tree->root->part : NULL;
+}
+
+uint64_t
+mime_tree_count(const struct mime_tree *tree, unsigned code)
+{
+	if (tree == NULL || code >= MIME_DEFECT_CODES)
+		return 0;
+	return code == MIME_DEFECT_NONE ? tree->total : tree->counts[code];
+}
+
+/* ---- parts -------------------------------------------------------------- */
+
+static bool
+make_room(struct mime_tree *tree, uint32_t depth)
+{
+	uint32_t cap = tree->open_cap ? tree->open_cap * 2 : 16;
+	void *more;
+
+	if (depth < tree->open_cap)
+		return true;
+	more = mime_arena_resize(tree->mem, tree->open,
+	    size_mul(tree->open_cap, sizeof(*tree->open)),
+	    size_mul(cap, sizeof(*tree->open)));
+	if (more == NULL)
+		return false;
+	tree->open = more;
+	tree->open_cap = cap;
+	return true;
+}
+
+/* Joins N to its parent's children and to the document. */
+static void
+join(struct mime_tree *tree, struct node *parent, struct node *n)
+{
+	n->part.parent = parent ? &parent->part : NULL;
+	n->part.index = 1;
+	if (parent == NULL) {
+		tree->root = n;
+	} else if (parent->last_child == NULL) {
+		parent->part.child = &n->part;
+	} else {
+		n->part.index = parent->last_child->part.index + 1;
+		parent->last_child->part.next = &n->part;
+	}
+	if (parent != NULL)
+		parent->last_child = n;
+	if (tree->last != NULL) {
+		n->part.after = tree->last->part.after;
+		tree->last->part.after = &n->part;
+	}
+	tree->last = n;
+}
+
+static const struct mime_media no_media = {
+	.type = { "text", 4 }, .subtype = { "plain", 5 },
+	.encoding_name = { "7bit", 4 }, .default_type = true,
+};
+
+static mime_status
+add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
+{
+	struct node *n = mime_arena_alloc(tree->mem, sizeof(*n));
+
+	if (n == NULL || !make_room(tree, depth))
+		return mime_arena_status(tree->mem);
+	n->part.inside = tree->inside;
+	n->part.media = &no_media;
+	n->part.number = tree->parts++;
+	n->part.depth = (uint16_t)depth;
+	n->part.head.offset = n->part.body.offset = n->part.whole.offset = offset;
+	join(tree, depth > 0 ? tree->open[depth - 1] : NULL, n);
+	tree->open[depth] = n;
+	return MIME_OK;
+}
+
+/* A copy of M in MEM, so that it outlives the parser. */
+static mime_status
+copy_media(struct mime_arena *mem, const struct mime_media *m,
+    const struct mime_media **copy)
+{
+	struct mime_media *c = mime_arena_take(mem, sizeof(*c));
+
+	if (c == NULL)
+		return mime_arena_status(mem);
+	*c = *m;
+
+	mime_span *const spans[] = {
+		&c->type, &c->subtype, &c->charset, &c->boundary,
+		&c->encoding_name, &c->disposition, &c->filename,
+		&c->content_id,
+	};
+
+	for (size_t i = 0; i < ROWS(spans); i++) {
+		mime_status st = spans[i]->len == 0 ? MIME_OK :
+		    mime_arena_copy(mem, *spans[i], spans[i]);
+
+		if (st < 0)
+			return st;
+	}
+	*copy = c;
+	return MIME_OK;
+}
+
+/* The header has ended: what it amounts to is known from here on. */
+static mime_status
+take_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
+{
+	static const struct mime_media *const usual = &no_media;
+
+	if (m == NULL || n->part.media != usual)
+		return MIME_OK;
+	n->part.kind = m->kind;
+	/* A part that declares nothing shares what is known of it. */
+	if (m->default_type && m->kind == MIME_LEAF && m->disposition.len == 0 &&
+	    m->content_id.len == 0 && m->filename.len == 0 &&
+	    m->encoding == MIME_7BIT && m->charset.len == 0 &&
+	    span_is(m->encoding_name, usual->encoding_name) &&
+	    span_is(m->subtype, usual->subtype))
+		return MIME_OK;
+	return copy_media(tree->mem, m, &n->part.media);
+}
+
+static void
+end_part(struct node *n, uint64_t offset)
+{
+	struct mime_part *p = &n->part;
+
+	p->body.offset = range_end(p->head);
+	p->body.size = offset - p->body.offset;
+	p->whole.size = offset - p->whole.offset;
+}
+
+/* ---- defects ------------------------------------------------------------ */
+
+static mime_status
+keep_defect(struct mime_tree *tree, struct node *n, const struct mime_defect *d)
+{
+	struct mime_defect *copy = mime_arena_take(tree->mem, sizeof(*copy));
+
+	if (copy == NULL)
+		return mime_arena_status(tree->mem);
+	*copy = *d;
+	copy->next = NULL;
+	copy->part = n->part.number;
+	if (n->last_defect == NULL)
+		n->part.defects = copy;
+	else
+		n->last_defect->next = copy;
+	n->last_defect = copy;
+	tree->kept++;
+	return MIME_OK;
+}
+
+mime_status
+mime_tree_defect(struct mime_tree *tree, struct node *n,
+    const struct mime_defect *d)
+{
+	const struct mime_defect full = {
+		.code = MIME_DEFECT_LIMIT_DEFECTS,
+		.severity = MIME_SEVERITY_LIMIT, .at = d->at,
+	};
+
+	tree->total++;
+	/* A limit is kept in any case, but once. */
+	if (tree->counts[d->code]++ > 0 && d->severity == MIME_SEVERITY_LIMIT)
+		return MIME_OK;
+	if (tree->kept < tree->options.limits.defects ||
+	    d->severity == MIME_SEVERITY_LIMIT)
+		return keep_defect(tree, n, d);
+	if (tree->counts[full.code] > 0)
+		return MIME_OK;
+	tree->counts[full.code]++;
+	tree->total++;
+	return keep_defect(tree, n, &full);
+}
+
+/* ---- events ------------------------------------------------------------- */
+
+static mime_status
+add_bytes(struct mime_tree *tree, struct node *n, const struct mime_event *ev)
+{
+	bool header = ev->type == MIME_EV_FIELD || ev->type == MIME_EV_SKIPPED ||
+	    ev->type == MIME_EV_BLANK ||
+	    (ev->type == MIME_EV_OPAQUE && ev->media == NULL);
+
+	if (header)
+		n->part.head.size = ev->offset + ev->bytes.len -
+		    n->part.head.offset;
+	if (ev->type == MIME_EV_OPAQUE)
+		n->part.opaque = true;
+	return take_media(tree, n, ev->media);
+}
+
+mime_status
+mime_tree_add(struct mime_tree *tree, const struct mime_event *ev)
+{
+	uint32_t depth;
+	struct node *n;
+
+	if (tree == NULL)
+		return MIME_NOMEM;
+	depth = ev->depth + tree->base_depth;
+	if (ev->type == MIME_EV_PART)
+		return add_part(tree, depth, ev->offset);
+	if (depth >= tree->open_cap || tree->open[depth] == NULL)
+		return MIME_USAGE;
+	n = tree->open[depth];
+	switch (ev->type) {
+	case MIME_EV_DEFECT:
+		return mime_tree_defect(tree, n, ev->defect);
+	case MIME_EV_PART_END:
+		end_part(n, ev->offset);
+		return take_media(tree, n, ev->media);
+	default:
+		return add_bytes(tree, n, ev);
+	}
+}
+
+mime_status
+mime_tree_end(struct mime_tree *tree)
+{
+	mime_status st = MIME_OK;
+
+	if (tree == NULL)
+		return MIME_NOMEM;
+	if (tree->ended || tree->root == NULL)
+		return MIME_USAGE;
+	tree->ended = true;
+	if (tree->has_input)
+		st = mime_tree_open_inside(tree);
+	mime_tree_assign(tree);
+	return st;
+}
+
+/* ---- all at once -------------------------------------------------------- */
+
+static mime_status
+drain(struct mime_parser *p, struct mime_tree *tree)
+{
+	const struct mime_event *ev;
+	mime_status st;
+
+	while ((st = mime_parser_next(p, &ev)) == MIME_OK) {
+		st = mime_tree_add(tree, ev);
+		if (st < 0)
+			return st;
+	}
+	return st;
+}
+
+static mime_status
+finish(struct mime_parser *p, struct mime_tree *tree, struct mime_tree **result)
+{
+	mime_status st;
+
+	mime_parser_end(p);
+	st = drain(p, tree);
+	if (st < 0)
+		return st;
+	st = mime_tree_end(tree);
+	if (st == MIME_OK)
+		*result = tree;
+	return st;
+}
+
+mime_status
+mime_parse(struct mime_arena *mem, mime_span message,
+    const struct mime_options *opt, struct mime_tree **result)
+{
+	struct mime_tree *tree = mime_tree_new(mem, NULL, opt);
+	struct mime_parser *p = mime_parser_new(mem, opt);
+
+	if (tree == NULL || p == NULL)
+		return mime_arena_status(mem);
+	tree->has_input = true;
+	tree->input.memory = message.ptr ? message : SPAN("");
+	mime_parser_feed(p, message);
+	return finish(p, tree, result);
+}
+
+#define PIECE ((size_t)131072)
+
+static mime_status
+feed_all(struct mime_parser *p, struct mime_tree *tree, char *piece)
+{
+	for (uint64_t offset = 0;;) {
+		mime_room room = { piece, PIECE };
+		mime_status st = mime_octets_read(&tree->input, offset, &room);
+		size_t n = PIECE - room.len;
+
+		if (st < 0)
+			return st;
+		if (n == 0)
+			return MIME_OK;
+		offset += n;
+		mime_parser_feed(p, (mime_span){ piece, n });
+		st = drain(p, tree);
+		if (st < 0)
+			return st;
+	}
+}
+
+mime_status
+mime_parse_source(struct mime_arena *mem, const struct mime_source *source,
+    const struct mime_options *opt, struct mime_tree **result)
+{
+	struct mime_tree *tree = mime_tree_new(mem, source, opt);
+	struct mime_arena *scratch = mime_arena_child(mem);
+	struct mime_parser *p = mime_parser_new(scratch, opt);
+	char *piece = mime_arena_take(scratch, PIECE);
+	mime_status st;
+
+	if (tree == NULL || p == NULL || piece == NULL)
+		return mime_arena_status(mem);
+	st = feed_all(p, tree, piece);
+	return st < 0 ? st : finish(p, tree, result);
+}

@@ -1,0 +1,196 @@
+/*
+ * walk.c - section numbers, document order, roles.
+ *
+ * Section numbers are IMAP's (RFC 3501 6.4.5), with two additions of ours: a
+ * multipart that is a whole message gets a number too, "0", and "!" stands
+ * where a part is inside what another decodes to.
+ */
+#include "tree/tree.h"
+
+/* ---- section numbers ---------------------------------------------------- */
+
+static bool
+is_whole_message(const struct mime_part *p)
+{
+	return p->parent == NULL || p->parent->kind == MIME_MESSAGE;
+}
+
+/* The number of P among the parts around it. */
+static uint32_t
+own_number(const struct mime_part *p)
+{
+	if (is_whole_message(p))
+		return p->kind == MIME_MULTIPART ? 0 : 1;
+	return p->index;
+}
+
+/* Digits are put from the back, so the text grows to the front. */
+struct backwards {
+	char *ptr;
+	size_t left;
+};
+
+static void
+put_back(struct backwards *b, char c)
+{
+	if (b->left > 0)
+		b->ptr[--b->left] = c;
+}
+
+static void
+put_number_back(struct backwards *b, uint32_t n)
+{
+	do {
+		put_back(b, (char)('0' + n % 10));
+		n /= 10;
+	} while (n > 0);
+}
+
+/* Ten digits and a separator for each level. */
+#define PER_LEVEL 11
+
+mime_status
+mime_part_section(struct mime_arena *mem, const struct mime_part *part,
+    mime_span *section)
+{
+	struct backwards b;
+	size_t cap;
+
+	if (mem == NULL || part == NULL)
+		return MIME_NOMEM;
+	cap = size_mul(size_add(part->depth, 1), PER_LEVEL);
+	b = (struct backwards){ mime_arena_take(mem, cap), cap };
+	if (b.ptr == NULL)
+		return mime_arena_status(mem);
+	for (const struct mime_part *p = part;;) {
+		const struct mime_part *up = p->parent;
+		bool decoded = up != NULL && p->inside != up->inside;
+
+		put_number_back(&b, own_number(p));
+		/* "2.0" is the multipart, "2.1" its first part: the 0 goes. */
+		while (up != NULL && !decoded && up->kind == MIME_MULTIPART &&
+		    is_whole_message(up)) {
+			decoded = up->parent && up->inside != up->parent->inside;
+			up = up->parent;
+		}
+		if (up == NULL)
+			break;
+		put_back(&b, decoded ? '!' : '.');
+		p = up;
+	}
+	*section = (mime_span){ b.ptr + b.left, cap - b.left };
+	return MIME_OK;
+}
+
+const struct mime_part *
+mime_part_at(const struct mime_tree *tree, mime_span section)
+{
+	struct mime_arena *mem = tree ?
+	    mime_arena_new(mime_arena_alloc_of(tree->mem)) : NULL;
+	const struct mime_part *p = mime_tree_root(tree);
+	mime_mark start = mime_arena_mark(mem);
+
+	for (; mem != NULL && p != NULL; p = p->after) {
+		mime_span own;
+
+		mime_arena_release(mem, start);
+		if (mime_part_section(mem, p, &own) == MIME_OK &&
+		    span_is(own, section))
+			break;
+	}
+	mime_arena_free(mem);
+	return mem ? p : NULL;
+}
+
+/* ---- roles -------------------------------------------------------------- */
+
+static bool
+type_is(const struct mime_part *p, const char *type, const char *subtype)
+{
+	return p != NULL && mime_span_is_text(p->media->type, type) &&
+	    (subtype == NULL || mime_span_is_text(p->media->subtype, subtype));
+}
+
+static bool
+is_in(const struct mime_part *p, const char *subtype)
+{
+	return p->parent != NULL && p->parent->kind == MIME_MULTIPART &&
+	    type_is(p->parent, "multipart", subtype);
+}
+
+static bool
+is_signature(const struct mime_part *p)
+{
+	return is_in(p, "signed") && p->index > 1;
+}
+
+static bool
+is_media(const struct mime_part *p)
+{
+	return type_is(p, "image", NULL) || type_is(p, "audio", NULL) ||
+	    type_is(p, "video", NULL);
+}
+
+static bool
+is_attached(const struct mime_part *p)
+{
+	/* RFC 2183 2.8: what is not known is treated as "attachment". */
+	return p->media->disposition.len > 0 &&
+	    !span_is(p->media->disposition, SPAN("inline"));
+}
+
+/*
+ * Text to be read, and not a file: the rule of RFC 8621 4.1.4. The first part
+ * always may be; others not in a multipart/related, and only without a name.
+ */
+static bool
+is_body(const struct mime_part *p)
+{
+	if (is_attached(p) ||
+	    !(type_is(p, "text", "plain") || type_is(p, "text", "html")))
+		return false;
+	return p->index == 1 ||
+	    (!is_in(p, "related") && p->media->filename.len == 0);
+}
+
+/* Shown where a body refers to it, or in its place. */
+static bool
+is_inline(const struct mime_part *p)
+{
+	if (is_attached(p))
+		return false;
+	if (is_in(p, "related") && p->index > 1)
+		return p->media->content_id.len > 0 || is_media(p);
+	return is_media(p) && p->media->disposition.len > 0;
+}
+
+static mime_role
+role_of(const struct mime_part *p)
+{
+	if (p->kind == MIME_MULTIPART)
+		return MIME_ROLE_CONTAINER;
+	if (p->kind == MIME_MESSAGE)
+		return MIME_ROLE_MESSAGE;
+	if (is_signature(p))
+		return MIME_ROLE_SIGNATURE;
+	if (is_body(p))
+		return MIME_ROLE_BODY;
+	return is_inline(p) ? MIME_ROLE_INLINE : MIME_ROLE_ATTACHMENT;
+}
+
+/* ---- document order ----------------------------------------------------- */
+
+void
+mime_tree_assign(struct mime_tree *tree)
+{
+	uint32_t number = 0;
+
+	for (struct node *n = tree->root; n != NULL;
+	    n = (struct node *)(void *)(uintptr_t)n->part.after) {
+		n->part.number = number++;
+		n->part.role = (uint8_t)role_of(&n->part);
+		for (struct mime_defect *d = (void *)(uintptr_t)n->part.defects;
+		    d != NULL; d = (void *)(uintptr_t)d->next)
+			d->part = n->part.number;
+	}
+}

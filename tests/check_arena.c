@@ -1,0 +1,192 @@
+/*
+ * check_arena.c - memory that goes all at once, and buffers in it.
+ */
+#include "suite.h"
+
+static int closed;
+
+static void
+count_close(void *ctx)
+{
+	(void)ctx;
+	closed++;
+}
+
+START_TEST(gives_aligned_zeroed_memory)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+
+	for (size_t n = 0; n < 3000; n += 7) {
+		char *p = mime_arena_alloc(mem, n);
+
+		if (p == NULL || (uintptr_t)p % _Alignof(max_align_t) != 0)
+			ck_abort_msg("size %zu is not aligned", n);
+		for (size_t i = 0; i < n; i++)
+			if (p[i] != 0)
+				ck_abort_msg("size %zu is not zeroed", n);
+		memset(p, 'x', n);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(release_goes_back)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	char *kept = mime_arena_alloc(mem, 100);
+	mime_mark mark = mime_arena_mark(mem);
+	char *first = mime_arena_alloc(mem, 64);
+
+	memset(kept, 'k', 100);
+	closed = 0;
+	mime_arena_defer(mem, count_close, NULL);
+	for (int i = 0; i < 100; i++)
+		mime_arena_alloc(mem, 5000);
+	mime_arena_release(mem, mark);
+	ck_assert_int_eq(closed, 1);
+	ck_assert_ptr_eq(mime_arena_alloc(mem, 64), first);
+	ck_assert_int_eq(kept[99], 'k');
+	mime_arena_free(mem);
+	ck_assert_int_eq(closed, 1);
+}
+END_TEST
+
+/* A mark must stand although the block it was taken in has moved. */
+START_TEST(release_after_growth)
+{
+	struct mime_arena *mem = arena_failing_at(-1);
+	char *p = mime_arena_take(mem, 100000);
+	mime_mark mark = mime_arena_mark(mem);
+
+	p = mime_arena_resize(mem, p, 100000, 400000);
+	ck_assert_ptr_nonnull(p);
+	mime_arena_release(mem, mark);
+	mime_arena_free(mem);
+	ck_assert_int_eq(arena_left(), 0);
+}
+END_TEST
+
+START_TEST(resize_keeps_contents)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	char *p = NULL;
+	size_t size = 0;
+
+	for (size_t next = 1; next < 300000; next += next / 3 + 1) {
+		p = mime_arena_resize(mem, p, size, next);
+		for (size_t i = size; i < next; i++)
+			p[i] = (char)(i % 251);
+		for (size_t i = 0; i < next; i++)
+			if (p[i] != (char)(i % 251))
+				ck_abort_msg("octet %zu lost at %zu", i, next);
+		size = next;
+		/* Something in between, so that it has to move at times. */
+		if (next % 2 == 0)
+			mime_arena_take(mem, 10);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(ceiling_is_a_limit)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+
+	mime_arena_limit(mem, 100000);
+	ck_assert_ptr_null(mime_arena_alloc(mem, 200000));
+	ck_assert_int_eq(mime_arena_status(mem), MIME_LIMIT);
+	ck_assert_ptr_nonnull(mime_arena_alloc(mem, 1000));
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(absurd_sizes_are_refused)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+
+	ck_assert_ptr_null(mime_arena_alloc(mem, SIZE_MAX));
+	ck_assert_ptr_null(mime_arena_alloc(mem, SIZE_MAX - 20));
+	ck_assert_ptr_null(mime_arena_alloc(mem, (size_t)PTRDIFF_MAX));
+	ck_assert_int_eq(mime_arena_status(mem), MIME_NOMEM);
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(children_go_with_their_parent)
+{
+	struct mime_arena *mem = arena_failing_at(-1);
+	struct mime_arena *child = mime_arena_child(mem);
+
+	closed = 0;
+	ck_assert(mime_arena_defer(child, count_close, NULL));
+	mime_arena_free(mem);
+	ck_assert_int_eq(closed, 1);
+	ck_assert_int_eq(arena_left(), 0);
+}
+END_TEST
+
+START_TEST(null_is_no_memory)
+{
+	mime_span copy;
+
+	ck_assert_ptr_null(mime_arena_alloc(NULL, 1));
+	ck_assert_ptr_null(mime_arena_child(NULL));
+	ck_assert_int_eq(mime_arena_copy(NULL, SPAN("x"), &copy), MIME_NOMEM);
+	mime_arena_release(NULL, mime_arena_mark(NULL));
+	mime_arena_free(NULL);
+}
+END_TEST
+
+START_TEST(buffer_grows_up_to_its_ceiling)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct buffer b;
+
+	buffer_init(&b, mem, 1000);
+	for (int i = 0; i < 1000; i++)
+		buffer_put_char(&b, (char)i);
+	ck_assert_int_eq(b.status, MIME_OK);
+	ck_assert_uint_eq(buffer_span(&b).len, 1000);
+	buffer_put_char(&b, 'x');
+	ck_assert_int_eq(b.status, MIME_LIMIT);
+	/* The first failure sticks, and what was put stays. */
+	buffer_put(&b, SPAN("more"));
+	ck_assert_uint_eq(buffer_span(&b).len, 1000);
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(buffer_tells_want_of_memory)
+{
+	struct mime_arena *mem = arena_failing_at(2);
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	for (int i = 0; i < 100000; i++)
+		buffer_put(&b, SPAN("text"));
+	ck_assert_int_eq(b.status, MIME_NOMEM);
+	mime_arena_free(mem);
+	ck_assert_int_eq(arena_left(), 0);
+}
+END_TEST
+
+static void
+cases(TCase *tc)
+{
+	tcase_add_test(tc, gives_aligned_zeroed_memory);
+	tcase_add_test(tc, release_goes_back);
+	tcase_add_test(tc, release_after_growth);
+	tcase_add_test(tc, resize_keeps_contents);
+	tcase_add_test(tc, ceiling_is_a_limit);
+	tcase_add_test(tc, absurd_sizes_are_refused);
+	tcase_add_test(tc, children_go_with_their_parent);
+	tcase_add_test(tc, null_is_no_memory);
+	tcase_add_test(tc, buffer_grows_up_to_its_ceiling);
+	tcase_add_test(tc, buffer_tells_want_of_memory);
+}
+
+int
+main(void)
+{
+	return run_suite("arena", cases);
+}

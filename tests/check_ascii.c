@@ -1,0 +1,149 @@
+/*
+ * check_ascii.c - classes of characters, limits by name, numbers.
+ */
+#include "suite.h"
+
+/* The grammars, spelled out once more in another way. */
+static const struct {
+	const char *name;
+	unsigned class;
+	const char *members;    /* besides letters and digits */
+	bool alnum, high;
+} classes[] = {
+	{ "blanks",  IS_WSP,   " \t", false, false },
+	{ "atext",   IS_ATEXT, "!#$%&'*+-/=?^_`{|}~", true, true },
+	{ "token",   IS_TOKEN, "!#$%&'*+-.^_`{|}~", true, false },
+	{ "ftext",   IS_FTEXT, "!\"#$%&'()*+,-./;<=>?@[\\]^_`{|}~", true, false },
+};
+
+static bool
+expected(size_t row, int c)
+{
+	bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	    (c >= 'A' && c <= 'Z');
+
+	if (c >= 128)
+		return classes[row].high;
+	return (alnum && classes[row].alnum) ||
+	    (c != 0 && strchr(classes[row].members, c) != NULL);
+}
+
+START_TEST(classes_are_the_grammars)
+{
+	for (int c = 0; c < 256; c++)
+		if (char_is(c, classes[_i].class) != expected((size_t)_i, c))
+			ck_abort_msg("%s: octet %d", classes[_i].name, c);
+	ck_assert(!char_is(-1, 255));
+}
+END_TEST
+
+START_TEST(letters_digits_and_cases)
+{
+	for (int c = 0; c < 256; c++) {
+		int lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
+		const char *digits = "0123456789abcdef";
+		const char *at = lower ? strchr(digits, lower) : NULL;
+
+		if (mime_lower[c] != lower)
+			ck_abort_msg("lower case of %d", c);
+		if (mime_hex_value[c] != (at ? (int)(at - digits) : -1))
+			ck_abort_msg("hex value of %d", c);
+		if (char_is(c, IS_HEX) != (at != NULL))
+			ck_abort_msg("hex digit %d", c);
+		if (char_is(c, IS_DIGIT) != (c >= '0' && c <= '9'))
+			ck_abort_msg("digit %d", c);
+		if (char_is(c, IS_CONTROL) != ((c < 32 && c != '\t' &&
+		    c != '\r' && c != '\n') || c == 127))
+			ck_abort_msg("control %d", c);
+	}
+}
+END_TEST
+
+static const struct {
+	const char *name, *in;
+	bool there;
+	uint64_t number;
+	const char *rest;
+} numbers[] = {
+	{ "plain",             "42;",  true, 42, ";" },
+	{ "leading zeros",     "0007", true, 7, "" },
+	{ "none",              "x1",   false, 0, "x1" },
+	{ "empty",             "",     false, 0, "" },
+	{ "the largest",       "18446744073709551615", true, UINT64_MAX, "" },
+	{ "too large",         "18446744073709551616", true, UINT64_MAX, "" },
+	{ "far too large",     "99999999999999999999999", true, UINT64_MAX, "" },
+};
+
+START_TEST(takes_numbers)
+{
+	mime_span rest = span_of(numbers[_i].in);
+	uint64_t number = 0;
+
+	ck_assert_msg(mime_span_take_number(&rest, &number) ==
+	    numbers[_i].there && number == numbers[_i].number &&
+	    span_is(rest, span_of(numbers[_i].rest)), "%s", numbers[_i].name);
+}
+END_TEST
+
+START_TEST(trims)
+{
+	ck_assert(span_is(mime_span_trim(SPAN(" \t\r\n a b\r\n "), IS_WSP),
+	    SPAN("a b")));
+	ck_assert(mime_span_trim(SPAN(" \r\n"), IS_WSP).len == 0);
+	ck_assert(mime_span_trim((mime_span){ 0 }, IS_WSP).len == 0);
+}
+END_TEST
+
+START_TEST(limits_have_names_and_defaults)
+{
+	struct mime_limits l = mime_limits_of(NULL);
+
+	ck_assert_uint_eq(l.depth, 100);
+	ck_assert_uint_eq(l.header, 1048576);
+	ck_assert_uint_eq(*mime_limit(&l, "views"), 8);
+	ck_assert_ptr_null(mime_limit(&l, "view"));
+	for (unsigned i = 0; mime_limit_name(i) != NULL; i++)
+		ck_assert_uint_gt(*mime_limit(&l, mime_limit_name(i)), 0);
+	l.depth = 3;
+	ck_assert_uint_eq(mime_limits_of(&l).depth, 3);
+}
+END_TEST
+
+START_TEST(options_of_an_older_caller)
+{
+	struct { size_t size; unsigned checks; } older = { sizeof(older), 5 };
+	struct mime_options o = mime_options_of((const void *)&older);
+
+	ck_assert_uint_eq(o.checks, 5);
+	ck_assert_uint_eq(o.limits.parts, 10000);
+	ck_assert_ptr_null(o.spool);
+}
+END_TEST
+
+START_TEST(statuses_have_texts)
+{
+	for (int st = MIME_USAGE; st <= MIME_END; st++)
+		ck_assert_str_ne(mime_status_text((mime_status)st),
+		    "unknown status");
+	ck_assert_ptr_nonnull(strstr(mime_features(), "iconv"));
+	ck_assert_int_ge((int)strlen(mime_version()), 5);
+}
+END_TEST
+
+static void
+cases(TCase *tc)
+{
+	tcase_add_loop_test(tc, classes_are_the_grammars, 0, ROWS(classes));
+	tcase_add_test(tc, letters_digits_and_cases);
+	tcase_add_loop_test(tc, takes_numbers, 0, ROWS(numbers));
+	tcase_add_test(tc, trims);
+	tcase_add_test(tc, limits_have_names_and_defaults);
+	tcase_add_test(tc, options_of_an_older_caller);
+	tcase_add_test(tc, statuses_have_texts);
+}
+
+int
+main(void)
+{
+	return run_suite("ascii", cases);
+}

@@ -1,0 +1,163 @@
+/*
+ * check_boundary.c - which lines are delimiters.
+ */
+#include "suite.h"
+
+#include "parse/parse.h"
+
+/* Open boundaries, the outermost first; "+" in front: it had a delimiter. */
+static const struct {
+	const char *name, *open, *line;
+	bool last;
+	enum answer answer;
+	unsigned frame;
+	bool close;
+} rows[] = {
+	{ "a delimiter",                  "foo", "--foo\r\nx", false, YES, 0, false },
+	{ "bare LF",                      "foo", "--foo\nx", false, YES, 0, false },
+	{ "at the end of the input",      "foo", "--foo", true, YES, 0, false },
+	{ "blanks behind it",             "foo", "--foo \t \r\n", false, YES, 0, false },
+	{ "closed",                       "+foo", "--foo--\r\n", false, YES, 0, true },
+	{ "closed, no line end",          "+foo", "--foo--", true, YES, 0, true },
+	{ "closed before it was opened",  "foo", "--foo--\r\n", false, NO, 0, false },
+	{ "text behind it",               "foo", "--foo x\r\n", false, NO, 0, false },
+	{ "longer",                       "foo", "--foobar\r\n", false, NO, 0, false },
+	{ "shorter",                      "foo", "--fo\r\n", false, NO, 0, false },
+	{ "another case",                 "foo", "--FOO\r\n", false, NO, 0, false },
+	{ "one dash behind it",           "+foo", "--foo-\r\n", false, NO, 0, false },
+	{ "a blank, then dashes",         "+foo", "--foo --\r\n", false, NO, 0, false },
+	{ "a bare CR behind it",          "foo", "--foo\r\r\n", false, NO, 0, false },
+	{ "may go on: nothing yet",       "foo", "", false, MORE, 0, false },
+	{ "may go on: a dash",            "foo", "-", false, MORE, 0, false },
+	{ "may go on: not ended",         "foo", "--foo", false, MORE, 0, false },
+	{ "may go on: CR",                "foo", "--foo\r", false, MORE, 0, false },
+	{ "one dash is no delimiter",     "foo", "-x", false, NO, 0, false },
+	{ "none is open",                 "", "--foo\r\n", false, NO, 0, false },
+	{ "the outer one",                "foo bar", "--foo\r\n", false, YES, 0, false },
+	{ "the inner one",                "foo bar", "--bar\r\n", false, YES, 1, false },
+	{ "two alike: the inner owns it", "foo foo", "--foo\r\n", false, YES, 1, false },
+	{ "a close of two alike, one open", "+foo foo", "--foo--\r\n", false, YES, 0, true },
+	{ "outer is a prefix of inner",   "foo foobar", "--foobar\n", false, YES, 1, false },
+	{ "inner is a prefix of outer",   "foobar foo", "--foobar\n", false, YES, 0, false },
+	{ "inner looks like outer's end", "+foo foo--", "--foo--\n", false, YES, 1, false },
+};
+
+static void
+open_all(struct boundaries *b, const char *open)
+{
+	mime_span rest = span_of(open);
+
+	for (uint32_t i = 0; rest.len > 0; i++) {
+		bool opened = span_take_char(&rest, '+');
+		mime_span name = span_take(&rest, span_find(rest, ' '));
+
+		ck_assert(mime_boundary_push(b, name, i));
+		b->open[b->count - 1].opened = opened;
+		span_take_char(&rest, ' ');
+	}
+}
+
+START_TEST(matches)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct boundaries b = { .mem = mem };
+	struct match m = { 0 };
+	enum answer got;
+
+	open_all(&b, rows[_i].open);
+	got = mime_boundary_match(&b, guarded(span_of(rows[_i].line)),
+	    rows[_i].last, &mime_rulings_default, &m);
+	ck_assert_msg(got == rows[_i].answer, "%s: %d", rows[_i].name, got);
+	if (got == YES)
+		ck_assert_msg(b.open[m.of].frame == rows[_i].frame &&
+		    m.close == rows[_i].close, "%s", rows[_i].name);
+	mime_arena_free(mem);
+}
+END_TEST
+
+static enum answer
+match_blanks(size_t blanks, bool ended)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct boundaries b = { .mem = mem };
+	struct buffer line;
+	struct match m;
+	enum answer got;
+
+	open_all(&b, "foo");
+	buffer_init(&line, mem, SIZE_MAX);
+	buffer_put(&line, SPAN("--foo"));
+	for (size_t i = 0; i < blanks; i++)
+		buffer_put_char(&line, ' ');
+	if (ended)
+		buffer_put_char(&line, '\n');
+	got = mime_boundary_match(&b, buffer_span(&line), false,
+	    &mime_rulings_default, &m);
+	mime_arena_free(mem);
+	return got;
+}
+
+/* The lookahead is bounded: see boundary.c. */
+START_TEST(waits_for_a_thousand_blanks_and_no_more)
+{
+	ck_assert_int_eq(match_blanks(1024, true), YES);
+	ck_assert_int_eq(match_blanks(1025, true), NO);
+	ck_assert_int_eq(match_blanks(1000, false), MORE);
+	ck_assert_int_eq(match_blanks(2000, false), NO);
+}
+END_TEST
+
+START_TEST(pop_forgets)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct boundaries b = { .mem = mem };
+	struct match m;
+
+	open_all(&b, "a b c d e f g h i j");
+	mime_boundary_pop(&b, 4);
+	ck_assert_uint_eq(b.count, 4);
+	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--e\n"), true,
+	    &mime_rulings_default, &m), NO);
+	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--d\n"), true,
+	    &mime_rulings_default, &m), YES);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Each ruling flipped alone changes the answer it is about. */
+START_TEST(rulings_flip)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct boundaries b = { .mem = mem };
+	struct rulings longer = { .delimiter_may_be_longer = true };
+	struct rulings outer = { .outermost_owns = true };
+	struct rulings first = { .close_may_come_first = true };
+	struct match m;
+
+	open_all(&b, "foo foo");
+	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--foo x\n"), true,
+	    &longer, &m), YES);
+	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--foo\n"), true,
+	    &outer, &m), YES);
+	ck_assert_uint_eq(b.open[m.of].frame, 0);
+	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--foo--\n"), true,
+	    &first, &m), YES);
+	ck_assert(m.close);
+	mime_arena_free(mem);
+}
+END_TEST
+
+static void
+cases(TCase *tc)
+{
+	tcase_add_loop_test(tc, matches, 0, ROWS(rows));
+	tcase_add_test(tc, waits_for_a_thousand_blanks_and_no_more);
+	tcase_add_test(tc, pop_forgets);
+	tcase_add_test(tc, rulings_flip);
+}
+
+int
+main(void)
+{
+	return run_suite("boundary", cases);
+}

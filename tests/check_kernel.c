@@ -1,0 +1,193 @@
+/*
+ * check_kernel.c - every set of kernels this CPU runs against the portable one.
+ *
+ * Every length, every place, every octet, in front of an unreadable page.
+ * A kernel may stop early, never late: what it says must be a prefix of what
+ * the portable one says, and the public functions, which go on from there,
+ * must say the same.
+ */
+#include "suite.h"
+
+#define LONGEST 200
+
+static void
+compare(const struct kernels *k, mime_span s, size_t right, size_t got,
+    const char *what)
+{
+	if (got > right)
+		ck_abort_msg("%s %s: %zu of %zu in \"%s\"", k->name, what, got,
+		    right, shown(s));
+}
+
+static void
+compare_all(mime_span s)
+{
+	const struct kernels *plain = mime_kernels_at(0), *k;
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t ascii = plain->ascii_run(p, s.len);
+	size_t dash = plain->dash_line(p, s.len);
+
+	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++) {
+		compare(k, s, ascii, k->ascii_run(p, s.len), "ascii_run");
+		compare(k, s, dash, k->dash_line(p, s.len), "dash_line");
+	}
+	if (mime_ascii_run(s) != ascii || mime_dash_line(s) != dash)
+		ck_abort_msg("public functions differ in \"%s\"", shown(s));
+}
+
+START_TEST(agree_at_every_length_and_place)
+{
+	char text[LONGEST];
+	mime_span page;
+
+	memset(text, 'x', sizeof(text));
+	page = guarded((mime_span){ text, sizeof(text) });
+	for (size_t len = 0; len <= LONGEST; len++) {
+		mime_span s = span_tail(page, LONGEST - len);
+		char *p = (char *)(uintptr_t)s.ptr;
+
+		compare_all(s);
+		for (size_t at = 0; at < len; at++) {
+			p[at] = '\n';
+			compare_all(s);
+			if (at + 1 < len)
+				p[at + 1] = '-';
+			compare_all(s);
+			p[at] = (char)0x80;
+			compare_all(s);
+			p[at] = 'x';
+			if (at + 1 < len)
+				p[at + 1] = 'x';
+		}
+	}
+}
+END_TEST
+
+START_TEST(agree_on_every_octet)
+{
+	for (int c = 0; c < 256; c++)
+		for (size_t at = 0; at < 40; at++) {
+			char text[40];
+
+			memset(text, '\n', sizeof(text));
+			text[at] = (char)c;
+			compare_all((mime_span){ text, sizeof(text) });
+			memset(text, 'a', sizeof(text));
+			text[at] = (char)c;
+			compare_all((mime_span){ text, sizeof(text) });
+		}
+}
+END_TEST
+
+/* ---- base64 ------------------------------------------------------------- */
+
+static const char letters[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/* The value of letter C, or -1; from the RFC's table. */
+static int
+letter(char c)
+{
+	const char *at = c ? strchr(letters, c) : NULL;
+
+	return at ? (int)(at - letters) : -1;
+}
+
+/* How many groups of four at the front are letters; decoded to OUT. */
+static size_t
+decode_slowly(mime_span in, unsigned char *out)
+{
+	size_t n = 0;
+
+	for (; in.len - 4 * n >= 4; n++) {
+		uint32_t bits = 0;
+
+		for (size_t i = 0; i < 4; i++) {
+			int v = letter(in.ptr[4 * n + i]);
+
+			if (v < 0)
+				return n;
+			bits = bits << 6 | (uint32_t)v;
+		}
+		for (size_t i = 0; i < 3; i++)
+			out[3 * n + i] = (unsigned char)(bits >> (16 - 8 * i));
+	}
+	return n;
+}
+
+static void
+compare_base64(mime_span in, size_t room, size_t most)
+{
+	unsigned char right[200];
+	char got[200];
+	size_t n = decode_slowly(in, right);
+	const struct kernels *k;
+
+	for (unsigned i = 0; (k = mime_kernels_at(i)) != NULL; i++) {
+		mime_room out = { got + sizeof(got) - room, room };
+		size_t m = k->base64(in, out, most);
+
+		if (m > n || m > most || 3 * m > room ||
+		    memcmp(out.ptr, right, 3 * m) != 0)
+			ck_abort_msg("%s: %zu of %zu of \"%s\"", k->name, m, n,
+			    shown(in));
+	}
+}
+
+START_TEST(base64_decodes_letters_only)
+{
+	char text[100];
+	mime_span page;
+
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = letters[(i * 37 + i / 7) % 64];
+	page = guarded((mime_span){ text, sizeof(text) });
+	for (size_t len = 0; len <= sizeof(text); len++)
+		for (size_t most = 0; most < 12; most++)
+			compare_base64(span_tail(page, sizeof(text) - len),
+			    most * 16, most == 11 ? SIZE_MAX : most);
+}
+END_TEST
+
+START_TEST(base64_stops_at_every_other_octet)
+{
+	for (int c = 0; c < 256; c++)
+		for (size_t at = 0; at < 64; at++) {
+			char text[64];
+
+			memset(text, 'x', sizeof(text));
+			text[at] = (char)c;
+			compare_base64((mime_span){ text, sizeof(text) }, 100,
+			    SIZE_MAX);
+		}
+}
+END_TEST
+
+/* Straight from its description, not from the code. */
+START_TEST(portable_is_right)
+{
+	ck_assert_uint_eq(mime_dash_line(SPAN("ab\ncd\n--x")), 5);
+	ck_assert_uint_eq(mime_dash_line(SPAN("ab\n")), 2);
+	ck_assert_uint_eq(mime_dash_line(SPAN("ab\nc")), 4);
+	ck_assert_uint_eq(mime_dash_line(SPAN("-\n\n-")), 2);
+	ck_assert_uint_eq(mime_dash_line(SPAN("")), 0);
+	ck_assert_uint_eq(mime_ascii_run(SPAN("abc\x7f\x80")), 4);
+	ck_assert_uint_eq(mime_ascii_run(SPAN("")), 0);
+}
+END_TEST
+
+static void
+cases(TCase *tc)
+{
+	tcase_add_test(tc, portable_is_right);
+	tcase_add_test(tc, agree_at_every_length_and_place);
+	tcase_add_test(tc, agree_on_every_octet);
+	tcase_add_test(tc, base64_decodes_letters_only);
+	tcase_add_test(tc, base64_stops_at_every_other_octet);
+}
+
+int
+main(void)
+{
+	return run_suite("kernel", cases);
+}

@@ -1,0 +1,112 @@
+/*
+ * check_lines.c - what is wrong with lines, and just where it shows.
+ *
+ * Each row is a whole message, parsed with the line checks; the defects listed
+ * must be told, in this order, and no others of the kind. Cut anywhere, the
+ * same: check_pieces.c.
+ */
+#include <stdio.h>
+
+#include "suite.h"
+
+#define H "From: a\nDate: b\n\n"
+#define RH "From: a\r\nDate: b\r\n\r\n"
+#define X100 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
+	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X900 X100 X100 X100 X100 X100 X100 X100 X100 X100
+#define X90 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
+	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+static const struct {
+	const char *name, *message;
+	size_t nul;             /* this octet is made a NUL, where not 0 */
+	const char *defects;
+} rows[] = {
+	{ "CRLF throughout",     RH "text\r\n", 0, "" },
+	{ "LF throughout",       H "text\n", 0, "line-ending-lf 0+22 " },
+	{ "LF after CRLF",       RH "a\r\nb\nc\n", 0, "line-ending-mixed 24+1 " },
+	{ "CRLF after LF",       H "a\r\n", 0, "line-ending-mixed 18+2 " },
+	{ "mixed in the header", "From: a\r\nDate: b\n\r\n", 0,
+	    "line-ending-mixed 16+1 " },
+	{ "no last line end",    RH "text", 0, "no-final-newline 24+0 " },
+	{ "a bare CR",           RH "a\rb\r\n", 0, "bare-cr-in-body 21+1 " },
+	{ "told once a part",    RH "a\rb\rc\r\n", 0, "bare-cr-in-body 21+1 " },
+	{ "CR CR LF",            RH "a\r\r\n", 0, "bare-cr-in-body 21+1 " },
+	{ "CR at the very end",  RH "a\r", 0,
+	    "bare-cr-in-body 21+1 no-final-newline 22+0 " },
+	{ "a bare CR in a field", "From: a\rb\r\nDate: b\r\n\r\n", 0,
+	    "bare-cr-in-header 7+1 " },
+	{ "8-bit under 7bit",    RH "a\xc3\xa4\r\n", 0,
+	    "8bit-in-7bit-body 21+1 " },
+	{ "8-bit under 8bit",
+	    "From: a\r\nDate: b\r\nContent-Transfer-Encoding: 8bit\r\n"
+	    "MIME-Version: 1.0\r\n\r\n\xc3\xa4\r\n", 0, "" },
+	{ "UTF-8 in a field",    "From: \xc3\xa4\r\nDate: b\r\n\r\n", 0,
+	    "header-raw-utf8 6+4 " },
+	{ "Latin-1 in a field",  "From: \xe4\r\nDate: b\r\n\r\n", 0,
+	    "header-raw-8bit 6+3 " },
+	{ "DEL in a field",      "From: a\x7f\r\nDate: b\r\n\r\n", 0,
+	    "control-in-header 7+1 " },
+	{ "NUL in a body",       RH "abc\r\n", 22, "nul-in-body 22+1 " },
+	{ "NUL in a field",      RH "abc\r\n", 6, "nul-in-header 6+1 " },
+	{ "1A in a body",        RH "a\x1a\r\n", 0, "dos-eof-in-body 21+1 " },
+	{ "998 octets",          RH X900 X90 "12345678\r\n", 0, "" },
+	{ "999 octets",          RH X900 X90 "123456789\r\n", 0,
+	    "line-over-998 20+1000 " },
+	{ "999 octets and LF",   H X900 X90 "123456789\n", 0,
+	    "line-over-998 17+1000 line-ending-lf 0+1017 " },
+	{ "a long line in a header",
+	    "From: " X900 X100 "\r\nDate: b\r\n\r\n", 0,
+	    "line-over-998 0+1000 " },
+};
+
+/* The defects of the message, but those of what it is not about. */
+static mime_span
+defects_of(struct mime_arena *mem, mime_span message)
+{
+	static const struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_LINES,
+	};
+	struct mime_tree *tree;
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	ck_assert_int_eq(mime_parse(mem, message, &opt, &tree), MIME_OK);
+	for (const struct mime_defect *d = mime_tree_root(tree)->defects;
+	    d != NULL; d = d->next) {
+		char line[100];
+
+		snprintf(line, sizeof(line), "%s %llu+%llu ",
+		    mime_defect_info(d->code)->name,
+		    (unsigned long long)d->at.offset,
+		    (unsigned long long)d->at.size);
+		buffer_put(&b, span_of(line));
+	}
+	return buffer_span(&b);
+}
+
+START_TEST(tells)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span m = guarded(span_of(rows[_i].message)), got;
+
+	if (rows[_i].nul > 0)
+		((char *)(uintptr_t)m.ptr)[rows[_i].nul] = '\0';
+	got = defects_of(mem, m);
+	ck_assert_msg(span_is(got, span_of(rows[_i].defects)), "%s: got %.*s",
+	    rows[_i].name, (int)got.len, got.ptr);
+	mime_arena_free(mem);
+}
+END_TEST
+
+static void
+cases(TCase *tc)
+{
+	tcase_add_loop_test(tc, tells, 0, ROWS(rows));
+}
+
+int
+main(void)
+{
+	return run_suite("lines", cases);
+}

@@ -1,0 +1,221 @@
+/*
+ * check_text.c - mime_text and mime_param: single values as people read them.
+ */
+#include "header/header.h"
+#include "suite.h"
+
+#define R "\xEF\xBF\xBD"        /* U+FFFD */
+#define UE "\xC3\xBC"           /* u with diaeresis */
+
+/* ---- unstructured values; OUT NULL: the value itself -------------------- */
+
+#define ROW(name, in, out) { name, SPAN(in), SPAN(out), false }
+#define SAME(name, in) { name, SPAN(in), SPAN(in), true }
+
+static const struct {
+	const char *name;
+	mime_span in, out;
+	bool same;              /* not a copy */
+} texts[] = {
+	SAME("nothing", ""),
+	SAME("plain", "hello there"),
+	SAME("UTF-8", "gr" UE "\xE2\x82\xAC\xF0\x9F\x98\x80"),
+	SAME("signs of a word", "a = b ?= c =x? ?"),
+	ROW("folded", "hello\r\n there", "hello there"),
+	ROW("a TAB", "a\tb", "a b"),
+	ROW("a word", "=?utf-8?Q?gr=C3=BC?=", "gr" UE),
+	ROW("what is no word", "=?utf-8?Q?gr", "=?utf-8?Q?gr"),
+	ROW("Latin-1", "gr\xFC", "gr" UE),
+	ROW("NUL", "a\0b", "a" R "b"),
+	ROW("DEL", "a\x7F" "b", "a b"),
+	ROW("C1", "a\xC2\x80" "b", "a" R "b"),
+	ROW("cut in a character", "a\xE2\x82", "a\xC3\xA2\xE2\x80\x9A"),
+};
+
+START_TEST(reads_text)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span in = guarded(texts[_i].in), out = { 0 };
+
+	ck_assert_int_eq(mime_text(mem, in, &out), MIME_OK);
+	ck_assert_msg(span_is(out, texts[_i].out), "%s: \"%s\"",
+	    texts[_i].name, shown(out));
+	ck_assert_msg((out.ptr == in.ptr) == texts[_i].same, "%s: %s",
+	    texts[_i].name, texts[_i].same ? "a copy" : "no copy");
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- parameters --------------------------------------------------------- */
+
+#define PARAM(name, in, param, out) { name, SPAN(in), param, SPAN(out) }
+
+static const struct {
+	const char *name;
+	mime_span in;
+	const char *param;
+	mime_span out;
+} params[] = {
+	PARAM("plain", "text/plain; charset=utf-8", "charset", "utf-8"),
+	PARAM("in any case", "text/plain; CharSet=utf-8", "cHARSET", "utf-8"),
+	PARAM("quoted", "a/b; x=\"y z\"", "x", "y z"),
+	PARAM("quoted pairs", "a/b; x=\"y\\\"z\"", "x", "y\"z"),
+	PARAM("none", "a/b; x=y", "z", ""),
+	PARAM("no parameters", "a/b", "x", ""),
+	PARAM("no value", "", "x", ""),
+	PARAM("of a disposition", "attachment; filename=x.bin", "filename",
+	    "x.bin"),
+	PARAM("nothing in front", "; x=y", "x", "y"),
+	PARAM("nothing in front, no semicolon", "x=y", "x", "y"),
+	PARAM("no semicolon", "a/b x=y", "x", "y"),
+	PARAM("a comma", "a/b, x=y", "x", "y"),
+	PARAM("a list in front", "a/b, c/d; x=y", "x", "y"),
+	PARAM("quotes in front", "\"a/b; x=z\"; x=y", "x", "y"),
+	PARAM("a comment in front", "(; x=z) a/b (; x=z); x=y", "x", "y"),
+	PARAM("a value within a value", "a/b; z=\"; x=z\"; x=y", "x", "y"),
+	PARAM("the first of two", "a/b; x=y; x=z", "x", "y"),
+	PARAM("an extended one", "a; x*=utf-8''%C3%BC", "x", UE),
+	PARAM("is preferred", "a; x=u; x*=utf-8''%C3%BC", "x", UE),
+	PARAM("sections", "a; x*1=c; x*0=b", "x", "bc"),
+	PARAM("a word in a name", "a; filename=\"=?utf-8?Q?=C3=BC?=\"",
+	    "filename", UE),
+	PARAM("a word in sections of a name",
+	    "a; filename*0=\"=?utf-8?Q?\"; filename*1=\"=C3=BC?=\"",
+	    "filename", UE),
+	PARAM("a word elsewhere", "a; x=\"=?utf-8?Q?=C3=BC?=\"", "x",
+	    "=?utf-8?Q?=C3=BC?="),
+	PARAM("a word in an extended name",
+	    "a; filename*=utf-8''%3D%3Futf-8%3FQ%3Fx%3F%3D", "filename",
+	    "=?utf-8?Q?x?="),
+	PARAM("raw UTF-8", "a; x=\"" UE "\"", "x", UE),
+	PARAM("raw Latin-1", "a; x=\"\xFC\"", "x", R),
+};
+
+START_TEST(reads_a_parameter)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span in = guarded(params[_i].in), out = SPAN("untouched");
+
+	ck_assert_int_eq(mime_param(mem, in, params[_i].param, &out), MIME_OK);
+	ck_assert_msg(span_is(out, params[_i].out), "%s: \"%s\"",
+	    params[_i].name, shown(out));
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- octets with a label ------------------------------------------------ */
+
+static const struct {
+	const char *name, *label;
+	mime_span in, out;
+	mime_status status;
+} labels[] = {
+	{ "as it says", "iso-8859-1", SPAN("\xFC"), SPAN(UE), MIME_OK },
+	{ "proved wrong: Latin-1", "Latin1", SPAN(UE), SPAN(UE), MIME_OK },
+	{ "proved wrong: ASCII", "us-ascii", SPAN(UE), SPAN(UE), MIME_OK },
+	{ "proved wrong: Windows-1251", "windows-1251", SPAN(UE), SPAN(UE),
+	    MIME_OK },
+	{ "not proved: a character cut", "iso-8859-1", SPAN("\xC3\xBC\xC3"),
+	    SPAN("\xC3\x83\xC2\xBC\xC3\x83"), MIME_OK },
+	{ "other labels win", "koi8-r", SPAN("\xD4\xC5"),
+	    SPAN("\xD1\x82\xD0\xB5"), MIME_OK },
+	{ "unknown", "x-nope", SPAN("a"), SPAN(""), MIME_NOCHARSET },
+	{ "none", "", SPAN("a"), SPAN(""), MIME_NOCHARSET },
+};
+
+START_TEST(converts_by_label)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	uint64_t replaced = 0;
+	struct buffer out;
+	mime_status st;
+
+	buffer_init(&out, mem, 1000);
+	st = mime_text_convert(span_of(labels[_i].label),
+	    guarded(labels[_i].in), &out, &replaced);
+	ck_assert_msg(st == labels[_i].status, "%s: %d", labels[_i].name, st);
+	ck_assert_msg(span_is(buffer_span(&out), labels[_i].out), "%s: \"%s\"",
+	    labels[_i].name, shown(buffer_span(&out)));
+	ck_assert(replaced == 0);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- memory ------------------------------------------------------------- */
+
+START_TEST(takes_no_arena_for_no_memory)
+{
+	mime_span out = SPAN("untouched");
+
+	ck_assert_int_eq(mime_text(NULL, SPAN("a"), &out), MIME_NOMEM);
+	ck_assert_int_eq(mime_param(NULL, SPAN("a"), "x", &out), MIME_NOMEM);
+	ck_assert(span_is(out, SPAN("untouched")));
+}
+END_TEST
+
+static mime_status
+read_all(struct mime_arena *mem, mime_span text, mime_span value)
+{
+	mime_span out;
+	mime_status st = mime_text(mem, text, &out);
+
+	if (st >= 0)
+		st = mime_param(mem, value, "filename", &out);
+	return st >= 0 ? mime_param(mem, value, "x", &out) : st;
+}
+
+START_TEST(runs_out_of_memory)
+{
+	mime_span text = guarded(SPAN("=?utf-8?Q?=C3=BC?= \xFF and a tail that "
+	    "is longer than what a buffer begins with, which is 64 octets"));
+	mime_span value = guarded(SPAN("a; filename=\"\xFF =?utf-8?Q?x?=\"; "
+	    "x*1*=%FC; x*0*=iso-8859-2''%FC; a=b; c=d; e=f; g=\"h\\i\""));
+	bool failed = true;
+
+	for (long n = 1; failed; n++) {
+		struct mime_arena *mem = arena_failing_at(n);
+		mime_status st = read_all(mem, text, value);
+
+		failed = arena_failed(mem);
+		if (failed != (st == MIME_NOMEM))
+			ck_abort_msg("allocation %ld: %d", n, st);
+		mime_arena_free(mem);
+		if (arena_left() != 0)
+			ck_abort_msg("allocation %ld: a leak", n);
+	}
+}
+END_TEST
+
+/* A ceiling on the arena is another failure, and keeps its name. */
+START_TEST(meets_a_ceiling)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	size_t n = 100000;
+	char *big = mime_arena_take(mem, n);
+	mime_span out = SPAN("untouched");
+
+	memset(big, '\t', n);
+	mime_arena_limit(mem, n);
+	ck_assert_int_eq(mime_text(mem, (mime_span){ big, n }, &out),
+	    MIME_LIMIT);
+	ck_assert(span_is(out, SPAN("untouched")));
+	mime_arena_free(mem);
+}
+END_TEST
+
+static void
+cases(TCase *tc)
+{
+	tcase_add_loop_test(tc, reads_text, 0, ROWS(texts));
+	tcase_add_loop_test(tc, reads_a_parameter, 0, ROWS(params));
+	tcase_add_loop_test(tc, converts_by_label, 0, ROWS(labels));
+	tcase_add_test(tc, takes_no_arena_for_no_memory);
+	tcase_add_test(tc, runs_out_of_memory);
+	tcase_add_test(tc, meets_a_ceiling);
+}
+
+int
+main(void)
+{
+	return run_suite("text", cases);
+}

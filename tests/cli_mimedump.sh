@@ -1,0 +1,266 @@
+#!/bin/sh
+#
+# cli_mimedump.sh - mimedump as a person and a program use it.
+
+tool=mimedump
+. "${srcdir:-.}/tests/cli.sh"
+
+# ---- the tree ----
+
+prints "the tree" 0 "mimedump mail.eml" <<'END'
+0          multipart/mixed
+  1        multipart/alternative
+    1.1    text/plain             iso-8859-1  quoted-printable      5
+    1.2    text/html              utf-8       7bit                 12
+  2        application/pdf                    base64             2280  report.pdf
+  3        application/pdf                    base64                1  Report.pdf
+  4        message/rfc822                     7bit                295
+    4.0    multipart/mixed
+      4.1  text/plain                         7bit                 10
+      4.2  text/csv                           7bit                  3  über.csv
+
+I  line-ending-lf  part 0 at 0: lines end in LF alone (RFC 5322 2.3)
+END
+prints "only some parts" 0 "mimedump -p '*.pdf and size<1K' mail.eml" <<'END'
+  3  application/pdf    base64      1  Report.pdf
+END
+try "-p twice: either" 0 "mimedump -p 2 -p 3 mail.eml | wc -l" '^ *2$' ''
+try "no such part" 1 "mimedump -p 7 mail.eml" '' ''
+try "a selector that is none" 2 "mimedump -p 'type:a/b and' mail.eml" '' \
+    'column 13: something is missing'
+try "-v: where it stands" 0 "mimedump -v -p 2 mail.eml" \
+    'attachment, header [0-9]+\+[0-9]+, body' ''
+try "several files are told apart" 0 "mimedump mail.eml mail.eml" \
+    '^mail.eml:$' ''
+try "one file is not named" 0 "mimedump mail.eml | grep -c mail.eml || :" \
+    '^0$' ''
+
+# ---- where from ----
+
+run "mimedump mail.eml" && mv stdout whole
+prints "from a file as stdin" 0 "mimedump <mail.eml" <whole
+prints "from a pipe" 0 "cat mail.eml | mimedump" <whole
+prints "from a pipe, named" 0 "cat mail.eml | mimedump -" <whole
+try "from where stdin stands" 1 \
+    "{ read -r line; mimedump -h from -h to; } <mail.eml &&
+    { read -r line; mimedump -h from; } <mail.eml" '^Bo' ''
+try "names in a file" 0 \
+    "printf 'mail.eml\0mail.eml\0' | mimedump --files0-from=-" \
+    '^mail.eml:$' ''
+try "no such list" 2 "mimedump --files0-from=none" '' \
+    '^mimedump: none: No such file'
+try "nothing at all is a message" 0 "mimedump /dev/null" '^1  text/plain' ''
+try "a file that is not there" 2 "mimedump none mail.eml" 'multipart/mixed' \
+    '^mimedump: none: No such file or directory$'
+try "a folder" 2 "mimedump ." '' '^mimedump: \.: Is a directory$'
+try "a pipe that cannot be kept" 2 \
+    "cat mail.eml | TMPDIR=$dir/none mimedump" '' '^mimedump: -: No such file'
+try "nothing is left in TMPDIR" 0 "mkdir tmp; cat mail.eml |
+    TMPDIR=$dir/tmp mimedump >/dev/null; ls -A tmp" '' ''
+
+# ---- text, header, octets ----
+
+prints "the readable body" 0 "mimedump --text mail.eml" <<'END'
+Grüße
+
+inner text
+END
+try "HTML whose plain twin is shown" 0 "mimedump --text \
+    '$srcdir/examples/mail/nested.eml' | grep -c '<' || :" '^0$' ''
+try "HTML that has no plain twin" 0 \
+    "mimedump --text '$srcdir/examples/mail/related.eml'" '^<h1>' ''
+prints "the text of a part" 0 "mimedump --text -p 1.2 mail.eml" <<'END'
+<p>Hello</p>
+END
+prints "two texts" 0 "mimedump --text -p 1.1 -p 4.1 mail.eml" <<'END'
+Grüße
+
+inner text
+END
+prints "one field" 0 "mimedump -h SUBJECT mail.eml" <<'END'
+Grüße
+END
+try "no such field" 1 "mimedump -h x-none mail.eml" '' ''
+try "the option may come last" 0 "mimedump mail.eml -h date" \
+    '^Tue, 24 Nov 2026 10:00:00 \+0100$' ''
+try "the header" 0 "mimedump -H mail.eml" '^Subject: Grüße$' ''
+try "the header of a part" 0 "mimedump -H -p 3 mail.eml" \
+    '^Content-Disposition: attachment; filename=Report.pdf$' ''
+prints "the octets of all" 0 "mimedump --raw mail.eml" <mail.eml
+prints "the octets of a part" 0 "mimedump --raw -p 3 mail.eml; echo" <<'END'
+Content-Type: application/pdf
+Content-Disposition: attachment; filename=Report.pdf
+Content-Transfer-Encoding: base64
+
+Qg==
+END
+printf 'From: a\n\nno line end' >open.eml
+prints "octets are left as they are" 0 "mimedump --raw open.eml" <open.eml
+
+# ---- defects ----
+
+sed 's/--outer--//' mail.eml >broken.eml
+try "defects" 0 "mimedump --defects broken.eml" \
+    '^[0-9]+ 0 boundary-unterminated N a multipart is never closed$' ''
+try "--strict: something is wrong" 1 "mimedump --strict broken.eml" - ''
+try "--strict: information only" 0 "mimedump --strict mail.eml" - ''
+try "-q: the status is the answer" 1 "mimedump -q --strict broken.eml" '' ''
+try "a limit is told" 0 "mimedump --limit depth=1 mail.eml" \
+    '^L  limit-depth' ''
+try "a part that is closed" 0 "mimedump --limit depth=1 mail.eml" \
+    '1  +multipart/alternative .*beyond a limit' ''
+try "a message that is too large" 0 "mimedump --limit message=1K mail.eml" \
+    '^L  limit-message-bytes  part 0 at 1024:' ''
+try "a limit that there is not" 2 "mimedump --limit dept=1 mail.eml" '' \
+    '^did you mean depth\?$'
+try "a limit that is no number" 2 "mimedump --limit depth=x mail.eml" '' \
+    'a name, = and a number'
+for which in tight default none; do
+	prints "--limits=$which reads good mail alike" 0 \
+	    "mimedump --limits=$which mail.eml" <whole
+done
+try "--limits=few" 2 "mimedump --limits=few mail.eml" '' \
+    'tight, default or none'
+
+# ---- events, however they are fed ----
+
+try "events" 0 "mimedump --events mail.eml" \
+    '^field    0 0 0 28 "From: Ann <ann@example.org>\\n"$' ''
+run "mimedump --events mail.eml | awk '\$1 != \"defect\" { sum += \$5 }
+    END { print sum }'"
+[ "$(cat stdout)" -eq "$(wc -c <mail.eml)" ]
+result "the events are the input"
+for sample in mail.eml broken.eml "$srcdir"/examples/mail/*.eml; do
+	for mode in --events --json; do
+		run "mimedump $mode '$sample'" && mv stdout wanted.whole
+		for chunk in 1 7 1000; do
+			run "mimedump $mode --chunk=$chunk '$sample'"
+			cmp -s wanted.whole stdout || break
+		done
+		[ "$got" = 0 ] && cmp -s wanted.whole stdout
+		result "$mode in pieces: ${sample##*/}"
+	done
+done
+try "pieces of nothing" 2 "mimedump --chunk=0 mail.eml" '' 'from 1 to 1M'
+try "--events and -p" 2 "mimedump --events -p 1 mail.eml" '' \
+    'do not go together'
+
+# ---- JSON ----
+
+run "mimedump --json mail.eml none broken.eml" && mv stdout all.json
+[ "$got" = 2 ] && [ "$(wc -l <all.json)" -eq 3 ]
+result "a line a message"
+try "a file that cannot be read" 0 "sed -n 2p all.json" '^{"schema":"mime/1","source":"none","error":"No such file or directory"}$' ''
+try "keys of a message" 0 "sed -n 1p all.json" '^{"schema":"mime/1","source":"mail.eml","message":1,"offset":0,"size":[0-9]+,"parts":\[' ''
+try "keys of a part" 0 "sed -n 1p all.json" '\{"path":"2","parent":0,"kind":"leaf","type":"application/pdf","charset":null,"encoding":"base64","disposition":"attachment","name":"report.pdf","name_from":"filename","safe_name":"report.pdf","cid":null,"role":"attachment","header":\[[0-9]+,[0-9]+\],"body":\[[0-9]+,[0-9]+\],"end":[0-9]+,"decoded":\{"size":2280,"sha256":"[0-9a-f]{64}"\},"headers":\[' ''
+try "keys of a message's root" 0 "sed -n 1p all.json" '"subject":"Grüße","from":.*"message_id":"one@example.org"' ''
+try "and of a message within" 0 "sed -n 1p all.json" '"path":"4\.0","parent":6,.*"subject":"inner"' ''
+try "two digests of a text" 0 "sed -n 1p all.json" \
+    '"sha256_lf":"[0-9a-f]{64}"' ''
+try "--no-digest" 0 "mimedump --json --no-digest mail.eml | grep -c sha256 ||
+    :" '^0$' ''
+try "--text adds text" 0 "mimedump --json --text mail.eml" \
+    '"text":"Grüße","charset_used":"windows-1252","replaced":0' ''
+try "a parent that is left out" 0 "mimedump --json -p 2 mail.eml" \
+    '"parts":\[\{"path":"2","parent":null' ''
+try "a parent's place among what is left" 0 \
+    "mimedump --json -p 'role:container' mail.eml" '"path":"1","parent":0' ''
+try "defects and limits" 0 "mimedump --json --limit depth=1 mail.eml" \
+    '"code":"limit-depth","severity":"L","part":"1".*"limits":\[\{"name":"limit-depth","part":"1","offset":[0-9]+\}' ''
+try "a part within an encoding" 0 \
+    "mimedump --json '$srcdir/examples/mail/base64-message.eml'" \
+    '"path":"2!0","parent":2,"in":2' ''
+if command -v python3 >/dev/null; then
+	for sample in mail.eml broken.eml "$srcdir"/examples/mail/*.eml; do
+		try "valid JSON: ${sample##*/}" 0 "mimedump --json --text \
+		    '$sample' | python3 -m json.tool" '"schema": "mime/1"' ''
+	done
+else
+	skip "valid JSON" "no python3"
+fi
+
+# ---- nothing acts on a terminal ----
+
+printf 'Subject: a\nContent-Type: text/plain; name*=utf-8'"''"'%%1B%%5B2J%%E2%%80%%AEgpj.exe\n\n\033[31mred\n' >bad.eml
+try "a name with an escape sequence" 0 "mimedump bad.eml" \
+    '\\x1b\[2J\\u202egpj\.exe$' ''
+try "a file name with an escape sequence" 2 \
+    "mimedump \"\$(printf 'a\\033b')\"" '' '^mimedump: a\\x1bb: No such'
+if command -v script >/dev/null; then
+	try "text on a terminal" 0 \
+	    "script -qec 'mimedump --text bad.eml' /dev/null" '\\x1b\[31mred' ''
+	try "colours on a terminal" 0 \
+	    "TERM=xterm script -qec 'mimedump mail.eml' /dev/null | od -c" \
+	    '033' ''
+	try "NO_COLOR" 0 "NO_COLOR=1 TERM=xterm script -qec \
+	    'mimedump mail.eml' /dev/null | od -c | grep -c 033 || :" '^0$' ''
+else
+	skip "on a terminal" "no script(1)"
+fi
+try "text in a pipe is left alone" 0 "mimedump --text bad.eml | od -c" \
+    '033' ''
+
+# ---- where to ----
+
+try "-o" 0 "mimedump -o tree mail.eml; cmp tree whole" '' ''
+try "-o replaces" 0 "mimedump -o tree -h subject mail.eml; cat tree" \
+    '^Grüße$' ''
+try "-n: shown, not written" 0 "mimedump -n -o none mail.eml; ls none* | wc -l" \
+    'multipart/mixed' 'none'
+try "-o into a folder that is not there" 2 "mimedump -o none/x mail.eml" '' \
+    '^mimedump: none/x: No such file'
+try "-o to what is no file" 0 "mimedump -o /dev/stdout -h to mail.eml" '^Bo' ''
+if [ -w /dev/full ]; then
+	try "a full disk" 2 "mimedump mail.eml >/dev/full" '' \
+	    '^mimedump: standard output: No space left on device$'
+	try "--help on a full disk" 2 "mimedump --help >/dev/full" '' \
+	    'No space left'
+	try "-o on a full disk" 2 "mimedump -o /dev/full mail.eml" '' \
+	    '^mimedump: /dev/full: No space left'
+fi
+try "stdout is closed" 2 "mimedump mail.eml >&-" '' '^mimedump: standard output'
+try "stdin is closed" 2 "mimedump <&-" '' '^mimedump: -: '
+try "nobody reads: no message" 0 \
+    "{ mimedump mail.eml mail.eml; echo \$? >&2; } | :" '' '^2$'
+
+# ---- memory does not grow with the message ----
+
+if [ -z "$SANITIZER_FLAGS" ]; then
+	{
+		printf 'Content-Type: a/b\nContent-Transfer-Encoding: base64\n\n'
+		yes QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB |
+		    head -n 1600000
+	} >large.eml
+	try "80 MB from a file, in 50 MB of address space" 0 \
+	    "ulimit -v 50000; mimedump --json large.eml" '"size":57600000' ''
+	try "and from a pipe" 0 \
+	    "cat large.eml | (ulimit -v 50000; mimedump --json)" \
+	    '"size":57600000' ''
+	rm large.eml
+else
+	skip "constant memory" "sanitizers take their own"
+fi
+
+# ---- options ----
+
+try "--help" 0 "mimedump --help" '^Usage: mimedump' ''
+try "-h alone is --help" 0 "mimedump -h" '^Usage: mimedump' ''
+try "--version" 0 "mimedump --version" '^mimedump [0-9.]+ .*\+' ''
+try "a slip of the pen" 2 "mimedump --jsn mail.eml" '' \
+    '^did you mean --json\?$'
+try "nothing like it" 2 "mimedump --frobnicate mail.eml" '' \
+    '^mimedump --help tells more$'
+try "a letter that is none" 2 "mimedump -Z mail.eml" '' \
+    '^mimedump: -Z: no such option$'
+try "an argument is missing" 2 "mimedump mail.eml -p" '' \
+    '^mimedump: -p: an argument is missing$'
+try "an argument too many" 2 "mimedump --json=3 mail.eml" '' \
+    '^mimedump: --json: takes no argument$'
+try "two forms at once" 2 "mimedump --json --raw mail.eml" '' \
+    '^mimedump: --json and --raw do not go together$'
+try "after --, all are files" 2 "mimedump -- --json" '' \
+    '^mimedump: --json: No such file'
+
+examples
+
+echo "1..$n"

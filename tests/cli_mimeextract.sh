@@ -1,0 +1,327 @@
+#!/bin/sh
+#
+# cli_mimeextract.sh - mimeextract: what it writes, and what it never does.
+
+# shellcheck disable=SC2010,SC2012  # the names are ours, and ls -A sees dots
+tool=mimeextract
+. "${srcdir:-.}/tests/cli.sh"
+
+# names COMMAND: runs it with a new folder "to"; its files, sorted, a line each
+names() {
+	rm -rf to
+	mkdir to
+	(eval "$1") >"$dir/stdout" 2>"$dir/stderr"
+	got=$?
+	ls -A to | LC_ALL=C sort
+}
+
+# writes NAME STATUS COMMAND: the files that it writes come in from the caller
+writes() {
+	cat >"$dir/wanted"
+	names "$3" >"$dir/listed"
+	[ "$got" = "$2" ] && cmp -s "$dir/wanted" "$dir/listed"
+	result "$1"
+	cmp -s "$dir/wanted" "$dir/listed" || sed 's/^/# file: /' "$dir/listed"
+}
+
+# ---- which parts ----
+
+writes "attachments, and messages both ways" 0 "mimeextract -C to mail.eml" \
+    <<'END'
+Report (2).pdf
+part-4.eml
+report.pdf
+über.csv
+END
+[ "$(wc -c <to/report.pdf)" -eq 2280 ] &&
+    [ "$(wc -c <'to/Report (2).pdf')" -eq 1 ] &&
+    [ "$(sed -n 1p to/part-4.eml)" = "From: Cy <cy@example.org>" ]
+result "their content"
+ls -l to/report.pdf >listed && grep -q '^-rw' listed
+result "their mode is that of any file"
+writes "only some" 0 "mimeextract -C to -p '*.pdf and size>1K' mail.eml" <<'END'
+report.pdf
+END
+writes "-p twice: either" 0 "mimeextract -C to -p 2 -p 4.2 mail.eml" <<'END'
+report.pdf
+über.csv
+END
+writes "all leaves" 0 "mimeextract -C to -a mail.eml" <<'END'
+Report (2).pdf
+part-1.1.txt
+part-1.2.html
+part-4.1.txt
+part-4.eml
+report.pdf
+über.csv
+END
+writes "the bodies" 0 "mimeextract -C to --bodies mail.eml" <<'END'
+part-1.1.txt
+part-1.2.html
+part-4.1.txt
+END
+writes "bodies and a part" 0 "mimeextract -C to --bodies -p 3 mail.eml" <<'END'
+Report.pdf
+part-1.1.txt
+part-1.2.html
+part-4.1.txt
+END
+writes "what is shown within the body" 0 \
+    "mimeextract -C to --inline '$srcdir/examples/mail/related.eml'" <<'END'
+tulip.png
+END
+writes "a message within an encoding" 0 \
+    "mimeextract -C to '$srcdir/examples/mail/base64-message.eml'" <<'END'
+Light in room 12.eml
+rooms.csv
+END
+writes "nothing matched" 1 "mimeextract -C to -p 9 mail.eml" </dev/null
+try "and is told" 1 "mimeextract -C to -p 9 mail.eml" '' 'no part was chosen'
+try "unless -q" 1 "mimeextract -q -C to -p 9 mail.eml" '' ''
+writes "one mail of two has none" 0 "mimeextract -C to -p 2 mail.eml \
+    '$srcdir/examples/mail/plain.eml'" <<'END'
+report.pdf
+END
+writes "an empty part is written too" 0 "printf 'Content-Type: a/b
+Content-Disposition: attachment; filename=e\n\n' | mimeextract -C to" <<'END'
+e
+END
+
+# ---- names ----
+
+writes "the same name, from two mails" 0 \
+    "mimeextract -C to -p 2 mail.eml mail.eml mail.eml" <<'END'
+report (2).pdf
+report (3).pdf
+report.pdf
+END
+writes "a file was there" 0 \
+    "echo old >to/REPORT.pdf; mimeextract -C to -p 2 mail.eml" <<'END'
+REPORT.pdf
+report (2).pdf
+END
+[ "$(cat to/REPORT.pdf)" = old ]
+result "and is as it was"
+writes "a file came in the meantime" 0 \
+    "{ sleep 1; echo new >to/report.pdf; cat mail.eml; } |
+    mimeextract -C to -p 2" <<'END'
+report (2).pdf
+report.pdf
+END
+[ "$(cat to/report.pdf)" = new ]
+result "and is as it came"
+writes "a link was there" 0 \
+    "ln -s ../victim to/report.pdf; mimeextract -C to -p 2 mail.eml" <<'END'
+report (2).pdf
+report.pdf
+END
+[ ! -e victim ]
+result "and was not followed"
+writes "--overwrite" 0 "echo old >to/report.pdf
+    mimeextract --overwrite -C to -p 2 -p 3 mail.eml" <<'END'
+Report (2).pdf
+report.pdf
+END
+[ "$(wc -c <to/report.pdf)" -eq 2280 ]
+result "it is the new one"
+writes "--overwrite replaces a link, not its file" 0 "echo old >victim
+    ln -s ../victim to/report.pdf
+    mimeextract --overwrite -C to -p 2 mail.eml; rm -f to/.x" <<'END'
+report.pdf
+END
+[ "$(cat victim)" = old ] && [ ! -h to/report.pdf ]
+result "the file is as it was"
+writes "--skip-existing" 1 "echo old >to/report.pdf
+    mimeextract --skip-existing -C to -p 2 -p 4.2 mail.eml" <<'END'
+report.pdf
+über.csv
+END
+[ "$(cat to/report.pdf)" = old ] && has stderr 'part 2: not written: a file of'
+result "what is left out is told"
+writes "--names=ascii" 0 "mimeextract -C to --names=ascii -p 4.2 mail.eml" \
+    <<'END'
+_ber.csv
+END
+writes "--names=part" 0 "mimeextract -C to --names=part mail.eml" <<'END'
+part-2.pdf
+part-3.pdf
+part-4.2.csv
+part-4.eml
+END
+writes "--names=hash" 0 "mimeextract -C to --names=hash -p 3 mail.eml" <<'END'
+df7e70e5021544f4834bbee64a9e3789febc4be81470df629cad6ddb03320a5c.pdf
+END
+try "--names=other" 2 "mimeextract --names=other mail.eml" '' \
+    'safe, ascii, hash or part'
+for name in ../evil /etc/evil '..\\evil' .. CON .hidden -rf 'a\r\nb' ''; do
+	printf 'Content-Type: a/b; name="%s"\nContent-Disposition: attachment
+\nx\n' "$name" >evil.eml
+	names "cd to && mkdir in && mimeextract -C in ../evil.eml" >listed
+	[ "$got" = 0 ] && [ "$(cat listed)" = in ] &&
+	    [ "$(ls -A to/in | wc -l)" -eq 1 ] &&
+	    ! ls -A to/in | grep -Eq '^[-.]|^CON|^$'
+	result "a name that would lead elsewhere: $name"
+done
+
+# ---- how ----
+
+printf 'Ba,b' >wanted
+run "mimeextract -O -p 4.2 -p 3 mail.eml"
+cmp -s wanted stdout
+result "to stdout, one after the other"
+printf 'Gr=FC=DFe' >wanted
+run "mimeextract -O --raw -p 1.1 mail.eml"
+cmp -s wanted stdout
+result "--raw"
+printf 'Gr\374\337e' >wanted
+run "mimeextract -O -p 1.1 mail.eml"
+cmp -s wanted stdout
+result "in its own charset"
+printf 'Gr\303\274\303\237e' >wanted
+run "mimeextract -O --to-utf8 -p 1.1 mail.eml"
+cmp -s wanted stdout
+result "--to-utf8"
+try "the parts that were found are counted" 0 \
+    "mkdir v; mimeextract -v -C v mail.eml" '' \
+    '^mimeextract: 4 found, 4 written, 0 not written$'
+try "and told one by one" 0 "mimeextract -v -C v -p 2 mail.eml" '' \
+    '^mimeextract: mail.eml: part 2: v/report \(3\)\.pdf, 2280 octets$'
+prints "a list" 0 "mimeextract -l mail.eml" <<'END'
+report.pdf
+Report (2).pdf
+part-4.eml
+über.csv
+END
+prints "the same, as tar has it" 0 "mimeextract -t -p 2 mail.eml" <<'END'
+report.pdf
+END
+try "a list, in full" 0 "mimeextract -lv -p 2 mail.eml" \
+    '^2 +application/pdf +2280  report.pdf$' ''
+mkdir dry
+prints "-n: what would be written" 0 "mimeextract -n -C dry -p 2 mail.eml
+    ls -A dry" <<'END'
+dry/report.pdf
+END
+prints "-n knows what is there" 0 "echo old >dry/report.pdf
+    mimeextract -n -C dry -p 2 mail.eml" <<'END'
+dry/report (2).pdf
+END
+writes "as ripmime is called" 0 "mimeextract -i mail.eml -d to" <<'END'
+Report (2).pdf
+part-4.eml
+report.pdf
+über.csv
+END
+writes "from a pipe" 0 "cat mail.eml | mimeextract -x -C to -p 2 -" <<'END'
+report.pdf
+END
+writes "into the folder we are in" 0 "cd to && mimeextract -p 2 ../mail.eml" \
+    <<'END'
+report.pdf
+END
+
+# ---- the manifest ----
+
+writes "a manifest" 1 "mimeextract -C to --manifest to/list --limit \
+    decoded=100 -p 2 -p 4.2 mail.eml" <<'END'
+list
+über.csv
+END
+prints "it tells what became of each part" 0 "cat to/list" <<'END'
+{"source":"mail.eml","path":"2","name":"report.pdf","safe_name":"report.pdf","skipped":"larger than --limit decoded"}
+{"source":"mail.eml","path":"4.2","name":"über.csv","safe_name":"über.csv","file":"über.csv","size":3,"sha256":"1eb7c54d52831bbfe8942af0b1c56b7409523a59ed6ca99c1174fef7eb32c1b5"}
+END
+try "a manifest to stdout" 0 "mimeextract -C to --manifest - -p 3 mail.eml" \
+    '"file":"Report.pdf","size":1,"sha256":"df7e70e5021544' ''
+try "a manifest that cannot be made: nothing is done" 2 \
+    "mimeextract -C v --manifest none/list mail.eml" '' \
+    '^mimeextract: none/list: No such file'
+
+# ---- archives ----
+
+if mimeextract -o a.zip mail.eml 2>stderr; then
+	for kind in zip tar tar.gz tgz; do
+		run "mimeextract -o 'b.$kind' mail.eml"
+		[ "$got" = 0 ] && [ -s "b.$kind" ]
+		result "an archive: .$kind"
+	done
+	try "what tar finds in it" 0 "tar -xOf b.tgz 'Report (2).pdf'" '^B$' ''
+	if command -v python3 >/dev/null; then
+		prints "what a zip reader finds in it" 0 "python3 -c 'if 1:
+		    import zipfile
+		    for i in zipfile.ZipFile(\"b.zip\").infolist():
+		        print(i.filename, i.file_size)'" <<'END'
+report.pdf 2280
+Report (2).pdf 1
+part-4.eml 295
+über.csv 3
+END
+	else
+		skip "what a zip reader finds in it" "no python3"
+	fi
+	try "a folder that is not there" 2 "mimeextract -o none/a.tar mail.eml" \
+	    '' '^mimeextract: none/a.tar: No such file'
+	try "an ending that is none" 2 "mimeextract -o a.rar mail.eml" '' \
+	    'ends in .zip, .tar, .tar.gz or .tgz'
+	try "a disk that is full" 2 "ulimit -f 1; mimeextract -o c.tar mail.eml
+	    s=\$?; ls -A | grep -E '^c.tar|^.mime-'; exit \$s" '' \
+	    '^mimeextract: c.tar: File too large$'
+else
+	skip "archives" "built without libarchive"
+fi
+
+# ---- when the world fails ----
+
+try "a folder that is not there" 2 "mimeextract -C none mail.eml" '' \
+    '^mimeextract: none: No such file or directory$'
+try "a folder that is none" 2 "mimeextract -C mail.eml mail.eml" '' \
+    '^mimeextract: mail.eml: Not a directory$'
+mkdir closed && chmod a-w closed
+if touch closed/x 2>stderr; then
+	rm -f closed/x
+	skip "a folder that cannot be written" "we may write anywhere"
+else
+	try "a folder that cannot be written" 2 \
+	    "mimeextract -C closed mail.eml" '' \
+	    '^mimeextract: closed: Permission denied$'
+fi
+try "a file that is not there, and one that is" 2 \
+    "rm -rf v; mkdir v; mimeextract -C v none mail.eml; s=\$?; ls v; exit \$s" \
+    '^report.pdf$' '^mimeextract: none: No such file or directory$'
+try "a disk that is full: what fits is written" 2 \
+    "rm -rf v; mkdir v; ulimit -f 1; mimeextract -C v mail.eml
+    s=\$?; ls -A v; exit \$s" '^Report.pdf$|^über.csv$' \
+    '^mimeextract: v/report.pdf: File too large$'
+! ls -A v | grep -Eq '^report|^\.mime-'
+result "and nothing is left of what does not"
+try "the same with --overwrite" 2 \
+    "rm -rf v; mkdir v; ulimit -f 1; mimeextract --overwrite -C v mail.eml
+    s=\$?; ls -A v | grep -v '^[Rpü]'; exit \$s" '' \
+    '^mimeextract: v/report.pdf: File too large$'
+if [ -w /dev/full ]; then
+	try "stdout on a full disk" 2 "mimeextract -O -p 2 mail.eml >/dev/full" \
+	    '' '^mimeextract: standard output: No space left'
+	try "a list on a full disk" 2 "mimeextract -l mail.eml >/dev/full" '' \
+	    '^mimeextract: standard output: No space left'
+fi
+try "stdout is closed, and not needed" 0 \
+    "mimeextract -C v -p 2 mail.eml >&-" '' ''
+try "nobody reads: no message" 0 \
+    "{ mimeextract -O mail.eml mail.eml; echo \$? >&2; } | :" '' '^2$'
+try "a limit closes a part: it is not passed over" 1 \
+    "mimeextract -C v --limit depth=2 -p 3 mail.eml" '' \
+    'part 4.0: not written: what it holds is beyond a limit'
+
+# ---- options ----
+
+try "-h" 0 "mimeextract -h" '^Usage: mimeextract' ''
+try "--version" 0 "mimeextract --version" '^mimeextract [0-9.]+ ' ''
+try "a slip of the pen" 2 "mimeextract --overwite mail.eml" '' \
+    '^did you mean --overwrite\?$'
+try "-C and -O" 2 "mimeextract -C v -O mail.eml" '' 'do not go together'
+try "--overwrite and --skip-existing" 2 \
+    "mimeextract --overwrite --skip-existing mail.eml" '' 'do not go together'
+
+examples
+
+echo "1..$n"

@@ -1,0 +1,120 @@
+# The tests. Every one speaks TAP, so that "make check" counts rows.
+#
+# To add a suite in C: tests/check_NAME.c and a line in check_suites. To add a
+# script: tests/NAME.sh, executable, and a line in check_scripts.
+
+check_suites = \
+	tests/check_arena \
+	tests/check_ascii \
+	tests/check_defect \
+	tests/check_kernel \
+	tests/check_filter \
+	tests/check_base64 \
+	tests/check_qp \
+	tests/check_uu \
+	tests/check_newline \
+	tests/check_utf8 \
+	tests/check_charset \
+	tests/check_unicode \
+	tests/check_gzip \
+	tests/check_field \
+	tests/check_lex \
+	tests/check_word \
+	tests/check_text \
+	tests/check_param \
+	tests/check_media \
+	tests/check_name \
+	tests/check_boundary \
+	tests/check_lines \
+	tests/check_parser \
+	tests/check_pieces \
+	tests/check_tree \
+	tests/check_content \
+	tests/check_nomem \
+	tests/check_cost
+
+# Suites over what the tools share.
+check_tool_suites = \
+	tests/check_json \
+	tests/check_select
+
+check_scripts = \
+	tests/floors.sh \
+	tests/symbols.sh \
+	tests/installed.sh \
+	tests/leniency.sh \
+	tests/examples.sh \
+	tests/readme.sh \
+	tests/cli_mimedump.sh \
+	tests/cli_mimeextract.sh \
+	tests/golden.sh
+
+if RUN_TESTS
+TESTS += $(check_scripts)
+if HAVE_CHECK
+check_PROGRAMS += $(check_suites)
+check_LIBRARIES += tests/libsuite.a
+TESTS += $(check_suites)
+if TOOLS
+check_PROGRAMS += $(check_tool_suites)
+TESTS += $(check_tool_suites)
+endif
+endif
+endif
+
+# A program without lines of its own here is made of its .c and linked with:
+LDADD = tests/libsuite.a tests/libshared.a libmime/libmimeall.la $(CHECK_LIBS)
+
+tool_suite_libs = tools/libtools.a $(LDADD) $(CRYPTO_LIBS)
+tests_check_json_LDADD = $(tool_suite_libs)
+tests_check_select_LDADD = $(tool_suite_libs)
+
+tests_libsuite_a_SOURCES = \
+	tests/noted.h \
+	tests/suite.h \
+	tests/suite.c \
+	tests/filters.h \
+	tests/filters.c
+AM_CPPFLAGS += $(CHECK_CFLAGS)
+
+# What does without Check: fuzz targets and the corpus runner link it too.
+check_LIBRARIES += tests/libshared.a
+tests_libshared_a_SOURCES = \
+	tests/events.h \
+	tests/events.c \
+	tests/shapes.h \
+	tests/shapes.c \
+	tests/whole.h \
+	tests/whole.c
+
+# Any folder of mail must hold: make corpus MAIL=DIR
+check_PROGRAMS += tests/corpus
+tests_corpus_LDADD = tests/libshared.a libmime/libmimeall.la
+
+MAIL = $(srcdir)/examples/mail
+corpus: tests/corpus
+	tests/corpus $(MAIL)
+phony = corpus
+
+# Renews what golden.sh expects; the difference is read like code.
+golden: tools/mimedump
+	top_builddir='$(top_builddir)' srcdir='$(srcdir)' \
+	    $(srcdir)/tests/golden.sh --renew
+phony += golden
+
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+
+# What a script may need to know. Sanitizers tell where they were.
+AM_TESTS_ENVIRONMENT = \
+	top_srcdir='$(top_srcdir)'; export top_srcdir; \
+	top_builddir='$(top_builddir)'; export top_builddir; \
+	CC='$(CC)'; export CC; \
+	NM='$(NM)'; export NM; \
+	SANITIZER_FLAGS='$(SANITIZER_FLAGS)'; export SANITIZER_FLAGS; \
+	UBSAN_OPTIONS="$${UBSAN_OPTIONS-print_stacktrace=1}"; \
+	export UBSAN_OPTIONS;
+
+EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden

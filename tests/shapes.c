@@ -1,0 +1,250 @@
+/*
+ * shapes.c - messages of every nasty shape.
+ */
+#include <stdio.h>
+
+#include "shapes.h"
+
+static void
+text(struct buffer *b, const char *s)
+{
+	buffer_put(b, span_of(s));
+}
+
+static void
+number(struct buffer *b, const char *before, size_t n, const char *after)
+{
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%zu", n);
+	text(b, before);
+	text(b, digits);
+	text(b, after);
+}
+
+static void
+repeat(struct buffer *b, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		text(b, s);
+}
+
+static void
+nested_multiparts(struct buffer *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		number(b, "Content-Type: multipart/mixed; boundary=b", i,
+		    "\n\n");
+		number(b, "--b", i, "\n");
+	}
+	text(b, "\ntext\n");
+}
+
+static void
+nested_messages(struct buffer *b, size_t n)
+{
+	repeat(b, "Content-Type: message/rfc822\n\n", n);
+	text(b, "Subject: the innermost\n\ntext\n");
+}
+
+static void
+many_parts(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n");
+	repeat(b, "--b\n\nx\n", n);
+	text(b, "--b--\n");
+}
+
+static void
+empty_parts(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n");
+	repeat(b, "--b\n", n);
+}
+
+static void
+near_misses(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=bbbbbbbbbbbb\n\n"
+	    "--bbbbbbbbbbbb\n\n");
+	repeat(b, "--bbbbbbbbbbbc\n--bbbbbbbbbbbb-\n-\n--\n", n);
+}
+
+static void
+near_misses_deep(struct buffer *b, size_t n)
+{
+	nested_multiparts(b, 99);
+	repeat(b, "--b1x\n--b22y\n--\n", n);
+}
+
+static void
+dashes(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=\"---------\"\n\n");
+	text(b, "-----------\n\n--");
+	repeat(b, "-", n * 16);
+}
+
+static void
+line_ends(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n");
+	repeat(b, "\r\r\n\n\r", n * 4);
+}
+
+static void
+many_fields(struct buffer *b, size_t n)
+{
+	repeat(b, "X-A: b\n", n);
+	text(b, "\ntext\n");
+}
+
+static void
+long_field(struct buffer *b, size_t n)
+{
+	text(b, "Subject: ");
+	repeat(b, "0123456789abcde ", n);
+	text(b, "\n\ntext\n");
+}
+
+static void
+long_fold(struct buffer *b, size_t n)
+{
+	text(b, "Subject: x\n");
+	repeat(b, " y\n", n * 4);
+	text(b, "\ntext\n");
+}
+
+static void
+junk_lines(struct buffer *b, size_t n)
+{
+	text(b, "From: a@example.org\n");
+	repeat(b, "no field at all\n", n);
+	text(b, "\ntext\n");
+}
+
+static void
+junk_without_blank(struct buffer *b, size_t n)
+{
+	text(b, "From: a@example.org\n");
+	repeat(b, "no field at all\n", n);
+}
+
+static void
+parameters(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: text/plain");
+	for (size_t i = 0; i < n; i++)
+		number(b, ";\n p", i, "=v");
+	text(b, "\n\ntext\n");
+}
+
+static void
+pieces_of_a_name(struct buffer *b, size_t n)
+{
+	text(b, "Content-Disposition: attachment");
+	for (size_t i = 0; i < n; i++)
+		number(b, ";\n filename*", i, "=v");
+	text(b, "\n\ntext\n");
+}
+
+static void
+comments(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: ");
+	repeat(b, "((((((((", n);
+	text(b, "\n\ntext\n");
+}
+
+static void
+encoded_words(struct buffer *b, size_t n)
+{
+	text(b, "Subject:");
+	repeat(b, " =?utf-8?q?=C3=A4?=\n", n);
+	text(b, "\ntext\n");
+}
+
+static void
+charsets_of_words(struct buffer *b, size_t n)
+{
+	static const char *const words[] = {
+		" =?iso-8859-2?q?a?=\n", " =?koi8-r?q?a?=\n",
+		" =?shift_jis?q?a?=\n", " =?big5?q?a?=\n",
+		" =?iso-2022-jp?q?a?=\n", " =?gb18030?q?a?=\n",
+	};
+
+	text(b, "Subject:");
+	for (size_t i = 0; i < n; i++)
+		text(b, words[i % ROWS(words)]);
+	text(b, "\ntext\n");
+}
+
+static void
+base64_body(struct buffer *b, size_t n)
+{
+	text(b, "Content-Transfer-Encoding: base64\n\n");
+	repeat(b, "QUJD\n=\n*Q=\n", n);
+}
+
+static void
+qp_body(struct buffer *b, size_t n)
+{
+	text(b, "Content-Transfer-Encoding: quoted-printable\n\n");
+	repeat(b, "= \t \n=Z=\n=C3  ", n);
+}
+
+static void
+blanks_in_qp(struct buffer *b, size_t n)
+{
+	text(b, "Content-Transfer-Encoding: quoted-printable\n\n");
+	repeat(b, "                ", n);
+}
+
+static void
+encoded_messages(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n");
+	repeat(b, "--b\nContent-Type: message/rfc822\n"
+	    "Content-Transfer-Encoding: base64\n\nU3ViamVjdDogeAoKeQo=\n", n);
+	text(b, "--b--\n");
+}
+
+static void
+japanese_body(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: text/plain; charset=iso-2022-jp\n\n");
+	repeat(b, "\033$B$3$s\033(B ok\n", n);
+}
+
+const struct shape shapes[SHAPES] = {
+	{ "multiparts within each other", nested_multiparts,
+	    MIME_DEFECT_LIMIT_DEPTH, 200 },
+	{ "messages within each other", nested_messages,
+	    MIME_DEFECT_LIMIT_DEPTH, 200 },
+	{ "many parts", many_parts, MIME_DEFECT_LIMIT_PARTS, 20000 },
+	{ "many empty parts", empty_parts, MIME_DEFECT_LIMIT_PARTS, 20000 },
+	{ "lines that are almost delimiters", near_misses, 0, 0 },
+	{ "the same in 99 multiparts", near_misses_deep, 0, 0 },
+	{ "a line of dashes", dashes, 0, 0 },
+	{ "line ends of all sorts", line_ends, 0, 0 },
+	{ "many fields", many_fields, MIME_DEFECT_LIMIT_HEADER_FIELDS, 20000 },
+	{ "a long field", long_field, MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES, 50000 },
+	{ "a field of many folds", long_fold,
+	    MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES, 50000 },
+	{ "junk in a header", junk_lines, MIME_DEFECT_LIMIT_HEADER_BYTES, 100000 },
+	{ "junk and no blank line", junk_without_blank,
+	    MIME_DEFECT_LIMIT_HEADER_BYTES, 100000 },
+	{ "many parameters", parameters, MIME_DEFECT_LIMIT_PARAMS, 5000 },
+	{ "a name in many pieces", pieces_of_a_name,
+	    MIME_DEFECT_LIMIT_RFC2231_SECTIONS, 5000 },
+	{ "comments within each other", comments,
+	    MIME_DEFECT_LIMIT_COMMENT_DEPTH, 5000 },
+	{ "many encoded words", encoded_words,
+	    MIME_DEFECT_LIMIT_ENCODED_WORDS, 11000 },
+	{ "encoded words of many charsets", charsets_of_words, 0, 0 },
+	{ "bad base64", base64_body, 0, 0 },
+	{ "bad quoted-printable", qp_body, 0, 0 },
+	{ "blanks in quoted-printable", blanks_in_qp, 0, 0 },
+	{ "many encoded messages", encoded_messages, MIME_DEFECT_LIMIT_PARTS, 20000 },
+	{ "text in a stateful charset", japanese_body, 0, 0 },
+};

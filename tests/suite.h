@@ -1,0 +1,46 @@
+/*
+ * suite.h - what every test program in C stands on: Check, TAP on stdout,
+ * input that ends at an unreadable page, and memory that runs out when asked.
+ */
+#ifndef LIBMIME_TESTS_SUITE_H
+#define LIBMIME_TESTS_SUITE_H
+
+#include <check.h>
+
+#include "bytes/bytes.h"
+#include "mime.h"
+
+/*
+ * Runs the tests that CASES adds, and prints TAP: a line a row, then a plan.
+ * Returns the exit status: 0, or 1 where a row failed. CK_FORK=no keeps all
+ * rows in one process, for a debugger.
+ */
+int run_suite(const char *name, void (*cases)(TCase *tc));
+
+/*
+ * A copy of BYTES whose last octet stands before an unreadable page. Good until
+ * the test ends. Each one costs two mappings, of which a process has some
+ * 65,000: a loop over a table makes its copies in front of the loop.
+ */
+mime_span guarded(mime_span bytes);
+
+/*
+ * An arena whose N-th allocation (from 1) and all later ones fail; N < 0: none
+ * does. Whatever grows moves, and an old size that is told wrongly aborts.
+ * NULL where already the arena itself finds no memory.
+ */
+struct mime_arena *arena_failing_at(long n);
+
+/* Whether an allocation of that arena failed; NULL: yes, the first one. */
+bool arena_failed(const struct mime_arena *mem);
+
+/* Allocations of failing arenas not given back: 0 after mime_arena_free. */
+long arena_left(void);
+
+/*
+ * S for a message: what does not print as \n, \t or \xNN, and cut after some
+ * 200 octets. In one of a few static buffers that take turns.
+ */
+const char *shown(mime_span s);
+
+#endif

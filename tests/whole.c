@@ -1,0 +1,71 @@
+/*
+ * whole.c - everything that can be asked of a message, asked once.
+ */
+#include "whole.h"
+
+static mime_status
+use_content(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *p)
+{
+	for (unsigned how = 0; how < 8; how++) {
+		mime_mark mark = mime_arena_mark(mem);
+		struct mime_reader *r = mime_reader_new(mem, tree, p, how);
+		mime_span bytes;
+		mime_status st;
+
+		while ((st = mime_reader_next(r, &bytes)) == MIME_OK)
+			;
+		mime_arena_release(mem, mark);
+		if (st != MIME_END)
+			return st;
+	}
+	return MIME_OK;
+}
+
+static mime_status
+use_fields(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *p)
+{
+	struct mime_field field;
+	mime_span head, text;
+	mime_status st = mime_part_head(mem, tree, p, &head);
+
+	while (st == MIME_OK && mime_field_next(&head, &field)) {
+		st = mime_text(mem, field.value, &text);
+		if (st == MIME_OK)
+			st = mime_param(mem, field.value, "name", &text);
+	}
+	return st;
+}
+
+static mime_status
+use_part(struct mime_arena *mem, struct mime_tree *tree,
+    struct mime_names *names, const struct mime_part *p)
+{
+	mime_span section, name, unique;
+	mime_status st = mime_part_section(mem, p, &section);
+
+	if (st == MIME_OK)
+		st = mime_safe_name(mem, p->media->filename, "part", &name);
+	if (st == MIME_OK)
+		st = mime_names_take(names, name, &unique);
+	if (st == MIME_OK)
+		st = use_fields(mem, tree, p);
+	return st == MIME_OK ? use_content(mem, tree, p) : st;
+}
+
+mime_status
+whole_use(struct mime_arena *mem, mime_span message,
+    const struct mime_options *opt, struct mime_tree **tree)
+{
+	mime_status st = mime_parse(mem, message, opt, tree);
+	struct mime_names *names;
+
+	if (st != MIME_OK)
+		return st;
+	names = mime_names_new(mem);
+	for (const struct mime_part *p = mime_tree_root(*tree);
+	    st == MIME_OK && p != NULL; p = p->after)
+		st = use_part(mem, *tree, names, p);
+	return st;
+}

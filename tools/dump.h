@@ -1,0 +1,53 @@
+/*
+ * dump.h - what mimedump can print of a message.
+ *
+ * mimedump.c reads the options, opens the message and finds out which of its
+ * parts are to be shown; each form of output is a file of its own.
+ */
+#ifndef TOOLS_DUMP_H
+#define TOOLS_DUMP_H
+
+#include "message.h"
+
+#define NOT_SHOWN UINT32_MAX
+
+struct dump {
+	struct tool tool;
+
+	/* what was typed */
+	bool json, text, headers, raw, defects, events, no_digest, strict;
+	const char *field;      /* -h */
+	size_t chunk;           /* --chunk; 0: as the library likes it */
+
+	/* the run */
+	bool several;           /* inputs: each gets a line with its name */
+	bool later;             /* not the first one */
+	bool matched;           /* something that was asked for was there */
+	struct message message;
+	uint32_t *place;        /* of each part among those shown, by number */
+};
+
+static inline bool
+dump_shows(const struct dump *d, const struct mime_part *part)
+{
+	return d->place[part->number] != NOT_SHOWN;
+}
+
+/* Each prints the message that is open. */
+void dump_tree(struct dump *d);
+void dump_json(struct dump *d);
+void dump_text(struct dump *d);
+void dump_headers(struct dump *d);
+void dump_raw(struct dump *d);
+void dump_defects(struct dump *d);
+
+/* The events of the message at PATH, which is not open. */
+void dump_events(struct dump *d, const char *path);
+
+/* The JSON of a file that cannot be read. */
+void dump_json_error(struct dump *d, const char *path, const char *why);
+
+/* Complains where ST is an error; true where it is none. */
+bool dump_is_well(struct dump *d, mime_status st);
+
+#endif

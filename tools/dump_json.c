@@ -1,0 +1,350 @@
+/*
+ * dump_json.c - a message as a line of JSON, schema mime/1.
+ *
+ * Written as it goes: nothing is collected, so a text of any size costs no
+ * memory. What might fail, reading a part's content, is done before its key is
+ * written, where it can; a text that breaks off in the middle still ends as a
+ * string.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "dump.h"
+#include "json.h"
+#include "part.h"
+
+static void
+key_text(struct json *j, const char *key, mime_span text)
+{
+	json_key(j, key);
+	json_string_or_null(j, text);
+}
+
+static void
+key_name(struct json *j, const char *key, const char *text)
+{
+	json_key(j, key);
+	if (text != NULL)
+		json_text(j, text);
+	else
+		json_null(j);
+}
+
+static void
+key_number(struct json *j, const char *key, uint64_t n)
+{
+	json_key(j, key);
+	json_number(j, n);
+}
+
+static void
+key_range(struct json *j, const char *key, mime_range r)
+{
+	json_key(j, key);
+	json_open(j, '[');
+	json_number(j, r.offset);
+	json_number(j, r.offset + r.size);
+	json_close(j, ']');
+}
+
+/* The index of PART in what is printed; null where it is none of it. */
+static void
+key_part(struct json *j, const struct dump *d, const char *key,
+    const struct mime_part *part)
+{
+	json_key(j, key);
+	if (part != NULL && dump_shows(d, part))
+		json_number(j, d->place[part->number]);
+	else
+		json_null(j);
+}
+
+static void
+begin(struct json *j, const struct dump *d, const char *source)
+{
+	*j = (struct json){ .out = d->tool.out };
+	json_open(j, '{');
+	key_name(j, "schema", "mime/1");
+	key_name(j, "source", source);
+}
+
+/* ---- headers ------------------------------------------------------------ */
+
+static void
+put_field(struct json *j, struct dump *d, const struct mime_field *field,
+    uint64_t offset)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	mime_span text = { 0 };
+
+	dump_is_well(d, mime_text(mem, field->value, &text));
+	json_open(j, '{');
+	json_key(j, "name");
+	json_string(j, field->name);
+	key_number(j, "offset", offset);
+	key_number(j, "size", field->whole.len);
+	json_key(j, "text");
+	json_string(j, text);
+	json_close(j, '}');
+	mime_arena_release(mem, mark);
+}
+
+static void
+put_headers(struct json *j, struct dump *d, const struct mime_part *part,
+    mime_span head)
+{
+	mime_span rest = head;
+	struct mime_field field;
+
+	json_key(j, "headers");
+	json_open(j, '[');
+	while (mime_field_next(&rest, &field))
+		put_field(j, d, &field, part->head.offset +
+		    (uint64_t)(field.whole.ptr - head.ptr));
+	json_close(j, ']');
+}
+
+/* What stands in the first pair of angle brackets of VALUE; else empty. */
+static mime_span
+in_brackets(mime_span value)
+{
+	const char *open = value.len ? memchr(value.ptr, '<', value.len) : NULL;
+	const char *end = value.ptr + value.len;
+	const char *close = open != NULL ?
+	    memchr(open, '>', (size_t)(end - open)) : NULL;
+
+	if (close == NULL)
+		return (mime_span){ 0 };
+	value = (mime_span){ open + 1, (size_t)(close - open - 1) };
+	for (size_t i = 0; i < value.len; i++)
+		if ((unsigned char)value.ptr[i] <= ' ' || value.ptr[i] == '"')
+			return (mime_span){ 0 };
+	return value;
+}
+
+/* The fields that stand for a whole message. Those not read yet are null. */
+static void
+put_message_keys(struct json *j, struct dump *d, mime_span head)
+{
+	static const char *const unread[] = {
+		"from", "to", "cc", "reply_to", "sender", "bcc", "date"
+	};
+	struct mime_arena *mem = d->message.part_mem;
+	struct mime_field field;
+	mime_span text = { 0 };
+
+	json_key(j, "subject");
+	if (mime_field_find(head, "Subject", &field) &&
+	    dump_is_well(d, mime_text(mem, field.value, &text)))
+		json_string(j, text);
+	else
+		json_null(j);
+	for (size_t i = 0; i < sizeof unread / sizeof unread[0]; i++)
+		key_name(j, unread[i], NULL);
+	text = (mime_span){ 0 };
+	if (mime_field_find(head, "Message-ID", &field))
+		text = in_brackets(field.value);
+	key_text(j, "message_id", text);
+	key_name(j, "in_reply_to", NULL);
+	key_name(j, "references", NULL);
+}
+
+/* ---- content ------------------------------------------------------------ */
+
+static void
+put_digest(struct json *j, const char *key, const char *hex)
+{
+	if (*hex != '\0')
+		key_name(j, key, hex);
+}
+
+static void
+put_decoded(struct json *j, struct dump *d, const struct mime_part *part)
+{
+	unsigned wanted = d->no_digest ? 0 : CONTENT_SHA256 |
+	    (part_is_text(part) ? CONTENT_SHA256_LF : 0);
+	struct content c;
+	bool well = dump_is_well(d, content_measure(&d->message, part,
+	    MIME_DECODED, wanted, &c));
+
+	json_key(j, "decoded");
+	if (!well) {
+		json_null(j);
+		return;
+	}
+	json_open(j, '{');
+	key_number(j, "size", c.size);
+	put_digest(j, "sha256", c.sha256);
+	put_digest(j, "sha256_lf", c.sha256_lf);
+	json_close(j, '}');
+}
+
+static void
+put_text(struct json *j, struct dump *d, const struct mime_part *part)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	struct mime_reader *r = mime_reader_new(mem, d->message.tree, part,
+	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF);
+	mime_span piece;
+	mime_status st;
+
+	json_key(j, "text");
+	json_string_begin(j);
+	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
+		json_string_put(j, piece);
+	json_string_end(j);
+	if (!dump_is_well(d, st))
+		return;
+	key_text(j, "charset_used", mime_reader_charset(r));
+	key_number(j, "replaced", mime_reader_replaced(r));
+}
+
+/* ---- parts -------------------------------------------------------------- */
+
+static void
+put_names(struct json *j, struct dump *d, const struct mime_part *part)
+{
+	mime_span name = part->media->filename, safe = { 0 };
+
+	if (name.len > 0)
+		safe = part_safe_name(d->message.part_mem, part);
+	key_text(j, "name", name);
+	key_name(j, "name_from", part_name_from(part));
+	key_text(j, "safe_name", safe);
+	key_text(j, "cid", part->media->content_id);
+}
+
+static void
+put_what(struct json *j, struct dump *d, const struct mime_part *part)
+{
+	struct mime_arena *mem = d->message.part_mem;
+
+	key_text(j, "path", part_section(mem, part));
+	key_part(j, d, "parent", part->parent);
+	if (part->inside != NULL)
+		key_part(j, d, "in", part->inside);
+	key_name(j, "kind", part_kind(part));
+	key_text(j, "type", part_type(mem, part));
+	key_text(j, "charset", part->media->charset);
+	key_text(j, "encoding", part->media->encoding_name);
+	key_text(j, "disposition", part->media->disposition);
+	put_names(j, d, part);
+	key_name(j, "role", part_role(part));
+	key_range(j, "header", part->head);
+	key_range(j, "body", part->body);
+	key_number(j, "end", part->whole.offset + part->whole.size);
+}
+
+static void
+put_part(struct json *j, struct dump *d, const struct mime_part *part)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	mime_span head = { 0 };
+
+	json_open(j, '{');
+	put_what(j, d, part);
+	mime_arena_release(mem, mark);
+	if (part_is_leaf(part))
+		put_decoded(j, d, part);
+	if (d->text && part_is_text(part))
+		put_text(j, d, part);
+	mime_arena_release(mem, mark);
+	dump_is_well(d, mime_part_head(mem, d->message.tree, part, &head));
+	put_headers(j, d, part, head);
+	if (part_is_message_root(part))
+		put_message_keys(j, d, head);
+	json_close(j, '}');
+	mime_arena_release(mem, mark);
+}
+
+/* ---- defects ------------------------------------------------------------ */
+
+static void
+put_defect(struct json *j, struct dump *d, const struct mime_part *part,
+    const struct mime_defect *defect)
+{
+	const struct mime_defect_info *info = mime_defect_info(defect->code);
+	char severity[2] = { (char)defect->severity, '\0' };
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+
+	json_open(j, '{');
+	key_name(j, "code", info->name);
+	key_name(j, "severity", severity);
+	key_text(j, "part", part_section(mem, part));
+	key_number(j, "offset", defect->at.offset);
+	key_number(j, "size", defect->at.size);
+	key_name(j, "text", info->text);
+	key_name(j, "rule", *info->rule != '\0' ? info->rule : NULL);
+	json_close(j, '}');
+	mime_arena_release(mem, mark);
+}
+
+static void
+put_limit(struct json *j, struct dump *d, const struct mime_part *part,
+    const struct mime_defect *defect)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+
+	json_open(j, '{');
+	key_name(j, "name", mime_defect_info(defect->code)->name);
+	key_text(j, "part", part_section(mem, part));
+	key_number(j, "offset", defect->at.offset);
+	json_close(j, '}');
+	mime_arena_release(mem, mark);
+}
+
+/* A list of the defects that PUT writes; of limits only where LIMITS is set. */
+static void
+put_list(struct json *j, struct dump *d, const char *key, bool limits,
+    void (*put)(struct json *, struct dump *, const struct mime_part *,
+    const struct mime_defect *))
+{
+	const struct mime_defect *defect = NULL;
+	const struct mime_part *part;
+
+	json_key(j, key);
+	json_open(j, '[');
+	while ((defect = message_defect(&d->message, &part, defect)) != NULL)
+		if (dump_shows(d, part) && (!limits ||
+		    defect->severity == MIME_SEVERITY_LIMIT))
+			put(j, d, part, defect);
+	json_close(j, ']');
+}
+
+void
+dump_json(struct dump *d)
+{
+	const struct mime_part *part = message_root(&d->message);
+	struct json j;
+
+	begin(&j, d, d->message.source);
+	key_number(&j, "message", 1);
+	key_number(&j, "offset", 0);
+	key_number(&j, "size", d->message.input.size);
+	json_key(&j, "parts");
+	json_open(&j, '[');
+	for (; part != NULL; part = part->after)
+		if (dump_shows(d, part))
+			put_part(&j, d, part);
+	json_close(&j, ']');
+	put_list(&j, d, "defects", false, put_defect);
+	put_list(&j, d, "limits", true, put_limit);
+	json_close(&j, '}');
+	json_line(&j);
+}
+
+void
+dump_json_error(struct dump *d, const char *path, const char *why)
+{
+	struct json j;
+
+	begin(&j, d, path);
+	key_name(&j, "error", why);
+	json_close(&j, '}');
+	json_line(&j);
+}

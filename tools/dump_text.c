@@ -1,0 +1,232 @@
+/*
+ * dump_text.c - what a message says: its text, its header, its octets.
+ *
+ * On a terminal everything passes show.c, which lets nothing act on it; to a
+ * file or a pipe it goes as it is, since a program is to read it.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "dump.h"
+#include "part.h"
+#include "show.h"
+
+#define PIECE_SIZE (64 * 1024)
+
+/* ---- pieces to the output ----------------------------------------------- */
+
+struct sink {
+	struct show show;
+	bool terminal;
+	char last;              /* octet that was written; 0: none */
+};
+
+static struct sink
+sink_to(FILE *out)
+{
+	return (struct sink){
+		.show = { .out = out, .lines = true },
+		.terminal = show_terminal(out)
+	};
+}
+
+static void
+sink_put(struct sink *s, mime_span piece)
+{
+	if (piece.len == 0)
+		return;
+	s->last = piece.ptr[piece.len - 1];
+	if (s->terminal)
+		show_put(&s->show, piece);
+	else
+		fwrite(piece.ptr, 1, piece.len, s->show.out);
+}
+
+/* Ends a line that is open. */
+static void
+sink_end_line(struct sink *s)
+{
+	show_end(&s->show);
+	if (s->last != '\n' && s->last != '\0')
+		fputc('\n', s->show.out);
+}
+
+/* ---- text --------------------------------------------------------------- */
+
+static void
+print_text(struct dump *d, const struct mime_part *part)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	struct mime_reader *r = mime_reader_new(mem, d->message.tree, part,
+	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF);
+	struct sink sink = sink_to(d->tool.out);
+	mime_span piece;
+	mime_status st;
+
+	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
+		sink_put(&sink, piece);
+	sink_end_line(&sink);
+	dump_is_well(d, st);
+	mime_arena_release(mem, mark);
+}
+
+static bool
+is_plain_body(const struct mime_part *part)
+{
+	return part->role == MIME_ROLE_BODY && part_is_leaf(part) &&
+	    part_type_is(part, "text", "plain");
+}
+
+/*
+ * Marks what holds a plain text body, so that its HTML twin can be passed
+ * over. A part that is marked has its ancestors marked: each is done once.
+ */
+static void
+mark_plain(const struct mime_part *root, bool *has_plain)
+{
+	for (const struct mime_part *p = root; p != NULL; p = p->after)
+		if (is_plain_body(p))
+			for (const struct mime_part *a = p->parent; a != NULL &&
+			    !has_plain[a->number]; a = a->parent)
+				has_plain[a->number] = true;
+}
+
+/* Is there an alternative to PART that is plain text? */
+static bool
+has_plain_twin(const struct mime_part *part, const bool *has_plain)
+{
+	const struct mime_part *a = part->parent;
+
+	while (a != NULL && !(part_type_is(a, "multipart", "alternative") &&
+	    has_plain[a->number]))
+		a = a->parent;
+	return a != NULL;
+}
+
+static bool
+is_readable(const struct mime_part *part, const bool *has_plain)
+{
+	return part->role == MIME_ROLE_BODY && (is_plain_body(part) ||
+	    !has_plain_twin(part, has_plain));
+}
+
+void
+dump_text(struct dump *d)
+{
+	const struct mime_part *root = message_root(&d->message), *p;
+	bool *has_plain, later = false;
+	size_t count = 0;
+
+	for (p = root; p != NULL; p = p->after)
+		count++;
+	has_plain = mime_arena_alloc(d->message.mem, count);
+	if (!dump_is_well(d, has_plain != NULL ? MIME_OK : MIME_NOMEM))
+		return;
+	mark_plain(root, has_plain);
+	for (p = root; p != NULL; p = p->after) {
+		if (!dump_shows(d, p) || !part_is_text(p) ||
+		    (d->tool.select == NULL && !is_readable(p, has_plain)))
+			continue;
+		if (later)
+			fputc('\n', d->tool.out);
+		later = true;
+		print_text(d, p);
+	}
+}
+
+/* ---- header ------------------------------------------------------------- */
+
+static void
+print_field(struct dump *d, const struct mime_field *field)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	struct sink sink = sink_to(d->tool.out);
+	mime_span text = { 0 };
+
+	dump_is_well(d, mime_text(mem, field->value, &text));
+	sink.show.lines = false;
+	if (d->field == NULL) {
+		sink_put(&sink, field->name);
+		sink_put(&sink, (mime_span){ ": ", 2 });
+	}
+	sink_put(&sink, text);
+	show_end(&sink.show);
+	fputc('\n', d->tool.out);
+	mime_arena_release(mem, mark);
+}
+
+static void
+print_header(struct dump *d, const struct mime_part *part)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	struct mime_field field;
+	mime_span head = { 0 };
+
+	dump_is_well(d, mime_part_head(mem, d->message.tree, part, &head));
+	while (mime_field_next(&head, &field)) {
+		if (d->field != NULL && !mime_field_is(&field, d->field))
+			continue;
+		d->matched = true;
+		print_field(d, &field);
+	}
+	mime_arena_release(mem, mark);
+}
+
+/* Of the message, unless -p names parts. */
+void
+dump_headers(struct dump *d)
+{
+	const struct mime_part *root = message_root(&d->message), *p;
+	bool later = false;
+
+	for (p = root; p != NULL; p = p->after) {
+		if (!dump_shows(d, p) || (d->tool.select == NULL && p != root))
+			continue;
+		if (later && d->field == NULL)
+			fputc('\n', d->tool.out);
+		later = true;
+		print_header(d, p);
+	}
+}
+
+/* ---- octets ------------------------------------------------------------- */
+
+static void
+print_raw(struct dump *d, const struct mime_part *part)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	struct sink sink = sink_to(d->tool.out);
+	mime_range at = { part->whole.offset, PIECE_SIZE };
+	uint64_t end = at.offset + part->whole.size;
+
+	while (at.offset < end) {
+		mime_mark mark = mime_arena_mark(mem);
+		mime_span piece = { 0 };
+
+		if (at.size > end - at.offset)
+			at.size = end - at.offset;
+		if (!dump_is_well(d, mime_part_bytes(mem, d->message.tree, part,
+		    at, &piece)) || piece.len == 0)
+			end = at.offset;
+		sink_put(&sink, piece);
+		at.offset += piece.len;
+		mime_arena_release(mem, mark);
+	}
+	if (sink.terminal)
+		sink_end_line(&sink);
+}
+
+/* The message, unless -p names parts. */
+void
+dump_raw(struct dump *d)
+{
+	const struct mime_part *root = message_root(&d->message), *p;
+
+	for (p = root; p != NULL; p = p->after)
+		if (dump_shows(d, p) && (d->tool.select != NULL || p == root))
+			print_raw(d, p);
+}

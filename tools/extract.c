@@ -1,0 +1,340 @@
+/*
+ * extract.c - names a part and pours it out.
+ *
+ * A part is read once, by the piece, and handed on as it comes. Only where its
+ * size or digest must be known beforehand, for an archive or for a name that
+ * is a digest, is it read twice: it is never held.
+ *
+ * Every part that was chosen ends up written or skipped with a reason, and is
+ * told in the manifest either way.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "extract.h"
+#include "part.h"
+
+#define LINE_SIZE 2048          /* of a message; what is longer is cut */
+
+/* How the content of PART is wanted. */
+static unsigned
+how(const struct extract *x, const struct mime_part *part)
+{
+	if (x->raw)
+		return MIME_RAW;
+	return x->to_utf8 && part_is_text(part) ?
+	    MIME_DECODED | MIME_IN_UTF8 : MIME_DECODED;
+}
+
+/* ---- names -------------------------------------------------------------- */
+
+/* NAME with "_" for each character that is not ASCII. */
+static mime_span
+in_ascii(struct mime_arena *mem, mime_span name)
+{
+	char *to = mime_arena_alloc(mem, name.len);
+	size_t n = 0;
+
+	if (to == NULL)
+		return (mime_span){ 0 };
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.ptr[i];
+
+		if (c < 0x80 || c >= 0xc0)
+			to[n++] = c < 0x80 ? name.ptr[i] : '_';
+	}
+	return (mime_span){ to, n };
+}
+
+/* The last ".ext" of NAME where it is short and plain, else the type's. */
+static mime_span
+extension(const struct mime_part *part, mime_span name)
+{
+	const char *plain = part_extension(part);
+	size_t n = 0;
+
+	while (n < name.len && n < 9 && name.ptr[name.len - 1 - n] > ' ' &&
+	    name.ptr[name.len - 1 - n] != '.')
+		n++;
+	if (n > 0 && n < 9 && n + 1 < name.len &&
+	    name.ptr[name.len - 1 - n] == '.')
+		return (mime_span){ name.ptr + name.len - 1 - n, n + 1 };
+	return (mime_span){ plain, strlen(plain) };
+}
+
+static mime_span
+by_hash(struct mime_arena *mem, const struct piece *p)
+{
+	mime_span ext = extension(p->part, p->safe_name);
+	size_t n = strlen(p->content.sha256);
+	char *to = mime_arena_alloc(mem, n + ext.len);
+
+	if (to == NULL)
+		return (mime_span){ 0 };
+	memcpy(to, p->content.sha256, n);
+	memcpy(to + n, ext.ptr, ext.len);
+	return (mime_span){ to, n + ext.len };
+}
+
+/* The name that the part should have, by --names; made safe in any case. */
+static bool
+choose_name(struct extract *x, struct piece *p)
+{
+	struct mime_arena *mem = x->message.part_mem;
+	mime_span name = part_safe_name(mem, p->part);
+
+	p->safe_name = p->wanted = name;
+	if (name.len == 0)
+		return false;
+	switch (x->naming) {
+	case BY_NAME:    return true;
+	case BY_ASCII:   name = in_ascii(mem, name); break;
+	case BY_HASH:    name = by_hash(mem, p); break;
+	case BY_SECTION: name = part_plain_name(mem, p->part); break;
+	}
+	return mime_safe_name(mem, name, "part.bin", &p->wanted) == MIME_OK;
+}
+
+/* ---- content ------------------------------------------------------------ */
+
+/* Stops at a limit, before it fills a disk. */
+static bool
+is_too_large(const struct extract *x, uint64_t size)
+{
+	return x->tool.decoded_limit != 0 && size > x->tool.decoded_limit;
+}
+
+/* What must be known before the first octet is written. */
+static mime_status
+measure(struct extract *x, struct piece *p)
+{
+	unsigned wanted = x->naming == BY_HASH ? CONTENT_SHA256 : 0;
+
+	if (x->naming != BY_HASH && !x->target->sized)
+		return MIME_OK;
+	return content_measure(&x->message, p->part, how(x, p->part), wanted,
+	    &p->content);
+}
+
+/* Pours the content. False where the target failed, which has said so. */
+static bool
+pour(struct extract *x, struct piece *p, mime_status *st)
+{
+	struct message *m = &x->message;
+	struct mime_reader *r = mime_reader_new(m->part_mem, m->tree, p->part,
+	    how(x, p->part));
+	mime_span bytes;
+
+	p->content = (struct content){ 0 };
+	if (x->manifest != NULL)
+		digest_begin(&m->digest);
+	while ((*st = mime_reader_next(r, &bytes)) == MIME_OK) {
+		p->content.size += bytes.len;
+		if (is_too_large(x, p->content.size)) {
+			p->skipped = "larger than --limit decoded";
+			return true;
+		}
+		if (x->manifest != NULL)
+			digest_put(&m->digest, bytes);
+		if (!x->target->put(x, p, bytes))
+			return false;
+	}
+	if (x->manifest != NULL)
+		digest_end(&m->digest, p->content.sha256);
+	return true;
+}
+
+/* ---- a part ------------------------------------------------------------- */
+
+/* "mail.eml: part 2: what" */
+static void
+tell(const struct extract *x, const struct mime_part *part, const char *what)
+{
+	struct mime_arena *mem = x->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	mime_span section = part_section(mem, part);
+	char line[LINE_SIZE + 256];
+
+	snprintf(line, sizeof line, "part %.*s: %s",
+	    section.len < 200 ? (int)section.len : 200, section.ptr, what);
+	tool_say(&x->tool, x->message.source, line);
+	mime_arena_release(mem, mark);
+}
+
+static void
+count_skipped(struct extract *x, const struct piece *p)
+{
+	char what[200];
+
+	tool_raise(&x->tool, EXIT_NO);
+	snprintf(what, sizeof what, "not written: %s", p->skipped);
+	if (!p->told)
+		tell(x, p->part, what);
+	manifest_put(x, p);
+}
+
+static void
+count_written(struct extract *x, const struct piece *p)
+{
+	char what[LINE_SIZE];
+	bool to_folder = x->target == &target_folder && x->directory != NULL;
+
+	x->written++;
+	manifest_put(x, p);
+	if (!x->tool.verbose || x->target->unread)
+		return;
+	snprintf(what, sizeof what, "%s%s%.*s, %" PRIu64 " octets",
+	    to_folder ? x->directory : "", to_folder ? "/" : "",
+	    (int)p->name.len, p->name.ptr, p->content.size);
+	tell(x, p->part, what);
+}
+
+void
+extract_skip(struct extract *x, const struct mime_part *part, const char *why)
+{
+	struct piece p = {
+		.part = part, .skipped = why, .told = x->tool.quiet
+	};
+
+	x->found++;
+	count_skipped(x, &p);
+}
+
+/* Reading failed, which is trouble, and told even with -q. */
+static void
+skip_unread(struct extract *x, struct piece *p, mime_status st)
+{
+	p->skipped = st == MIME_NOCHARSET ? "its charset is not known" :
+	    tool_reason(st);
+	if (st == MIME_NOCHARSET)
+		return;
+	tool_raise(&x->tool, EXIT_TROUBLE);
+	p->told = false;
+}
+
+/* From the first octet to the last. False where the target failed. */
+static bool
+write_part(struct extract *x, struct piece *p)
+{
+	mime_status st = MIME_OK;
+
+	if (!x->target->begin(x, p))
+		return false;
+	if (p->skipped != NULL)
+		return true;
+	if (!x->target->unread && !pour(x, p, &st)) {
+		x->target->drop(x);
+		return false;
+	}
+	if (st < 0)
+		skip_unread(x, p, st);
+	if (p->skipped != NULL) {
+		x->target->drop(x);
+		return true;
+	}
+	return x->target->keep(x, p);
+}
+
+bool
+extract_part(struct extract *x, const struct mime_part *part)
+{
+	struct mime_arena *mem = x->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	struct piece p = { .part = part, .told = x->tool.quiet };
+	mime_status st = measure(x, &p);
+	bool fine = true;
+
+	x->found++;
+	if (st < 0)
+		skip_unread(x, &p, st);
+	else if (is_too_large(x, p.content.size))
+		p.skipped = "larger than --limit decoded";
+	else if (!choose_name(x, &p))
+		skip_unread(x, &p, MIME_NOMEM);
+	else
+		fine = write_part(x, &p);
+	if (!fine) {
+		p.skipped = "could not be written";
+		p.told = true;
+	}
+	if (p.skipped != NULL)
+		count_skipped(x, &p);
+	else
+		count_written(x, &p);
+	mime_arena_release(mem, mark);
+	return fine || x->target == &target_folder;
+}
+
+/* ---- the manifest ------------------------------------------------------- */
+
+bool
+manifest_open(struct extract *x)
+{
+	x->manifest_file = OUTPUT_NONE;
+	if (x->manifest_path == NULL || x->tool.dry || x->list)
+		return true;
+	if (strcmp(x->manifest_path, "-") == 0)
+		x->manifest = x->tool.out;
+	else if (output_create(&x->manifest_file, x->manifest_path))
+		x->manifest = fdopen(dup(x->manifest_file.fd), "w");
+	if (x->manifest == NULL)
+		tool_complain(&x->tool, x->manifest_path, strerror(errno));
+	return x->manifest != NULL;
+}
+
+bool
+manifest_close(struct extract *x)
+{
+	struct output *o = &x->manifest_file;
+
+	if (x->manifest == NULL || x->manifest == x->tool.out)
+		return true;
+	errno = 0;
+	o->failed = ferror(x->manifest) != 0;
+	o->failed |= fclose(x->manifest) != 0;
+	if (!o->failed && output_keep(o))
+		return true;
+	tool_complain(&x->tool, x->manifest_path, errno != 0 ?
+	    strerror(errno) : "could not be written");
+	output_drop(o);
+	return false;
+}
+
+static void
+put(struct json *j, const char *key, mime_span text)
+{
+	json_key(j, key);
+	json_string_or_null(j, text);
+}
+
+void
+manifest_put(struct extract *x, const struct piece *p)
+{
+	struct json j = { .out = x->manifest };
+	struct mime_arena *mem = x->message.part_mem;
+
+	if (x->manifest == NULL)
+		return;
+	json_open(&j, '{');
+	json_key(&j, "source");
+	json_text(&j, x->message.source);
+	put(&j, "path", part_section(mem, p->part));
+	put(&j, "name", p->part->media->filename);
+	put(&j, "safe_name", p->safe_name);
+	if (p->skipped != NULL) {
+		json_key(&j, "skipped");
+		json_text(&j, p->skipped);
+	} else {
+		put(&j, "file", p->name);
+		json_key(&j, "size");
+		json_number(&j, p->content.size);
+		json_key(&j, "sha256");
+		json_text(&j, p->content.sha256);
+	}
+	json_close(&j, '}');
+	json_line(&j);
+}

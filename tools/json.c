@@ -1,0 +1,191 @@
+/*
+ * json.c - writes JSON (RFC 8259) to a stream.
+ *
+ * One flag is all the state there is about commas: one is due after a value
+ * or a closing bracket, none after an opening one or a key.
+ *
+ * In a string, runs of plain ASCII, which is nearly all there is, are written
+ * at once. Everything else passes the UTF-8 machine: quote, backslash and
+ * controls are escaped, what is ill-formed becomes U+FFFD, the rest stands as
+ * it is. DEL and the C1 controls are escaped too, though JSON would let them:
+ * a terminal that is shown the JSON must not act on them.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "json.h"
+
+static void
+put(struct json *j, const char *text)
+{
+	fputs(text, j->out);
+}
+
+static void
+before_value(struct json *j)
+{
+	if (j->comma)
+		fputc(',', j->out);
+	j->comma = true;
+}
+
+void
+json_open(struct json *j, char bracket)
+{
+	before_value(j);
+	fputc(bracket, j->out);
+	j->comma = false;
+}
+
+void
+json_close(struct json *j, char bracket)
+{
+	fputc(bracket, j->out);
+	j->comma = true;
+}
+
+void
+json_key(struct json *j, const char *key)
+{
+	json_text(j, key);
+	fputc(':', j->out);
+	j->comma = false;
+}
+
+void
+json_number(struct json *j, uint64_t n)
+{
+	before_value(j);
+	fprintf(j->out, "%" PRIu64, n);
+}
+
+void
+json_null(struct json *j)
+{
+	before_value(j);
+	put(j, "null");
+}
+
+void
+json_text(struct json *j, const char *text)
+{
+	json_string(j, (mime_span){ text, strlen(text) });
+}
+
+void
+json_string(struct json *j, mime_span text)
+{
+	json_string_begin(j);
+	json_string_put(j, text);
+	json_string_end(j);
+}
+
+void
+json_string_or_null(struct json *j, mime_span text)
+{
+	if (text.len > 0)
+		json_string(j, text);
+	else
+		json_null(j);
+}
+
+void
+json_line(struct json *j)
+{
+	fputc('\n', j->out);
+	j->comma = false;
+}
+
+/* ---- strings ------------------------------------------------------------ */
+
+void
+json_string_begin(struct json *j)
+{
+	before_value(j);
+	fputc('"', j->out);
+	j->partial = (struct utf8){ 0 };
+}
+
+static void
+replace(struct json *j)
+{
+	put(j, "\xef\xbf\xbd");
+}
+
+void
+json_string_end(struct json *j)
+{
+	if (j->partial.wanted > 0)
+		replace(j);
+	fputc('"', j->out);
+}
+
+/* The letter after the backslash that stands for C; 0: there is none. */
+static char
+short_escape(int32_t c)
+{
+	switch (c) {
+	case '"':  return '"';
+	case '\\': return '\\';
+	case '\b': return 'b';
+	case '\f': return 'f';
+	case '\n': return 'n';
+	case '\r': return 'r';
+	case '\t': return 't';
+	default:   return 0;
+	}
+}
+
+static void
+put_char(struct json *j, int32_t c)
+{
+	char letter = short_escape(c), utf8[4];
+
+	if (letter != 0)
+		fprintf(j->out, "\\%c", letter);
+	else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+		fprintf(j->out, "\\u%04x", (unsigned)c);
+	else
+		fwrite(utf8, 1, utf8_put(utf8, (uint32_t)c), j->out);
+}
+
+static void
+put_octet(struct json *j, unsigned char c)
+{
+	int32_t code = utf8_step(&j->partial, c);
+
+	if (code == UTF8_BAD_BEFORE) {
+		replace(j);
+		code = utf8_step(&j->partial, c);
+	}
+	if (code == UTF8_BAD)
+		replace(j);
+	else if (code != UTF8_MORE)
+		put_char(j, code);
+}
+
+static bool
+is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+void
+json_string_put(struct json *j, mime_span piece)
+{
+	size_t i = 0, n;
+
+	while (i < piece.len) {
+		n = i;
+		while (n < piece.len && is_plain((unsigned char)piece.ptr[n]))
+			n++;
+		if (j->partial.wanted > 0 || n == i) {
+			put_octet(j, (unsigned char)piece.ptr[i++]);
+			continue;
+		}
+		fwrite(piece.ptr + i, 1, n - i, j->out);
+		i = n;
+	}
+}

@@ -1,0 +1,52 @@
+# The tools: what they share, then one program each. They know mime.h only.
+
+if TOOLS
+bin_PROGRAMS += tools/mimedump tools/mimeextract
+noinst_LIBRARIES += tools/libtools.a
+endif
+
+tools_libtools_a_SOURCES = \
+	tools/tool.h \
+	tools/tool.c \
+	tools/input.h \
+	tools/input.c \
+	tools/output.h \
+	tools/output.c \
+	tools/message.h \
+	tools/message.c \
+	tools/part.h \
+	tools/part.c \
+	tools/select.h \
+	tools/select.c \
+	tools/text.h \
+	tools/utf8.h \
+	tools/show.h \
+	tools/show.c \
+	tools/json.h \
+	tools/json.c \
+	tools/digest.h \
+	tools/digest.c
+tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS)
+
+tools_libs = tools/libtools.a libmime/libmime.la $(CRYPTO_LIBS)
+
+tools_mimedump_SOURCES = \
+	tools/dump.h \
+	tools/mimedump.c \
+	tools/dump_tree.c \
+	tools/dump_text.c \
+	tools/dump_json.c \
+	tools/dump_events.c
+tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimedump_LDADD = $(tools_libs)
+
+tools_mimeextract_SOURCES = \
+	tools/extract.h \
+	tools/mimeextract.c \
+	tools/extract.c \
+	tools/targets.c \
+	tools/archive.h \
+	tools/archive.c
+tools_mimeextract_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
+tools_mimeextract_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimeextract_LDADD = $(tools_libs) $(ARCHIVE_LIBS)

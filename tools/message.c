@@ -1,0 +1,360 @@
+/*
+ * message.c - a message that a tool has opened.
+ *
+ * Two arenas serve for the whole run. One holds the tree and is released when
+ * the message is closed; the other holds what is wanted of one part, its
+ * header, a reader, a name, and is released after each. So the memory of a
+ * tool is that of the tree and of one part, whatever their sizes are.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "message.h"
+
+#define FOLD_SIZE (16 * 1024)
+
+/* ---- opening ------------------------------------------------------------ */
+
+/* Hands the events of what has been fed to TAKE. */
+static mime_status
+take_events(struct mime_parser *p, message_take *take, void *ctx)
+{
+	const struct mime_event *ev;
+	mime_status st;
+
+	while ((st = mime_parser_next(p, &ev)) == MIME_OK)
+		if ((st = take(ctx, ev)) != MIME_OK)
+			return st;
+	return st;
+}
+
+/* CHUNK octets, their events, and on. */
+static mime_status
+feed_all(struct message *m, struct mime_parser *p, size_t chunk,
+    message_take *take, void *ctx)
+{
+	struct mime_source source = input_source(&m->input);
+	char *buffer = mime_arena_alloc(m->part_mem, chunk);
+	mime_room room;
+	mime_status st;
+
+	if (buffer == NULL)
+		return MIME_NOMEM;
+	for (uint64_t at = 0;; at += chunk - room.len) {
+		room = (mime_room){ buffer, chunk };
+		st = source.read_at(source.ctx, at, &room);
+		if (st < 0)
+			return st;
+		if (room.len == chunk)
+			break;
+		mime_parser_feed(p, (mime_span){ buffer, chunk - room.len });
+		if ((st = take_events(p, take, ctx)) < 0)
+			return st;
+	}
+	mime_parser_end(p);
+	return take_events(p, take, ctx);
+}
+
+static mime_status
+stream(struct message *m, size_t chunk, message_take *take, void *ctx)
+{
+	mime_mark mark = mime_arena_mark(m->part_mem);
+	mime_status st = feed_all(m, mime_parser_new(m->part_mem,
+	    &m->tool->parse), chunk, take, ctx);
+
+	mime_arena_release(m->part_mem, mark);
+	return st;
+}
+
+static mime_status
+add_to_tree(void *ctx, const struct mime_event *ev)
+{
+	return mime_tree_add(ctx, ev);
+}
+
+static mime_status
+parse(struct message *m, size_t chunk)
+{
+	struct mime_source source = input_source(&m->input);
+	struct mime_options options = m->tool->parse;
+	mime_status st;
+
+	m->calls = spool_calls(&m->spool);
+	options.spool = &m->calls;
+	if (chunk == 0)
+		return mime_parse_source(m->mem, &source, &options, &m->tree);
+	m->tree = mime_tree_new(m->mem, &source, &options);
+	st = stream(m, chunk, add_to_tree, m->tree);
+	return st < 0 ? st : mime_tree_end(m->tree);
+}
+
+/* Notes that some of the message was not read. */
+static void
+note_limit(struct message *m)
+{
+	const struct input *in = &m->input;
+
+	m->over = (struct mime_defect){ 0 };
+	if (in->limit == in->size)
+		return;
+	m->over.code = MIME_DEFECT_LIMIT_MESSAGE_BYTES;
+	m->over.severity = MIME_SEVERITY_LIMIT;
+	m->over.at = (mime_range){ in->limit, in->size - in->limit };
+}
+
+static bool
+prepare(struct message *m)
+{
+	if (m->mem == NULL)
+		m->mem = mime_arena_new(NULL);
+	if (m->part_mem == NULL)
+		m->part_mem = mime_arena_new(NULL);
+	errno = ENOMEM;
+	return m->mem != NULL && m->part_mem != NULL;
+}
+
+/* Opens the input; the rest of M is made ready. */
+static bool
+begin(struct message *m, struct tool *t, const char *path)
+{
+	m->tool = t;
+	m->source = path;
+	if (!prepare(m) ||
+	    !input_open(&m->input, m->part_mem, path, t->message_limit)) {
+		m->why = strerror(errno);
+		tool_complain(t, path, m->why);
+		return false;
+	}
+	m->spool = SPOOL_NONE;
+	m->start = mime_arena_mark(m->mem);
+	m->tree = NULL;
+	note_limit(m);
+	return true;
+}
+
+/* Complains about ST where it is an error, and closes M then. */
+static bool
+is_well(struct message *m, mime_status st)
+{
+	if (st >= 0)
+		return true;
+	m->why = tool_reason(st);
+	tool_complain(m->tool, m->source, m->why);
+	message_close(m);
+	return false;
+}
+
+bool
+message_open(struct message *m, struct tool *t, const char *path, size_t chunk)
+{
+	return begin(m, t, path) && is_well(m, parse(m, chunk));
+}
+
+bool
+message_stream(struct message *m, struct tool *t, const char *path,
+    size_t chunk, message_take *take, void *ctx)
+{
+	if (!begin(m, t, path) || !is_well(m, stream(m, chunk, take, ctx)))
+		return false;
+	message_close(m);
+	return true;
+}
+
+void
+message_close(struct message *m)
+{
+	mime_arena_release(m->mem, m->start);
+	spool_close(&m->spool);
+	input_close(&m->input);
+	m->tree = NULL;
+}
+
+void
+message_end(struct message *m)
+{
+	mime_arena_free(m->mem);
+	mime_arena_free(m->part_mem);
+	digest_free(&m->digest);
+	digest_free(&m->digest_lf);
+}
+
+/* ---- parts and defects -------------------------------------------------- */
+
+const struct mime_part *
+message_root(const struct message *m)
+{
+	return mime_tree_root(m->tree);
+}
+
+const struct mime_defect *
+message_defect(const struct message *m, const struct mime_part **part,
+    const struct mime_defect *before)
+{
+	const struct mime_part *root = message_root(m);
+	const struct mime_defect *d = before != NULL ? before->next : NULL;
+
+	if (before == NULL) {
+		*part = root;
+		d = root != NULL ? root->defects : NULL;
+	}
+	while (d == NULL && *part != NULL) {
+		if (*part == root && before != &m->over && m->over.code != 0)
+			return &m->over;
+		*part = (*part)->after;
+		d = *part != NULL ? (*part)->defects : NULL;
+	}
+	return d;
+}
+
+uint64_t
+message_defects(const struct message *m)
+{
+	return mime_tree_count(m->tree, 0) + (m->over.code != 0);
+}
+
+bool
+message_is_clean(const struct message *m)
+{
+	for (unsigned code = 1; code < MIME_DEFECT_CODES; code++)
+		if (mime_defect_info(code)->severity !=
+		    MIME_SEVERITY_INFORMATION &&
+		    mime_tree_count(m->tree, code) > 0)
+			return false;
+	return m->over.code == 0;
+}
+
+/* ---- content ------------------------------------------------------------ */
+
+/* Digests PIECE with its line ends folded; LAST: nothing comes after it. */
+static mime_status
+digest_folded(struct message *m, struct mime_filter *fold, char *buffer,
+    mime_span piece, bool last)
+{
+	mime_status st;
+
+	do {
+		mime_room room = { buffer, FOLD_SIZE };
+
+		st = mime_filter_run(fold, &piece, &room, last);
+		digest_put(&m->digest_lf,
+		    (mime_span){ buffer, FOLD_SIZE - room.len });
+	} while (st == MIME_MORE);
+	return st;
+}
+
+static mime_status
+measure_pieces(struct message *m, struct mime_reader *reader, unsigned wanted,
+    struct content *c)
+{
+	bool folded = (wanted & CONTENT_SHA256_LF) != 0;
+	struct mime_filter *fold = folded ?
+	    mime_filter_newlines(m->part_mem, true) : NULL;
+	char *buffer = folded ? mime_arena_alloc(m->part_mem, FOLD_SIZE) : NULL;
+	mime_span piece;
+	mime_status st;
+
+	if (folded && (fold == NULL || buffer == NULL))
+		return MIME_NOMEM;
+	while ((st = mime_reader_next(reader, &piece)) == MIME_OK) {
+		c->size += piece.len;
+		if (wanted & CONTENT_SHA256)
+			digest_put(&m->digest, piece);
+		if (folded && (st = digest_folded(m, fold, buffer, piece,
+		    false)) < 0)
+			return st;
+	}
+	if (folded && st == MIME_END)
+		st = digest_folded(m, fold, buffer, (mime_span){ 0 }, true);
+	return st;
+}
+
+mime_status
+content_measure(struct message *m, const struct mime_part *part, unsigned how,
+    unsigned wanted, struct content *c)
+{
+	mime_mark mark = mime_arena_mark(m->part_mem);
+	struct content got = { 0 };
+	mime_status st;
+
+	if (wanted & CONTENT_SHA256)
+		digest_begin(&m->digest);
+	if (wanted & CONTENT_SHA256_LF)
+		digest_begin(&m->digest_lf);
+	st = measure_pieces(m, mime_reader_new(m->part_mem, m->tree, part, how),
+	    wanted, &got);
+	mime_arena_release(m->part_mem, mark);
+	if (st >= 0 && (wanted & CONTENT_SHA256) &&
+	    !digest_end(&m->digest, got.sha256))
+		st = MIME_NOMEM;
+	if (st >= 0 && (wanted & CONTENT_SHA256_LF) &&
+	    !digest_end(&m->digest_lf, got.sha256_lf))
+		st = MIME_NOMEM;
+	if (st < 0)
+		return st;
+	*c = got;
+	return MIME_OK;
+}
+
+/* Whether the content of PART is its body, as it stands. */
+static bool
+is_plain(const struct mime_part *part)
+{
+	switch ((mime_encoding)part->media->encoding) {
+	case MIME_BASE64: case MIME_QP: case MIME_UU: case MIME_YENC:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/*
+ * The size of a container is not read for: containers hold each other, and
+ * the octets of what is deep inside would be read once for each of them.
+ */
+mime_status
+content_size(struct message *m, const struct mime_part *part, uint64_t *size)
+{
+	struct content c;
+	mime_status st;
+
+	if (is_plain(part)) {
+		*size = part->body.size;
+		return MIME_OK;
+	}
+	st = content_measure(m, part, MIME_DECODED, 0, &c);
+	if (st == MIME_OK)
+		*size = c.size;
+	return st;
+}
+
+static uint64_t
+size_for_select(void *ctx, const struct mime_part *part)
+{
+	struct message *m = ctx;
+	uint64_t size = 0;
+	mime_status st = content_size(m, part, &size);
+
+	if (st < 0)
+		tool_complain(m->tool, m->source, tool_reason(st));
+	return size;
+}
+
+bool
+part_chosen(struct message *m, const struct mime_part *part)
+{
+	struct select_part p = {
+		.part = part, .size = size_for_select, .ctx = m
+	};
+	mime_mark mark;
+	bool chosen;
+
+	if (m->tool->select == NULL)
+		return true;
+	mark = mime_arena_mark(m->part_mem);
+	chosen = mime_part_section(m->part_mem, part, &p.section) == MIME_OK &&
+	    select_matches(m->tool->select, &p);
+	mime_arena_release(m->part_mem, mark);
+	return chosen;
+}

@@ -1,0 +1,91 @@
+/*
+ * message.h - a message that a tool has opened.
+ *
+ * An input, the tree over it, and memory for a part at a time. A body is never
+ * held: it is read by the piece, as often as somebody wants to know of it.
+ */
+#ifndef TOOLS_MESSAGE_H
+#define TOOLS_MESSAGE_H
+
+#include "digest.h"
+#include "input.h"
+#include "tool.h"
+
+/* All zeros is one that was never open. Used for one message after another. */
+struct message {
+	struct tool *tool;
+	const char *source;     /* as it was named */
+	const char *why;        /* it could not be opened */
+	struct input input;
+	struct spool spool;     /* of what is a message within an encoding */
+	struct mime_spool calls;
+	struct mime_arena *mem; /* for as long as it is open */
+	struct mime_arena *part_mem;    /* for a part: mark, use, release */
+	mime_mark start;        /* of MEM */
+	struct mime_tree *tree;
+	struct mime_defect over;        /* of the limit on a message's size */
+	struct digest digest, digest_lf;
+};
+
+/*
+ * Opens the message at PATH and reads it once, CHUNK octets at a time, or as
+ * the library likes it for 0. Where that fails it is told, and false.
+ */
+bool message_open(struct message *m, struct tool *t, const char *path,
+    size_t chunk);
+void message_close(struct message *m);
+
+/*
+ * Reads the message at PATH and hands its events to TAKE, without a tree, CHUNK
+ * octets at a time. Where that fails it is told, and false.
+ */
+typedef mime_status message_take(void *ctx, const struct mime_event *ev);
+bool message_stream(struct message *m, struct tool *t, const char *path,
+    size_t chunk, message_take *take, void *ctx);
+
+/* Gives back what M keeps from one message to the next. */
+void message_end(struct message *m);
+
+/* The parts, in document order, by AFTER; NULL: there is none. */
+const struct mime_part *message_root(const struct message *m);
+
+/*
+ * The defect after BEFORE (NULL: the first), and the part that has it. Parts
+ * in document order, the defects of each as they were found.
+ */
+const struct mime_defect *message_defect(const struct message *m,
+    const struct mime_part **part, const struct mime_defect *before);
+
+/* How many defects there are, kept or not. */
+uint64_t message_defects(const struct message *m);
+
+/* No defect but information. */
+bool message_is_clean(const struct message *m);
+
+/* ---- content ------------------------------------------------------------ */
+
+/* What a part's content comes to. Digests are "" where nobody asked. */
+struct content {
+	uint64_t size;
+	char sha256[DIGEST_HEX];
+	char sha256_lf[DIGEST_HEX];     /* with LF for CRLF */
+};
+
+/* What content_measure is to find out beyond the size, ored together. */
+enum {
+	CONTENT_SHA256 = 1,
+	CONTENT_SHA256_LF = 2
+};
+
+/* Reads the content of PART as HOW (MIME_DECODED ..) says and measures it. */
+mime_status content_measure(struct message *m, const struct mime_part *part,
+    unsigned how, unsigned wanted, struct content *c);
+
+/* Only the size: not read where it need not be. */
+mime_status content_size(struct message *m, const struct mime_part *part,
+    uint64_t *size);
+
+/* Is PART one of those that -p chooses? Read only where its size is asked. */
+bool part_chosen(struct message *m, const struct mime_part *part);
+
+#endif

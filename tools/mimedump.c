@@ -1,0 +1,248 @@
+/*
+ * mimedump.c - shows what is in a mail.
+ *
+ * Reads the options, opens each message and has it printed in the form that
+ * was asked for: a row of a table, a function each (dump.h). Nothing is ever
+ * written but the output.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "dump.h"
+#include "output.h"
+#include "show.h"
+
+#define CHUNK_MAX (1024 * 1024)
+
+static void
+set_chunk(struct tool *t, const char *argument)
+{
+	struct dump *d = (struct dump *)(void *)t;
+	uint64_t n;
+
+	if (!select_size((mime_span){ argument, strlen(argument) }, &n) ||
+	    n == 0 || n > CHUNK_MAX)
+		tool_usage(t, "--chunk takes a number from 1 to 1M", NULL);
+	d->chunk = (size_t)n;
+}
+
+#define SETS(member) TOOL_SETS, offsetof(struct dump, member), NULL
+#define KEEPS(member) TOOL_KEEPS, offsetof(struct dump, member), NULL
+
+static const struct tool_option options[] = {
+	{ 0, "json", NULL, "a line of JSON for each message", SETS(json) },
+	{ 0, "text", NULL, "the readable body; with --json, all texts",
+	    SETS(text) },
+	{ 'H', "headers", NULL, "the header, decoded", SETS(headers) },
+	{ 'h', NULL, "NAME", "what the header fields called NAME say",
+	    KEEPS(field) },
+	{ 0, "raw", NULL, "the octets as they stand", SETS(raw) },
+	{ 0, "defects", NULL, "what is wrong, a line each", SETS(defects) },
+	{ 0, "events", NULL, "what the parser tells", SETS(events) },
+	{ 0, "strict", NULL, "exit with 1 where something is wrong",
+	    SETS(strict) },
+	{ 0, "chunk", "N", "feed the parser N octets at a time", TOOL_CALLS, 0,
+	    set_chunk },
+	{ 0, "no-digest", NULL, "no SHA-256 in the JSON", SETS(no_digest) },
+	{ 0, NULL, NULL, NULL, TOOL_SETS, 0, NULL }
+};
+
+static const char examples[] =
+	"  mimedump mail.eml                    the parts of a message\n"
+	"  mimedump -h subject mail.eml         its subject\n"
+	"  mimedump --text < mail.eml           what it says\n"
+	"  mimedump --raw -p 1 mail.eml         its first part as it stands\n"
+	"  mimedump --json --no-digest *.eml    many messages, for programs\n";
+
+/* ---- which parts -------------------------------------------------------- */
+
+bool
+dump_is_well(struct dump *d, mime_status st)
+{
+	if (st < 0)
+		tool_complain(&d->tool, d->message.source, tool_reason(st));
+	return st >= 0;
+}
+
+/* Numbers the parts that are shown. */
+static mime_status
+choose(struct dump *d)
+{
+	const struct mime_part *root = message_root(&d->message), *p;
+	uint32_t count = 0, shown = 0;
+
+	for (p = root; p != NULL; p = p->after)
+		count++;
+	d->place = mime_arena_alloc(d->message.mem, count * sizeof *d->place);
+	if (d->place == NULL)
+		return MIME_NOMEM;
+	for (p = root; p != NULL; p = p->after)
+		d->place[p->number] = part_chosen(&d->message, p) ? shown++ :
+		    NOT_SHOWN;
+	d->matched |= d->field == NULL && shown > 0;
+	return MIME_OK;
+}
+
+/* ---- modes -------------------------------------------------------------- */
+
+/* The form that was asked for; the first row that applies. */
+static const struct {
+	const char *name;
+	size_t member;          /* a bool of struct dump; 0: always */
+	void (*print)(struct dump *d);
+} modes[] = {
+	{ "--json",    offsetof(struct dump, json),    dump_json },
+	{ "--text",    offsetof(struct dump, text),    dump_text },
+	{ "-H",        offsetof(struct dump, headers), dump_headers },
+	{ "--raw",     offsetof(struct dump, raw),     dump_raw },
+	{ "--defects", offsetof(struct dump, defects), dump_defects },
+	{ "--events",  offsetof(struct dump, events),  NULL },
+	{ "the tree",  0,                              dump_tree }
+};
+
+static bool
+asked_for(const struct dump *d, size_t mode)
+{
+	return modes[mode].member == 0 || *(const bool *)(const void *)
+	    ((const char *)d + modes[mode].member);
+}
+
+static size_t
+mode_of(const struct dump *d)
+{
+	size_t mode = 0;
+
+	while (!asked_for(d, mode))
+		mode++;
+	return mode;
+}
+
+/* What does not go together ends the program. */
+static void
+check_modes(struct dump *d)
+{
+	size_t mode, other, last = sizeof modes / sizeof modes[0] - 1;
+	char what[80];
+
+	d->headers |= d->field != NULL;
+	mode = mode_of(d);
+	for (other = mode + 1; other < last; other++) {
+		if (!asked_for(d, other) || (d->json && modes[other].member ==
+		    offsetof(struct dump, text)))
+			continue;
+		snprintf(what, sizeof what, "%s and %s do not go together",
+		    modes[mode].name, modes[other].name);
+		tool_usage(&d->tool, what, NULL);
+	}
+	if (d->events && d->tool.select != NULL)
+		tool_usage(&d->tool, "-p and --events do not go together",
+		    NULL);
+	if (d->tool.decoded_limit != 0)
+		tool_usage(&d->tool, "--limit: decoded is for mimeextract",
+		    NULL);
+}
+
+/* ---- a message ---------------------------------------------------------- */
+
+/* The line that says whose output follows; not where programs read it. */
+static void
+print_source(struct dump *d, const char *path)
+{
+	if (!d->several || d->json || d->raw || d->tool.quiet)
+		return;
+	if (d->later)
+		fputc('\n', d->tool.out);
+	show_line(d->tool.out, (mime_span){ path, strlen(path) });
+	fputs(":\n", d->tool.out);
+	d->later = true;
+}
+
+static void
+dump(struct tool *t, const char *path)
+{
+	struct dump *d = (struct dump *)(void *)t;
+
+	if (d->events) {
+		print_source(d, path);
+		dump_events(d, path);
+		d->matched = true;
+		return;
+	}
+	if (!message_open(&d->message, t, path, d->chunk)) {
+		if (d->json)
+			dump_json_error(d, path, d->message.why);
+		return;
+	}
+	print_source(d, path);
+	if (dump_is_well(d, choose(d)))
+		modes[mode_of(d)].print(d);
+	if (d->strict && !message_is_clean(&d->message))
+		tool_raise(t, EXIT_NO);
+	message_close(&d->message);
+}
+
+/* ---- where to ----------------------------------------------------------- */
+
+/* Opens what -o names, or nothing at all for -q, in place of stdout. */
+static bool
+open_output(struct tool *t, struct output *o)
+{
+	*o = OUTPUT_NONE;
+	if (t->quiet)
+		t->out = fopen("/dev/null", "we");
+	else if (t->output != NULL && !t->dry)
+		t->out = output_create(o, t->output) ?
+		    fdopen(dup(o->fd), "w") : NULL;
+	if (t->out != NULL)
+		return true;
+	tool_complain(t, t->output, strerror(errno));
+	t->out = stdout;
+	return false;
+}
+
+/* The file appears only where all of it was written. */
+static void
+close_output(struct tool *t, struct output *o)
+{
+	if (t->out == stdout)
+		return;
+	errno = 0;
+	o->failed = ferror(t->out) != 0;
+	o->failed |= fclose(t->out) != 0;
+	if (o->failed || (o->fd >= 0 && !output_keep(o)))
+		tool_complain(t, t->output, errno != 0 ? strerror(errno) :
+		    "could not be written");
+	output_drop(o);
+	t->out = stdout;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct dump d = {
+		.tool = {
+			.name = "mimedump",
+			.about = "Shows what is in a mail.",
+			.usage = "[OPTION ...] [FILE ...]",
+			.examples = examples,
+			.options = options
+		}
+	};
+	struct output output;
+	int first = tool_start(&d.tool, argc, argv);
+
+	check_modes(&d);
+	d.several = tool_several(&d.tool, argc, first);
+	if (open_output(&d.tool, &output)) {
+		tool_each(&d.tool, argc, argv, first, dump);
+		if (!d.matched && (d.tool.select != NULL || d.field != NULL))
+			tool_raise(&d.tool, EXIT_NO);
+	}
+	message_end(&d.message);
+	close_output(&d.tool, &output);
+	return tool_finish(&d.tool);
+}

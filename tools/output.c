@@ -1,0 +1,430 @@
+/*
+ * output.c - files that appear when they are complete, and not before.
+ *
+ * A file in a folder is made without a name (O_TMPFILE) and linked to its name
+ * when all is written. Where the file system has no such files it is made as
+ * ".mime-" and random letters, and renamed. Both ways never replace a file
+ * that is there: a name is taken by the kernel or not at all, so no check
+ * before it can be outrun. To overwrite, which must be asked for, takes the
+ * second way and a rename that replaces.
+ *
+ * Names come from mime_safe_name only: one component, no dots in front, so
+ * they cannot lead out of the folder, and a link of that name is never
+ * followed.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "output.h"
+
+/* Few and large writes: an attachment is often megabytes. */
+#define BUFFER_SIZE (128 * 1024)
+#define NAME_SIZE (NAME_MAX + 1)
+#define TRIES 100
+
+/* Closes FD and leaves errno alone. */
+static void
+close_quietly(int fd)
+{
+	int why = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = why;
+}
+
+/* ---- temporary files ---------------------------------------------------- */
+
+static bool
+temporary_name(char name[TEMPORARY_MAX])
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
+	unsigned char random[8];
+
+	if (getentropy(random, sizeof random) < 0)
+		return false;
+	memcpy(name, ".mime-", 6);
+	for (size_t i = 0; i < sizeof random; i++)
+		name[6 + i] = letters[random[i] & 31];
+	name[6 + sizeof random] = '\0';
+	return true;
+}
+
+static bool
+create_named(struct output *o, int folder)
+{
+	for (int i = 0; i < TRIES; i++) {
+		if (!temporary_name(o->temporary))
+			return false;
+		o->fd = openat(folder, o->temporary, O_WRONLY | O_CREAT |
+		    O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+		if (o->fd >= 0)
+			return true;
+		if (errno != EEXIST)
+			break;
+	}
+	o->temporary[0] = '\0';
+	return false;
+}
+
+static bool
+create_nameless(struct output *o, int folder)
+{
+	o->temporary[0] = '\0';
+	o->fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	return o->fd >= 0;
+}
+
+static bool
+write_all(struct output *o, mime_span bytes)
+{
+	while (bytes.len > 0) {
+		ssize_t n = write(o->fd, bytes.ptr, bytes.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			o->failed = true;
+			return false;
+		}
+		bytes.ptr += n;
+		bytes.len -= (size_t)n;
+	}
+	return true;
+}
+
+static void
+remove_temporary(struct output *o, int folder)
+{
+	int why = errno;
+
+	if (o->temporary[0] != '\0')
+		unlinkat(folder, o->temporary, 0);
+	o->temporary[0] = '\0';
+	errno = why;
+}
+
+/* A disk that is full may tell only now. */
+static bool
+close_file(struct output *o)
+{
+	int fd = o->fd;
+
+	o->fd = -1;
+	return close(fd) == 0;
+}
+
+/* ---- a file that a person named ----------------------------------------- */
+
+/* Opens the folder that PATH is in; *BASE is the rest of PATH. */
+static int
+open_parent(const char *path, const char **base)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX];
+	size_t length = slash != NULL ? (size_t)(slash - path) : 0;
+
+	*base = slash != NULL ? slash + 1 : path;
+	if (length >= sizeof folder || **base == '\0') {
+		errno = **base == '\0' ? EISDIR : ENAMETOOLONG;
+		return -1;
+	}
+	if (slash == NULL)
+		return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	snprintf(folder, sizeof folder, "%.*s",
+	    (int)(length > 0 ? length : 1), path);
+	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* Is something at PATH that cannot be replaced by a file? */
+static bool
+is_special(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+bool
+output_create(struct output *o, const char *path)
+{
+	const char *base;
+
+	*o = OUTPUT_NONE;
+	o->path = path;
+	if (is_special(path)) {
+		o->fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
+		return o->fd >= 0;
+	}
+	o->folder = open_parent(path, &base);
+	if (o->folder < 0)
+		return false;
+	if (!create_named(o, o->folder)) {
+		close_quietly(o->folder);
+		o->folder = -1;
+		return false;
+	}
+	return true;
+}
+
+bool
+output_keep(struct output *o)
+{
+	const char *slash = strrchr(o->path, '/');
+	bool kept = !o->failed && close_file(o);
+
+	if (kept && o->folder >= 0)
+		kept = renameat(o->folder, o->temporary, o->folder,
+		    slash != NULL ? slash + 1 : o->path) == 0;
+	if (kept)
+		o->temporary[0] = '\0';
+	output_drop(o);
+	return kept;
+}
+
+void
+output_drop(struct output *o)
+{
+	close_quietly(o->fd);
+	if (o->folder >= 0)
+		remove_temporary(o, o->folder);
+	close_quietly(o->folder);
+	*o = OUTPUT_NONE;
+}
+
+/* ---- a folder for parts ------------------------------------------------- */
+
+static bool
+read_names(struct folder *f)
+{
+	int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	const struct dirent *entry;
+	mime_status st = MIME_OK;
+	int why;
+
+	if (dir == NULL) {
+		close_quietly(fd);
+		return false;
+	}
+	while (st == MIME_OK && (errno = 0, entry = readdir(dir)) != NULL)
+		st = mime_names_add(f->names, (mime_span){ entry->d_name,
+		    strlen(entry->d_name) });
+	why = st != MIME_OK ? ENOMEM : errno;
+	closedir(dir);
+	errno = why;
+	return why == 0;
+}
+
+bool
+folder_open(struct folder *f, struct mime_arena *mem, const char *path)
+{
+	f->path = path;
+	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (f->fd < 0 || faccessat(f->fd, ".", W_OK | X_OK, AT_EACCESS) < 0)
+		return false;
+	/* A file without a name is given one by way of /proc. */
+	f->nameless = access("/proc/self/fd", X_OK) == 0;
+	f->names = mime_names_new(mem);
+	f->buffer = mime_arena_alloc(mem, BUFFER_SIZE);
+	if (f->names == NULL || f->buffer == NULL) {
+		errno = ENOMEM;
+		return false;
+	}
+	/* Files that may be there, since they are replaced or left out. */
+	return f->overwrite || f->skip_existing || read_names(f);
+}
+
+void
+folder_close(struct folder *f)
+{
+	close_quietly(f->fd);
+	f->fd = -1;
+}
+
+mime_status
+folder_name(struct folder *f, mime_span name, mime_span *taken)
+{
+	return mime_names_take(f->names, name, taken);
+}
+
+/* NAME as a string; false where it is none that this system can hold. */
+static bool
+as_string(char to[NAME_SIZE], mime_span name)
+{
+	if (name.len == 0 || name.len >= NAME_SIZE) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	memcpy(to, name.ptr, name.len);
+	to[name.len] = '\0';
+	return true;
+}
+
+bool
+folder_skips(const struct folder *f, mime_span name)
+{
+	char string[NAME_SIZE];
+	struct stat st;
+
+	return f->skip_existing && as_string(string, name) &&
+	    fstatat(f->fd, string, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool
+folder_begin(struct folder *f, struct output *o)
+{
+	*o = OUTPUT_NONE;
+	f->used = 0;
+	if (f->nameless && !f->overwrite) {
+		if (create_nameless(o, f->fd))
+			return true;
+		f->nameless = false;
+	}
+	return create_named(o, f->fd);
+}
+
+static bool
+flush(struct folder *f, struct output *o)
+{
+	mime_span bytes = { f->buffer, f->used };
+
+	f->used = 0;
+	return !o->failed && write_all(o, bytes);
+}
+
+bool
+folder_put(struct folder *f, struct output *o, mime_span bytes)
+{
+	while (bytes.len > 0) {
+		size_t n = BUFFER_SIZE - f->used;
+
+		if (n > bytes.len)
+			n = bytes.len;
+		memcpy(f->buffer + f->used, bytes.ptr, n);
+		f->used += n;
+		bytes = (mime_span){ bytes.ptr + n, bytes.len - n };
+		if (f->used == BUFFER_SIZE && !flush(f, o))
+			return false;
+	}
+	return true;
+}
+
+/* ---- giving a name ------------------------------------------------------ */
+
+/* Links the nameless file to NAME, which must be free. */
+static bool
+link_nameless(const struct folder *f, struct output *o, const char *name)
+{
+	char self[32];
+
+	snprintf(self, sizeof self, "/proc/self/fd/%d", o->fd);
+	return linkat(AT_FDCWD, self, f->fd, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/* Moves the temporary file to NAME, which must be free. */
+static bool
+move_named(const struct folder *f, struct output *o, const char *name)
+{
+#ifdef RENAME_NOREPLACE
+	if (renameat2(f->fd, o->temporary, f->fd, name,
+	    RENAME_NOREPLACE) == 0) {
+		o->temporary[0] = '\0';
+		return true;
+	}
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+#endif
+	if (linkat(f->fd, o->temporary, f->fd, name, 0) < 0)
+		return false;
+	remove_temporary(o, f->fd);
+	return true;
+}
+
+static bool
+replace_named(const struct folder *f, struct output *o, const char *name)
+{
+	if (renameat(f->fd, o->temporary, f->fd, name) < 0)
+		return false;
+	o->temporary[0] = '\0';
+	return true;
+}
+
+static bool
+give_name(const struct folder *f, struct output *o, mime_span name)
+{
+	char string[NAME_SIZE];
+
+	if (!as_string(string, name))
+		return false;
+	if (f->overwrite)
+		return replace_named(f, o, string);
+	return o->temporary[0] == '\0' ? link_nameless(f, o, string) :
+	    move_named(f, o, string);
+}
+
+/* Tries *TAKEN, then one name after the other that is like NAME. */
+static enum kept
+give_some_name(struct folder *f, struct output *o, mime_span name,
+    mime_span *taken)
+{
+	for (;;) {
+		if (give_name(f, o, *taken))
+			return KEPT;
+		if (errno != EEXIST || f->overwrite)
+			return KEPT_FAILED;
+		if (f->skip_existing)
+			return KEPT_NOT;
+		if (folder_name(f, name, taken) != MIME_OK) {
+			errno = ENOMEM;
+			return KEPT_FAILED;
+		}
+	}
+}
+
+/* Takes back a file that turned out not to be complete when it was closed. */
+static void
+take_back(const struct folder *f, mime_span name)
+{
+	char string[NAME_SIZE];
+	int why = errno;
+
+	if (as_string(string, name))
+		unlinkat(f->fd, string, 0);
+	errno = why;
+}
+
+enum kept
+folder_keep(struct folder *f, struct output *o, mime_span name,
+    mime_span *taken)
+{
+	bool nameless = o->temporary[0] == '\0';
+	enum kept kept = KEPT_FAILED;
+
+	/* A file with a name is closed first, a nameless one cannot be. */
+	if (flush(f, o) && (nameless || close_file(o)))
+		kept = give_some_name(f, o, name, taken);
+	if (kept == KEPT && nameless && !close_file(o)) {
+		take_back(f, *taken);
+		kept = KEPT_FAILED;
+	}
+	folder_drop(f, o);
+	return kept;
+}
+
+void
+folder_drop(struct folder *f, struct output *o)
+{
+	close_quietly(o->fd);
+	remove_temporary(o, f->fd);
+	*o = OUTPUT_NONE;
+	f->used = 0;
+}

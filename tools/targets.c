@@ -1,0 +1,306 @@
+/*
+ * targets.c - the places that parts go to: a folder, stdout, a list, an
+ * archive.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "archive.h"
+#include "extract.h"
+#include "part.h"
+#include "show.h"
+
+#define LINE_SIZE 2048
+
+static bool
+nothing(struct extract *x)
+{
+	(void)x;
+	return true;
+}
+
+static void
+drop_nothing(struct extract *x)
+{
+	(void)x;
+}
+
+/* The next name like the one that P wants. */
+static bool
+take_name(struct extract *x, struct piece *p)
+{
+	mime_status st = folder_name(&x->folder, p->wanted, &p->name);
+
+	if (st < 0)
+		tool_complain(&x->tool, x->message.source, tool_reason(st));
+	return st == MIME_OK;
+}
+
+/* Names of an archive or of a list are taken in no folder. */
+static bool
+open_names(struct extract *x)
+{
+	x->folder = (struct folder){ .path = ".", .fd = -1 };
+	x->folder.names = mime_names_new(x->names_mem);
+	return x->folder.names != NULL;
+}
+
+/* ---- a folder ----------------------------------------------------------- */
+
+/* "out/report.pdf: what", and it is trouble. */
+static bool
+file_failed(struct extract *x, mime_span name, const char *what)
+{
+	char path[LINE_SIZE];
+
+	snprintf(path, sizeof path, "%s/%.*s", x->folder.path, (int)name.len,
+	    name.len > 0 ? name.ptr : "");
+	tool_complain(&x->tool, path, what);
+	return false;
+}
+
+static bool
+open_folder(struct extract *x)
+{
+	x->folder = (struct folder){
+		.overwrite = x->overwrite, .skip_existing = x->skip_existing
+	};
+	x->file = OUTPUT_NONE;
+	if (folder_open(&x->folder, x->names_mem,
+	    x->directory != NULL ? x->directory : "."))
+		return true;
+	tool_complain(&x->tool, x->folder.path, strerror(errno));
+	return false;
+}
+
+static bool
+begin_file(struct extract *x, struct piece *p)
+{
+	if (!take_name(x, p))
+		return false;
+	if (folder_skips(&x->folder, p->name)) {
+		p->skipped = "a file of that name is there";
+		return true;
+	}
+	return folder_begin(&x->folder, &x->file) ||
+	    file_failed(x, p->name, strerror(errno));
+}
+
+static bool
+put_file(struct extract *x, const struct piece *p, mime_span bytes)
+{
+	return folder_put(&x->folder, &x->file, bytes) ||
+	    file_failed(x, p->name, strerror(errno));
+}
+
+static bool
+keep_file(struct extract *x, struct piece *p)
+{
+	switch (folder_keep(&x->folder, &x->file, p->wanted, &p->name)) {
+	case KEPT:
+		return true;
+	case KEPT_NOT:
+		p->skipped = "a file of that name is there";
+		return true;
+	default:
+		return file_failed(x, p->name, strerror(errno));
+	}
+}
+
+static void
+drop_file(struct extract *x)
+{
+	folder_drop(&x->folder, &x->file);
+}
+
+static bool
+close_folder(struct extract *x)
+{
+	folder_close(&x->folder);
+	return true;
+}
+
+const struct target target_folder = {
+	.open = open_folder, .begin = begin_file, .put = put_file,
+	.keep = keep_file, .drop = drop_file, .close = close_folder
+};
+
+/* ---- stdout ------------------------------------------------------------- */
+
+static bool
+begin_stdout(struct extract *x, struct piece *p)
+{
+	(void)x;
+	p->name = p->wanted;
+	return true;
+}
+
+static bool
+put_stdout(struct extract *x, const struct piece *p, mime_span bytes)
+{
+	(void)p;
+	x->show.out = x->tool.out;
+	x->show.lines = true;
+	if (!show_terminal(x->tool.out))
+		return fwrite(bytes.ptr, 1, bytes.len, x->tool.out) ==
+		    bytes.len;
+	show_put(&x->show, bytes);
+	return true;
+}
+
+static bool
+keep_stdout(struct extract *x, struct piece *p)
+{
+	(void)p;
+	if (x->show.out != NULL)
+		show_end(&x->show);
+	return !ferror(x->tool.out);
+}
+
+const struct target target_stdout = {
+	.open = nothing, .begin = begin_stdout, .put = put_stdout,
+	.keep = keep_stdout, .drop = drop_nothing, .close = nothing
+};
+
+/* ---- a list ------------------------------------------------------------- */
+
+/* For -n, the names that the folder would give; for -l, those of an archive. */
+static bool
+open_list(struct extract *x)
+{
+	return x->tool.dry && !x->list && !x->to_stdout &&
+	    x->tool.output == NULL ? open_folder(x) : open_names(x);
+}
+
+static void
+print_details(struct extract *x, const struct mime_part *part)
+{
+	struct mime_arena *mem = x->message.part_mem;
+	FILE *out = x->tool.out;
+	uint64_t size = 0;
+	mime_status st = content_size(&x->message, part, &size);
+
+	if (st < 0)
+		tool_complain(&x->tool, x->message.source, tool_reason(st));
+	show_padded(out, part_section(mem, part), 8);
+	show_padded(out, part_type(mem, part), 28);
+	fprintf(out, " %9" PRIu64 "  ", size);
+}
+
+static bool
+begin_list(struct extract *x, struct piece *p)
+{
+	if (!take_name(x, p))
+		return false;
+	if (folder_skips(&x->folder, p->name)) {
+		p->skipped = "a file of that name is there";
+		return true;
+	}
+	if (x->tool.verbose)
+		print_details(x, p->part);
+	if (x->folder.fd >= 0 && x->directory != NULL)
+		fprintf(x->tool.out, "%s/", x->directory);
+	show_line(x->tool.out, p->name);
+	fputc('\n', x->tool.out);
+	return true;
+}
+
+static bool
+close_list(struct extract *x)
+{
+	if (x->folder.fd >= 0)
+		folder_close(&x->folder);
+	return true;
+}
+
+const struct target target_list = {
+	.unread = true, .open = open_list, .begin = begin_list,
+	.keep = keep_stdout, .drop = drop_nothing, .close = close_list
+};
+
+/* ---- an archive --------------------------------------------------------- */
+
+static bool
+archive_failed(struct extract *x)
+{
+	/* The first time only. */
+	if (!x->file.failed)
+		tool_complain(&x->tool, x->tool.output,
+		    archive_why(x->archive));
+	x->file.failed = true;
+	return false;
+}
+
+static bool
+open_archive(struct extract *x)
+{
+	x->file = OUTPUT_NONE;
+	if (!open_names(x))
+		return false;
+	if (!output_create(&x->file, x->tool.output)) {
+		tool_complain(&x->tool, x->tool.output, strerror(errno));
+		return false;
+	}
+	x->archive = archive_begin(x->names_mem, x->tool.output, x->file.fd);
+	if (archive_why(x->archive) == NULL)
+		return true;
+	output_drop(&x->file);
+	return archive_failed(x);
+}
+
+static bool
+begin_member(struct extract *x, struct piece *p)
+{
+	return take_name(x, p) &&
+	    (archive_member(x->archive, p->name, p->content.size) ||
+	    archive_failed(x));
+}
+
+static bool
+put_member(struct extract *x, const struct piece *p, mime_span bytes)
+{
+	(void)p;
+	return archive_put(x->archive, bytes) || archive_failed(x);
+}
+
+static bool
+keep_member(struct extract *x, struct piece *p)
+{
+	(void)p;
+	return archive_end_member(x->archive) || archive_failed(x);
+}
+
+/* What is half in cannot be taken out again: the archive is given up. */
+static void
+drop_member(struct extract *x)
+{
+	if (!x->file.failed)
+		tool_complain(&x->tool, x->tool.output,
+		    "not made, since a part is not whole");
+	x->file.failed = true;
+}
+
+static bool
+close_archive(struct extract *x)
+{
+	bool kept;
+
+	if (!archive_end(x->archive))
+		archive_failed(x);
+	kept = !x->file.failed;
+	if (kept && !output_keep(&x->file)) {
+		tool_complain(&x->tool, x->tool.output, strerror(errno));
+		kept = false;
+	}
+	output_drop(&x->file);
+	return kept;
+}
+
+const struct target target_archive = {
+	.sized = true, .open = open_archive, .begin = begin_member,
+	.put = put_member, .keep = keep_member, .drop = drop_member,
+	.close = close_archive
+};

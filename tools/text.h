@@ -1,0 +1,65 @@
+/*
+ * text.h - short texts that a person typed, in any case of letters.
+ *
+ * ASCII letters only: a locale must not change what a selector means.
+ */
+#ifndef TOOLS_TEXT_H
+#define TOOLS_TEXT_H
+
+#include <string.h>
+
+#include "mime.h"
+
+/* The octet at place I, a letter as a small one; -1 beyond the end. */
+static inline int
+text_at(mime_span s, size_t i)
+{
+	int c = i < s.len ? (unsigned char)s.ptr[i] : -1;
+
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+/* What follows the first N octets; empty where there is nothing. */
+static inline mime_span
+text_after(mime_span s, size_t n)
+{
+	return n < s.len ? (mime_span){ s.ptr + n, s.len - n } :
+	    (mime_span){ 0 };
+}
+
+static inline bool
+text_same(mime_span a, mime_span b)
+{
+	size_t i = 0;
+
+	while (i < a.len && i < b.len && text_at(a, i) == text_at(b, i))
+		i++;
+	return i == a.len && i == b.len;
+}
+
+static inline bool
+text_is(mime_span s, const char *text)
+{
+	return text_same(s, (mime_span){ text, strlen(text) });
+}
+
+static inline bool
+text_starts(mime_span s, const char *text)
+{
+	size_t n = strlen(text);
+
+	return s.len >= n && text_is((mime_span){ s.ptr, n }, text);
+}
+
+/* How many octets the character at the front of S has (UTF-8). */
+static inline size_t
+text_char(mime_span s)
+{
+	size_t n = 1;
+
+	while (n < s.len && n < 4 && ((unsigned char)s.ptr[n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+#endif

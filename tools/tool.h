@@ -1,0 +1,108 @@
+/*
+ * tool.h - what all tools share: options, messages, exit status, files.
+ *
+ * A tool is a struct that begins with a struct tool, a table of its own
+ * options, and a function that is called for each input. It is used so:
+ *
+ *     tool_start      reads the options; ends the program where they are wrong
+ *     tool_each       calls the tool for every input
+ *     tool_finish     checks that all was written; gives the exit status
+ */
+#ifndef TOOLS_TOOL_H
+#define TOOLS_TOOL_H
+
+#include <stdio.h>
+
+#include "mime.h"
+#include "select.h"
+
+enum {
+	EXIT_NO = 1,            /* the answer is no, or not all */
+	EXIT_TROUBLE = 2        /* wrong use, or the world failed */
+};
+
+struct tool;
+
+/* What an option does with the struct that begins with a struct tool. */
+enum tool_does {
+	TOOL_SETS,              /* the bool at MEMBER becomes true */
+	TOOL_KEEPS,             /* the const char * there: the argument */
+	TOOL_CALLS              /* CALL, with the argument */
+};
+
+/* A row of a table of options, which a row of zeros ends. */
+struct tool_option {
+	char letter;            /* 0: none */
+	const char *name;       /* long; NULL: none */
+	const char *argument;   /* what the help calls it; NULL: takes none */
+	const char *help;       /* NULL: not shown */
+	enum tool_does does;
+	size_t member;
+	void (*call)(struct tool *t, const char *argument);
+};
+
+struct tool {
+	const char *name;       /* "mimedump" */
+	const char *about;      /* what it does, in a line */
+	const char *usage;      /* "[OPTION ...] [FILE ...]" */
+	const char *examples;   /* lines */
+	const struct tool_option *options;
+
+	/* what was typed */
+	bool quiet, verbose, dry;
+	const char *output;     /* -o; NULL: none */
+	const char *files0;     /* --files0-from; NULL: none */
+	struct mime_options parse;
+	uint64_t message_limit; /* octets read of a message; 0: all */
+	uint64_t decoded_limit; /* octets of a part's content; 0: all */
+	struct select *select;  /* -p; NULL: all */
+
+	/* the run */
+	struct mime_arena *mem; /* to its end */
+	FILE *out;
+	int status;             /* the worst so far */
+};
+
+/*
+ * Reads the options, in any order with the operands, which are left from the
+ * index that is returned. Wrong ones are told on stderr and end the program
+ * with EXIT_TROUBLE; --help and --version end it too.
+ */
+int tool_start(struct tool *t, int argc, char **argv);
+
+/* Whether more than one input may come. */
+bool tool_several(const struct tool *t, int argc, int first);
+
+/*
+ * Calls EACH for every operand from FIRST on, and every name that
+ * --files0-from has; with neither, for "-". Stops where stdout has failed.
+ */
+void tool_each(struct tool *t, int argc, char **argv, int first,
+    void (*each)(struct tool *t, const char *path));
+
+/* Checks that all output is written. Frees the run; returns the status. */
+int tool_finish(struct tool *t);
+
+/* Makes the exit status at least STATUS. */
+void tool_raise(struct tool *t, int status);
+
+/* "tool: path: what" on stderr, safe for a terminal; PATH may be NULL. */
+void tool_say(const struct tool *t, const char *path, const char *what);
+
+/* The same, and it is trouble. */
+void tool_complain(struct tool *t, const char *path, const char *what);
+
+/* What STATUS means; for MIME_IO, what errno says. */
+const char *tool_reason(mime_status status);
+
+/* The same as wrong use, with the name that was meant (NULL: none); ends. */
+_Noreturn void tool_usage(struct tool *t, const char *what, const char *meant);
+
+/*
+ * The name among NAMES (NULL: not one; NAMES is asked from 0 to COUNT) nearest
+ * to WORD, where it is near enough to have been meant; else NULL.
+ */
+const char *tool_nearest(const char *word, size_t count,
+    const char *(*names)(const void *ctx, size_t n), const void *ctx);
+
+#endif
