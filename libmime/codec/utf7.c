@@ -106,30 +106,47 @@ take_left_over(struct own *o, mime_span *rest, size_t n)
 	    padding ? OWN_NOTHING : OWN_ILL_FORMED);
 }
 
+/* HIGH, a high surrogate at the front of N letters, with its other half. */
+static int32_t
+take_pair(struct own *o, mime_span *rest, size_t n, uint32_t high)
+{
+	size_t half = o->set + UNIT_BITS, end = half + UNIT_BITS;
+	int32_t code = OWN_ILL_FORMED;
+
+	if (n * LETTER_BITS >= end)
+		code = paired(high, unit(*rest, half));
+	else if (n == rest->len)
+		return OWN_CUT;
+	return taken_bits(o, rest, code == OWN_ILL_FORMED ? half : end, code);
+}
+
+/* A unit is at the front of N letters. */
+static int32_t
+take_unit(struct own *o, mime_span *rest, size_t n)
+{
+	size_t end = o->set + UNIT_BITS;
+	uint32_t first = unit(*rest, o->set);
+
+	if (!is_surrogate(first))
+		return taken_bits(o, rest, end, (int32_t)first);
+	if (first >= 0xDC00)
+		return taken_bits(o, rest, end, OWN_ILL_FORMED);
+	return take_pair(o, rest, n, first);
+}
+
 int32_t
 mime_utf7_take(struct own *o, mime_span *rest)
 {
-	size_t n = letters_ahead(*rest), end = o->set + UNIT_BITS;
-	uint32_t high;
-	int32_t code;
+	size_t n;
 
 	if (!o->begun)
 		return take_direct(o, rest);
+	n = letters_ahead(*rest);
 	if (n == 0)
 		return take_end(o, rest);
-	if (n * LETTER_BITS < end)
+	if (n * LETTER_BITS < o->set + UNIT_BITS)
 		return take_left_over(o, rest, n);
-	high = unit(*rest, o->set);
-	if (!is_surrogate(high))
-		return taken_bits(o, rest, end, (int32_t)high);
-	if (high >= 0xDC00)
-		return taken_bits(o, rest, end, OWN_ILL_FORMED);
-	if (n * LETTER_BITS < end + UNIT_BITS && n == rest->len)
-		return OWN_CUT;
-	code = n * LETTER_BITS < end + UNIT_BITS ? OWN_ILL_FORMED :
-	    paired(high, unit(*rest, end));
-	return taken_bits(o, rest,
-	    code == OWN_ILL_FORMED ? end : end + UNIT_BITS, code);
+	return take_unit(o, rest, n);
 }
 
 bool
