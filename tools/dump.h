@@ -47,7 +47,4 @@ void dump_events(struct dump *d, const char *path);
 /* The JSON of a file that cannot be read. */
 void dump_json_error(struct dump *d, const char *path, const char *why);
 
-/* Complains where ST is an error; true where it is none. */
-bool dump_is_well(struct dump *d, mime_status st);
-
 #endif

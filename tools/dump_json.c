@@ -79,7 +79,7 @@ put_field(struct json *j, struct dump *d, const struct mime_field *field,
 	mime_mark mark = mime_arena_mark(mem);
 	mime_span text = { 0 };
 
-	dump_is_well(d, mime_text(mem, field->value, &text));
+	message_told(&d->message, mime_text(mem, field->value, &text));
 	json_open(j, '{');
 	json_key(j, "name");
 	json_string(j, field->name);
@@ -137,7 +137,7 @@ put_message_keys(struct json *j, struct dump *d, mime_span head)
 
 	json_key(j, "subject");
 	if (mime_field_find(head, "Subject", &field) &&
-	    dump_is_well(d, mime_text(mem, field.value, &text)))
+	    message_told(&d->message, mime_text(mem, field.value, &text)))
 		json_string(j, text);
 	else
 		json_null(j);
@@ -166,7 +166,7 @@ put_decoded(struct json *j, struct dump *d, const struct mime_part *part)
 	unsigned wanted = d->no_digest ? 0 : CONTENT_SHA256 |
 	    (part_is_text(part) ? CONTENT_SHA256_LF : 0);
 	struct content c;
-	bool well = dump_is_well(d, content_measure(&d->message, part,
+	bool well = message_told(&d->message, content_measure(&d->message, part,
 	    MIME_DECODED, wanted, &c));
 
 	json_key(j, "decoded");
@@ -195,7 +195,7 @@ put_text(struct json *j, struct dump *d, const struct mime_part *part)
 	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
 		json_string_put(j, piece);
 	json_string_end(j);
-	if (!dump_is_well(d, st))
+	if (!message_told(&d->message, st))
 		return;
 	key_text(j, "charset_used", mime_reader_charset(r));
 	key_number(j, "replaced", mime_reader_replaced(r));
@@ -252,7 +252,7 @@ put_part(struct json *j, struct dump *d, const struct mime_part *part)
 	if (d->text && part_is_text(part))
 		put_text(j, d, part);
 	mime_arena_release(mem, mark);
-	dump_is_well(d, mime_part_head(mem, d->message.tree, part, &head));
+	message_told(&d->message, mime_part_head(mem, d->message.tree, part, &head));
 	put_headers(j, d, part, head);
 	if (part_is_message_root(part))
 		put_message_keys(j, d, head);

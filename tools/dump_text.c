@@ -68,7 +68,7 @@ print_text(struct dump *d, const struct mime_part *part)
 	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
 		sink_put(&sink, piece);
 	sink_end_line(&sink);
-	dump_is_well(d, st);
+	message_told(&d->message, st);
 	mime_arena_release(mem, mark);
 }
 
@@ -122,7 +122,7 @@ dump_text(struct dump *d)
 	for (p = root; p != NULL; p = p->after)
 		count++;
 	has_plain = mime_arena_alloc(d->message.mem, count);
-	if (!dump_is_well(d, has_plain != NULL ? MIME_OK : MIME_NOMEM))
+	if (!message_told(&d->message, has_plain != NULL ? MIME_OK : MIME_NOMEM))
 		return;
 	mark_plain(root, has_plain);
 	for (p = root; p != NULL; p = p->after) {
@@ -146,7 +146,7 @@ print_field(struct dump *d, const struct mime_field *field)
 	struct sink sink = sink_to(d->tool.out);
 	mime_span text = { 0 };
 
-	dump_is_well(d, mime_text(mem, field->value, &text));
+	message_told(&d->message, mime_text(mem, field->value, &text));
 	sink.show.lines = false;
 	if (d->field == NULL) {
 		sink_put(&sink, field->name);
@@ -166,7 +166,7 @@ print_header(struct dump *d, const struct mime_part *part)
 	struct mime_field field;
 	mime_span head = { 0 };
 
-	dump_is_well(d, mime_part_head(mem, d->message.tree, part, &head));
+	message_told(&d->message, mime_part_head(mem, d->message.tree, part, &head));
 	while (mime_field_next(&head, &field)) {
 		if (d->field != NULL && !mime_field_is(&field, d->field))
 			continue;
@@ -209,7 +209,7 @@ print_raw(struct dump *d, const struct mime_part *part)
 
 		if (at.size > end - at.offset)
 			at.size = end - at.offset;
-		if (!dump_is_well(d, mime_part_bytes(mem, d->message.tree, part,
+		if (!message_told(&d->message, mime_part_bytes(mem, d->message.tree, part,
 		    at, &piece)) || piece.len == 0)
 			end = at.offset;
 		sink_put(&sink, piece);

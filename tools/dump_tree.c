@@ -121,7 +121,7 @@ print_content(struct dump *d, const struct mime_part *part,
 	show_padded(out, part->media->charset, c->charset + 2);
 	show_padded(out, part->media->encoding_name, c->encoding + 1);
 	shade(out, c, PLAIN);
-	if (dump_is_well(d, content_size(&d->message, part, &size)))
+	if (message_told(&d->message, content_size(&d->message, part, &size)))
 		print_size(out, size);
 }
 

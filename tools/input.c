@@ -5,8 +5,9 @@
  * must be a thing that can be read from anywhere. A regular file is, from
  * where it stands: a shell may have read some lines of the standard input
  * already. A pipe, a terminal, a device, and files of /proc, which claim to be
- * empty, are copied to a file without a name in TMPDIR or /tmp. It goes away
- * by itself, whatever becomes of us, and only we can read it.
+ * empty, are copied, while the parser reads them, to a file without a name in
+ * TMPDIR or /tmp. It goes away by itself, whatever becomes of us, and only we
+ * can read it.
  *
  * Files are read, never mapped: one that is cut short under our hands then
  * just ends, instead of killing the process.
@@ -22,8 +23,6 @@
 #include <unistd.h>
 
 #include "input.h"
-
-#define COPY_SIZE (64 * 1024)
 
 /* ---- reading and writing all of it -------------------------------------- */
 
@@ -136,47 +135,9 @@ spool_close(struct spool *s)
 
 /* ---- input -------------------------------------------------------------- */
 
-/* Copies FROM to a file without a name, which takes its place. */
+/* Takes FD as the input, to be read anywhere or once. */
 static bool
-copy_all(struct input *in, char *buffer, int from)
-{
-	struct spool s = SPOOL_NONE;
-	ssize_t n;
-
-	/* So that nothing at all is a file too. */
-	if (!spool_put(&s, (mime_span){ 0 }))
-		return false;
-	while ((n = read(from, buffer, COPY_SIZE)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0 || !spool_put(&s, (mime_span){ buffer, (size_t)n })) {
-			int why = errno;
-
-			spool_close(&s);
-			errno = why;
-			return false;
-		}
-	}
-	*in = (struct input){ .fd = s.fd, .size = s.size };
-	return true;
-}
-
-static bool
-copy(struct input *in, struct mime_arena *mem, int from)
-{
-	mime_mark mark = mime_arena_mark(mem);
-	char *buffer = mime_arena_alloc(mem, COPY_SIZE);
-	bool copied;
-
-	errno = ENOMEM;
-	copied = buffer != NULL && copy_all(in, buffer, from);
-	mime_arena_release(mem, mark);
-	return copied;
-}
-
-/* Takes FD as the input, as it is or as a copy. */
-static bool
-take(struct input *in, struct mime_arena *mem, int fd)
+take(struct input *in, int fd)
 {
 	struct stat st;
 	off_t at;
@@ -188,52 +149,124 @@ take(struct input *in, struct mime_arena *mem, int fd)
 		return false;
 	}
 	at = lseek(fd, 0, SEEK_CUR);
-	if (!S_ISREG(st.st_mode) || st.st_size == 0 || at < 0)
-		return copy(in, mem, fd);
-	*in = (struct input){ .fd = fd, .base = (uint64_t)at,
-	    .size = st.st_size > at ? (uint64_t)(st.st_size - at) : 0 };
+	if (!S_ISREG(st.st_mode) || st.st_size == 0 || at < 0) {
+		in->pipe = fd;
+		return true;
+	}
+	in->fd = fd;
+	in->base = (uint64_t)at;
+	in->size = st.st_size > at ? (uint64_t)(st.st_size - at) : 0;
 	return true;
 }
 
 bool
-input_open(struct input *in, struct mime_arena *mem, const char *path,
-    uint64_t limit)
+input_open(struct input *in, const char *path, uint64_t limit)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	int fd = is_stdin ? STDIN_FILENO :
 	    open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	bool taken;
 	int why;
 
-	*in = (struct input){ .fd = -1 };
+	*in = (struct input){ .fd = -1, .pipe = -1, .copy = SPOOL_NONE,
+	    .limit = limit };
 	if (fd < 0)
 		return false;
-	taken = take(in, mem, fd);
+	if (take(in, fd))
+		return true;
 	why = errno;
-	if (!is_stdin && in->fd != fd)
+	if (!is_stdin)
 		close(fd);
 	errno = why;
-	in->limit = limit != 0 && limit < in->size ? limit : in->size;
-	return taken;
+	return false;
+}
+
+static void
+close_one(int *fd)
+{
+	if (*fd >= 0 && *fd != STDIN_FILENO)
+		close(*fd);
+	*fd = -1;
 }
 
 void
 input_close(struct input *in)
 {
-	if (in->fd >= 0 && in->fd != STDIN_FILENO)
-		close(in->fd);
-	in->fd = -1;
+	close_one(&in->fd);
+	close_one(&in->pipe);
+	spool_close(&in->copy);
+}
+
+/* ---- a pipe, read once -------------------------------------------------- */
+
+/* Some octets of the pipe into ROOM. False with errno set. */
+static bool
+read_pipe(struct input *in, mime_room *room)
+{
+	ssize_t n;
+
+	do {
+		n = read(in->pipe, room->ptr, room->len);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return false;
+	if (n == 0)
+		close_one(&in->pipe);
+	room->ptr += n;
+	room->len -= (size_t)n;
+	in->size += (uint64_t)n;
+	return true;
+}
+
+/* Fills ROOM with what comes next, and keeps a copy. */
+static bool
+copy_pipe(struct input *in, mime_room *room)
+{
+	char *start = room->ptr;
+
+	while (room->len > 0 && in->pipe >= 0)
+		if (!read_pipe(in, room))
+			return false;
+	return spool_put(&in->copy,
+	    (mime_span){ start, (size_t)(room->ptr - start) });
+}
+
+mime_status
+input_measure(struct input *in)
+{
+	char unseen[4096];
+
+	while (in->pipe >= 0) {
+		mime_room room = { unseen, sizeof unseen };
+
+		if (!read_pipe(in, &room))
+			return MIME_IO;
+	}
+	return MIME_OK;
+}
+
+/* ---- as a source -------------------------------------------------------- */
+
+/* The library reads from front to end first, and only then here and there. */
+static bool
+read_somewhere(struct input *in, uint64_t offset, mime_room *room)
+{
+	if (in->fd >= 0)
+		return read_at(in->fd, in->base + offset, room);
+	if (offset < in->copy.size)
+		return read_at(in->copy.fd, offset, room);
+	return copy_pipe(in, room);
 }
 
 static mime_status
 source_read_at(void *ctx, uint64_t offset, mime_room *to)
 {
-	const struct input *in = ctx;
-	uint64_t left = offset < in->limit ? in->limit - offset : 0;
+	struct input *in = ctx;
+	uint64_t end = in->limit != 0 ? in->limit : UINT64_MAX;
+	uint64_t left = offset < end ? end - offset : 0;
 	mime_room room = { to->ptr, to->len < left ? to->len : (size_t)left };
 	char *start = to->ptr;
 
-	if (!read_at(in->fd, in->base + offset, &room))
+	if (!read_somewhere(in, offset, &room))
 		return MIME_IO;
 	to->len -= (size_t)(room.ptr - start);
 	to->ptr = room.ptr;

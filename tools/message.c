@@ -91,17 +91,20 @@ parse(struct message *m, size_t chunk)
 }
 
 /* Notes that some of the message was not read. */
-static void
+static mime_status
 note_limit(struct message *m)
 {
-	const struct input *in = &m->input;
+	uint64_t hidden;
 
-	m->over = (struct mime_defect){ 0 };
-	if (in->limit == in->size)
-		return;
+	if (input_measure(&m->input) < 0)
+		return MIME_IO;
+	hidden = input_hidden(&m->input);
+	if (hidden == 0)
+		return MIME_OK;
 	m->over.code = MIME_DEFECT_LIMIT_MESSAGE_BYTES;
 	m->over.severity = MIME_SEVERITY_LIMIT;
-	m->over.at = (mime_range){ in->limit, in->size - in->limit };
+	m->over.at = (mime_range){ m->input.limit, hidden };
+	return MIME_OK;
 }
 
 static bool
@@ -122,7 +125,7 @@ begin(struct message *m, struct tool *t, const char *path)
 	m->tool = t;
 	m->source = path;
 	if (!prepare(m) ||
-	    !input_open(&m->input, m->part_mem, path, t->message_limit)) {
+	    !input_open(&m->input, path, t->message_limit)) {
 		m->why = strerror(errno);
 		tool_complain(t, path, m->why);
 		return false;
@@ -130,7 +133,7 @@ begin(struct message *m, struct tool *t, const char *path)
 	m->spool = SPOOL_NONE;
 	m->start = mime_arena_mark(m->mem);
 	m->tree = NULL;
-	note_limit(m);
+	m->over = (struct mime_defect){ 0 };
 	return true;
 }
 
@@ -149,7 +152,8 @@ is_well(struct message *m, mime_status st)
 bool
 message_open(struct message *m, struct tool *t, const char *path, size_t chunk)
 {
-	return begin(m, t, path) && is_well(m, parse(m, chunk));
+	return begin(m, t, path) && is_well(m, parse(m, chunk)) &&
+	    is_well(m, note_limit(m));
 }
 
 bool
@@ -169,6 +173,14 @@ message_close(struct message *m)
 	spool_close(&m->spool);
 	input_close(&m->input);
 	m->tree = NULL;
+}
+
+bool
+message_told(const struct message *m, mime_status st)
+{
+	if (st < 0)
+		tool_complain(m->tool, m->source, tool_reason(st));
+	return st >= 0;
 }
 
 void
@@ -334,10 +346,8 @@ size_for_select(void *ctx, const struct mime_part *part)
 {
 	struct message *m = ctx;
 	uint64_t size = 0;
-	mime_status st = content_size(m, part, &size);
 
-	if (st < 0)
-		tool_complain(m->tool, m->source, tool_reason(st));
+	message_told(m, content_size(m, part, &size));
 	return size;
 }
 

@@ -43,6 +43,9 @@ typedef mime_status message_take(void *ctx, const struct mime_event *ev);
 bool message_stream(struct message *m, struct tool *t, const char *path,
     size_t chunk, message_take *take, void *ctx);
 
+/* Complains of M where ST is an error; true where it is none. */
+bool message_told(const struct message *m, mime_status st);
+
 /* Gives back what M keeps from one message to the next. */
 void message_end(struct message *m);
 

@@ -60,14 +60,6 @@ static const char examples[] =
 
 /* ---- which parts -------------------------------------------------------- */
 
-bool
-dump_is_well(struct dump *d, mime_status st)
-{
-	if (st < 0)
-		tool_complain(&d->tool, d->message.source, tool_reason(st));
-	return st >= 0;
-}
-
 /* Numbers the parts that are shown. */
 static mime_status
 choose(struct dump *d)
@@ -178,7 +170,7 @@ dump(struct tool *t, const char *path)
 		return;
 	}
 	print_source(d, path);
-	if (dump_is_well(d, choose(d)))
+	if (message_told(&d->message, choose(d)))
 		modes[mode_of(d)].print(d);
 	if (d->strict && !message_is_clean(&d->message))
 		tool_raise(t, EXIT_NO);

@@ -32,11 +32,8 @@ drop_nothing(struct extract *x)
 static bool
 take_name(struct extract *x, struct piece *p)
 {
-	mime_status st = folder_name(&x->folder, p->wanted, &p->name);
-
-	if (st < 0)
-		tool_complain(&x->tool, x->message.source, tool_reason(st));
-	return st == MIME_OK;
+	return message_told(&x->message,
+	    folder_name(&x->folder, p->wanted, &p->name));
 }
 
 /* Names of an archive or of a list are taken in no folder. */
@@ -181,10 +178,8 @@ print_details(struct extract *x, const struct mime_part *part)
 	struct mime_arena *mem = x->message.part_mem;
 	FILE *out = x->tool.out;
 	uint64_t size = 0;
-	mime_status st = content_size(&x->message, part, &size);
 
-	if (st < 0)
-		tool_complain(&x->tool, x->message.source, tool_reason(st));
+	message_told(&x->message, content_size(&x->message, part, &size));
 	show_padded(out, part_section(mem, part), 8);
 	show_padded(out, part_type(mem, part), 28);
 	fprintf(out, " %9" PRIu64 "  ", size);
