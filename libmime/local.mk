@@ -27,6 +27,7 @@ libmime_codec = \
 	libmime/codec/charset.h \
 	libmime/codec/charset.c \
 	libmime/codec/charset_own.c \
+	libmime/codec/utf7.c \
 	libmime/codec/charset_names.c \
 	libmime/codec/unicode.c \
 	libmime/codec/unicode_tables.h \
@@ -38,7 +39,9 @@ libmime_header = \
 	libmime/header/field.c \
 	libmime/header/lex.c \
 	libmime/header/word.c \
+	libmime/header/shown.c \
 	libmime/header/text.c \
+	libmime/header/piece.c \
 	libmime/header/section.c \
 	libmime/header/lookup.c \
 	libmime/header/param.c \
@@ -46,27 +49,31 @@ libmime_header = \
 	libmime/header/encoding.c \
 	libmime/header/filename.c \
 	libmime/header/media.c \
-	libmime/header/name.c
+	libmime/header/unsafe.c \
+	libmime/header/name.c \
+	libmime/header/taken.c
 
 libmime_parse = \
 	libmime/parse/parse.h \
 	libmime/parse/feed.c \
 	libmime/parse/boundary.c \
 	libmime/parse/lines.c \
-	libmime/parse/block.c \
-	libmime/parse/header.c \
-	libmime/parse/body.c \
-	libmime/parse/check.c \
 	libmime/parse/tell.c \
+	libmime/parse/check.c \
+	libmime/parse/part.c \
+	libmime/parse/block.c \
+	libmime/parse/body.c \
+	libmime/parse/header.c \
 	libmime/parse/parser.c
 
 libmime_tree = \
 	libmime/tree/tree.h \
-	libmime/tree/tree.c \
-	libmime/tree/inside.c \
 	libmime/tree/octets.c \
+	libmime/tree/content.c \
+	libmime/tree/tree.c \
 	libmime/tree/walk.c \
-	libmime/tree/content.c
+	libmime/tree/inside.c \
+	libmime/tree/message.c
 
 # All objects, hidden ones too: the library is made of this, and tests and fuzz
 # targets link it as it is. config.h comes first in every source, since it says

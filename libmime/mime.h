@@ -152,7 +152,8 @@ void mime_arena_free(struct mime_arena *mem);
  * Returns MIME_IO with errno set when it cannot be opened or read (EISDIR for
  * a directory). Reads, never maps: a file that shrinks is no crash.
  */
-mime_status mime_load(struct mime_arena *mem, const char *path, mime_span *bytes);
+mime_status mime_load(struct mime_arena *mem, const char *path,
+    mime_span *bytes);
 
 /* ---- 3. options: checks and limits -------------------------------------- */
 
@@ -171,12 +172,12 @@ enum {
  * and one limit-* defect says so.
  */
 struct mime_limits {
-	uint32_t depth;         /* multiparts and messages within each other [100] */
+	uint32_t depth;         /* parts within parts; 65,535 at most [100] */
 	uint32_t parts;         /* in a message [10,000] */
 	uint32_t header;        /* octets of one header [1 MiB] */
 	uint32_t field;         /* octets of one field [256 KiB] */
 	uint32_t fields;        /* in one header [10,000] */
-	uint32_t params;        /* of one field, RFC 2231 sections counted [128] */
+	uint32_t params;        /* of one field, RFC 2231 sections too [128] */
 	uint32_t boundary;      /* octets [2,048] */
 	uint32_t comments;      /* within each other [32] */
 	uint32_t addresses;     /* in one field [10,000] */
@@ -222,7 +223,7 @@ struct mime_options {
  */
 struct mime_defect {
 	const struct mime_defect *next; /* of the same part */
-	uint16_t code;                  /* MIME_DEFECT_BOUNDARY_UNTERMINATED .. */
+	uint16_t code;                  /* a mime_defect_code */
 	uint8_t severity;               /* a MIME_SEVERITY_ value */
 	uint32_t part;                  /* mime_part.number, mime_event.part */
 	mime_range at;                  /* in the part's source */
@@ -284,7 +285,7 @@ typedef enum mime_kind {
 /* Which parameter gave the file name. */
 typedef enum mime_name_from {
 	MIME_NAME_NONE,
-	MIME_NAME_FILENAME_EXT, /* Content-Disposition: filename*, filename*0.. */
+	MIME_NAME_FILENAME_EXT, /* Content-Disposition: filename*, filename*0 */
 	MIME_NAME_FILENAME,     /* Content-Disposition: filename */
 	MIME_NAME_NAME_EXT,     /* Content-Type: name*, name*0.. */
 	MIME_NAME_NAME          /* Content-Type: name */
@@ -301,7 +302,7 @@ struct mime_media {
 	mime_span boundary;     /* as it counts, unquoted; empty: none */
 	mime_span encoding_name;/* lower case; "7bit" where none is declared */
 	mime_span disposition;  /* lower case; empty: none declared */
-	mime_span filename;     /* UTF-8, as the message says: not safe to use */
+	mime_span filename;     /* UTF-8, as the message says: not safe */
 	mime_span content_id;   /* without its brackets; empty: none */
 	uint8_t kind;           /* mime_kind */
 	uint8_t encoding;       /* mime_encoding */
@@ -326,7 +327,7 @@ struct mime_event {
 	struct mime_field field;        /* of MIME_EV_FIELD, else empty */
 	const struct mime_media *media; /* from BLANK (or the end of a header
 	                           that has none) to PART_END, else NULL */
-	const struct mime_defect *defect;       /* of MIME_EV_DEFECT, else NULL */
+	const struct mime_defect *defect;       /* of DEFECT, else NULL */
 };
 
 /*
@@ -380,14 +381,16 @@ void mime_parser_skip(struct mime_parser *p);
  * composite-encoded; a tree opens it.
  *
  * A defect of a field or a delimiter comes before the event with its bytes,
- * or before BLANK where it takes the whole header to tell; one of a body where the octet that proves it has been passed, between two
- * pieces of the body; one that only the end can prove before PART_END.
+ * or before BLANK where it takes the whole header to tell; one of a body where
+ * the octet that proves it has been passed, between two pieces of the body; one
+ * that only the end can prove before PART_END.
  *
  * Takes time linear in the octets fed, whatever the message looks like, and
  * memory bounded by the limits, never by the size of a body. RFC 5322 2.2,
  * RFC 2046 5.1.
  */
-mime_status mime_parser_next(struct mime_parser *p, const struct mime_event **ev);
+mime_status mime_parser_next(struct mime_parser *p,
+    const struct mime_event **ev);
 
 /* ---- 6. a message: the tree, by ranges ---------------------------------- */
 
@@ -412,8 +415,8 @@ struct mime_part {
 	const struct mime_part *after;  /* in document order; NULL: the last */
 	const struct mime_part *inside; /* NULL: the input */
 	const struct mime_media *media; /* never NULL */
-	const struct mime_defect *defects;      /* in the order they were found */
-	mime_range head;        /* the header, with the blank line that ends it */
+	const struct mime_defect *defects;      /* as they were found */
+	mime_range head;        /* the header, with its blank line */
 	mime_range body;        /* not decoded; for a multipart, all of it */
 	mime_range whole;       /* head and body */
 	uint32_t number;        /* its place in document order, from 0 */
@@ -512,7 +515,8 @@ const struct mime_part *mime_part_at(const struct mime_tree *tree,
 bool mime_field_next(mime_span *head, struct mime_field *field);
 
 /* The first field called NAME, in any case of letters; false: none is. */
-bool mime_field_find(mime_span head, const char *name, struct mime_field *field);
+bool mime_field_find(mime_span head, const char *name,
+    struct mime_field *field);
 
 /* True where NAME is the name of FIELD, in any case of letters. */
 bool mime_field_is(const struct mime_field *field, const char *name);
@@ -529,12 +533,13 @@ mime_status mime_text(struct mime_arena *mem, mime_span value, mime_span *utf8);
 /*
  * Parameter NAME of VALUE, the raw value of a structured field such as
  * Content-Type: continuations put together and charsets converted (RFC 2231),
- * else unquoted; the first of duplicates. In "filename" and "name" encoded words
- * are decoded as well. The result is valid UTF-8, with U+FFFD for octets that are
- * not; empty where there is none. Lives in MEM or in VALUE. RFC 2045 5.1.
+ * else unquoted; the first of duplicates. In "filename" and "name" encoded
+ * words are decoded as well. The result is valid UTF-8, with U+FFFD for octets
+ * that are not; empty where there is none. Lives in MEM or in VALUE. RFC 2045
+ * 5.1.
  */
-mime_status mime_param(struct mime_arena *mem, mime_span value, const char *name,
-    mime_span *utf8);
+mime_status mime_param(struct mime_arena *mem, mime_span value,
+    const char *name, mime_span *utf8);
 
 /*
  * Makes a file name out of UTF8, a name that came in a message: one component
@@ -597,7 +602,7 @@ mime_status mime_reader_next(struct mime_reader *reader, mime_span *bytes);
 uint64_t mime_reader_replaced(const struct mime_reader *reader);
 mime_span mime_reader_charset(const struct mime_reader *reader);
 
-/* All of PART's content at once, in MEM (a view where nothing is to be done). */
+/* All of PART's content at once, in MEM; a view where nothing is to be done. */
 mime_status mime_content(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, unsigned how, mime_span *bytes);
 
@@ -613,8 +618,10 @@ mime_status mime_content(struct mime_arena *mem, struct mime_tree *tree,
  * or with LF into LF; a bare CR is no line end. utf8 replaces each ill-formed
  * part by U+FFFD. gunzip undoes gzip (RFC 1952); NULL without zlib.
  */
-struct mime_filter *mime_filter_decode(struct mime_arena *mem, mime_encoding from);
-struct mime_filter *mime_filter_encode(struct mime_arena *mem, mime_encoding to);
+struct mime_filter *mime_filter_decode(struct mime_arena *mem,
+    mime_encoding from);
+struct mime_filter *mime_filter_encode(struct mime_arena *mem,
+    mime_encoding to);
 struct mime_filter *mime_filter_charset(struct mime_arena *mem, mime_span from);
 struct mime_filter *mime_filter_newlines(struct mime_arena *mem, bool lf);
 struct mime_filter *mime_filter_utf8(struct mime_arena *mem);
@@ -629,8 +636,8 @@ struct mime_filter *mime_filter_gunzip(struct mime_arena *mem);
  * come out; MIME_IO where gunzip meets what is no gzip. Works in pieces of any
  * size, down to one octet in and one out, with the same result.
  */
-mime_status mime_filter_run(struct mime_filter *f, mime_span *in, mime_room *out,
-    bool last);
+mime_status mime_filter_run(struct mime_filter *f, mime_span *in,
+    mime_room *out, bool last);
 
 /* How many U+FFFD a charset or utf8 filter has put out so far. */
 uint64_t mime_filter_replaced(const struct mime_filter *f);

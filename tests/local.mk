@@ -102,6 +102,13 @@ golden: tools/mimedump
 	    $(srcdir)/tests/golden.sh --renew
 phony += golden
 
+# Figures over material that is not ours to ship: make oracles SHARED=DIR.
+figures = oracles hostile corpora attacks
+$(figures): all tests/corpus
+	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
+	    $(srcdir)/tests/figures.sh $@
+phony += $(figures)
+
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
 TEST_EXTENSIONS = .sh
@@ -117,4 +124,5 @@ AM_TESTS_ENVIRONMENT = \
 	UBSAN_OPTIONS="$${UBSAN_OPTIONS-print_stacktrace=1}"; \
 	export UBSAN_OPTIONS;
 
-EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden
+EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
+	tests/figures.sh tests/attacks.py

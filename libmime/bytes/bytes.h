@@ -187,13 +187,15 @@ void *mime_arena_resize(struct mime_arena *mem, void *ptr, size_t old_size,
     size_t new_size);
 
 /* A copy of S in MEM. */
-mime_status mime_arena_copy(struct mime_arena *mem, mime_span s, mime_span *copy);
+mime_status mime_arena_copy(struct mime_arena *mem, mime_span s,
+    mime_span *copy);
 
 /*
  * Has CLOSE(CTX) called when MEM goes back to before this call, or is freed,
  * last come, first closed. False for want of memory.
  */
-bool mime_arena_defer(struct mime_arena *mem, void (*close)(void *ctx), void *ctx);
+bool mime_arena_defer(struct mime_arena *mem, void (*close)(void *ctx),
+    void *ctx);
 
 /* The allocator of MEM, for what has a life of its own in between. */
 const struct mime_alloc *mime_arena_alloc_of(const struct mime_arena *mem);
@@ -238,7 +240,8 @@ bool buffer_reserve(struct buffer *b, size_t n);
 static inline mime_room
 buffer_room(const struct buffer *b)
 {
-	return (mime_room){ b->len ? b->ptr + b->len : b->ptr, b->cap - b->len };
+	return (mime_room){ b->len > 0 ? b->ptr + b->len : b->ptr,
+	    b->cap - b->len };
 }
 
 static inline void
@@ -301,7 +304,7 @@ struct rulings {
 	bool last_param;                /* of duplicates, not the first */
 	bool plain_over_extended;       /* filename over filename* */
 	bool name_over_filename;        /* Content-Type's over -Disposition's */
-	bool words_in_names_literal;    /* RFC 2047 in a file name not decoded */
+	bool words_in_names_literal;    /* no RFC 2047 in file names */
 	bool quoted_type_taken;         /* "text/html" in quotes is text/html */
 	/* boundaries */
 	bool delimiter_may_be_longer;   /* text after it is let */

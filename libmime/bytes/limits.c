@@ -62,6 +62,9 @@ mime_limits_of(const struct mime_limits *given)
 	return l;
 }
 
+/* Deeper than a part can say that it is (mime_part.depth). */
+#define DEPTH_MOST 65535
+
 /* A caller built against an older header gives a shorter struct. */
 struct mime_options
 mime_options_of(const struct mime_options *opt)
@@ -72,5 +75,7 @@ mime_options_of(const struct mime_options *opt)
 		memcpy(&o, opt, opt->size < sizeof(o) ? opt->size : sizeof(o));
 	o.size = sizeof(o);
 	o.limits = mime_limits_of(&o.limits);
+	if (o.limits.depth > DEPTH_MOST)
+		o.limits.depth = DEPTH_MOST;
 	return o;
 }

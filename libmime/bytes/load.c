@@ -18,7 +18,7 @@ read_all(int fd, struct buffer *b)
 {
 	struct stat st;
 
-	/* One octet more than the size, so that the end shows without growing. */
+	/* One octet more than the size: the end shows without growing. */
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
 		buffer_reserve(b, size_add((size_t)st.st_size, 1));
 	for (;;) {

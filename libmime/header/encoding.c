@@ -73,7 +73,7 @@ find_misspelled(mime_span name)
 	return NULL;
 }
 
-/* NAME and SECOND as one, where but blanks stand between; else NAME. */
+/* NAME and SECOND as one, where only blanks stand between; else NAME. */
 static mime_span
 together(mime_span name, mime_span second)
 {
@@ -135,6 +135,20 @@ check_rest(struct content_field *f, bool known)
 	return second;
 }
 
+/* True where NAME is in quotes or an encoded word; tells so. */
+static bool
+is_disguised(const struct content_field *f, mime_span name)
+{
+	unsigned code = span_at(name, 0) == '"' ? MIME_DEFECT_CTE_QUOTED :
+	    span_starts(name, SPAN("=?")) ? MIME_DEFECT_CTE_ENCODED_WORD :
+	    MIME_DEFECT_NONE;
+
+	if (code == MIME_DEFECT_NONE)
+		return false;
+	note(&f->notes, code, name);
+	return true;
+}
+
 /* What F names, by NAME; NULL: nothing that counts. */
 static const struct encoding *
 take(struct content_field *f, const struct rulings *rulings, mime_span *name)
@@ -144,14 +158,8 @@ take(struct content_field *f, const struct rulings *rulings, mime_span *name)
 
 	mime_lex_skip(&f->x, MIME_DEFECT_CTE_COMMENT);
 	*name = mime_lex_word(&f->x, -1);
-	if (span_at(*name, 0) == '"') {
-		note(&f->notes, MIME_DEFECT_CTE_QUOTED, *name);
+	if (is_disguised(f, *name))
 		return NULL;
-	}
-	if (span_starts(*name, SPAN("=?"))) {
-		note(&f->notes, MIME_DEFECT_CTE_ENCODED_WORD, *name);
-		return NULL;
-	}
 	between = mime_lex_skip(&f->x, MIME_DEFECT_CTE_COMMENT);
 	e = find_encoding(*name);
 	second = check_rest(f, e != NULL);

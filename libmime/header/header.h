@@ -1,11 +1,16 @@
 /*
  * header.h - the third floor: what the fields of a header say.
  *
- * Field by field off the header's own bytes (field.c), the lexical pieces of
- * RFC 5322 3.2 (lex.c), encoded words (word.c), parameters (param.c) and those
- * that come in sections (section.c), what the Content-* fields amount to
- * (media.c), which name a part goes by (filename.c), and safe file names
- * (name.c). text.c is what of this mime.h shows for single values.
+ * From the simple to the composed, and each file knows only those before it:
+ *
+ *     field by field off the header's own bytes     field.c
+ *     the lexical pieces of RFC 5322 3.2            lex.c
+ *     text, encoded words in it                     shown.c word.c text.c
+ *     parameters, those in sections too             piece.c section.c lookup.c
+ *                                                   param.c
+ *     what the Content-* fields amount to           type.c encoding.c
+ *                                                   unsafe.c filename.c media.c
+ *     safe file names, no two alike                 name.c taken.c
  */
 #ifndef LIBMIME_HEADER_H
 #define LIBMIME_HEADER_H
@@ -64,6 +69,26 @@ span_after_blanks(mime_span s)
 	return s;
 }
 
+/* S without the octets of ENDS at its end. */
+static inline mime_span
+span_without_end(mime_span s, mime_span ends)
+{
+	while (s.len > 0 && span_find(ends, s.ptr[s.len - 1]) < ends.len)
+		s.len--;
+	return s;
+}
+
+/* Takes what stands before the next CR or LF, or the end, off REST. */
+static inline mime_span
+span_take_line(mime_span *rest)
+{
+	size_t n = 0;
+
+	while (n < rest->len && rest->ptr[n] != '\r' && rest->ptr[n] != '\n')
+		n++;
+	return span_take(rest, n);
+}
+
 /* How deep comments may go, and who is told when one goes deeper. */
 struct lex {
 	mime_span rest;
@@ -103,19 +128,17 @@ bool mime_lex_quoted(struct lex *x, mime_span *inside, bool *closed);
 /* INSIDE without the backslashes of its quoted pairs and without line ends. */
 void mime_lex_unquote(mime_span inside, struct buffer *out);
 
-/* ---- word.c: RFC 2047 --------------------------------------------------- */
+/* ---- shown.c: octets as text that can be shown -------------------------- */
 
-/*
- * Text with encoded words, as mime_text says, at the end of OUT. At most WORDS
- * of them are decoded. NOTES is told what is wrong with them.
- */
-void mime_words_decode(mime_span value, uint32_t words,
-    const struct notes *notes, struct buffer *out);
+/* Control characters of Unicode: C0, DEL, C1; and -1, which is none. */
+static inline bool
+char_is_control(int32_t code)
+{
+	return code < 0x20 || (code >= 0x7F && code < 0xA0);
+}
 
-/* True where something in S has the form of an encoded word. */
-bool mime_words_any(mime_span s);
-
-/* ---- text.c: mime_text, mime_param of mime.h ---------------------------- */
+/* True where LABEL, whichever of its labels that is, means charset NAME. */
+bool mime_label_is(mime_span label, const char *name);
 
 /*
  * Converts BYTES from the charset that LABEL names to UTF-8 at the end of OUT,
@@ -126,6 +149,58 @@ mime_status mime_text_convert(mime_span label, mime_span bytes,
     struct buffer *out, uint64_t *replaced);
 
 /*
+ * Puts UTF8 with U+FFFD for control characters and for what is ill-formed.
+ * True where there were none.
+ */
+bool mime_shown_put(mime_span utf8, struct buffer *out);
+
+/*
+ * Puts S, raw octets, unfolded, a space for a control character. IS_UTF8: what
+ * is not ASCII is that, else Windows-1252. SCRATCH, of the same arena, is used
+ * for it; its status tells where that failed.
+ */
+void mime_shown_put_raw(mime_span s, bool is_utf8, struct buffer *scratch,
+    struct buffer *out);
+
+/* ---- word.c: an encoded word, RFC 2047 2 -------------------------------- */
+
+struct word {
+	mime_span whole;        /* as far as it goes, where it is none */
+	mime_span label;        /* charset, without language */
+	mime_span text;
+	char letter;            /* its encoding, lower case */
+};
+
+enum found_word {
+	WORD_FOUND,
+	WORD_NONE,
+	WORD_NO_END,            /* no "?=" before the next word */
+	WORD_NO_LETTER          /* its encoding is neither B nor Q */
+};
+
+/* The first place of "=?" in S, or s.len. */
+size_t mime_word_find(mime_span s);
+
+/* Reads S, which begins with "=?", into W. */
+enum found_word mime_word_look(mime_span s, struct word *w);
+
+/* Puts the octets of W, and tells what is wrong with it. */
+void mime_word_decode(const struct word *w, const struct notes *notes,
+    struct buffer *octets);
+
+/* True where something in S has the form of an encoded word. */
+bool mime_words_any(mime_span s);
+
+/* ---- text.c: mime_text of mime.h ---------------------------------------- */
+
+/*
+ * Text with encoded words, as mime_text says, at the end of OUT. At most WORDS
+ * of them are decoded. NOTES is told what is wrong with them.
+ */
+void mime_words_decode(mime_span value, uint32_t words,
+    const struct notes *notes, struct buffer *out);
+
+/*
  * OCTETS, the plain value of a file name, as UTF-8: with U+FFFD for what is
  * none, counted in *REPLACED, and, where WORDS, encoded words decoded. Lives
  * in MEM or is OCTETS itself.
@@ -133,14 +208,7 @@ mime_status mime_text_convert(mime_span label, mime_span bytes,
 mime_status mime_text_name(struct mime_arena *mem, mime_span octets, bool words,
     mime_span *utf8, uint64_t *replaced);
 
-/* Control characters of Unicode: C0, DEL, C1. */
-static inline bool
-char_is_control(int32_t code)
-{
-	return code < 0x20 || (code >= 0x7F && code < 0xA0);
-}
-
-/* ---- param.c: RFC 2045 5.1 ---------------------------------------------- */
+/* ---- piece.c: a parameter, or a section of one -------------------------- */
 
 /* What is read for each parameter, or section of one (RFC 2231 3). */
 struct piece {
@@ -154,8 +222,53 @@ struct piece {
 	bool absent;            /* NAME= and nothing */
 };
 
-/* In place of a number; sorted in front of all numbers. */
+/* In place of a section's number; sorted in front of all numbers. */
 enum { PLAIN, WHOLE, SECTION_0 };
+
+/* True for "filename" and "name": the rules for them are wider. */
+bool mime_piece_names_file(mime_span name);
+
+/*
+ * Reads NAME, stars and number included, into P. False where there is
+ * something else behind the star; the piece is dropped.
+ */
+bool mime_piece_name(mime_span name, const struct notes *notes,
+    struct piece *p);
+
+/* The text of P: unquoted, unfolded; in a name a fold is one space. */
+mime_status mime_piece_text(struct mime_arena *mem, const struct piece *p,
+    mime_span *text);
+
+/* ---- section.c: RFC 2231 3 and 4 ---------------------------------------- */
+
+/*
+ * The values of parameter NAME. plain: NAME=, unquoted, octets as they are.
+ * extended: NAME*=, NAME*0=, .. put together and converted to UTF-8. Either
+ * may be missing (has_ false).
+ */
+struct param_value {
+	bool has_plain, has_extended;
+	bool empty;             /* "NAME=" and nothing, which counts as none */
+	bool unlabelled;        /* extended has none but plain sections: encoded
+	                           words may be in it */
+	mime_span plain, extended;
+	mime_span plain_at, extended_at;        /* where they stand; plain_at
+	                           also where there is but an empty one */
+	uint64_t replaced;      /* U+FFFD in extended for what was ill-formed */
+};
+
+/* Tells what is wrong with the form of P, an extended piece. */
+void mime_section_check(const struct piece *p, const struct notes *notes);
+
+/*
+ * Puts the N pieces at SORTED together, all of one name: one that is WHOLE, or
+ * sections, from 0 up to the first gap. Fills VALUE's members about extended.
+ */
+mime_status mime_section_join(struct mime_arena *mem,
+    struct piece *const *sorted, size_t n, const struct notes *notes,
+    struct param_value *value);
+
+/* ---- lookup.c: parameters by name --------------------------------------- */
 
 /* The pieces of one field, put together when a parameter is asked for. */
 struct params {
@@ -166,6 +279,18 @@ struct params {
 	struct piece **sorted;          /* by name, section, order */
 	size_t count, cap;
 };
+
+/* Adds a copy of P, as the last of them. */
+mime_status mime_params_add(struct params *params, const struct piece *p);
+
+/* Sorts the pieces, and tells those that say different things. */
+mime_status mime_params_sort(struct params *params);
+
+/* The values of parameter NAME; they live in MEM or in the field. */
+mime_status mime_params_get(struct mime_arena *mem, const struct params *params,
+    const char *name, struct param_value *value);
+
+/* ---- param.c: RFC 2045 5.1, mime_param of mime.h ------------------------ */
 
 /*
  * Reads REST of VALUE, what follows the type, as parameters: all at once, at
@@ -185,79 +310,9 @@ void mime_params_skip(struct lex *x, bool blank);
 /* True where S begins with a name and "=". */
 bool mime_params_start(mime_span s);
 
-/* "filename" and "name": the rules for them are wider. */
-bool mime_params_is_name(mime_span name);
+/* ---- Content-* fields, while they are read ------------------------------ */
 
-/* ---- lookup.c: parameters by name --------------------------------------- */
-
-/* Sorts the pieces, and tells those that say different things. */
-mime_status mime_params_sort(struct params *params);
-
-/*
- * The values of parameter NAME. plain: NAME=, unquoted, octets as they are.
- * extended: NAME*=, NAME*0=, .. put together and converted to UTF-8. Either
- * may be missing (has_ false).
- */
-struct param_value {
-	bool has_plain, has_extended;
-	bool empty;             /* "NAME=" and nothing, which counts as none */
-	bool unlabelled;        /* extended has none but plain sections: encoded
-	                           words may be in it */
-	mime_span plain, extended;
-	mime_span plain_at, extended_at;        /* where they stand; plain_at
-	                           also where there is but an empty one */
-	uint64_t replaced;      /* U+FFFD in extended for what was ill-formed */
-};
-mime_status mime_params_get(struct mime_arena *mem, const struct params *params,
-    const char *name, struct param_value *value);
-
-/* The text of P: unquoted, unfolded; in a name a fold is one space. */
-mime_status mime_piece_text(struct mime_arena *mem, const struct piece *p,
-    mime_span *text);
-
-/* The code for a second value of parameter NAME. */
-unsigned mime_piece_duplicate(mime_span name);
-
-/* ---- section.c: RFC 2231 3 and 4 ---------------------------------------- */
-
-/*
- * Reads the stars and number of NAME into P: "name*", "name*0", "name*0*".
- * False where there is something else behind the star; the piece is dropped.
- */
-bool mime_section_name(mime_span name, const struct notes *notes,
-    struct piece *p);
-
-/* Tells what is wrong with the form of P, an extended piece. */
-void mime_section_check(const struct piece *p, const struct notes *notes);
-
-/* Tells what is wrong with B, which follows A in order: same name, sections. */
-struct section_order {
-	bool gap, out_of_order;         /* told */
-};
-void mime_section_follow(struct section_order *o, const struct piece *a,
-    const struct piece *b, const struct notes *notes);
-
-/*
- * Puts the N pieces at SORTED together, all of one name: one that is WHOLE, or
- * sections, from 0 up to the first gap. Fills VALUE's members about extended.
- */
-mime_status mime_section_join(struct mime_arena *mem,
-    struct piece *const *sorted, size_t n, const struct notes *notes,
-    struct param_value *value);
-
-/* ---- media.c: what the Content-* fields amount to ----------------------- */
-
-/* A Content-* field as the parser kept it; ptr NULL: there was none. */
-struct raw_field {
-	mime_span value;
-	uint64_t offset;        /* of value, in the source */
-};
-
-struct raw_media {
-	struct raw_field type, encoding, disposition, id;
-};
-
-/* Where the parts of a header are read with: limits, rulings, who is told. */
+/* What fields are read with: limits, rulings, who is told. */
 struct reading {
 	const struct mime_limits *limits;
 	const struct rulings *rulings;
@@ -265,19 +320,6 @@ struct reading {
 	void (*put)(void *ctx, unsigned code, mime_range at);
 	void *ctx;
 };
-
-/*
- * What RAW amounts to, into *MEDIA, whose spans live in MEM or are static (they
- * do not point into RAW). All of them but boundary are valid UTF-8, and all
- * but boundary and filename without control characters. IN_DIGEST: the parent
- * is a multipart/digest, so that the default type is message/rfc822.
- *
- * Tells the defects of the four fields' values: those of the type, of
- * parameters, of the boundary parameter, of encodings as they are named, and
- * (MIME_CHECK_VALUES) of file names and names of charsets.
- */
-mime_status mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
-    bool in_digest, const struct reading *how, struct mime_media *media);
 
 /* A Content-* field while it is read, with what all of its readers need. */
 struct content_field {
@@ -310,7 +352,41 @@ enum found_type mime_type_take(struct content_field *f,
 mime_encoding mime_encoding_take(struct content_field *f,
     const struct rulings *rulings, mime_span *name);
 
-/* ---- filename.c --------------------------------------------------------- */
+/* ---- unsafe.c: what to beware of in the name of a file ------------------ */
+
+/* The longest that common file systems take: ext4, XFS, APFS, NTFS. */
+#define NAME_MAX_OCTETS ((size_t)255)
+
+/* The most octets that repair, NFC and folding may make of N. */
+static inline size_t
+name_room(size_t n)
+{
+	return size_add(size_mul(n, 12), 64);
+}
+
+/* What a character is to the name of a file. */
+enum name_char {
+	NAME_PLAIN,
+	NAME_SPACE,             /* of whatever width */
+	NAME_SEPARATOR,         /* a slash or a backslash, or looks like one */
+	NAME_UNSAFE             /* nothing that a name may hold */
+};
+enum name_char mime_name_char(int32_t code);
+
+/*
+ * True for what Windows takes for a device, whatever folder, extension or
+ * stream goes with the name: "nul.txt", "COM1 .log".
+ */
+bool mime_name_is_device(mime_span name);
+
+/*
+ * Tells what to beware of in NAME, which is UTF-8 and came in a message: AT is
+ * where it stands, REPLACED how many octets of it were none.
+ */
+mime_status mime_unsafe_tell(struct mime_arena *mem, mime_span name,
+    uint64_t replaced, const struct notes *notes, mime_span at);
+
+/* ---- filename.c: which name a part goes by ------------------------------ */
 
 /*
  * Which name a part goes by, into MEDIA->filename and name_from. TYPE and
@@ -320,13 +396,39 @@ mime_status mime_filename_choose(struct mime_arena *mem,
     const struct params *type, const struct params *disposition,
     const struct reading *how, struct mime_media *media);
 
-/*
- * Tells what to beware of in NAME, which is UTF-8 and came in a message: AT is
- * where it stands, REPLACED how many octets of it were none.
- */
-mime_status mime_filename_check(struct mime_arena *mem, mime_span name,
-    uint64_t replaced, const struct notes *notes, mime_span at);
+/* ---- media.c: what the Content-* fields amount to ----------------------- */
 
-/* ---- name.c: mime_safe_name, mime_names_* of mime.h --------------------- */
+/* A Content-* field as the parser kept it; ptr NULL: there was none. */
+struct raw_field {
+	mime_span value;
+	uint64_t offset;        /* of value, in the source */
+};
+
+struct raw_media {
+	struct raw_field type, encoding, disposition, id;
+};
+
+/*
+ * What RAW amounts to, into *MEDIA, whose spans live in MEM or are static (they
+ * do not point into RAW). All of them but boundary are valid UTF-8, and all
+ * but boundary and filename without control characters. IN_DIGEST: the parent
+ * is a multipart/digest, so that the default type is message/rfc822.
+ *
+ * Tells the defects of the four fields' values: those of the type, of
+ * parameters, of the boundary parameter, of encodings as they are named, and
+ * (MIME_CHECK_VALUES) of file names and names of charsets.
+ */
+mime_status mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
+    bool in_digest, const struct reading *how, struct mime_media *media);
+
+/* ---- name.c: mime_safe_name of mime.h ----------------------------------- */
+
+/* Takes the extension, dot included, off the end of NAME; perhaps empty. */
+mime_span mime_name_take_extension(mime_span *name);
+
+/* The first N octets of NAME, or some less, so that no character is cut. */
+mime_span mime_name_head(mime_span name, size_t n);
+
+/* ---- taken.c: mime_names_* of mime.h ------------------------------------ */
 
 #endif

@@ -1,17 +1,47 @@
 /*
  * lookup.c - the parameters of a field by name.
  *
- * The pieces that param.c read are sorted by name, section and place, so that
- * all that belongs together stands together: twins, which are told where they
- * differ and of which the first counts (or by ruling the last), and the
- * sections of one parameter, which section.c puts together. Asking for a name
- * costs one look at each piece.
- *
- * A value's octets stay as they are, but for quoted pairs and folds. In the
- * name of a file, a fold with its blanks is one space: mailers fold within
- * long names, and indent.
+ * The pieces that param.c reads and adds are sorted by name, section and
+ * place, so that all that belongs together stands together, however many there
+ * are: twins, which are told where they differ and of which the first counts
+ * (or by ruling the last), and the sections of one parameter, which section.c
+ * puts together. Asking for a name costs one look at each piece.
  */
 #include "header/header.h"
+
+/* Makes room for one more piece. */
+static mime_status
+grow(struct params *params)
+{
+	size_t size = sizeof(*params->pieces);
+	size_t cap = params->cap ? 2 * params->cap : 4;
+	struct piece *pieces;
+
+	if (params->count < params->cap)
+		return MIME_OK;
+	pieces = mime_arena_resize(params->mem, params->pieces,
+	    size_mul(params->cap, size), size_mul(cap, size));
+	if (pieces == NULL)
+		return mime_arena_status(params->mem);
+	params->pieces = pieces;
+	params->cap = cap;
+	return MIME_OK;
+}
+
+mime_status
+mime_params_add(struct params *all, const struct piece *p)
+{
+	mime_status st = grow(all);
+
+	if (st < 0)
+		return st;
+	all->pieces[all->count] = *p;
+	all->pieces[all->count].order = (uint32_t)all->count;
+	all->count++;
+	return MIME_OK;
+}
+
+/* ---- sorted ------------------------------------------------------------- */
 
 /* By name in any case, then section, then place. Never 0 for two pieces. */
 static int
@@ -70,10 +100,13 @@ sort(struct params *all)
 	return MIME_OK;
 }
 
-unsigned
-mime_piece_duplicate(mime_span name)
+/* ---- checked ------------------------------------------------------------ */
+
+/* The code for a second value of parameter NAME. */
+static unsigned
+duplicate(mime_span name)
 {
-	if (mime_params_is_name(name))
+	if (mime_piece_names_file(name))
 		return MIME_DEFECT_DUPLICATE_FILENAME_PARAM;
 	if (mime_span_is_text(name, "boundary"))
 		return MIME_DEFECT_DUPLICATE_BOUNDARY_PARAM;
@@ -82,12 +115,44 @@ mime_piece_duplicate(mime_span name)
 	return MIME_DEFECT_DUPLICATE_PARAM;
 }
 
+/* What was told of the sections of one name. */
+struct told {
+	bool gap, out_of_order;
+};
+
+/* Tells what is wrong with B, a section, which follows A, of the same name. */
+static void
+check_section(struct told *told, const struct piece *a, const struct piece *b,
+    const struct notes *notes)
+{
+	if (a == NULL || a->section < SECTION_0) {
+		*told = (struct told){ false, false };
+		if (a != NULL && a->section == WHOLE)
+			note(notes, duplicate(b->name), b->at);
+		if (b->section != SECTION_0)
+			note(notes, MIME_DEFECT_RFC2231_MISSING_ZERO, b->at);
+		return;
+	}
+	if (b->section == a->section) {
+		note(notes, MIME_DEFECT_RFC2231_DUPLICATE_SECTION, b->at);
+		return;
+	}
+	if (b->section > a->section + 1 && !told->gap) {
+		note(notes, MIME_DEFECT_RFC2231_GAP, b->at);
+		told->gap = true;
+	}
+	if (b->order < a->order && !told->out_of_order) {
+		note(notes, MIME_DEFECT_RFC2231_OUT_OF_ORDER, b->at);
+		told->out_of_order = true;
+	}
+}
+
 /* Tells which pieces of one name say different things, or lack others. */
 static void
 check_twins(const struct params *all)
 {
 	const struct piece *first = NULL;
-	struct section_order order = { false, false };
+	struct told told = { false, false };
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct piece *p = all->sorted[i];
@@ -96,14 +161,14 @@ check_twins(const struct params *all)
 		if (before != NULL && !mime_span_same(before->name, p->name))
 			before = NULL;
 		if (p->section >= SECTION_0) {
-			mime_section_follow(&order, before, p, all->notes);
+			check_section(&told, before, p, all->notes);
 			continue;
 		}
 		if (before == NULL || before->section != p->section ||
 		    first->absent)
 			first = p;
 		if (!p->absent && !span_is(first->value, p->value))
-			note(all->notes, mime_piece_duplicate(p->name), p->at);
+			note(all->notes, duplicate(p->name), p->at);
 	}
 }
 
@@ -141,48 +206,6 @@ pick(const struct params *all, struct piece *const *sorted, size_t n,
 	return picked;
 }
 
-/* S, of a file's name, with each fold as one space. */
-static void
-put_name(mime_span s, bool quoted, struct buffer *out)
-{
-	while (s.len > 0) {
-		size_t n = 0;
-		mime_span part;
-
-		while (n < s.len && s.ptr[n] != '\r' && s.ptr[n] != '\n')
-			n++;
-		part = span_take(&s, n);
-		if (quoted)
-			mime_lex_unquote(part, out);
-		else
-			buffer_put(out, part);
-		if (s.len > 0)
-			buffer_put_char(out, ' ');
-		s = span_after_blanks(s);
-	}
-}
-
-mime_status
-mime_piece_text(struct mime_arena *mem, const struct piece *p, mime_span *text)
-{
-	struct buffer out;
-
-	if (!span_has_line_end(p->value) &&
-	    !(p->quoted && span_find(p->value, '\\') < p->value.len)) {
-		*text = p->value;
-		return MIME_OK;
-	}
-	buffer_init(&out, mem, p->value.len);
-	if (mime_params_is_name(p->name))
-		put_name(p->value, p->quoted, &out);
-	else
-		mime_lex_unquote(p->value, &out);
-	if (out.status < 0)
-		return out.status;
-	*text = buffer_span(&out);
-	return MIME_OK;
-}
-
 static mime_status
 get_plain(struct mime_arena *mem, const struct piece *p,
     struct param_value *value)
@@ -192,29 +215,42 @@ get_plain(struct mime_arena *mem, const struct piece *p,
 	return mime_piece_text(mem, p, &value->plain);
 }
 
+/* The pieces of parameter NAME, which stand together, and how many. */
+static struct piece *const *
+find(const struct params *all, const char *name, size_t *n)
+{
+	struct piece *const *sorted = all->sorted;
+	size_t first = 0, end;
+
+	while (first < all->count &&
+	    !mime_span_is_text(sorted[first]->name, name))
+		first++;
+	end = first;
+	while (end < all->count && mime_span_is_text(sorted[end]->name, name))
+		end++;
+	*n = end - first;
+	return sorted + first;
+}
+
 mime_status
 mime_params_get(struct mime_arena *mem, const struct params *all,
     const char *name, struct param_value *value)
 {
 	struct param_value v = { 0 };
-	struct piece *const *sorted = all->sorted;
-	struct piece *plain, *whole;
+	size_t n;
+	struct piece *const *sorted = find(all, name, &n);
+	struct piece *plain = pick(all, sorted, n, PLAIN, &v);
+	struct piece *whole = pick(all, sorted, n, WHOLE, &v);
 	mime_status st = MIME_OK;
-	size_t i = 0, n = 0;
 
-	while (i < all->count && !mime_span_is_text(sorted[i]->name, name))
-		i++;
-	while (i + n < all->count &&
-	    mime_span_is_text(sorted[i + n]->name, name))
-		n++;
-	plain = pick(all, sorted + i, n, PLAIN, &v);
-	whole = pick(all, sorted + i, n, WHOLE, &v);
 	if (plain != NULL)
 		st = get_plain(mem, plain, &v);
-	for (; n > 0 && sorted[i]->section < SECTION_0; i++)
+	while (n > 0 && sorted[0]->section < SECTION_0) {
+		sorted++;
 		n--;
+	}
 	if (st >= 0)
-		st = mime_section_join(mem, whole ? &whole : sorted + i,
+		st = mime_section_join(mem, whole ? &whole : sorted,
 		    whole ? 1 : n, all->notes, &v);
 	if (st >= 0)
 		*value = v;

@@ -10,8 +10,9 @@
  * A type that cannot be read is application/octet-stream (RFC 2045 5.2). A leaf
  * whose encoding nobody knows keeps its type, against the letter of 6.4: mail
  * that says "Content-Transfer-Encoding: plain" is text, and all the readers we
- * compare with show it as that. Its octets are not decoded. A multipart that has no boundary of use is one opaque leaf. What
- * names a file is filename.c's business.
+ * compare with show it as that. Its octets are not decoded. A multipart that
+ * has no boundary of use is one opaque leaf. What names a file is filename.c's
+ * business.
  */
 #include "header/header.h"
 
@@ -34,44 +35,19 @@ field_open(struct content_field *f, const struct raw_field *raw,
 	return raw->value.ptr != NULL;
 }
 
-static bool
-is_printable(mime_span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] < ' ' || s.ptr[i] >= 0x7F)
-			return false;
-	return true;
-}
-
-/* Puts S with U+FFFD for what is no UTF-8 and for control characters. */
-static void
-put_shown(mime_span s, struct buffer *out)
-{
-	while (s.len > 0) {
-		int32_t code = mime_utf8_take(&s);
-
-		mime_utf8_put(out, char_is_control(code) ? 0xFFFD : code);
-	}
-}
-
 /* A copy of S that can be shown; LOWER: in lower case. */
 static mime_status
 copy_shown(struct mime_arena *mem, mime_span s, bool lower, mime_span *copy)
 {
 	struct buffer out;
-	mime_span all;
 
 	buffer_init(&out, mem, size_add(size_mul(s.len, 3), 16));
-	if (is_printable(s))
-		buffer_put(&out, s);
-	else
-		put_shown(s, &out);
+	mime_shown_put(s, &out);
 	if (out.status < 0)
 		return out.status;
-	all = buffer_span(&out);
-	for (size_t i = 0; lower && i < all.len; i++)
+	for (size_t i = 0; lower && i < out.len; i++)
 		out.ptr[i] = (char)mime_lower[(uint8_t)out.ptr[i]];
-	*copy = all;
+	*copy = buffer_span(&out);
 	return MIME_OK;
 }
 
@@ -92,34 +68,42 @@ read_params(struct mime_arena *mem, struct content_field *f,
 	    &f->notes, &f->params);
 }
 
+/* What a type without a subtype stands for. */
+static void
+set_half_type(struct mime_media *media, mime_span type)
+{
+	if (mime_span_is_text(type, "multipart"))
+		set_type(media, "multipart", "mixed");
+	else if (mime_span_is_text(type, "text"))
+		set_type(media, "text", "plain");
+	else
+		set_type(media, "application", "octet-stream");
+}
+
 static mime_status
 read_type(struct mime_arena *mem, struct content_field *f,
     const struct reading *how, struct mime_media *media)
 {
 	mime_span type = { 0 }, subtype = { 0 };
+	enum found_type found;
 	mime_status st = MIME_OK;
 
-	switch (mime_type_take(f, how->rulings, &type, &subtype)) {
+	found = mime_type_take(f, how->rulings, &type, &subtype);
+	media->default_type = found == TYPE_NONE;
+	switch (found) {
 	case TYPE_NONE:
 		break;
 	case TYPE_FOUND:
-		media->default_type = false;
 		st = copy_shown(mem, type, true, &media->type);
 		if (st >= 0)
 			st = copy_shown(mem, subtype, true, &media->subtype);
 		break;
 	case TYPE_NO_SUBTYPE:
-		media->default_type = false;
-		if (mime_span_is_text(type, "multipart"))
-			set_type(media, "multipart", "mixed");
-		else if (mime_span_is_text(type, "text"))
-			set_type(media, "text", "plain");
-		else
-			set_type(media, "application", "octet-stream");
+		set_half_type(media, type);
 		break;
 	case TYPE_INVALID:
-		media->default_type = false;
 		set_type(media, "application", "octet-stream");
+		break;
 	}
 	return st >= 0 ? read_params(mem, f, how) : st;
 }
@@ -212,10 +196,8 @@ static mime_span
 usable_boundary(const struct content_field *f, mime_span b, mime_span at,
     const struct reading *how)
 {
-	size_t n = b.len;
+	size_t n = span_without_end(b, SPAN(" \t\r\n")).len;
 
-	while (n > 0 && char_is_blank(span_at(b, n - 1)))
-		n--;
 	if (n < b.len)
 		note(&f->notes, MIME_DEFECT_BOUNDARY_TRAILING_SPACE, at);
 	b = span_head(b, n);
@@ -228,32 +210,35 @@ usable_boundary(const struct content_field *f, mime_span b, mime_span at,
 	return n > how->limits->boundary ? span_head(b, 0) : b;
 }
 
+/* True where V, the boundary parameter, is there and needed; else tells. */
+static bool
+wants_boundary(const struct content_field *f, const struct param_value *v,
+    mime_span at, const struct mime_media *media)
+{
+	bool there = v->has_plain || v->has_extended;
+
+	if (there && !is_multipart(media))
+		note(&f->notes, MIME_DEFECT_BOUNDARY_ON_NON_MULTIPART, at);
+	else if (is_multipart(media) && !there && v->empty)
+		note(&f->notes, MIME_DEFECT_BOUNDARY_EMPTY, v->plain_at);
+	else if (is_multipart(media) && !there)
+		note(&f->notes, MIME_DEFECT_BOUNDARY_PARAM_MISSING, f->value);
+	return there && is_multipart(media);
+}
+
 static mime_status
 read_boundary(struct mime_arena *mem, const struct content_field *f,
     const struct reading *how, struct mime_media *media)
 {
 	struct param_value v = { 0 };
 	mime_span b, at;
-	mime_status st;
+	mime_status st = mime_params_get(mem, f->params, "boundary", &v);
 
-	st = mime_params_get(mem, f->params, "boundary", &v);
 	if (st < 0)
 		return st;
 	b = plain_first(&v, &at);
-	if (!is_multipart(media)) {
-		if (v.has_plain || v.has_extended)
-			note(&f->notes, MIME_DEFECT_BOUNDARY_ON_NON_MULTIPART,
-			    at);
+	if (!wants_boundary(f, &v, at, media))
 		return MIME_OK;
-	}
-	if (!v.has_plain && !v.has_extended) {
-		if (v.empty)
-			note(&f->notes, MIME_DEFECT_BOUNDARY_EMPTY, v.plain_at);
-		else
-			note(&f->notes, MIME_DEFECT_BOUNDARY_PARAM_MISSING,
-			    f->value);
-		return MIME_OK;
-	}
 	if (v.has_extended)
 		note(&f->notes, MIME_DEFECT_BOUNDARY_RFC2231, v.extended_at);
 	check_twins(f, &v, MIME_DEFECT_DUPLICATE_BOUNDARY_PARAM);

@@ -1,10 +1,8 @@
 /*
  * param.c - parameters: "; charset=utf-8; name="x.pdf"" (RFC 2045 5.1).
  *
- * A field's parameters are read once, front to back, into pieces: a parameter
- * each, or a section of one (section.c). They are then sorted by name, so that
- * twins and the sections of a parameter stand together however many there are,
- * and put together when someone asks for a name.
+ * A field's parameters are read once, front to back, into pieces (piece.c), of
+ * which lookup.c makes values when someone asks for a name.
  *
  * Real mail forgets semicolons, writes commas, leaves quotes open and puts
  * spaces into names of files. What is taken for what stands above each
@@ -45,13 +43,6 @@ mime_params_start(mime_span s)
 	size_t n = mime_span_run(s, IS_TOKEN);
 
 	return n > 0 && span_at(span_after_blanks(span_tail(s, n)), 0) == '=';
-}
-
-bool
-mime_params_is_name(mime_span name)
-{
-	return mime_span_is_text(name, "filename") ||
-	    mime_span_is_text(name, "name");
 }
 
 /* True where S begins with a comma that stands for a ";". */
@@ -168,7 +159,7 @@ has_any(mime_span s, const char *octets)
 static void
 check_unquoted(const struct piece *p, const struct notes *notes)
 {
-	bool name = mime_params_is_name(p->name);
+	bool name = mime_piece_names_file(p->name);
 
 	if (span_at(p->value, 0) == '\'' && !p->extended)
 		note(notes, MIME_DEFECT_PARAM_SINGLE_QUOTED, p->value);
@@ -216,7 +207,7 @@ take_value(struct reader *r, struct piece *p)
 
 	p->quoted = mime_lex_quoted(&r->x, &p->value, &closed);
 	if (!p->quoted) {
-		p->value = span_take(rest, mime_params_is_name(p->name) ?
+		p->value = span_take(rest, mime_piece_names_file(p->name) ?
 		    name_length(*rest) : unquoted_length(*rest));
 		p->value = mime_span_trim(p->value, IS_WSP);
 		p->absent = p->value.len == 0;
@@ -233,25 +224,6 @@ take_value(struct reader *r, struct piece *p)
 
 /* ---- one parameter ------------------------------------------------------ */
 
-/* Makes room for one more piece. */
-static mime_status
-grow(struct params *params)
-{
-	size_t size = sizeof(*params->pieces);
-	size_t cap = params->cap ? 2 * params->cap : 4;
-	struct piece *pieces;
-
-	if (params->count < params->cap)
-		return MIME_OK;
-	pieces = mime_arena_resize(params->mem, params->pieces,
-	    size_mul(params->cap, size), size_mul(cap, size));
-	if (pieces == NULL)
-		return mime_arena_status(params->mem);
-	params->pieces = pieces;
-	params->cap = cap;
-	return MIME_OK;
-}
-
 /* The limit is reached: P and what follows it is not looked at. */
 static mime_status
 stop(struct reader *r, const struct piece *p)
@@ -267,20 +239,17 @@ stop(struct reader *r, const struct piece *p)
 	return MIME_END;
 }
 
-static mime_status
-keep(struct reader *r, struct piece *p)
+/* Takes "=", blanks and comments before it; NAME has been taken. */
+static bool
+take_equals(struct reader *r, mime_span name)
 {
-	struct params *all = r->params;
-	mime_status st;
-
-	if (all->count >= r->max)
-		return stop(r, p);
-	st = grow(all);
-	if (st < 0)
-		return st;
-	p->order = (uint32_t)all->count;
-	all->pieces[all->count++] = *p;
-	return MIME_OK;
+	skip(r);
+	if (span_take_char(&r->x.rest, '='))
+		return true;
+	r->garbage = MIME_DEFECT_PARAM_NO_EQUALS;
+	if (name.len > 0)
+		note(r->notes, r->garbage, name);
+	return false;
 }
 
 /*
@@ -299,14 +268,9 @@ take_parameter(struct reader *r)
 	bool good;
 
 	r->separated = r->blank = false;
-	skip(r);
-	if (!span_take_char(&r->x.rest, '=')) {
-		r->garbage = MIME_DEFECT_PARAM_NO_EQUALS;
-		if (name.len > 0)
-			note(r->notes, r->garbage, name);
+	if (!take_equals(r, name))
 		return MIME_OK;
-	}
-	good = mime_section_name(name, r->notes, &p);
+	good = mime_piece_name(name, r->notes, &p);
 	skip(r);
 	blanks.len -= r->x.rest.len;
 	if (has_any(blanks, " \t\r\n"))
@@ -314,7 +278,10 @@ take_parameter(struct reader *r)
 	take_value(r, &p);
 	if (name.len == 0)
 		note(r->notes, MIME_DEFECT_PARAM_EMPTY_NAME, p.at);
-	return good ? keep(r, &p) : MIME_OK;
+	if (!good)
+		return MIME_OK;
+	return r->params->count < r->max ? mime_params_add(r->params, &p) :
+	    stop(r, &p);
 }
 
 /* ---- all of them -------------------------------------------------------- */
@@ -337,8 +304,8 @@ take_next(struct reader *r)
 		note(r->notes, MIME_DEFECT_PARAM_COMMA_SEPARATOR,
 		    span_take(rest, 1));
 		r->separated = true;
-	} else if (r->separated && (mime_params_start(*rest) ||
-	    mime_span_run(*rest, IS_TOKEN) > 0 || rest->ptr[0] == '=')) {
+	} else if (r->separated &&
+	    (mime_span_run(*rest, IS_TOKEN) > 0 || rest->ptr[0] == '=')) {
 		return take_parameter(r);
 	} else if (r->blank && mime_params_start(*rest)) {
 		note(r->notes, MIME_DEFECT_PARAM_MISSING_SEMICOLON,
@@ -375,4 +342,43 @@ mime_params_read(struct mime_arena *mem, mime_span rest,
 	if (st >= 0)
 		*params = all;
 	return st < 0 ? st : MIME_OK;
+}
+
+/* ---- one of them, by name ----------------------------------------------- */
+
+/* Passes over what stands in front of the parameters, such as the type. */
+static void
+skip_first(struct lex *x)
+{
+	mime_span inside;
+	bool closed;
+
+	mime_lex_cfws(x);
+	mime_lex_quoted(x, &inside, &closed);
+	mime_params_skip(x, true);
+}
+
+mime_status
+mime_param(struct mime_arena *mem, mime_span value, const char *name,
+    mime_span *utf8)
+{
+	struct mime_limits limits = mime_limits_of(NULL);
+	struct lex x = { .rest = value, .comments = limits.comments };
+	bool names_file = mime_piece_names_file(span_of(name));
+	struct params *params;
+	struct param_value v;
+	uint64_t replaced = 0;
+	mime_status st;
+
+	skip_first(&x);
+	st = mime_params_read(mem, x.rest, &limits, &mime_rulings_default, NULL,
+	    &params);
+	if (st >= 0)
+		st = mime_params_get(mem, params, name, &v);
+	if (st < 0)
+		return st;
+	if (v.has_extended)
+		return mime_text_name(mem, v.extended,
+		    names_file && v.unlabelled, utf8, &replaced);
+	return mime_text_name(mem, v.plain, names_file, utf8, &replaced);
 }

@@ -3,76 +3,17 @@
  *
  *     filename*0*=utf-8''%C3%BC; filename*1=ber.bin      is "\u00fcber.bin"
  *
- * A star and a number behind a name make a section of it; a star at the end
- * says that the value is percent encoded, and that the whole's first section
- * begins with a charset and a language. Sections come in any order and are
- * put together by number up to the first one that is missing; without number 0
- * there is no value. The first of two with the same number counts. Octets of
- * neighbours that are percent encoded are converted together, since a
- * character may be cut in two; sections that are not are literal.
+ * Where a value is percent encoded, the whole of it begins with a charset and
+ * a language. Sections, which lookup.c has sorted, are put together by number
+ * up to the first one that is missing; without number 0 there is no value. The
+ * first of two with the same number counts. Octets of neighbours that are
+ * percent encoded are converted together, since a character may be cut in two;
+ * sections that are not are literal.
  *
  * Percent signs that encode nothing stay. What has no charset, or one that
  * nobody knows, is UTF-8, with U+FFFD for what is not.
  */
 #include "header/header.h"
-
-/* A section's number is below this, which keeps sums of it in 32 bits. */
-#define NUMBER_MAX 1000000000
-
-/* ---- names -------------------------------------------------------------- */
-
-bool
-mime_section_name(mime_span name, const struct notes *notes, struct piece *p)
-{
-	size_t star = span_find(name, '*');
-	mime_span rest = span_tail(name, star), digits;
-	uint64_t number = 0;
-
-	p->name = span_head(name, star);
-	p->section = PLAIN;
-	if (!span_take_char(&rest, '*'))
-		return p->name.len > 0;
-	digits = span_head(rest, mime_span_run(rest, IS_DIGIT));
-	if (digits.len > 1 && digits.ptr[0] == '0')
-		note(notes, MIME_DEFECT_RFC2231_LEADING_ZERO, name);
-	p->section = WHOLE;
-	p->extended = digits.len == 0;
-	if (mime_span_take_number(&rest, &number)) {
-		p->section = SECTION_0 + (uint32_t)number;
-		p->extended = span_take_char(&rest, '*');
-	}
-	if (p->name.len > 0 && rest.len == 0 && number < NUMBER_MAX)
-		return true;
-	note(notes, MIME_DEFECT_RFC2231_BAD_SECTION, name);
-	p->extended = false;
-	return false;
-}
-
-void
-mime_section_follow(struct section_order *o, const struct piece *a,
-    const struct piece *b, const struct notes *notes)
-{
-	if (a == NULL || a->section < SECTION_0) {
-		*o = (struct section_order){ false, false };
-		if (a != NULL && a->section == WHOLE)
-			note(notes, mime_piece_duplicate(b->name), b->at);
-		if (b->section != SECTION_0)
-			note(notes, MIME_DEFECT_RFC2231_MISSING_ZERO, b->at);
-		return;
-	}
-	if (b->section == a->section) {
-		note(notes, MIME_DEFECT_RFC2231_DUPLICATE_SECTION, b->at);
-		return;
-	}
-	if (b->section > a->section + 1 && !o->gap) {
-		note(notes, MIME_DEFECT_RFC2231_GAP, b->at);
-		o->gap = true;
-	}
-	if (b->order < a->order && !o->out_of_order) {
-		note(notes, MIME_DEFECT_RFC2231_OUT_OF_ORDER, b->at);
-		o->out_of_order = true;
-	}
-}
 
 /* ---- values ------------------------------------------------------------- */
 
@@ -154,8 +95,10 @@ struct joining {
 	mime_span label;
 	struct buffer octets;   /* percent decoded, not yet converted */
 	struct buffer out;
+	const struct piece *first;      /* NULL: none was added */
 	uint64_t replaced;
 	bool controls;          /* the octets converted to some */
+	bool unlabelled;        /* all sections are plain */
 };
 
 static void
@@ -212,14 +155,53 @@ add(struct joining *j, struct mime_arena *mem, const struct piece *p)
 
 	if (st < 0)
 		return st;
+	if (j->first == NULL)
+		j->first = p;
 	if (!p->extended) {
 		convert(j);
 		j->replaced += mime_utf8_repair(text, &j->out);
 		return MIME_OK;
 	}
+	j->unlabelled = false;
 	if (p->section <= SECTION_0)
 		take_charset(&text, &j->label);
 	put_percents(text, &j->octets);
+	return MIME_OK;
+}
+
+/* Adds those of the N pieces that count. */
+static mime_status
+add_all(struct joining *j, struct mime_arena *mem,
+    struct piece *const *sorted, size_t n)
+{
+	uint32_t next = SECTION_0;
+	mime_status st = MIME_OK;
+
+	for (size_t i = 0; i < n && st >= 0; i++) {
+		const struct piece *p = sorted[i];
+
+		if (p->section != WHOLE && p->section != next)
+			continue;
+		next++;
+		st = add(j, mem, p);
+	}
+	return st;
+}
+
+static mime_status
+finish(struct joining *j, const struct notes *notes, struct param_value *value)
+{
+	convert(j);
+	if (j->octets.status < 0 || j->out.status < 0)
+		return j->octets.status < 0 ? j->octets.status : j->out.status;
+	if (j->controls)
+		note(notes, MIME_DEFECT_RFC2231_DECODES_CONTROL,
+		    j->first->value);
+	value->has_extended = true;
+	value->unlabelled = j->unlabelled;
+	value->extended = buffer_span(&j->out);
+	value->extended_at = j->first->at;
+	value->replaced = j->replaced;
 	return MIME_OK;
 }
 
@@ -234,47 +216,18 @@ room_for(struct piece *const *sorted, size_t n)
 	return room;
 }
 
-static mime_status
-finish(struct joining *j, const struct piece *first, const struct notes *notes,
-    struct param_value *value)
-{
-	convert(j);
-	if (j->octets.status < 0 || j->out.status < 0)
-		return j->octets.status < 0 ? j->octets.status : j->out.status;
-	if (j->controls)
-		note(notes, MIME_DEFECT_RFC2231_DECODES_CONTROL, first->value);
-	value->has_extended = true;
-	value->extended = buffer_span(&j->out);
-	value->extended_at = first->at;
-	value->replaced = j->replaced;
-	return MIME_OK;
-}
-
 mime_status
 mime_section_join(struct mime_arena *mem, struct piece *const *sorted, size_t n,
     const struct notes *notes, struct param_value *value)
 {
-	struct joining j = { .replaced = 0 };
-	const struct piece *first = NULL;
-	uint32_t next = SECTION_0;
+	struct joining j = { .unlabelled = true };
 	size_t max = room_for(sorted, n);
+	mime_status st;
 
 	buffer_init(&j.octets, mem, max);
 	buffer_init(&j.out, mem, max);
-	value->unlabelled = true;
-	for (size_t i = 0; i < n; i++) {
-		const struct piece *p = sorted[i];
-		mime_status st;
-
-		if (p->section != WHOLE && p->section != next)
-			continue;
-		if (first == NULL)
-			first = p;
-		next++;
-		value->unlabelled = value->unlabelled && !p->extended;
-		st = add(&j, mem, p);
-		if (st < 0)
-			return st;
-	}
-	return first != NULL ? finish(&j, first, notes, value) : MIME_OK;
+	st = add_all(&j, mem, sorted, n);
+	if (st < 0 || j.first == NULL)
+		return st;
+	return finish(&j, notes, value);
 }

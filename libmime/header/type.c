@@ -101,37 +101,49 @@ take_halves(struct content_field *f, mime_span *type, mime_span *subtype)
 	return TYPE_NO_SUBTYPE;
 }
 
+/* There is no type, as is seen AT. */
+static enum found_type
+take_none(const struct content_field *f, mime_span at)
+{
+	note(&f->notes, MIME_DEFECT_CONTENT_TYPE_EMPTY, at);
+	return TYPE_NONE;
+}
+
+/* What is no type, or one by ruling: quotes, a colon or an encoded word. */
+static enum found_type
+take_odd(struct content_field *f, const struct rulings *rulings,
+    mime_span *type, mime_span *subtype)
+{
+	switch (span_at(f->x.rest, 0)) {
+	case '"':
+		return take_quoted(f, rulings, type, subtype);
+	case ':':
+		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_INVALID_CHAR,
+		    span_head(f->x.rest, 1));
+		return TYPE_NONE;
+	default:
+		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_ENCODED_WORD,
+		    mime_lex_word(&f->x, -1));
+		return TYPE_INVALID;
+	}
+}
+
 enum found_type
 mime_type_take(struct content_field *f, const struct rulings *rulings,
     mime_span *type, mime_span *subtype)
 {
-	enum found_type found = TYPE_INVALID;
+	enum found_type found;
+	int c;
 
 	mime_lex_skip(&f->x, MIME_DEFECT_CONTENT_TYPE_COMMENT);
-	switch (span_at(f->x.rest, 0)) {
-	case -1:
-	case ';':
-		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_EMPTY, f->value);
-		return TYPE_NONE;
-	case ':':
-		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_INVALID_CHAR,
-		    span_head(f->x.rest, 1));
-		found = TYPE_NONE;
-		break;
-	case '"':
-		found = take_quoted(f, rulings, type, subtype);
-		break;
-	default:
-		if (mime_params_start(f->x.rest)) {
-			note(&f->notes, MIME_DEFECT_CONTENT_TYPE_EMPTY,
-			    span_head(f->x.rest, 0));
-			return TYPE_NONE;
-		}
-		if (!span_starts(f->x.rest, SPAN("=?")))
-			return take_halves(f, type, subtype);
-		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_ENCODED_WORD,
-		    mime_lex_word(&f->x, -1));
-	}
+	c = span_at(f->x.rest, 0);
+	if (c < 0 || c == ';')
+		return take_none(f, f->value);
+	if (mime_params_start(f->x.rest))
+		return take_none(f, span_head(f->x.rest, 0));
+	if (c != '"' && c != ':' && !span_starts(f->x.rest, SPAN("=?")))
+		return take_halves(f, type, subtype);
+	found = take_odd(f, rulings, type, subtype);
 	mime_params_skip(&f->x, true);
 	return found;
 }

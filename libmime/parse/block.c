@@ -61,7 +61,7 @@ place_of(const struct mime_parser *p, mime_span s)
 void
 mime_block_note(struct mime_parser *p, unsigned code, mime_span at)
 {
-	mime_parser_note(p, code, place_of(p, at));
+	mime_tell_defect(p, code, place_of(p, at));
 }
 
 /*
@@ -105,7 +105,9 @@ note_twice(struct mime_parser *p, const struct known *k,
 static void
 check_version(struct mime_parser *p, mime_span value)
 {
-	struct lex x = { .rest = value, .comments = p->options.limits.comments };
+	struct lex x = {
+		.rest = value, .comments = p->options.limits.comments,
+	};
 	mime_span major, minor;
 	bool one;
 
@@ -209,11 +211,14 @@ check_shape(struct mime_parser *p, const struct mime_field *field)
 
 	between = span_tail(between, field->name.len);
 	if (span_find(between, '\n') < between.len)
-		mime_block_note(p, MIME_DEFECT_HEADER_FOLD_BEFORE_COLON, between);
+		mime_block_note(p, MIME_DEFECT_HEADER_FOLD_BEFORE_COLON,
+		    between);
 	else if (between.len > 0)
-		mime_block_note(p, MIME_DEFECT_HEADER_SPACE_BEFORE_COLON, between);
+		mime_block_note(p, MIME_DEFECT_HEADER_SPACE_BEFORE_COLON,
+		    between);
 	if (!mime_field_name_valid(field->name))
-		mime_block_note(p, MIME_DEFECT_HEADER_NAME_INVALID_CHAR, field->name);
+		mime_block_note(p, MIME_DEFECT_HEADER_NAME_INVALID_CHAR,
+		    field->name);
 	if (find_blank_fold(whole, &line))
 		mime_block_note(p, MIME_DEFECT_HEADER_FOLD_BLANK_LINE, line);
 }
@@ -226,7 +231,7 @@ static mime_status
 check_words(struct mime_parser *p, const struct mime_field *field)
 {
 	mime_mark mark = mime_arena_mark(p->raw);
-	struct notes notes = mime_parser_notes(p);
+	struct notes notes = parser_notes(p);
 	struct buffer out;
 
 	if (memmem(field->value.ptr, field->value.len, "=?", 2) == NULL)
@@ -272,9 +277,9 @@ mime_block_check(struct mime_parser *p)
 	if (p->depth > 1 || b->lines == 0)
 		return;
 	if ((b->seen & BIT(FROM)) == 0)
-		mime_parser_note(p, MIME_DEFECT_MISSING_FROM, header);
+		mime_tell_defect(p, MIME_DEFECT_MISSING_FROM, header);
 	if ((b->seen & BIT(DATE)) == 0)
-		mime_parser_note(p, MIME_DEFECT_MISSING_DATE, header);
+		mime_tell_defect(p, MIME_DEFECT_MISSING_DATE, header);
 	if (b->mime && (b->seen & BIT(VERSION)) == 0)
-		mime_parser_note(p, MIME_DEFECT_MIME_VERSION_MISSING, header);
+		mime_tell_defect(p, MIME_DEFECT_MIME_VERSION_MISSING, header);
 }

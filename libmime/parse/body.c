@@ -29,7 +29,7 @@ mime_body_begin_text(struct mime_parser *p, mime_event_type type)
 static mime_status
 begin_opaque(struct mime_parser *p, unsigned code)
 {
-	mime_parser_note_limit(p, code, mime_parser_here(p));
+	mime_tell_limit(p, code, parser_here(p));
 	parser_top(p)->opaque = true;
 	return mime_body_begin_text(p, MIME_EV_OPAQUE);
 }
@@ -39,7 +39,8 @@ begin_multipart(struct mime_parser *p)
 {
 	struct frame *f = parser_top(p);
 
-	if (!mime_boundary_push(&p->boundaries, f->media->boundary, p->depth - 1))
+	if (!mime_boundary_push(&p->boundaries, f->media->boundary,
+	    p->depth - 1))
 		return mime_arena_status(p->fixed);
 	f->multipart = true;
 	return mime_body_begin_text(p, MIME_EV_OUTSIDE);
@@ -68,7 +69,8 @@ begin_content(struct mime_parser *p)
 	if (m->kind != MIME_LEAF && !is_encoded(m))
 		return mime_body_begin_composite(p);
 	if (m->kind != MIME_LEAF)
-		mime_parser_note(p, MIME_DEFECT_COMPOSITE_ENCODED, mime_parser_here(p));
+		mime_tell_defect(p, MIME_DEFECT_COMPOSITE_ENCODED,
+		    parser_here(p));
 	return mime_body_begin_text(p, MIME_EV_BODY);
 }
 
@@ -78,7 +80,7 @@ mime_body_begin(struct mime_parser *p)
 	struct frame *f = parser_top(p);
 	const struct reading how = {
 		.limits = &p->options.limits, .rulings = p->rulings,
-		.checks = p->options.checks, .put = mime_parser_put_note, .ctx = p,
+		.checks = p->options.checks, .put = mime_tell_put, .ctx = p,
 	};
 	struct mime_media *media = mime_arena_alloc(p->medias, sizeof(*media));
 	mime_status st;
@@ -127,7 +129,7 @@ emit_text(struct mime_parser *p, size_t n)
 	if (p->text_type == MIME_EV_BODY)
 		st = mime_check_body(p, text);
 	p->line_start = false;
-	return st < 0 ? st : mime_parser_emit(p, p->text_type, n);
+	return st < 0 ? st : mime_tell_event(p, p->text_type, n);
 }
 
 /* Where the line break that ends at place LF of W begins. */
@@ -141,7 +143,7 @@ break_before(mime_span w, size_t lf)
 static mime_status
 text_or_longer(struct mime_parser *p, size_t end)
 {
-	return end > 0 ? emit_text(p, end) : mime_parser_longer(p);
+	return end > 0 ? emit_text(p, end) : mime_feed_longer(&p->feed);
 }
 
 /*
@@ -202,7 +204,7 @@ mime_body_in_text(struct mime_parser *p)
 	if (p->line_start) {
 		a = mime_body_match(p, 0);
 		if (a == MORE)
-			return mime_parser_longer(p);
+			return mime_feed_longer(&p->feed);
 		if (a == YES)
 			return mime_body_delimiter(p, 0);
 	}
@@ -229,7 +231,7 @@ mime_body_at_delimiter(struct mime_parser *p)
 	struct frame *f;
 
 	if (p->depth - 1 > p->match_frame)
-		return mime_parser_close_part(p, true);
+		return mime_part_close(p, true);
 	f = parser_top(p);
 	if (!p->match.close && p->parts >= p->options.limits.parts)
 		return too_many_parts(p);
@@ -241,6 +243,6 @@ mime_body_at_delimiter(struct mime_parser *p)
 		f->opened = p->boundaries.open[p->match.of].opened = true;
 		p->state = AT_PART;
 	}
-	return mime_parser_emit(p, MIME_EV_BOUNDARY,
+	return mime_check_event(p, MIME_EV_BOUNDARY,
 	    p->match_break + p->match.size);
 }

@@ -15,7 +15,7 @@ put_of_lines(void *ctx, unsigned code, mime_range at)
 {
 	struct mime_parser *p = ctx;
 
-	mime_tell_at(p, code, at, p->lines.proof);
+	mime_tell_defect_at(p, code, at, p->lines.proof);
 }
 
 /* The decoder counts from the start of the body. */
@@ -25,7 +25,7 @@ put_of_decoder(void *ctx, unsigned code, mime_range at)
 	struct mime_parser *p = ctx;
 
 	at.offset += p->decoder_base;
-	mime_tell_at(p, code, at, p->decoder_base + p->decoder->at);
+	mime_tell_defect_at(p, code, at, p->decoder_base + p->decoder->at);
 }
 
 static bool
@@ -34,18 +34,16 @@ looks_at_lines(const struct mime_parser *p)
 	return (p->options.checks & MIME_CHECK_LINES) != 0;
 }
 
-/* The lines that are no text count too where line ends are compared. */
-void
-mime_check_structure(struct mime_parser *p)
+mime_status
+mime_check_event(struct mime_parser *p, mime_event_type type, size_t n)
 {
-	const struct notes notes = mime_parser_notes(p);
-	mime_event_type type = p->event.type;
+	const struct notes notes = parser_notes(p);
+	mime_status st = mime_tell_event(p, type, n);
 
-	if (looks_at_lines(p) &&
-	    (type == MIME_EV_FIELD || type == MIME_EV_SKIPPED ||
-	    type == MIME_EV_BLANK || type == MIME_EV_BOUNDARY))
+	if (looks_at_lines(p))
 		mime_lines_structure(&p->lines, p->event.bytes,
 		    p->event.offset, &notes);
+	return st;
 }
 
 mime_status
@@ -99,7 +97,7 @@ mime_check_body(struct mime_parser *p, mime_span text)
 mime_status
 mime_check_end(struct mime_parser *p)
 {
-	const struct notes notes = mime_parser_notes(p);
+	const struct notes notes = parser_notes(p);
 	mime_status st = MIME_OK;
 
 	if (p->decoder != NULL) {

@@ -102,23 +102,24 @@ carry_more(struct feed *f, size_t n)
 }
 
 /* As much again as there is, so that what grows costs its length. */
-enum answer
+mime_status
 mime_feed_longer(struct feed *f)
 {
 	size_t n = carried(f) > LEAST ? carried(f) : LEAST;
 
 	if (carried(f) == 0 || f->chunk.len == 0)
-		return NO;
+		return MIME_MORE;
 	close_up(f);
-	return carry_more(f, n) ? YES : NO;
+	return carry_more(f, n) ? GO_ON : f->carry.status;
 }
 
-void
+mime_status
 mime_feed_keep(struct feed *f)
 {
 	close_up(f);
 	if (f->chunk.len > 0 && !carry_more(f, f->chunk.len))
-		return;
+		return f->carry.status;
 	f->copied = 0;
 	f->chunk = (mime_span){ 0 };
+	return MIME_MORE;
 }

@@ -81,8 +81,9 @@ know_own_boundary(struct mime_parser *p)
 	st = mime_media_read(p->raw, &p->block.raw, false, &how, &media);
 	if (st < 0 || media.kind != MIME_MULTIPART)
 		return st;
-	return mime_boundary_push(&p->boundaries, media.boundary, p->depth - 1) ?
-	    MIME_OK : mime_arena_status(p->fixed);
+	if (!mime_boundary_push(&p->boundaries, media.boundary, p->depth - 1))
+		return mime_arena_status(p->fixed);
+	return MIME_OK;
 }
 
 /* As mime_body_match, for the line at place I. */
@@ -202,21 +203,22 @@ at_blank(struct mime_parser *p, size_t n)
 	mime_status st;
 
 	if (p->block.lines == 0)
-		mime_parser_note(p, is_message(p) ?
-		    MIME_DEFECT_LEADING_BLANK_LINES : MIME_DEFECT_PART_HEADERLESS,
+		mime_tell_defect(p, is_message(p) ?
+		    MIME_DEFECT_LEADING_BLANK_LINES :
+		    MIME_DEFECT_PART_HEADERLESS,
 		    (mime_range){ p->feed.offset, n });
 	mime_block_check(p);
 	st = mime_body_begin(p);
 	if (st < 0)
 		return st;
-	return mime_parser_emit(p, MIME_EV_BLANK, n);
+	return mime_check_event(p, MIME_EV_BLANK, n);
 }
 
 /* The header ends here without its blank line; CODE says how. */
 static mime_status
 end_without_blank(struct mime_parser *p, unsigned code)
 {
-	mime_parser_note(p, code, mime_parser_here(p));
+	mime_tell_defect(p, code, parser_here(p));
 	mime_block_check(p);
 	return mime_body_begin(p);
 }
@@ -230,12 +232,12 @@ at_field_delimiter(struct mime_parser *p)
 	mime_status st;
 
 	if (p->block.lines == 0) {
-		mime_parser_note(p, MIME_DEFECT_PART_EMPTY, at);
+		mime_tell_defect(p, MIME_DEFECT_PART_EMPTY, at);
 		st = mime_body_begin(p);
 	} else {
 		if (own)
-			mime_parser_note(p, MIME_DEFECT_HEADER_NO_COLON, at);
-		mime_parser_note(p, MIME_DEFECT_BOUNDARY_INSIDE_HEADER, at);
+			mime_tell_defect(p, MIME_DEFECT_HEADER_NO_COLON, at);
+		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_INSIDE_HEADER, at);
 		st = end_without_blank(p, MIME_DEFECT_PART_NO_SEPARATOR);
 	}
 	/* A limit may keep the multipart closed: then this is its text. */
@@ -265,7 +267,7 @@ take_field(struct mime_parser *p, const struct mime_field *field)
 
 	if (st < 0)
 		return st;
-	st = mime_parser_emit(p, MIME_EV_FIELD, field->whole.len);
+	st = mime_check_event(p, MIME_EV_FIELD, field->whole.len);
 	p->event.field = *field;
 	return st;
 }
@@ -274,7 +276,7 @@ static mime_status
 skip_line(struct mime_parser *p, unsigned code, mime_span line)
 {
 	mime_block_note(p, code, line);
-	return mime_parser_emit(p, MIME_EV_SKIPPED, line.len);
+	return mime_check_event(p, MIME_EV_SKIPPED, line.len);
 }
 
 mime_status
@@ -286,14 +288,14 @@ mime_header_at_junk(struct mime_parser *p)
 	switch (goes_on(p, line.len)) {
 	case MORE:
 		p->state = AT_JUNK;
-		return mime_parser_longer(p);
+		return mime_feed_longer(&p->feed);
 	case YES:
 		return skip_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
 	default:
 		mime_block_note(p, MIME_DEFECT_HEADER_NO_COLON, line);
 		if (looked_too_far(p))
-			mime_parser_note_limit(p,
-			    MIME_DEFECT_LIMIT_HEADER_BYTES, mime_parser_here(p));
+			mime_tell_limit(p,
+			    MIME_DEFECT_LIMIT_HEADER_BYTES, parser_here(p));
 		return end_without_blank(p, MIME_DEFECT_PART_NO_SEPARATOR);
 	}
 }
@@ -352,11 +354,11 @@ is_full(struct mime_parser *p)
 	const struct mime_limits *most = &p->options.limits;
 
 	if (p->block.fields >= most->fields)
-		mime_parser_note_limit(p, MIME_DEFECT_LIMIT_HEADER_FIELDS,
-		    mime_parser_here(p));
+		mime_tell_limit(p, MIME_DEFECT_LIMIT_HEADER_FIELDS,
+		    parser_here(p));
 	else if (p->feed.offset - p->block.begin >= most->header)
-		mime_parser_note_limit(p, MIME_DEFECT_LIMIT_HEADER_BYTES,
-		    mime_parser_here(p));
+		mime_tell_limit(p, MIME_DEFECT_LIMIT_HEADER_BYTES,
+		    parser_here(p));
 	else
 		return false;
 	p->line_start = true;
@@ -374,24 +376,26 @@ mime_header_at_field(struct mime_parser *p)
 	if (w.len == 0 && mime_feed_last(&p->feed))
 		return at_field_end(p);
 	if (w.len == 0 || n == SIZE_MAX)
-		return mime_parser_longer(p);
+		return mime_feed_longer(&p->feed);
 	a = byte_order_mark(p);
 	if (a != NO)
 		return a == YES ? skip_byte_order_mark(p) :
-		    mime_parser_longer(p);
+		    mime_feed_longer(&p->feed);
 	if (n > 0)
 		return at_blank(p, n);
 	a = delimiter(p, 0);
 	if (a != NO)
-		return a == YES ? at_field_delimiter(p) : mime_parser_longer(p);
+		return a == YES ? at_field_delimiter(p) :
+		    mime_feed_longer(&p->feed);
 	if (is_full(p))
 		return GO_ON;
 	a = logical_line(p, &n);
 	if (a == MORE)
-		return mime_parser_longer(p);
+		return mime_feed_longer(&p->feed);
 	if (a == YES)
 		return take_line(p, span_head(w, n));
-	mime_parser_note_limit(p, MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES, mime_parser_here(p));
+	mime_tell_limit(p, MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES,
+	    parser_here(p));
 	p->block.lines++;
 	p->block.fields++;
 	p->state = IN_LONG_FIELD;
@@ -415,7 +419,7 @@ mime_header_in_long_field(struct mime_parser *p)
 		at++;
 		if (!char_is(span_at(w, at), IS_WSP)) {
 			p->state = AT_FIELD;
-			return mime_parser_emit(p, MIME_EV_OPAQUE, at);
+			return mime_tell_event(p, MIME_EV_OPAQUE, at);
 		}
 	}
 	if (mime_feed_last(&p->feed)) {
@@ -423,8 +427,8 @@ mime_header_in_long_field(struct mime_parser *p)
 		at = w.len;
 	}
 	if (at > 0)
-		return mime_parser_emit(p, MIME_EV_OPAQUE, at);
-	return p->state == AT_FIELD ? GO_ON : mime_parser_longer(p);
+		return mime_tell_event(p, MIME_EV_OPAQUE, at);
+	return p->state == AT_FIELD ? GO_ON : mime_feed_longer(&p->feed);
 }
 
 /*
@@ -443,9 +447,9 @@ mime_header_in_rest(struct mime_parser *p)
 			enum answer a = blank ? NO : delimiter(p, at);
 
 			if (at > 0 && (blank > 0 || a != NO))
-				return mime_parser_emit(p, MIME_EV_OPAQUE, at);
+				return mime_tell_event(p, MIME_EV_OPAQUE, at);
 			if (blank == SIZE_MAX || a == MORE)
-				return mime_parser_longer(p);
+				return mime_feed_longer(&p->feed);
 			if (blank > 0)
 				return at_blank(p, blank);
 			if (a == YES)
@@ -456,7 +460,7 @@ mime_header_in_rest(struct mime_parser *p)
 		at += p->line_start;
 	}
 	if (at > 0)
-		return mime_parser_emit(p, MIME_EV_OPAQUE, at);
+		return mime_tell_event(p, MIME_EV_OPAQUE, at);
 	return mime_feed_last(&p->feed) ? at_field_end(p) :
-	    mime_parser_longer(p);
+	    mime_feed_longer(&p->feed);
 }

@@ -87,7 +87,8 @@ find_long_line(const struct lines *l, mime_span run)
 		uint64_t proof = LINE_MAX_OCTETS + 1 - length;
 		size_t last = at + (size_t)proof;
 
-		if (length > LINE_MAX_OCTETS + 1 || last > lf || last >= run.len) {
+		if (length > LINE_MAX_OCTETS + 1 || last > lf ||
+		    last >= run.len) {
 			at = lf + 1;
 			length = 0;
 			continue;

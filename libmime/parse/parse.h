@@ -1,20 +1,26 @@
 /*
  * parse.h - the fourth floor: bytes in, events out.
  *
+ * Each file builds on those above it:
+ *
  * feed.c      what was fed and is not yet used up
  * boundary.c  which multiparts are open, and does this line end a part?
  * lines.c     what is wrong with the lines of a body
- * block.c     what a header has shown so far
- * header.c    the states within a header
- * body.c      the states outside it
- * check.c     what is wrong with a body
  * tell.c      events and defects, in their order
+ * check.c     what is wrong with a body
+ * part.c      the parts that are open
+ * block.c     what a header has shown so far
+ * body.c      the states outside headers
+ * header.c    the states within a header
  * parser.c    the machine as a whole
  */
 #ifndef LIBMIME_PARSE_H
 #define LIBMIME_PARSE_H
 
 #include "header/header.h"
+
+/* The state changed, there is nothing to tell yet. Never leaves this floor. */
+#define GO_ON ((mime_status)99)
 
 /* What a look ahead says. */
 enum answer { NO, YES, MORE };
@@ -46,14 +52,11 @@ bool mime_feed_last(const struct feed *f);
 /* Uses up the first N octets of the window. */
 void mime_feed_eat(struct feed *f, size_t n);
 
-/*
- * Makes the window longer. NO: nothing is left of what was fed. Where memory
- * ran out, carry.status is negative.
- */
-enum answer mime_feed_longer(struct feed *f);
+/* Makes the window longer: GO_ON; MIME_MORE where nothing is left; or less. */
+mime_status mime_feed_longer(struct feed *f);
 
-/* Copies what is left of the chunk, which goes back to its owner. */
-void mime_feed_keep(struct feed *f);
+/* Copies what is left of the chunk, which goes back to its owner: MIME_MORE. */
+mime_status mime_feed_keep(struct feed *f);
 
 /* ---- boundary.c --------------------------------------------------------- */
 
@@ -95,7 +98,7 @@ enum answer mime_boundary_match(const struct boundaries *b, mime_span line,
 /* What was seen of the lines of a message. */
 struct lines {
 	uint64_t length;        /* of this line so far */
-	unsigned quiet;         /* checks of lines.c told, or out of place, by bit */
+	unsigned quiet;         /* checks told, or out of place, by bit */
 	bool crlf, lf;          /* line ends seen, in all of the message */
 	bool mixed_told;
 	uint64_t proof;         /* while a note is put: behind what proves it */
@@ -119,7 +122,8 @@ void mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 /* The body, or the message, has ended at OFFSET. */
 void mime_lines_end_body(struct lines *l, uint64_t offset,
     const struct notes *notes);
-void mime_lines_end(struct lines *l, uint64_t offset, const struct notes *notes);
+void mime_lines_end(struct lines *l, uint64_t offset,
+    const struct notes *notes);
 
 /* ---- parser.c ----------------------------------------------------------- */
 
@@ -155,7 +159,7 @@ struct block {
 	uint32_t seen;          /* fields met, a bit for each in header.c */
 	bool mime;              /* a Content-* field was there */
 	bool own_known;         /* the boundary it declares is among the open */
-	uint64_t separator;     /* where its blank line is, once known; else 0 */
+	uint64_t separator;     /* where its blank line is, once known */
 	uint64_t ahead;         /* the line up to which it was looked for */
 	uint64_t look;          /* no line end from there to here */
 	size_t junk;            /* octets of the line in AT_JUNK */
@@ -179,15 +183,15 @@ struct mime_parser {
 	struct lines lines;
 	struct block block;
 	struct frame *frames;
-	uint32_t depth, frames_cap;     /* open parts; the last is the innermost */
+	uint32_t depth, frames_cap;     /* open parts, the innermost last */
 	uint32_t parts;                 /* begun so far */
 	enum state state;
-	mime_event_type text_type;      /* in IN_TEXT: BODY, OUTSIDE or OPAQUE */
+	mime_event_type text_type;      /* in IN_TEXT: BODY, OUTSIDE, OPAQUE */
 	bool line_start;                /* the window begins a line */
 	uint64_t scanned;               /* no line end before this offset */
-	struct match match;             /* in AT_DELIMITER */
-	size_t match_break;             /* octets of the line break before it */
-	uint32_t match_frame;           /* whose delimiter it is */
+	struct match match;     /* in AT_DELIMITER */
+	size_t match_break;     /* octets of the line break before it */
+	uint32_t match_frame;   /* whose delimiter it is */
 	struct noted *queue;    /* defects to be told next, by their proofs */
 	uint32_t queued, queue_at, queue_cap;
 	uint32_t limits_told;   /* bit of a limit-* code */
@@ -204,8 +208,18 @@ struct mime_parser {
 	mime_status failed;
 };
 
-/* The state changed, there is nothing to tell yet. Never leaves this floor. */
-#define GO_ON ((mime_status)99)
+static inline struct frame *
+parser_top(struct mime_parser *p)
+{
+	return &p->frames[p->depth - 1];
+}
+
+/* The place of the window, as a range without octets. */
+static inline mime_range
+parser_here(const struct mime_parser *p)
+{
+	return (mime_range){ p->feed.offset, 0 };
+}
 
 /*
  * A parser that begins at OFFSET, in the body of a multipart or message whose
@@ -216,54 +230,36 @@ struct mime_parser *mime_parser_new_inside(struct mime_arena *mem,
     const struct mime_options *opt, const struct mime_media *media,
     uint64_t offset);
 
-/* GO_ON with a longer window; MIME_MORE; or why there is none. */
-mime_status mime_parser_longer(struct mime_parser *p);
-
-static inline struct frame *
-parser_top(struct mime_parser *p)
-{
-	return &p->frames[p->depth - 1];
-}
-
-/* The place of the window, as a range without octets. */
-mime_range mime_parser_here(const struct mime_parser *p);
-
-/* What the floors below are given to tell defects to (tell.c). */
-void mime_parser_put_note(void *p, unsigned code, mime_range at);
-
-static inline struct notes
-mime_parser_notes(struct mime_parser *p)
-{
-	return (struct notes){ .put = mime_parser_put_note, .ctx = p };
-}
-
-/* Ends the innermost part; BY_OUTER: at a delimiter of one around it. */
-mime_status mime_parser_close_part(struct mime_parser *p, bool by_outer);
-
-/* Takes the innermost part, which has been told to its end, off the stack. */
-void mime_parser_pop_part(struct mime_parser *p);
-
 /* ---- tell.c ------------------------------------------------------------- */
 
 /* Makes an event of the window's first N octets; returns MIME_OK. */
-mime_status mime_parser_emit(struct mime_parser *p, mime_event_type type,
+mime_status mime_tell_event(struct mime_parser *p, mime_event_type type,
     size_t n);
 
-/* Queues a defect of the innermost open part. */
-void mime_parser_note(struct mime_parser *p, unsigned code, mime_range at);
+/* Queues a defect of the innermost open part, to come before the event. */
+void mime_tell_defect(struct mime_parser *p, unsigned code, mime_range at);
 
 /* The same, once in a message; for limits. */
-void mime_parser_note_limit(struct mime_parser *p, unsigned code, mime_range at);
+void mime_tell_limit(struct mime_parser *p, unsigned code, mime_range at);
 
 /* Queues a defect that is proved by the octet in front of PROOF. */
-void mime_tell_at(struct mime_parser *p, unsigned code, mime_range at,
+void mime_tell_defect_at(struct mime_parser *p, unsigned code, mime_range at,
     uint64_t proof);
+
+/* mime_tell_defect, as what the floors below tell defects to. */
+void mime_tell_put(void *p, unsigned code, mime_range at);
+
+static inline struct notes
+parser_notes(struct mime_parser *p)
+{
+	return (struct notes){ .put = mime_tell_put, .ctx = p };
+}
 
 /* What is to be told next: a defect, or (some of) the event; NULL: nothing. */
 const struct mime_event *mime_tell_next(struct mime_parser *p);
 
-/* What was told last is done with: uses up its octets. */
-void mime_tell_done(struct mime_parser *p);
+/* What was told last is done with: uses up its octets, and says what it was. */
+mime_event_type mime_tell_done(struct mime_parser *p);
 
 /* ---- check.c ------------------------------------------------------------ */
 
@@ -272,8 +268,32 @@ mime_status mime_check_begin(struct mime_parser *p, const struct mime_media *m);
 mime_status mime_check_body(struct mime_parser *p, mime_span run);
 mime_status mime_check_end(struct mime_parser *p);
 
-/* Looks at the lines of the event at hand, where it is no text. */
-void mime_check_structure(struct mime_parser *p);
+/* mime_tell_event, for octets that are no body: their lines count as well. */
+mime_status mime_check_event(struct mime_parser *p, mime_event_type type,
+    size_t n);
+
+/* ---- part.c ------------------------------------------------------------- */
+
+/* A part begins, in the innermost open one. False for want of memory. */
+bool mime_part_push(struct mime_parser *p);
+
+/* Ends the innermost part; BY_OUTER: at a delimiter of one around it. */
+mime_status mime_part_close(struct mime_parser *p, bool by_outer);
+
+/* Takes the innermost part, whose end has been told, off the stack. */
+void mime_part_pop(struct mime_parser *p);
+
+/* ---- block.c ------------------------------------------------------------ */
+
+/* Takes a field of the header at hand into account, and tells its defects. */
+mime_status mime_block_take(struct mime_parser *p,
+    const struct mime_field *field);
+
+/* Tells what takes the whole header to tell. */
+void mime_block_check(struct mime_parser *p);
+
+/* Queues a defect that stands at AT, which lies in the window. */
+void mime_block_note(struct mime_parser *p, unsigned code, mime_span at);
 
 /* ---- body.c: the states IN_TEXT and AT_DELIMITER ------------------------ */
 
@@ -292,23 +312,11 @@ mime_status mime_body_begin_text(struct mime_parser *p, mime_event_type type);
  */
 enum answer mime_body_match(struct mime_parser *p, size_t i);
 
-/* Goes on at a delimiter that was matched, LINE_BREAK octets into the window. */
+/* Goes on at the delimiter that was matched, behind LINE_BREAK octets. */
 mime_status mime_body_delimiter(struct mime_parser *p, size_t line_break);
 
 mime_status mime_body_in_text(struct mime_parser *p);
 mime_status mime_body_at_delimiter(struct mime_parser *p);
-
-/* ---- block.c ------------------------------------------------------------ */
-
-/* Takes a field of the header at hand into account, and tells its defects. */
-mime_status mime_block_take(struct mime_parser *p,
-    const struct mime_field *field);
-
-/* Tells what takes the whole header to tell. */
-void mime_block_check(struct mime_parser *p);
-
-/* Queues a defect that stands at AT, which lies in the window. */
-void mime_block_note(struct mime_parser *p, unsigned code, mime_span at);
 
 /* ---- header.c: the states AT_FIELD to IN_HEADER_REST -------------------- */
 

@@ -35,44 +35,7 @@
  */
 #include "parse/parse.h"
 
-mime_range
-mime_parser_here(const struct mime_parser *p)
-{
-	return (mime_range){ p->feed.offset, 0 };
-}
-
-mime_status
-mime_parser_longer(struct mime_parser *p)
-{
-	if (mime_feed_longer(&p->feed) == YES)
-		return GO_ON;
-	if (p->feed.carry.status < 0)
-		return p->feed.carry.status;
-	return MIME_MORE;
-}
-
-/* ---- open parts --------------------------------------------------------- */
-
-static bool
-push_frame(struct mime_parser *p)
-{
-	if (p->depth == p->frames_cap) {
-		uint32_t cap = p->frames_cap ? p->frames_cap * 2 : 8;
-		void *more = mime_arena_resize(p->fixed, p->frames,
-		    size_mul(p->frames_cap, sizeof(*p->frames)),
-		    size_mul(cap, sizeof(*p->frames)));
-
-		if (more == NULL)
-			return false;
-		p->frames = more;
-		p->frames_cap = cap;
-	}
-	p->frames[p->depth++] = (struct frame){
-		.number = p->parts++,
-		.mark = mime_arena_mark(p->medias),
-	};
-	return true;
-}
+/* ---- the states that are no header's and no body's ----------------------- */
 
 static bool
 is_digest(const struct frame *f)
@@ -85,64 +48,23 @@ at_part(struct mime_parser *p)
 {
 	bool digest = p->depth > 0 && is_digest(parser_top(p));
 
-	if (!push_frame(p))
+	if (!mime_part_push(p))
 		return mime_arena_status(p->fixed);
 	parser_top(p)->in_digest = digest;
 	mime_header_begin(p);
-	return mime_parser_emit(p, MIME_EV_PART, 0);
+	return mime_tell_event(p, MIME_EV_PART, 0);
 }
-
-/* A multipart without its end; or without a beginning. */
-static void
-check_multipart(struct mime_parser *p, const struct frame *f, bool by_outer)
-{
-	if (!f->multipart || f->closed)
-		return;
-	if (!f->opened) {
-		mime_parser_note(p, MIME_DEFECT_BOUNDARY_NOT_FOUND, mime_parser_here(p));
-		mime_parser_note(p, MIME_DEFECT_MULTIPART_NO_PARTS, mime_parser_here(p));
-	} else if (by_outer) {
-		mime_parser_note(p, MIME_DEFECT_BOUNDARY_INNER_UNTERMINATED,
-		    mime_parser_here(p));
-	} else {
-		mime_parser_note(p, MIME_DEFECT_BOUNDARY_UNTERMINATED, mime_parser_here(p));
-	}
-}
-
-/*
- * Ends the innermost part. It leaves the stack when its PART_END has been
- * told (mime_parser_pop_part): its media is good until then.
- */
-mime_status
-mime_parser_close_part(struct mime_parser *p, bool by_outer)
-{
-	mime_status st = mime_check_end(p);
-
-	if (st < 0)
-		return st;
-	check_multipart(p, parser_top(p), by_outer);
-	return mime_parser_emit(p, MIME_EV_PART_END, 0);
-}
-
-/* The innermost part, whose PART_END has been told, leaves the stack. */
-void
-mime_parser_pop_part(struct mime_parser *p)
-{
-	mime_boundary_pop(&p->boundaries, p->depth - 1);
-	mime_arena_release(p->medias, parser_top(p)->mark);
-	p->depth--;
-}
-
-/* ---- the driver --------------------------------------------------------- */
 
 static mime_status
 at_close(struct mime_parser *p)
 {
 	if (p->depth > 0)
-		return mime_parser_close_part(p, false);
+		return mime_part_close(p, false);
 	p->state = AT_END;
 	return GO_ON;
 }
+
+/* ---- the driver --------------------------------------------------------- */
 
 static mime_status
 step(struct mime_parser *p)
@@ -168,16 +90,15 @@ mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 
 	if (p == NULL)
 		return MIME_NOMEM;
-	mime_tell_done(p);
+	if (mime_tell_done(p) == MIME_EV_PART_END)
+		mime_part_pop(p);
 	while (p->failed == MIME_OK) {
 		*ev = mime_tell_next(p);
 		if (*ev != NULL)
 			return MIME_OK;
 		st = step(p);
 		if (st == MIME_MORE)
-			mime_feed_keep(&p->feed);
-		if (st == MIME_MORE && p->feed.carry.status < 0)
-			st = p->feed.carry.status;
+			st = mime_feed_keep(&p->feed);
 		if (st == MIME_MORE || st == MIME_END)
 			return st;
 		if (st < 0)
@@ -218,7 +139,7 @@ mime_parser_new_inside(struct mime_arena *mem, const struct mime_options *opt,
 {
 	struct mime_parser *p = mime_parser_new(mem, opt);
 
-	if (p == NULL || !push_frame(p))
+	if (p == NULL || !mime_part_push(p))
 		return NULL;
 	parser_top(p)->media = media;
 	p->feed.offset = offset;

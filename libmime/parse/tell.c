@@ -33,7 +33,8 @@ grow_queue(struct mime_parser *p)
  * body each begin anew: few at a time, so they are put in place one by one.
  */
 void
-mime_tell_at(struct mime_parser *p, unsigned code, mime_range at, uint64_t proof)
+mime_tell_defect_at(struct mime_parser *p, unsigned code, mime_range at,
+    uint64_t proof)
 {
 	uint32_t i;
 
@@ -51,31 +52,31 @@ mime_tell_at(struct mime_parser *p, unsigned code, mime_range at, uint64_t proof
 }
 
 void
-mime_parser_note(struct mime_parser *p, unsigned code, mime_range at)
+mime_tell_defect(struct mime_parser *p, unsigned code, mime_range at)
 {
-	mime_tell_at(p, code, at, 0);
+	mime_tell_defect_at(p, code, at, 0);
 }
 
 void
-mime_parser_note_limit(struct mime_parser *p, unsigned code, mime_range at)
+mime_tell_limit(struct mime_parser *p, unsigned code, mime_range at)
 {
 	uint32_t bit = UINT32_C(1) << (code - MIME_DEFECT_LIMIT_DEPTH);
 
 	if ((p->limits_told & bit) == 0)
-		mime_parser_note(p, code, at);
+		mime_tell_defect(p, code, at);
 	p->limits_told |= bit;
 }
 
 void
-mime_parser_put_note(void *p, unsigned code, mime_range at)
+mime_tell_put(void *p, unsigned code, mime_range at)
 {
-	mime_parser_note(p, code, at);
+	mime_tell_defect(p, code, at);
 }
 
 /* ---- events ------------------------------------------------------------- */
 
 mime_status
-mime_parser_emit(struct mime_parser *p, mime_event_type type, size_t n)
+mime_tell_event(struct mime_parser *p, mime_event_type type, size_t n)
 {
 	const struct frame *top = parser_top(p);
 
@@ -88,13 +89,12 @@ mime_parser_emit(struct mime_parser *p, mime_event_type type, size_t n)
 		.media = top->media,
 	};
 	p->event_held = true;
-	mime_check_structure(p);
 	return MIME_OK;
 }
 
 /* The event at hand, up to where the next defect is proved. */
 static const struct mime_event *
-tell_event(struct mime_parser *p)
+some_of_event(struct mime_parser *p)
 {
 	struct mime_event *rest = &p->event;
 	uint64_t end = rest->offset + rest->bytes.len;
@@ -111,7 +111,7 @@ tell_event(struct mime_parser *p)
 }
 
 static const struct mime_event *
-tell_defect(struct mime_parser *p)
+first_defect(struct mime_parser *p)
 {
 	p->defect = p->queue[p->queue_at++].defect;
 	p->told = (struct mime_event){
@@ -132,19 +132,20 @@ mime_tell_next(struct mime_parser *p)
 
 	if (p->event_held && !(defect &&
 	    p->queue[p->queue_at].proof <= p->event.offset))
-		return tell_event(p);
+		return some_of_event(p);
 	if (defect)
-		return tell_defect(p);
+		return first_defect(p);
 	p->queued = p->queue_at = 0;
 	return NULL;
 }
 
-void
+mime_event_type
 mime_tell_done(struct mime_parser *p)
 {
+	mime_event_type type = p->told.type;
+
 	mime_feed_eat(&p->feed, p->told_size);
 	p->told_size = 0;
-	if (p->told.type == MIME_EV_PART_END)
-		mime_parser_pop_part(p);
 	p->told.type = MIME_EV_DEFECT;
+	return type;
 }

@@ -36,7 +36,7 @@ struct mime_reader {
 	size_t piece_size;
 	struct stage stages[STAGES];
 	unsigned count;
-	int undecided;          /* the stage that awaits its charset; -1: none */
+	int undecided;          /* the stage that lacks its charset; or -1 */
 	bool done;
 	mime_span charset;
 	mime_status failed;
@@ -105,7 +105,8 @@ is_careless(mime_span charset)
 	mime_span name = mime_charset_name(charset);
 
 	return name.len == 0 || span_starts(name, SPAN("windows-125")) ||
-	    span_is(name, SPAN("iso-8859-1")) || span_is(name, SPAN("us-ascii"));
+	    span_is(name, SPAN("iso-8859-1")) ||
+	    span_is(name, SPAN("us-ascii"));
 }
 
 /*

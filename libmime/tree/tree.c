@@ -104,7 +104,8 @@ add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
 	n->part.media = &no_media;
 	n->part.number = tree->parts++;
 	n->part.depth = (uint16_t)depth;
-	n->part.head.offset = n->part.body.offset = n->part.whole.offset = offset;
+	n->part.head.offset = n->part.body.offset = offset;
+	n->part.whole.offset = offset;
 	join(tree, depth > 0 ? tree->open[depth - 1] : NULL, n);
 	tree->open[depth] = n;
 	return MIME_OK;
@@ -148,7 +149,8 @@ take_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
 		return MIME_OK;
 	n->part.kind = m->kind;
 	/* A part that declares nothing shares what is known of it. */
-	if (m->default_type && m->kind == MIME_LEAF && m->disposition.len == 0 &&
+	if (m->default_type && m->kind == MIME_LEAF &&
+	    m->disposition.len == 0 &&
 	    m->content_id.len == 0 && m->filename.len == 0 &&
 	    m->encoding == MIME_7BIT && m->charset.len == 0 &&
 	    span_is(m->encoding_name, usual->encoding_name) &&
@@ -216,8 +218,8 @@ mime_tree_defect(struct mime_tree *tree, struct node *n,
 static mime_status
 add_bytes(struct mime_tree *tree, struct node *n, const struct mime_event *ev)
 {
-	bool header = ev->type == MIME_EV_FIELD || ev->type == MIME_EV_SKIPPED ||
-	    ev->type == MIME_EV_BLANK ||
+	bool header = ev->type == MIME_EV_FIELD ||
+	    ev->type == MIME_EV_SKIPPED || ev->type == MIME_EV_BLANK ||
 	    (ev->type == MIME_EV_OPAQUE && ev->media == NULL);
 
 	if (header)
@@ -251,104 +253,4 @@ mime_tree_add(struct mime_tree *tree, const struct mime_event *ev)
 	default:
 		return add_bytes(tree, n, ev);
 	}
-}
-
-mime_status
-mime_tree_end(struct mime_tree *tree)
-{
-	mime_status st = MIME_OK;
-
-	if (tree == NULL)
-		return MIME_NOMEM;
-	if (tree->ended || tree->root == NULL)
-		return MIME_USAGE;
-	tree->ended = true;
-	if (tree->has_input)
-		st = mime_tree_open_inside(tree);
-	mime_tree_assign(tree);
-	return st;
-}
-
-/* ---- all at once -------------------------------------------------------- */
-
-static mime_status
-drain(struct mime_parser *p, struct mime_tree *tree)
-{
-	const struct mime_event *ev;
-	mime_status st;
-
-	while ((st = mime_parser_next(p, &ev)) == MIME_OK) {
-		st = mime_tree_add(tree, ev);
-		if (st < 0)
-			return st;
-	}
-	return st;
-}
-
-static mime_status
-finish(struct mime_parser *p, struct mime_tree *tree, struct mime_tree **result)
-{
-	mime_status st;
-
-	mime_parser_end(p);
-	st = drain(p, tree);
-	if (st < 0)
-		return st;
-	st = mime_tree_end(tree);
-	if (st == MIME_OK)
-		*result = tree;
-	return st;
-}
-
-mime_status
-mime_parse(struct mime_arena *mem, mime_span message,
-    const struct mime_options *opt, struct mime_tree **result)
-{
-	struct mime_tree *tree = mime_tree_new(mem, NULL, opt);
-	struct mime_parser *p = mime_parser_new(mem, opt);
-
-	if (tree == NULL || p == NULL)
-		return mime_arena_status(mem);
-	tree->has_input = true;
-	tree->input.memory = message.ptr ? message : SPAN("");
-	mime_parser_feed(p, message);
-	return finish(p, tree, result);
-}
-
-#define PIECE ((size_t)131072)
-
-static mime_status
-feed_all(struct mime_parser *p, struct mime_tree *tree, char *piece)
-{
-	for (uint64_t offset = 0;;) {
-		mime_room room = { piece, PIECE };
-		mime_status st = mime_octets_read(&tree->input, offset, &room);
-		size_t n = PIECE - room.len;
-
-		if (st < 0)
-			return st;
-		if (n == 0)
-			return MIME_OK;
-		offset += n;
-		mime_parser_feed(p, (mime_span){ piece, n });
-		st = drain(p, tree);
-		if (st < 0)
-			return st;
-	}
-}
-
-mime_status
-mime_parse_source(struct mime_arena *mem, const struct mime_source *source,
-    const struct mime_options *opt, struct mime_tree **result)
-{
-	struct mime_tree *tree = mime_tree_new(mem, source, opt);
-	struct mime_arena *scratch = mime_arena_child(mem);
-	struct mime_parser *p = mime_parser_new(scratch, opt);
-	char *piece = mime_arena_take(scratch, PIECE);
-	mime_status st;
-
-	if (tree == NULL || p == NULL || piece == NULL)
-		return mime_arena_status(mem);
-	st = feed_all(p, tree, piece);
-	return st < 0 ? st : finish(p, tree, result);
 }

@@ -1,11 +1,14 @@
 /*
  * tree.h - the fifth floor: events in, parts out.
  *
- * tree.c     collects events into parts
- * inside.c   opens messages and multiparts that are encoded
+ * Each file builds on those above it:
+ *
  * octets.c   reads what the parts' ranges name
- * walk.c     section numbers, roles
  * content.c  bodies, decoded, by the piece
+ * tree.c     collects events into parts
+ * walk.c     section numbers, roles
+ * inside.c   opens messages and multiparts that are encoded
+ * message.c  a message as a whole
  */
 #ifndef LIBMIME_TREE_H
 #define LIBMIME_TREE_H

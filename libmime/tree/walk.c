@@ -70,7 +70,8 @@ mime_part_section(struct mime_arena *mem, const struct mime_part *part,
 		/* "2.0" is the multipart, "2.1" its first part: the 0 goes. */
 		while (up != NULL && !decoded && up->kind == MIME_MULTIPART &&
 		    is_whole_message(up)) {
-			decoded = up->parent && up->inside != up->parent->inside;
+			decoded = up->parent != NULL &&
+			    up->inside != up->parent->inside;
 			up = up->parent;
 		}
 		if (up == NULL)

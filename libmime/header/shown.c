@@ -1,0 +1,133 @@
+/*
+ * shown.c - octets of a header as text that can be shown.
+ *
+ * Octets come with the name of a charset, as those of encoded words and of
+ * extended parameters do, or raw. Raw ones are taken for UTF-8 where all of
+ * the value is that, else for Windows-1252, and are unfolded on the way.
+ *
+ * What is shown has no control characters, so that no line, field or address
+ * can come out of a value: U+FFFD stands for them, and a space for those that
+ * came raw. What a charset's octets mean is left to the codec floor.
+ */
+#include "header/header.h"
+
+#define REPLACEMENT SPAN("\xEF\xBF\xBD")        /* U+FFFD */
+
+/* ---- octets with a label ------------------------------------------------ */
+
+bool
+mime_label_is(mime_span label, const char *name)
+{
+	const struct charset *c = mime_charset_find(label);
+
+	return c != NULL && strcmp(c->name, name) == 0;
+}
+
+/*
+ * What is called ASCII, Latin-1 or Windows-125x: the labels that mailers put
+ * on UTF-8 by mistake. Latin-1 and ASCII are windows-1252 to WHATWG.
+ */
+static bool
+may_be_utf8(mime_span label)
+{
+	const struct charset *c = mime_charset_find(label);
+
+	return c != NULL && span_starts(span_of(c->name), SPAN("windows-125"));
+}
+
+mime_status
+mime_text_convert(mime_span label, mime_span bytes, struct buffer *out,
+    uint64_t *replaced)
+{
+	if (mime_ascii_run(bytes) < bytes.len && may_be_utf8(label) &&
+	    mime_utf8_valid(bytes))
+		label = SPAN("utf-8");
+	return mime_charset_to_utf8(label, bytes, out, replaced);
+}
+
+/* ---- UTF-8 -------------------------------------------------------------- */
+
+/* How many octets at the front of S are printable ASCII. */
+static size_t
+printable_length(mime_span s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.ptr[n] >= ' ' && s.ptr[n] < 0x7F)
+		n++;
+	return n;
+}
+
+bool
+mime_shown_put(mime_span utf8, struct buffer *out)
+{
+	bool all = true;
+
+	for (;;) {
+		mime_span rest, c;
+		bool good;
+
+		buffer_put(out, span_take(&utf8, printable_length(utf8)));
+		if (utf8.len == 0)
+			return all;
+		rest = utf8;
+		good = !char_is_control(mime_utf8_take(&rest));
+		c = span_take(&utf8, utf8.len - rest.len);
+		buffer_put(out, good ? c : REPLACEMENT);
+		all = all && good;
+	}
+}
+
+/* ---- raw octets --------------------------------------------------------- */
+
+/* Takes the octets that are not ASCII off the front of S and puts them. */
+static void
+put_8bit(mime_span *s, bool is_utf8, struct buffer *scratch,
+    struct buffer *out)
+{
+	size_t n = 0;
+	mime_span high;
+
+	while (span_at(*s, n) >= 0x80)
+		n++;
+	high = span_take(s, n);
+	if (!is_utf8) {
+		uint64_t replaced;
+		mime_status st;
+
+		scratch->len = 0;
+		st = mime_charset_to_utf8(SPAN("windows-1252"), high, scratch,
+		    &replaced);
+		if (st < 0)
+			scratch->status = st;
+		high = buffer_span(scratch);
+	}
+	mime_shown_put(high, out);
+}
+
+/*
+ * Takes a line end or a control character off the front of S. It shows as a
+ * space, but for the line end of a fold, whose blank does.
+ */
+static void
+put_control(mime_span *s, struct buffer *out)
+{
+	mime_span c = span_take(s, span_starts(*s, SPAN("\r\n")) ? 2 : 1);
+
+	if (c.ptr[c.len - 1] == '\n' && char_is(span_at(*s, 0), IS_WSP))
+		return;
+	buffer_put(out, c.ptr[0] == '\0' ? REPLACEMENT : SPAN(" "));
+}
+
+void
+mime_shown_put_raw(mime_span s, bool is_utf8, struct buffer *scratch,
+    struct buffer *out)
+{
+	while (s.len > 0) {
+		buffer_put(out, span_take(&s, printable_length(s)));
+		if (span_at(s, 0) >= 0x80)
+			put_8bit(&s, is_utf8, scratch, out);
+		else if (s.len > 0)
+			put_control(&s, out);
+	}
+}

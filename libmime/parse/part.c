@@ -1,0 +1,73 @@
+/*
+ * part.c - the parts that are open, one within the other.
+ *
+ * A message nests, and this stack with it; C does not. What is known of an
+ * open part is in its frame; its media stand in an arena that is released as
+ * parts end, so that memory depends on how deep the parts are, never on how
+ * many there were.
+ */
+#include "parse/parse.h"
+
+bool
+mime_part_push(struct mime_parser *p)
+{
+	if (p->depth == p->frames_cap) {
+		uint32_t cap = p->frames_cap ? p->frames_cap * 2 : 8;
+		void *more = mime_arena_resize(p->fixed, p->frames,
+		    size_mul(p->frames_cap, sizeof(*p->frames)),
+		    size_mul(cap, sizeof(*p->frames)));
+
+		if (more == NULL)
+			return false;
+		p->frames = more;
+		p->frames_cap = cap;
+	}
+	p->frames[p->depth++] = (struct frame){
+		.number = p->parts++,
+		.mark = mime_arena_mark(p->medias),
+	};
+	return true;
+}
+
+/* A multipart without its end; or without a beginning. */
+static void
+check_multipart(struct mime_parser *p, const struct frame *f, bool by_outer)
+{
+	mime_range at = parser_here(p);
+
+	if (!f->multipart || f->closed)
+		return;
+	if (!f->opened) {
+		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_NOT_FOUND, at);
+		mime_tell_defect(p, MIME_DEFECT_MULTIPART_NO_PARTS, at);
+	} else if (by_outer) {
+		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_INNER_UNTERMINATED,
+		    at);
+	} else {
+		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_UNTERMINATED, at);
+	}
+}
+
+/*
+ * Ends the innermost part. It leaves the stack when its PART_END has been
+ * told (mime_part_pop): its media is good until then.
+ */
+mime_status
+mime_part_close(struct mime_parser *p, bool by_outer)
+{
+	mime_status st = mime_check_end(p);
+
+	if (st < 0)
+		return st;
+	check_multipart(p, parser_top(p), by_outer);
+	return mime_tell_event(p, MIME_EV_PART_END, 0);
+}
+
+/* The innermost part, whose PART_END has been told, leaves the stack. */
+void
+mime_part_pop(struct mime_parser *p)
+{
+	mime_boundary_pop(&p->boundaries, p->depth - 1);
+	mime_arena_release(p->medias, parser_top(p)->mark);
+	p->depth--;
+}
