@@ -186,7 +186,7 @@ try "a name with an escape sequence" 0 "mimedump bad.eml" \
     '\\x1b\[2J\\u202egpj\.exe$' ''
 try "a file name with an escape sequence" 2 \
     "mimedump \"\$(printf 'a\\033b')\"" '' '^mimedump: a\\x1bb: No such'
-if command -v script >/dev/null; then
+if script -qec true /dev/null >/dev/null 2>&1; then
 	try "text on a terminal" 0 \
 	    "script -qec 'mimedump --text bad.eml' /dev/null" '\\x1b\[31mred' ''
 	try "colours on a terminal" 0 \
@@ -195,7 +195,7 @@ if command -v script >/dev/null; then
 	try "NO_COLOR" 0 "NO_COLOR=1 TERM=xterm script -qec \
 	    'mimedump mail.eml' /dev/null | od -c | grep -c 033 || :" '^0$' ''
 else
-	skip "on a terminal" "no script(1)"
+	skip "on a terminal" "no script(1), or no pseudo-terminals"
 fi
 try "text in a pipe is left alone" 0 "mimedump --text bad.eml | od -c" \
     '033' ''

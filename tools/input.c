@@ -24,6 +24,9 @@
 
 #include "input.h"
 
+/* What the kernel grants anyone at most, unless it is told otherwise. */
+#define PIPE_SIZE (1024 * 1024)
+
 /* ---- reading and writing all of it -------------------------------------- */
 
 /* Fills TO from OFFSET of FD; less only at the end. */
@@ -151,6 +154,8 @@ take(struct input *in, int fd)
 	at = lseek(fd, 0, SEEK_CUR);
 	if (!S_ISREG(st.st_mode) || st.st_size == 0 || at < 0) {
 		in->pipe = fd;
+		/* Fewer turns between us and the writer; it may fail. */
+		fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
 		return true;
 	}
 	in->fd = fd;

@@ -155,9 +155,9 @@ mime_status mime_text_convert(mime_span label, mime_span bytes,
 bool mime_shown_put(mime_span utf8, struct buffer *out);
 
 /*
- * Puts S, raw octets, unfolded, a space for a control character. IS_UTF8: what
- * is not ASCII is that, else Windows-1252. SCRATCH, of the same arena, is used
- * for it; its status tells where that failed.
+ * Puts S, raw octets, unfolded and without control characters. IS_UTF8: what
+ * is not ASCII is that, else Windows-1252. SCRATCH is used for converting it;
+ * where that fails, its status says so.
  */
 void mime_shown_put_raw(mime_span s, bool is_utf8, struct buffer *scratch,
     struct buffer *out);

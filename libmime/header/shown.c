@@ -6,8 +6,9 @@
  * the value is that, else for Windows-1252, and are unfolded on the way.
  *
  * What is shown has no control characters, so that no line, field or address
- * can come out of a value: U+FFFD stands for them, and a space for those that
- * came raw. What a charset's octets mean is left to the codec floor.
+ * can come out of a value: U+FFFD stands for them, but a space for those of
+ * ASCII that came raw (NUL apart). What a charset's octets mean is left to the
+ * codec floor.
  */
 #include "header/header.h"
 
