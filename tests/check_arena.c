@@ -1,7 +1,46 @@
 /*
  * check_arena.c - memory that goes all at once, and buffers in it.
  */
+#include <stdlib.h>
+
 #include "suite.h"
+
+/* An allocator that counts: what is held now, at most so far, and calls. */
+struct counted {
+	size_t held, most;
+	unsigned calls;
+};
+
+static void *
+counting_resize(void *ctx, void *ptr, size_t old_size, size_t new_size)
+{
+	struct counted *c = ctx;
+
+	c->calls++;
+	c->held += new_size - old_size;
+	if (c->held > c->most)
+		c->most = c->held;
+	if (new_size > 0)
+		return realloc(ptr, new_size);
+	free(ptr);
+	return NULL;
+}
+
+static struct mime_arena *
+counting_arena(struct counted *c)
+{
+	const struct mime_alloc alloc = { counting_resize, c };
+
+	*c = (struct counted){ 0 };
+	return mime_arena_new(&alloc);
+}
+
+/* Leaves no octet in MEM's first block, which is 4 KiB. */
+static void
+fill_first_block(struct mime_arena *mem)
+{
+	mime_arena_take(mem, 4096 - mime_arena_mark(mem).used);
+}
 
 static int closed;
 
@@ -88,6 +127,99 @@ START_TEST(resize_keeps_contents)
 }
 END_TEST
 
+START_TEST(resize_never_shrinks)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	char *p = mime_arena_take(mem, 1000);
+
+	mime_arena_take(mem, 10);
+	ck_assert_ptr_eq(mime_arena_resize(mem, p, 1000, 10), p);
+	ck_assert_ptr_eq(mime_arena_resize(mem, p, 1000, 1000), p);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* How many calls and octets it costs to take N things of SIZE octets. */
+static void
+cost_of(unsigned n, size_t size, struct counted *c)
+{
+	struct mime_arena *mem = counting_arena(c);
+
+	for (unsigned i = 0; i < n; i++)
+		mime_arena_take(mem, size);
+	mime_arena_free(mem);
+	ck_assert_uint_eq(c->held, 0);
+}
+
+START_TEST(takes_little_more_than_it_gives)
+{
+	struct counted c;
+	struct mime_arena *mem = counting_arena(&c);
+
+	/* A block is used to its last octet. */
+	fill_first_block(mem);
+	ck_assert_uint_eq(c.calls, 1);
+	mime_arena_free(mem);
+	/* Blocks double, up to 64 KiB. */
+	cost_of(1000, 1000, &c);
+	ck_assert_uint_lt(c.calls, 2 * 25);
+	ck_assert_uint_lt(c.most, 1200000);
+	/* What is large has a block of its own, of its own size. */
+	cost_of(1, 5000, &c);
+	ck_assert_uint_lt(c.most, 4096 + 5000 + 100);
+}
+END_TEST
+
+/* Grows in place, goes back, takes as much again. */
+static bool
+grow_and_go_back(struct mime_arena *mem)
+{
+	mime_mark mark = mime_arena_mark(mem);
+	char *p = mime_arena_take(mem, 100000);
+
+	p = mime_arena_resize(mem, p, p ? 100000 : 0, 300000);
+	mime_arena_release(mem, mark);
+	return p != NULL && mime_arena_take(mem, 300000) != NULL;
+}
+
+START_TEST(ceiling_is_what_the_allocator_gives)
+{
+	struct counted c;
+	struct mime_arena *mem = counting_arena(&c);
+	size_t most;
+
+	ck_assert(grow_and_go_back(mem));
+	mime_arena_free(mem);
+	most = c.most;
+	for (size_t less = 0; less < 2; less++) {
+		mem = counting_arena(&c);
+		mime_arena_limit(mem, most - less);
+		ck_assert_int_eq(grow_and_go_back(mem), less == 0);
+		ck_assert_uint_le(c.most, most - less);
+		mime_arena_free(mem);
+	}
+}
+END_TEST
+
+/* The status is that of the last failure, not of one before. */
+START_TEST(a_ceiling_lifted_is_no_limit)
+{
+	struct mime_arena *mem = arena_failing_at(3);
+	char *p = mime_arena_take(mem, 100000);
+
+	for (int i = 0; i < 2; i++) {
+		mime_arena_limit(mem, 110000);
+		ck_assert_ptr_null(mime_arena_take(mem, 200000));
+		ck_assert_int_eq(mime_arena_status(mem), MIME_LIMIT);
+		mime_arena_limit(mem, SIZE_MAX);
+		ck_assert_ptr_null(i == 0 ? mime_arena_take(mem, 200000) :
+		    mime_arena_resize(mem, p, 100000, 200000));
+		ck_assert_int_eq(mime_arena_status(mem), MIME_NOMEM);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(ceiling_is_a_limit)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
@@ -125,6 +257,44 @@ START_TEST(children_go_with_their_parent)
 }
 END_TEST
 
+START_TEST(children_have_the_ceiling_of_their_parent)
+{
+	struct mime_arena *mem = mime_arena_new(NULL), *child;
+
+	mime_arena_limit(mem, 100000);
+	child = mime_arena_child(mem);
+	ck_assert_ptr_null(mime_arena_alloc(child, 200000));
+	ck_assert_int_eq(mime_arena_status(child), MIME_LIMIT);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* A parent that has no room to remember it. */
+START_TEST(a_child_that_cannot_be_kept_is_freed)
+{
+	struct mime_arena *mem = arena_failing_at(3);
+
+	fill_first_block(mem);
+	ck_assert_ptr_null(mime_arena_child(mem));
+	ck_assert(arena_failed(mem));
+	mime_arena_free(mem);
+	ck_assert_int_eq(arena_left(), 0);
+}
+END_TEST
+
+/* A mark of no arena is no place in any. */
+START_TEST(no_mark_goes_nowhere)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	char *kept = mime_arena_alloc(mem, 100);
+
+	mime_arena_release(mem, mime_arena_mark(NULL));
+	memset(kept, 'k', 100);
+	ck_assert_ptr_ne(mime_arena_alloc(mem, 100), kept);
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(null_is_no_memory)
 {
 	mime_span copy;
@@ -156,6 +326,40 @@ START_TEST(buffer_grows_up_to_its_ceiling)
 }
 END_TEST
 
+/* Also where what comes later is smaller. */
+START_TEST(buffer_keeps_its_first_failure)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct buffer b;
+
+	buffer_init(&b, mem, 100);
+	buffer_put(&b, SPAN("some"));
+	ck_assert(!buffer_reserve(&b, 97));
+	buffer_put(&b, SPAN("x"));
+	buffer_put_char(&b, 'x');
+	ck_assert_int_eq(b.status, MIME_LIMIT);
+	ck_assert(span_is(buffer_span(&b), SPAN("some")));
+	buffer_init(&b, mem, 100);
+	ck_assert(buffer_reserve(&b, 100));
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(buffer_tells_why_its_arena_gave_nothing)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct buffer b;
+
+	mime_arena_limit(mem, 100000);
+	buffer_init(&b, mem, SIZE_MAX);
+	ck_assert(!buffer_reserve(&b, 200000));
+	ck_assert_int_eq(b.status, MIME_LIMIT);
+	buffer_init(&b, NULL, SIZE_MAX);
+	ck_assert_int_eq(b.status, MIME_NOMEM);
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(buffer_tells_want_of_memory)
 {
 	struct mime_arena *mem = arena_failing_at(2);
@@ -177,11 +381,20 @@ cases(TCase *tc)
 	tcase_add_test(tc, release_goes_back);
 	tcase_add_test(tc, release_after_growth);
 	tcase_add_test(tc, resize_keeps_contents);
+	tcase_add_test(tc, resize_never_shrinks);
+	tcase_add_test(tc, takes_little_more_than_it_gives);
+	tcase_add_test(tc, ceiling_is_what_the_allocator_gives);
+	tcase_add_test(tc, a_ceiling_lifted_is_no_limit);
 	tcase_add_test(tc, ceiling_is_a_limit);
 	tcase_add_test(tc, absurd_sizes_are_refused);
 	tcase_add_test(tc, children_go_with_their_parent);
+	tcase_add_test(tc, children_have_the_ceiling_of_their_parent);
+	tcase_add_test(tc, a_child_that_cannot_be_kept_is_freed);
+	tcase_add_test(tc, no_mark_goes_nowhere);
 	tcase_add_test(tc, null_is_no_memory);
 	tcase_add_test(tc, buffer_grows_up_to_its_ceiling);
+	tcase_add_test(tc, buffer_keeps_its_first_failure);
+	tcase_add_test(tc, buffer_tells_why_its_arena_gave_nothing);
 	tcase_add_test(tc, buffer_tells_want_of_memory);
 }
 

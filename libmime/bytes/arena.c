@@ -35,8 +35,10 @@ struct mime_arena {
 	struct closing *closings;
 	struct arena_slot slot;
 	size_t blocks;          /* how many there are */
-	size_t total;           /* octets in all of them */
-	size_t ceiling;
+	struct mime_arena *payer;       /* whose account it takes from: its
+	                           own, or that of the arena it is part of */
+	size_t total;           /* octets taken from this account */
+	size_t ceiling;         /* of this account */
 	mime_status status;     /* of the last failure */
 };
 
@@ -62,7 +64,7 @@ mime_arena_new(const struct mime_alloc *alloc)
 	block->used += aligned(sizeof(*mem));
 	*mem = (struct mime_arena){
 		.alloc = *from, .newest = block, .blocks = 1,
-		.total = BLOCK_MIN, .ceiling = SIZE_MAX,
+		.payer = mem, .total = BLOCK_MIN, .ceiling = SIZE_MAX,
 	};
 	return mem;
 }
@@ -71,22 +73,25 @@ void
 mime_arena_limit(struct mime_arena *mem, size_t octets)
 {
 	if (mem != NULL)
-		mem->ceiling = octets;
+		mem->payer->ceiling = octets;
 }
 
 mime_status
 mime_arena_status(const struct mime_arena *mem)
 {
-	return mem != NULL && mem->status < 0 ? mem->status : MIME_NOMEM;
+	return mem != NULL && mem->payer->status < 0 ? mem->payer->status :
+	    MIME_NOMEM;
 }
 
 /* True where a total that grows from OLD by less OLD to NEW_SIZE is let. */
 static bool
 may_grow(struct mime_arena *mem, size_t old_size, size_t new_size)
 {
-	if (size_add(mem->total - old_size, new_size) <= mem->ceiling)
+	struct mime_arena *payer = mem->payer;
+
+	if (size_add(payer->total - old_size, new_size) <= payer->ceiling)
 		return true;
-	mem->status = MIME_LIMIT;
+	payer->status = MIME_LIMIT;
 	return false;
 }
 
@@ -114,13 +119,13 @@ add_block(struct mime_arena *mem, size_t size)
 		return false;
 	block = mime_resize(&mem->alloc, NULL, 0, n);
 	if (block == NULL) {
-		mem->status = MIME_NOMEM;
+		mem->payer->status = MIME_NOMEM;
 		return false;
 	}
 	*block = (struct block){ mem->newest, n, HEADER };
 	mem->newest = block;
 	mem->blocks++;
-	mem->total += n;
+	mem->payer->total += n;
 	return true;
 }
 
@@ -165,10 +170,10 @@ grow_block(struct mime_arena *mem, size_t new_size)
 		return NULL;
 	block = mime_resize(&mem->alloc, old, old_block, n);
 	if (block == NULL) {
-		mem->status = MIME_NOMEM;
+		mem->payer->status = MIME_NOMEM;
 		return NULL;
 	}
-	mem->total = mem->total - old_block + n;
+	mem->payer->total += n - old_block;
 	mem->newest = block;
 	block->size = block->used = n;
 	return (char *)block + HEADER;
@@ -240,13 +245,29 @@ free_child(void *child)
 }
 
 struct mime_arena *
+mime_arena_part(struct mime_arena *mem)
+{
+	struct mime_arena *part;
+
+	if (mem == NULL || !may_grow(mem, 0, BLOCK_MIN))
+		return NULL;
+	part = mime_arena_new(&mem->alloc);
+	if (part == NULL) {
+		mem->payer->status = MIME_NOMEM;
+		return NULL;
+	}
+	part->payer = mem->payer;
+	part->payer->total += BLOCK_MIN;
+	return part;
+}
+
+struct mime_arena *
 mime_arena_child(struct mime_arena *mem)
 {
-	struct mime_arena *child = mem ? mime_arena_new(&mem->alloc) : NULL;
+	struct mime_arena *child = mime_arena_part(mem);
 
 	if (child == NULL)
 		return NULL;
-	child->ceiling = mem->ceiling;
 	if (!mime_arena_defer(mem, free_child, child)) {
 		mime_arena_free(child);
 		return NULL;
@@ -275,7 +296,7 @@ drop_block(struct mime_arena *mem)
 
 	mem->newest = block->older;
 	mem->blocks--;
-	mem->total -= block->size;
+	mem->payer->total -= block->size;
 	mime_resize(&mem->alloc, block, block->size, 0);
 }
 
@@ -312,5 +333,6 @@ mime_arena_free(struct mime_arena *mem)
 	/* The last block holds the arena itself. */
 	alloc = mem->alloc;
 	block = mem->newest;
+	mem->payer->total -= block->size;
 	mime_resize(&alloc, block, block->size, 0);
 }

@@ -201,10 +201,13 @@ bool mime_arena_defer(struct mime_arena *mem, void (*close)(void *ctx),
 const struct mime_alloc *mime_arena_alloc_of(const struct mime_arena *mem);
 
 /*
- * An arena with MEM's allocator and ceiling that is freed with MEM: for things
- * that grow or go while the caller marks and releases MEM itself.
+ * An arena with MEM's allocator that takes from MEM's account, so that one
+ * ceiling holds for both: for things that grow or go while the caller marks and
+ * releases MEM itself. A child is freed with MEM; a part by whoever made it,
+ * and before MEM.
  */
 struct mime_arena *mime_arena_child(struct mime_arena *mem);
+struct mime_arena *mime_arena_part(struct mime_arena *mem);
 
 /*
  * A place in MEM that survives a release: where the codec floor keeps the
