@@ -170,6 +170,8 @@ START_TEST(probes_the_first_64_kib)
 		/* A character across the end of the probe still counts. */
 		check_probe(65533, reads[i], "utf-8");
 		check_probe(65536, reads[i], "windows-1252");
+		/* ASCII and half a character are no UTF-8 yet. */
+		check_probe(65535, reads[i], "windows-1252");
 	}
 }
 END_TEST

@@ -43,6 +43,8 @@ static const struct {
 	{ "a multipart in base64, in a message",
 	    MESSAGE "\n" MIXED("b") BASE64 "\nLS1iCgp4Ci0tYi0tCg==\n",
 	    "1:me 1.0:co 1.0!1:bo" },
+	{ "a byte order mark hides no field",
+	    "\xef\xbb\xbf" MIXED("b") "\n--b\n\nx\n--b--\n", "0:co 1:bo" },
 	{ "the label lies: nothing is encoded",
 	    MIXED("b") BASE64 "\n--b\n\nx\n--b--\n", "0:co 1:bo" },
 	{ "the same in quoted-printable",
@@ -291,6 +293,42 @@ START_TEST(encoded_within_encoded_has_an_end)
 }
 END_TEST
 
+/* However long the preamble is that comes in front of the parts. */
+START_TEST(a_long_preamble_hides_nothing)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct buffer plain, m;
+	struct mime_tree *tree;
+
+	buffer_init(&plain, mem, SIZE_MAX);
+	for (int i = 0; i < 20000; i++)
+		buffer_put(&plain, SPAN("a preamble\n"));
+	buffer_put(&plain, SPAN("--b\n\nx\n--b--\n"));
+	buffer_init(&m, mem, SIZE_MAX);
+	buffer_put(&m, SPAN(MIXED("b") BASE64 "\n"));
+	ck_assert_int_eq(mime_filter_pour(mime_filter_encode(mem, MIME_BASE64),
+	    buffer_span(&plain), &m, true), MIME_OK);
+	tree = parse(mem, buffer_span(&m), NULL);
+	ck_assert_ptr_nonnull(mime_tree_root(tree)->child);
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(a_mark_is_no_part_of_the_header)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *tree = parse(mem, SPAN("\xef\xbb\xbf" "From: x\n\n"),
+	    NULL);
+	struct mime_field field;
+	mime_span head;
+
+	ck_assert_int_eq(mime_part_head(mem, tree, mime_tree_root(tree), &head),
+	    MIME_OK);
+	ck_assert(mime_field_find(head, "From", &field));
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(out_of_order_is_a_mistake)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
@@ -302,6 +340,15 @@ START_TEST(out_of_order_is_a_mistake)
 	ck_assert_int_eq(mime_tree_end(tree), MIME_USAGE);
 	ck_assert_ptr_null(mime_tree_root(tree));
 	ck_assert_ptr_null(mime_part_at(tree, SPAN("1")));
+	ev.type = MIME_EV_PART;
+	ev.depth = 1;
+	ck_assert_int_eq(mime_tree_add(tree, &ev), MIME_USAGE);
+	ev.depth = 0;
+	ck_assert_int_eq(mime_tree_add(tree, &ev), MIME_OK);
+	ck_assert_int_eq(mime_tree_add(tree, &ev), MIME_USAGE);
+	ev.type = MIME_EV_PART_END;
+	ev.depth = 1;
+	ck_assert_int_eq(mime_tree_add(tree, &ev), MIME_USAGE);
 	ck_assert_int_eq(mime_tree_add(NULL, &ev), MIME_NOMEM);
 	ck_assert_int_eq(mime_part_bytes(mem, NULL, NULL, (mime_range){ 0 },
 	    &bytes), MIME_NOMEM);
@@ -317,6 +364,8 @@ cases(TCase *tc)
 	tcase_add_test(tc, ranges_name_the_octets);
 	tcase_add_test(tc, defects_are_kept_up_to_the_limit);
 	tcase_add_test(tc, encoded_within_encoded_has_an_end);
+	tcase_add_test(tc, a_long_preamble_hides_nothing);
+	tcase_add_test(tc, a_mark_is_no_part_of_the_header);
 	tcase_add_test(tc, out_of_order_is_a_mistake);
 }
 

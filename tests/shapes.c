@@ -40,6 +40,19 @@ nested_multiparts(struct buffer *b, size_t n)
 	text(b, "\ntext\n");
 }
 
+/* Each says that it is in base64, and is not. */
+static void
+nested_lies(struct buffer *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		text(b, "Content-Transfer-Encoding: base64\n");
+		number(b, "Content-Type: multipart/mixed; boundary=b", i,
+		    "\n\n");
+		number(b, "--b", i, "\n");
+	}
+	text(b, "\ntext\n");
+}
+
 static void
 nested_messages(struct buffer *b, size_t n)
 {
@@ -218,6 +231,8 @@ japanese_body(struct buffer *b, size_t n)
 
 const struct shape shapes[SHAPES] = {
 	{ "multiparts within each other", nested_multiparts,
+	    MIME_DEFECT_LIMIT_DEPTH, 200 },
+	{ "multiparts that lie, within each other", nested_lies,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },
 	{ "messages within each other", nested_messages,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },

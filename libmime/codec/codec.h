@@ -11,6 +11,13 @@
 
 #include "bytes/bytes.h"
 
+/* True where octets so encoded are others than those meant. */
+static inline bool
+encoding_changes(unsigned encoding)
+{
+	return encoding > MIME_BINARY && encoding != MIME_OTHER;
+}
+
 /* ---- filter.c ----------------------------------------------------------- */
 
 /*

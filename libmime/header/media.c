@@ -11,7 +11,7 @@
  * whose encoding nobody knows keeps its type, against the letter of 6.4: mail
  * that says "Content-Transfer-Encoding: plain" is text, and all the readers we
  * compare with show it as that. Its octets are not decoded. A multipart that
- * has no boundary of use is one opaque leaf. What names a file is filename.c's
+ * has no boundary of use is a leaf. What names a file is filename.c's
  * business.
  */
 #include "header/header.h"

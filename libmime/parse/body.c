@@ -10,13 +10,6 @@
 
 /* ---- where a body begins ------------------------------------------------ */
 
-/* Base64 and the like on a multipart or a message: a tree opens it. */
-static bool
-is_encoded(const struct mime_media *m)
-{
-	return m->encoding > MIME_BINARY && m->encoding != MIME_OTHER;
-}
-
 mime_status
 mime_body_begin_text(struct mime_parser *p, mime_event_type type)
 {
@@ -66,7 +59,8 @@ begin_content(struct mime_parser *p)
 {
 	const struct mime_media *m = parser_top(p)->media;
 
-	if (m->kind != MIME_LEAF && !is_encoded(m))
+	/* Base64 and the like on a multipart or a message: a tree opens it. */
+	if (m->kind != MIME_LEAF && !encoding_changes(m->encoding))
 		return mime_body_begin_composite(p);
 	if (m->kind != MIME_LEAF)
 		mime_tell_defect(p, MIME_DEFECT_COMPOSITE_ENCODED,

@@ -52,7 +52,7 @@ mime_check_begin(struct mime_parser *p, const struct mime_media *m)
 	mime_lines_begin(&p->lines, (mime_encoding)m->encoding);
 	p->decoder = NULL;
 	if ((p->options.checks & MIME_CHECK_ENCODING) == 0 ||
-	    m->encoding <= MIME_BINARY || m->encoding == MIME_OTHER)
+	    !encoding_changes(m->encoding))
 		return MIME_OK;
 	p->decoder = mime_filter_decode(p->medias, (mime_encoding)m->encoding);
 	p->decoder_notes = (struct notes){ .put = put_of_decoder, .ctx = p };

@@ -12,6 +12,8 @@
  * none, on octets that are UTF-8 with more than ASCII in it, means UTF-8. The
  * rule of doc/design.md, "charsets".
  */
+#include <errno.h>
+
 #include "tree/tree.h"
 
 #define PIECE ((size_t)65536)
@@ -118,15 +120,13 @@ is_utf8(mime_span first, bool all)
 {
 	size_t cut = 0;
 
-	if (mime_ascii_run(first) == first.len)
-		return false;
 	while (!all && cut < 3 && cut < first.len &&
 	    ((uint8_t)first.ptr[first.len - 1 - cut] & 0xc0) == 0x80)
 		cut++;
 	if (!all && cut < first.len &&
 	    (uint8_t)first.ptr[first.len - 1 - cut] >= 0xc0)
 		first.len -= cut + 1;
-	return mime_utf8_valid(first);
+	return mime_ascii_run(first) < first.len && mime_utf8_valid(first);
 }
 
 static mime_span
@@ -147,9 +147,10 @@ decide(struct mime_reader *r, mime_span first, bool all)
 
 	r->charset = choose_charset(r, span_head(first, PROBE),
 	    all && first.len <= PROBE);
+	errno = 0;
 	s->filter = mime_filter_charset(r->mem, r->charset);
-	/* The C library may lack a converter; this one is our own. */
-	if (s->filter == NULL) {
+	/* The C library may lack a converter (EINVAL); this one is our own. */
+	if (s->filter == NULL && errno == EINVAL) {
 		r->charset = SPAN("windows-1252");
 		s->filter = mime_filter_charset(r->mem, r->charset);
 	}
@@ -251,8 +252,7 @@ mime_part_decoder(struct mime_arena *mem, const struct mime_part *part)
 static bool
 is_decoded(const struct mime_part *part)
 {
-	return part->media->encoding > MIME_BINARY &&
-	    part->media->encoding != MIME_OTHER &&
+	return encoding_changes(part->media->encoding) &&
 	    (part->child == NULL || part->child->inside == part);
 }
 
@@ -354,27 +354,33 @@ mime_reader_charset(const struct mime_reader *r)
 	return r ? r->charset : (mime_span){ 0 };
 }
 
+static mime_status
+read_all(struct mime_reader *r, struct buffer *out)
+{
+	mime_span piece;
+	mime_status st;
+
+	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
+		buffer_put(out, piece);
+	return st < 0 ? st : out->status;
+}
+
 mime_status
 mime_content(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, unsigned how, mime_span *bytes)
 {
-	struct mime_arena *scratch = mime_arena_child(mem);
+	struct mime_arena *scratch = mime_arena_part(mem);
 	struct mime_reader *r = mime_reader_new(scratch, tree, part, how);
 	struct buffer out;
-	mime_span piece;
 	mime_status st;
 
-	if (r == NULL)
-		return mime_arena_status(mem);
-	if (r->count == 0)
-		return mime_part_bytes(mem, tree, part, part->body, bytes);
 	buffer_init(&out, mem, PTRDIFF_MAX);
-	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
-		buffer_put(&out, piece);
-	if (st < 0)
-		return st;
-	if (out.status < 0)
-		return out.status;
-	*bytes = buffer_span(&out);
-	return MIME_OK;
+	if (r == NULL)
+		st = mime_arena_status(mem);
+	else if (r->count == 0)
+		st = mime_part_bytes(mem, tree, part, part->body, bytes);
+	else if ((st = read_all(r, &out)) == MIME_OK)
+		*bytes = buffer_span(&out);
+	mime_arena_free(scratch);
+	return st;
 }

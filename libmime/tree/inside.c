@@ -6,17 +6,18 @@
  * leaf. Here it is decoded, what comes out is kept (in the spool or in the
  * arena), and parsed as if the part's header stood in front of it.
  *
- * As often the label lies and the body is not encoded at all. So the first
- * octets are looked at: decoded, do they begin as a message or as this
- * multipart would? Else the body is parsed as it stands.
+ * As often the label lies and the body is not encoded at all. Base64 has no
+ * "-", so a delimiter in the body shows that; quoted-printable has no "=" that
+ * is no escape; of a message in base64, the first octets are decoded to see
+ * whether they are a header. What is not encoded is parsed as it stands.
  *
- * Decoded content may hold encoded parts again. As each level is a pass over
- * its octets, there are at most LEVELS of them.
+ * Either way octets are parsed once more, and what is found may be encoded
+ * again: that is done at most LEVELS times to any octet.
  */
 #include "tree/tree.h"
 
 #define LEVELS 8
-#define PROBE ((size_t)4096)
+#define PROBE ((size_t)65536)
 #define PIECE ((size_t)32768)
 
 /* ---- is it really encoded? ---------------------------------------------- */
@@ -46,13 +47,6 @@ has_delimiter(mime_span s, mime_span boundary)
 	return false;
 }
 
-static bool
-begins_as(const struct mime_media *m, mime_span s)
-{
-	return m->kind == MIME_MULTIPART ? has_delimiter(s, m->boundary) :
-	    begins_as_message(s);
-}
-
 /* Every "=" in RAW is an escape or a soft break. */
 static bool
 is_clean_qp(mime_span raw)
@@ -70,13 +64,27 @@ is_clean_qp(mime_span raw)
 	return true;
 }
 
+/* Decodes RAW, the first octets of N, and looks at them. */
+static mime_status
+decodes_to_message(struct mime_arena *mem, const struct node *n, mime_span raw,
+    bool *encoded)
+{
+	struct buffer out;
+	mime_status st;
+
+	buffer_init(&out, mem, PTRDIFF_MAX);
+	st = mime_filter_pour(mime_part_decoder(mem, &n->part), raw, &out,
+	    raw.len == n->part.body.size);
+	*encoded = begins_as_message(buffer_span(&out));
+	return st < 0 ? st : MIME_OK;
+}
+
 static mime_status
 probe(struct mime_tree *tree, struct mime_arena *mem, const struct node *n,
     bool *encoded)
 {
 	const struct mime_media *m = n->part.media;
 	mime_range what = n->part.body;
-	struct buffer out;
 	mime_span raw;
 	mime_status st;
 
@@ -85,12 +93,13 @@ probe(struct mime_tree *tree, struct mime_arena *mem, const struct node *n,
 	st = mime_part_bytes(mem, tree, &n->part, what, &raw);
 	if (st < 0)
 		return st;
-	buffer_init(&out, mem, PTRDIFF_MAX);
-	st = mime_filter_pour(mime_part_decoder(mem, &n->part), raw, &out,
-	    what.size == n->part.body.size);
-	*encoded = begins_as(m, buffer_span(&out)) &&
-	    (m->encoding != MIME_QP || is_clean_qp(raw));
-	return st < 0 ? st : MIME_OK;
+	if (m->encoding == MIME_QP)
+		*encoded = is_clean_qp(raw);
+	else if (m->kind == MIME_MULTIPART)
+		*encoded = !has_delimiter(raw, m->boundary);
+	else
+		st = decodes_to_message(mem, n, raw, encoded);
+	return st;
 }
 
 /* ---- one part opened ---------------------------------------------------- */
@@ -233,6 +242,8 @@ parse_inside(struct opening *o, struct mime_arena *mem)
 	if (o->parser == NULL || r == NULL)
 		return mime_arena_status(mem);
 	tree->open[p->depth] = o->n;
+	tree->open_parts = p->depth + 1u;
+	tree->level = (uint8_t)(o->n->level + 1);
 	tree->last = o->n;
 	tree->base_depth = p->depth;
 	tree->inside = o->decoded ? p : p->inside;
@@ -258,26 +269,13 @@ open_part(struct mime_tree *tree, struct node *n, struct mime_arena *mem)
 
 /* ---- all of them -------------------------------------------------------- */
 
-/* How many decoded contents P is inside of. */
-static unsigned
-level_of(const struct mime_part *p)
-{
-	unsigned level = 0;
-
-	while (p->inside != NULL && level < LEVELS) {
-		p = p->inside;
-		level++;
-	}
-	return level;
-}
-
 static bool
 is_closed_composite(const struct mime_part *p)
 {
 	const struct mime_media *m = p->media;
 
-	return m->kind != MIME_LEAF && m->encoding > MIME_BINARY &&
-	    m->encoding != MIME_OTHER && p->child == NULL;
+	return m->kind != MIME_LEAF && encoding_changes(m->encoding) &&
+	    p->child == NULL;
 }
 
 static mime_status
@@ -299,11 +297,11 @@ open_in_turn(struct mime_tree *tree, struct node *n)
 	struct mime_arena *mem;
 	mime_status st;
 
-	if (level_of(&n->part) >= LEVELS ||
+	if (n->level >= LEVELS ||
 	    n->part.depth >= tree->options.limits.depth)
 		return leave_closed(tree, n);
-	mem = mime_arena_new(mime_arena_alloc_of(tree->mem));
-	st = mem ? open_part(tree, n, mem) : MIME_NOMEM;
+	mem = mime_arena_part(tree->mem);
+	st = mem ? open_part(tree, n, mem) : mime_arena_status(tree->mem);
 	mime_arena_free(mem);
 	return st;
 }

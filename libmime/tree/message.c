@@ -16,9 +16,9 @@ mime_tree_end(struct mime_tree *tree)
 		return MIME_NOMEM;
 	if (tree->ended || tree->root == NULL)
 		return MIME_USAGE;
-	tree->ended = true;
 	if (tree->has_input)
 		st = mime_tree_open_inside(tree);
+	tree->ended = true;
 	mime_tree_assign(tree);
 	return st;
 }
@@ -57,14 +57,18 @@ mime_parse(struct mime_arena *mem, mime_span message,
     const struct mime_options *opt, struct mime_tree **result)
 {
 	struct mime_tree *tree = mime_tree_new(mem, NULL, opt);
-	struct mime_parser *p = mime_parser_new(mem, opt);
+	struct mime_arena *scratch = mime_arena_part(mem);
+	struct mime_parser *p = mime_parser_new(scratch, opt);
+	mime_status st = mime_arena_status(mem);
 
-	if (tree == NULL || p == NULL)
-		return mime_arena_status(mem);
-	tree->has_input = true;
-	tree->input.memory = message.ptr ? message : SPAN("");
-	mime_parser_feed(p, message);
-	return finish(p, tree, result);
+	if (tree != NULL && p != NULL) {
+		tree->has_input = true;
+		tree->input.memory = message.ptr ? message : SPAN("");
+		mime_parser_feed(p, message);
+		st = finish(p, tree, result);
+	}
+	mime_arena_free(scratch);
+	return st;
 }
 
 #define PIECE ((size_t)131072)
@@ -94,13 +98,15 @@ mime_parse_source(struct mime_arena *mem, const struct mime_source *source,
     const struct mime_options *opt, struct mime_tree **result)
 {
 	struct mime_tree *tree = mime_tree_new(mem, source, opt);
-	struct mime_arena *scratch = mime_arena_child(mem);
+	struct mime_arena *scratch = mime_arena_part(mem);
 	struct mime_parser *p = mime_parser_new(scratch, opt);
 	char *piece = mime_arena_take(scratch, PIECE);
-	mime_status st;
+	mime_status st = mime_arena_status(mem);
 
-	if (tree == NULL || p == NULL || piece == NULL)
-		return mime_arena_status(mem);
-	st = feed_all(p, tree, piece);
-	return st < 0 ? st : finish(p, tree, result);
+	if (tree != NULL && p != NULL && piece != NULL)
+		st = feed_all(p, tree, piece);
+	if (st == MIME_OK)
+		st = finish(p, tree, result);
+	mime_arena_free(scratch);
+	return st;
 }

@@ -101,6 +101,7 @@ add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
 	if (n == NULL || !make_room(tree, depth))
 		return mime_arena_status(tree->mem);
 	n->part.inside = tree->inside;
+	n->level = tree->level;
 	n->part.media = &no_media;
 	n->part.number = tree->parts++;
 	n->part.depth = (uint16_t)depth;
@@ -108,6 +109,7 @@ add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
 	n->part.whole.offset = offset;
 	join(tree, depth > 0 ? tree->open[depth - 1] : NULL, n);
 	tree->open[depth] = n;
+	tree->open_parts = depth + 1;
 	return MIME_OK;
 }
 
@@ -215,14 +217,29 @@ mime_tree_defect(struct mime_tree *tree, struct node *n,
 
 /* ---- events ------------------------------------------------------------- */
 
+/* Octets of the header, opaque ones too: no media is known yet. */
+static bool
+is_of_header(const struct mime_event *ev)
+{
+	return ev->type == MIME_EV_FIELD || ev->type == MIME_EV_SKIPPED ||
+	    ev->type == MIME_EV_BLANK ||
+	    (ev->type == MIME_EV_OPAQUE && ev->media == NULL);
+}
+
+/* A byte order mark stands in front of the header, not in it. */
+static bool
+is_mark(const struct node *n, const struct mime_event *ev)
+{
+	return ev->type == MIME_EV_SKIPPED && n->part.head.size == 0 &&
+	    span_is(ev->bytes, SPAN("\xef\xbb\xbf"));
+}
+
 static mime_status
 add_bytes(struct mime_tree *tree, struct node *n, const struct mime_event *ev)
 {
-	bool header = ev->type == MIME_EV_FIELD ||
-	    ev->type == MIME_EV_SKIPPED || ev->type == MIME_EV_BLANK ||
-	    (ev->type == MIME_EV_OPAQUE && ev->media == NULL);
-
-	if (header)
+	if (is_mark(n, ev))
+		n->part.head.offset += ev->bytes.len;
+	else if (is_of_header(ev))
 		n->part.head.size = ev->offset + ev->bytes.len -
 		    n->part.head.offset;
 	if (ev->type == MIME_EV_OPAQUE)
@@ -239,15 +256,18 @@ mime_tree_add(struct mime_tree *tree, const struct mime_event *ev)
 	if (tree == NULL)
 		return MIME_NOMEM;
 	depth = ev->depth + tree->base_depth;
-	if (ev->type == MIME_EV_PART)
-		return add_part(tree, depth, ev->offset);
-	if (depth >= tree->open_cap || tree->open[depth] == NULL)
+	/* A part begins in an open one; all else belongs to the innermost. */
+	if (tree->ended || depth + (ev->type != MIME_EV_PART) != tree->open_parts)
 		return MIME_USAGE;
+	if (ev->type == MIME_EV_PART)
+		return tree->root != NULL && depth == 0 ? MIME_USAGE :
+		    add_part(tree, depth, ev->offset);
 	n = tree->open[depth];
 	switch (ev->type) {
 	case MIME_EV_DEFECT:
 		return mime_tree_defect(tree, n, ev->defect);
 	case MIME_EV_PART_END:
+		tree->open_parts = depth;
 		end_part(n, ev->offset);
 		return take_media(tree, n, ev->media);
 	default:

@@ -37,6 +37,8 @@ struct node {
 	struct mime_defect *last_defect;
 	struct octets *decoded;         /* what its body decodes to, where parts
 	                                   are inside that; else NULL */
+	uint8_t level;                  /* how often octets of it were parsed
+	                                   before: see inside.c */
 };
 
 struct mime_tree {
@@ -48,7 +50,7 @@ struct mime_tree {
 	struct node *root;
 	struct node *last;              /* the newest, in document order */
 	struct node **open;             /* open parts by depth */
-	uint32_t open_cap;
+	uint32_t open_parts, open_cap;
 	uint32_t parts;
 	uint64_t spooled;               /* octets given to the spool */
 	uint32_t kept;                  /* defects on parts */
@@ -58,6 +60,7 @@ struct mime_tree {
 	/* Of the parts being added (inside.c changes them): */
 	const struct mime_part *inside;
 	uint32_t base_depth;
+	uint8_t level;
 };
 
 /* Where the octets of PART's ranges are. NULL: nowhere to be had. */
