@@ -120,8 +120,9 @@ typedef struct mime_mark {
 struct mime_arena *mime_arena_new(const struct mime_alloc *alloc);
 
 /*
- * Sets a ceiling on what MEM may take from its allocator, in octets [none].
- * Beyond it, calls return MIME_LIMIT (constructors NULL).
+ * Sets a ceiling on what MEM, and all that is made in it, may take from its
+ * allocator, in octets [none]. Beyond it, calls return MIME_LIMIT (constructors
+ * NULL). What is there already is not taken back.
  */
 void mime_arena_limit(struct mime_arena *mem, size_t octets);
 
@@ -169,7 +170,7 @@ enum {
 /*
  * The most of everything. 0 stands for the default, in brackets. Beyond a
  * limit the octets stay where they are, as MIME_EV_OPAQUE or out of a text,
- * and one limit-* defect says so.
+ * and one limit-* defect says so. Nothing reads addresses and views yet.
  */
 struct mime_limits {
 	uint32_t depth;         /* parts within parts; 65,535 at most [100] */
@@ -184,6 +185,7 @@ struct mime_limits {
 	uint32_t words;         /* encoded words in one field [10,000] */
 	uint32_t defects;       /* kept by a tree; counting goes on [1,000] */
 	uint32_t views;         /* other readings of a message [8] */
+	uint32_t reserved[8];   /* for limits to come; 0 */
 };
 
 /*
@@ -199,7 +201,9 @@ const char *mime_limit_name(unsigned n);
  * Somewhere to keep decoded octets that are read again: what a part that is a
  * message or a multipart in base64 decodes to. append adds at the end; read_at
  * fills TO from OFFSET, shrinking it as it fills, and leaves it alone at the
- * end. Both return MIME_OK or MIME_IO.
+ * end. Both return MIME_OK or MIME_IO. A spool serves one tree, begins empty,
+ * and must stay for as long as the tree is used; offsets count from the first
+ * octet that was appended. The library never closes it.
  */
 struct mime_spool {
 	mime_status (*append)(void *ctx, mime_span bytes);
@@ -325,13 +329,14 @@ struct mime_event {
 	uint64_t offset;        /* of bytes, from the first octet fed */
 	mime_span bytes;        /* strung together: the whole input */
 	struct mime_field field;        /* of MIME_EV_FIELD, else empty */
-	const struct mime_media *media; /* from BLANK (or the end of a header
-	                           that has none) to PART_END, else NULL */
+	const struct mime_media *media; /* once the header has been read, which
+	                           is before BLANK is told, to PART_END */
 	const struct mime_defect *defect;       /* of DEFECT, else NULL */
 };
 
 /*
- * Makes a parser in MEM. OPT is copied; NULL means the defaults. Returns NULL
+ * Makes a parser in MEM. OPT is copied (not what its spool points to); NULL
+ * means the defaults. Returns NULL
  * for want of memory.
  */
 struct mime_parser *mime_parser_new(struct mime_arena *mem,
@@ -416,7 +421,8 @@ struct mime_part {
 	const struct mime_part *inside; /* NULL: the input */
 	const struct mime_media *media; /* never NULL */
 	const struct mime_defect *defects;      /* as they were found */
-	mime_range head;        /* the header, with its blank line */
+	mime_range head;        /* the header, with its blank line, without a
+	                           byte order mark in front of it */
 	mime_range body;        /* not decoded; for a multipart, all of it */
 	mime_range whole;       /* head and body */
 	uint32_t number;        /* its place in document order, from 0 */
@@ -450,7 +456,8 @@ mime_status mime_parse(struct mime_arena *mem, mime_span message,
 /*
  * The same over a source that is read from front to end once, and then again
  * wherever the tree is asked for octets. Nothing of a body is kept. SOURCE is
- * copied. Also returns MIME_IO.
+ * copied; what its ctx points to must stay for as long as the tree is used.
+ * Also returns MIME_IO.
  */
 mime_status mime_parse_source(struct mime_arena *mem,
     const struct mime_source *source, const struct mime_options *opt,
@@ -462,7 +469,9 @@ mime_status mime_parse_source(struct mime_arena *mem,
  * have come so far. SOURCE says where to read what the ranges name; where it
  * is NULL, no octets can be had and encoded composites stay leaves.
  *
- * mime_tree_add copies what it needs of EV. mime_tree_end opens messages and
+ * mime_tree_add copies what it needs of EV, into the arena of the tree: do not
+ * release that to a mark from before an event that was added. MIME_USAGE for
+ * an event that cannot come where it does. mime_tree_end opens messages and
  * multiparts that are themselves encoded (the parts in them have INSIDE set),
  * puts the parts in document order and gives each its role.
  */
@@ -556,6 +565,8 @@ mime_status mime_safe_name(struct mime_arena *mem, mime_span utf8,
  * Names already taken in one folder. Two names are the same where a file
  * system without case, or one that composes characters, holds them for the
  * same. In time, a name costs its length.
+ * Names are kept in MEM: do not release it to a mark from after this call while
+ * they are used.
  */
 struct mime_names *mime_names_new(struct mime_arena *mem);
 

@@ -1,6 +1,8 @@
 /*
  * check_ascii.c - classes of characters, limits by name, numbers.
  */
+#include <stdio.h>
+
 #include "suite.h"
 
 /* The grammars, spelled out once more in another way. */
@@ -67,9 +69,10 @@ static const struct {
 } numbers[] = {
 	{ "plain",             "42;",  true, 42, ";" },
 	{ "leading zeros",     "0007", true, 7, "" },
-	{ "none",              "x1",   false, 0, "x1" },
-	{ "empty",             "",     false, 0, "" },
+	{ "none: left alone",  "x1",   false, 1, "x1" },
+	{ "empty: left alone", "",     false, 1, "" },
 	{ "the largest",       "18446744073709551615", true, UINT64_MAX, "" },
+	{ "the one before it", "18446744073709551614", true, UINT64_MAX - 1, "" },
 	{ "too large",         "18446744073709551616", true, UINT64_MAX, "" },
 	{ "far too large",     "99999999999999999999999", true, UINT64_MAX, "" },
 };
@@ -77,7 +80,7 @@ static const struct {
 START_TEST(takes_numbers)
 {
 	mime_span rest = span_of(numbers[_i].in);
-	uint64_t number = 0;
+	uint64_t number = 1;
 
 	ck_assert_msg(mime_span_take_number(&rest, &number) ==
 	    numbers[_i].there && number == numbers[_i].number &&
@@ -94,18 +97,46 @@ START_TEST(trims)
 }
 END_TEST
 
+/* The table of doc/design.md. */
+static const struct {
+	const char *name;
+	uint32_t value;
+} defaults[] = {
+	{ "depth",     100 },
+	{ "parts",     10000 },
+	{ "header",    1048576 },
+	{ "field",     262144 },
+	{ "fields",    10000 },
+	{ "params",    128 },
+	{ "boundary",  2048 },
+	{ "comments",  32 },
+	{ "addresses", 10000 },
+	{ "words",     10000 },
+	{ "defects",   1000 },
+	{ "views",     8 },
+};
+
 START_TEST(limits_have_names_and_defaults)
 {
 	struct mime_limits l = mime_limits_of(NULL);
+	uint32_t *place = mime_limit(&l, defaults[_i].name);
 
-	ck_assert_uint_eq(l.depth, 100);
-	ck_assert_uint_eq(l.header, 1048576);
-	ck_assert_uint_eq(*mime_limit(&l, "views"), 8);
+	ck_assert_str_eq(mime_limit_name((unsigned)_i), defaults[_i].name);
+	ck_assert_ptr_nonnull(place);
+	ck_assert_uint_eq(*place, defaults[_i].value);
+	*place = 3;
+	l = mime_limits_of(&l);
+	ck_assert_uint_eq(*place, 3);
+}
+END_TEST
+
+START_TEST(there_are_no_more_limits)
+{
+	struct mime_limits l;
+
+	ck_assert_ptr_null(mime_limit_name(ROWS(defaults)));
 	ck_assert_ptr_null(mime_limit(&l, "view"));
-	for (unsigned i = 0; mime_limit_name(i) != NULL; i++)
-		ck_assert_uint_gt(*mime_limit(&l, mime_limit_name(i)), 0);
-	l.depth = 3;
-	ck_assert_uint_eq(mime_limits_of(&l).depth, 3);
+	ck_assert_uint_eq(sizeof(l) - sizeof(l.reserved), ROWS(defaults) * sizeof(uint32_t));
 }
 END_TEST
 
@@ -117,15 +148,56 @@ START_TEST(options_of_an_older_caller)
 	ck_assert_uint_eq(o.checks, 5);
 	ck_assert_uint_eq(o.limits.parts, 10000);
 	ck_assert_ptr_null(o.spool);
+	ck_assert_uint_eq(o.size, sizeof(o));
 }
 END_TEST
 
-START_TEST(statuses_have_texts)
+START_TEST(options_of_a_newer_caller)
+{
+	struct { struct mime_options known; char more[100]; } newer = {
+		.known = { .size = sizeof(newer), .checks = 5 },
+	};
+	struct mime_options o = mime_options_of((const void *)&newer);
+
+	ck_assert_uint_eq(o.checks, 5);
+	ck_assert_uint_eq(o.size, sizeof(o));
+}
+END_TEST
+
+/* mime_part.depth has no room for more. */
+START_TEST(depth_has_a_limit_of_its_own)
+{
+	struct mime_options opt = {
+		.size = sizeof(opt), .limits = { .depth = 100000 },
+	};
+
+	ck_assert_uint_eq(mime_options_of(&opt).limits.depth, 65535);
+}
+END_TEST
+
+START_TEST(statuses_have_texts_of_their_own)
 {
 	for (int st = MIME_USAGE; st <= MIME_END; st++)
-		ck_assert_str_ne(mime_status_text((mime_status)st),
-		    "unknown status");
-	ck_assert_ptr_nonnull(strstr(mime_features(), "iconv"));
+		for (int other = MIME_USAGE - 1; other < st; other++)
+			ck_assert_str_ne(mime_status_text((mime_status)st),
+			    mime_status_text((mime_status)other));
+}
+END_TEST
+
+START_TEST(features_name_the_kernels)
+{
+	const char *name = mime_kernels()->name;
+	const char *features = mime_features();
+	char simd[20];
+
+	if (mime_kernels() == mime_kernels_at(0))
+		snprintf(simd, sizeof(simd), " -simd");
+	else
+		snprintf(simd, sizeof(simd), " +%s", name);
+	ck_assert_ptr_nonnull(strstr(features, "+iconv"));
+	ck_assert_ptr_nonnull(strstr(features, "zlib"));
+	ck_assert_msg(strstr(features, simd) != NULL, "%s: no %s", features,
+	    simd);
 	ck_assert_int_ge((int)strlen(mime_version()), 5);
 }
 END_TEST
@@ -137,9 +209,14 @@ cases(TCase *tc)
 	tcase_add_test(tc, letters_digits_and_cases);
 	tcase_add_loop_test(tc, takes_numbers, 0, ROWS(numbers));
 	tcase_add_test(tc, trims);
-	tcase_add_test(tc, limits_have_names_and_defaults);
+	tcase_add_loop_test(tc, limits_have_names_and_defaults, 0,
+	    ROWS(defaults));
+	tcase_add_test(tc, there_are_no_more_limits);
 	tcase_add_test(tc, options_of_an_older_caller);
-	tcase_add_test(tc, statuses_have_texts);
+	tcase_add_test(tc, options_of_a_newer_caller);
+	tcase_add_test(tc, depth_has_a_limit_of_its_own);
+	tcase_add_test(tc, statuses_have_texts_of_their_own);
+	tcase_add_test(tc, features_name_the_kernels);
 }
 
 int

@@ -6,7 +6,13 @@
  * the portable one says, and the public functions, which go on from there,
  * must say the same.
  */
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "suite.h"
+
+#include "bytes/kernel.h"
 
 #define LONGEST 200
 
@@ -79,6 +85,47 @@ START_TEST(agree_on_every_octet)
 }
 END_TEST
 
+/* ---- which set ---------------------------------------------------------- */
+
+/* True where a process whose MIME_KERNELS is WANTED chooses K. */
+static bool
+chooses(const char *wanted, const struct kernels *k)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		if (setenv("MIME_KERNELS", wanted, 1) != 0)
+			_exit(2);
+		_exit(mime_kernels() != k);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+/* In front of all others: a process chooses once. */
+START_TEST(chooses_the_best_or_what_is_named)
+{
+	const struct kernels *k, *best = NULL;
+
+	for (unsigned n = 0; (k = mime_kernels_at(n)) != NULL; n++) {
+		ck_assert_msg(chooses(k->name, k), "%s", k->name);
+		best = k;
+	}
+	ck_assert(chooses("nothing of the kind", best));
+}
+END_TEST
+
+START_TEST(knows_what_this_cpu_runs)
+{
+	ck_assert_str_eq(mime_kernels_at(0)->name, "portable");
+#if MIME_X86
+	ck_assert_str_eq(mime_kernels_at(1)->name, "sse2");
+	ck_assert_int_eq(mime_kernels_at(2) != NULL,
+	    __builtin_cpu_supports("avx2") != 0);
+#endif
+}
+END_TEST
+
 /* ---- base64 ------------------------------------------------------------- */
 
 static const char letters[] =
@@ -115,16 +162,25 @@ decode_slowly(mime_span in, unsigned char *out)
 	return n;
 }
 
+/* The end of 200 octets; behind it nothing can be written. */
+static char *
+end_of_room(void)
+{
+	static const char zeros[200];
+	mime_span page = guarded((mime_span){ zeros, sizeof(zeros) });
+
+	return (char *)(uintptr_t)page.ptr + page.len;
+}
+
 static void
-compare_base64(mime_span in, size_t room, size_t most)
+compare_base64(mime_span in, char *end, size_t room, size_t most)
 {
 	unsigned char right[200];
-	char got[200];
 	size_t n = decode_slowly(in, right);
 	const struct kernels *k;
 
 	for (unsigned i = 0; (k = mime_kernels_at(i)) != NULL; i++) {
-		mime_room out = { got + sizeof(got) - room, room };
+		mime_room out = { end - room, room };
 		size_t m = k->base64(in, out, most);
 
 		if (m > n || m > most || 3 * m > room ||
@@ -136,7 +192,7 @@ compare_base64(mime_span in, size_t room, size_t most)
 
 START_TEST(base64_decodes_letters_only)
 {
-	char text[100];
+	char text[100], *end = end_of_room();
 	mime_span page;
 
 	for (size_t i = 0; i < sizeof(text); i++)
@@ -145,20 +201,34 @@ START_TEST(base64_decodes_letters_only)
 	for (size_t len = 0; len <= sizeof(text); len++)
 		for (size_t most = 0; most < 12; most++)
 			compare_base64(span_tail(page, sizeof(text) - len),
-			    most * 16, most == 11 ? SIZE_MAX : most);
+			    end, most * 16, most == 11 ? SIZE_MAX : most);
+}
+END_TEST
+
+/* However little there is, nothing is put behind it. */
+START_TEST(base64_keeps_to_its_room)
+{
+	char text[100], *end = end_of_room();
+
+	memset(text, 'x', sizeof(text));
+	for (size_t room = 0; room <= 100; room++)
+		compare_base64((mime_span){ text, sizeof(text) }, end, room,
+		    SIZE_MAX);
 }
 END_TEST
 
 START_TEST(base64_stops_at_every_other_octet)
 {
+	char *end = end_of_room();
+
 	for (int c = 0; c < 256; c++)
 		for (size_t at = 0; at < 64; at++) {
 			char text[64];
 
 			memset(text, 'x', sizeof(text));
 			text[at] = (char)c;
-			compare_base64((mime_span){ text, sizeof(text) }, 100,
-			    SIZE_MAX);
+			compare_base64((mime_span){ text, sizeof(text) }, end,
+			    100, SIZE_MAX);
 		}
 }
 END_TEST
@@ -179,10 +249,13 @@ END_TEST
 static void
 cases(TCase *tc)
 {
+	tcase_add_test(tc, chooses_the_best_or_what_is_named);
+	tcase_add_test(tc, knows_what_this_cpu_runs);
 	tcase_add_test(tc, portable_is_right);
 	tcase_add_test(tc, agree_at_every_length_and_place);
 	tcase_add_test(tc, agree_on_every_octet);
 	tcase_add_test(tc, base64_decodes_letters_only);
+	tcase_add_test(tc, base64_keeps_to_its_room);
 	tcase_add_test(tc, base64_stops_at_every_other_octet);
 }
 

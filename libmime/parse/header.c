@@ -184,6 +184,7 @@ goes_on(struct mime_parser *p, size_t size)
 void
 mime_header_begin(struct mime_parser *p)
 {
+	mime_arena_release(p->raw, p->raw_start);
 	p->block = (struct block){ .begin = p->feed.offset };
 	p->scanned = 0;
 	p->state = AT_FIELD;

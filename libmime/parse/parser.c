@@ -203,5 +203,8 @@ mime_parser_skip(struct mime_parser *p)
 	parser_top(p)->multipart = false;
 	p->queued = p->queue_at = 0;
 	p->decoder = NULL;
+	/* Nothing is told of the octets that were seen so far either. */
+	p->lines.length = 0;
+	p->lines.last = 0;
 	mime_body_begin_text(p, MIME_EV_OPAQUE);
 }

@@ -57,6 +57,9 @@ mime_tell_defect(struct mime_parser *p, unsigned code, mime_range at)
 	mime_tell_defect_at(p, code, at, 0);
 }
 
+_Static_assert(MIME_DEFECT_LIMIT_DEFECTS - MIME_DEFECT_LIMIT_DEPTH < 32,
+    "limits_told has a bit for each limit-* code");
+
 void
 mime_tell_limit(struct mime_parser *p, unsigned code, mime_range at)
 {
