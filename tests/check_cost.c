@@ -4,8 +4,8 @@
  * For each nasty shape a message is read whole, in every way, at two sizes.
  * Time is CPU time, the least of several rounds; what is looked for is growth
  * by the square, sixteenfold, so the bar stands well between: a noisy machine
- * does not fail it. Where a limit is met, more input must not cost more than
- * its octets.
+ * does not fail it, nor does one slow try. Where a limit is met, more input must
+ * not cost more than its octets.
  */
 #include <time.h>
 
@@ -17,6 +17,7 @@
 #define ROUNDS 5
 #define TIMES 4
 #define AT_MOST 9
+#define TRIES 4
 
 static const struct mime_options options = {
 	.size = sizeof(options), .checks = MIME_CHECK_ALL,
@@ -68,16 +69,21 @@ time_of(const struct shape *s, size_t n)
 START_TEST(grows_no_faster_than_the_input)
 {
 	const struct shape *s = &shapes[_i];
+	double once = 0, more = 0;
 	size_t n = 50;
-	double once, more;
 
 	/* Large enough to be measured: a few milliseconds. */
-	while ((once = time_of(s, n)) < 0.004 && n < 100000)
+	while (time_of(s, n) < 0.004 && n < 100000)
 		n *= 2;
-	more = time_of(s, n * TIMES);
-	ck_assert_msg(more < once * AT_MOST,
-	    "%s: n = %zu: %.1f ms, %d times that: %.1f ms", s->name, n,
-	    once * 1000, TIMES, more * 1000);
+	/* Others use the machine too: what is not so once may be so again. */
+	for (int i = 0; i < TRIES; i++) {
+		once = time_of(s, n);
+		more = time_of(s, n * TIMES);
+		if (more < once * AT_MOST)
+			return;
+	}
+	ck_abort_msg("%s: n = %zu: %.1f ms, %d times that: %.1f ms", s->name,
+	    n, once * 1000, TIMES, more * 1000);
 }
 END_TEST
 
