@@ -47,6 +47,8 @@ try "from where stdin stands" 1 \
 try "names in a file" 0 \
     "printf 'mail.eml\0mail.eml\0' | mimedump --files0-from=-" \
     '^mail.eml:$' ''
+try "two lists" 2 "mimedump --files0-from=none --files0-from=none" '' \
+    '^mimedump: --files0-from: given twice$'
 try "no such list" 2 "mimedump --files0-from=none" '' \
     '^mimedump: none: No such file'
 try "nothing at all is a message" 0 "mimedump /dev/null" '^1  text/plain' ''
@@ -115,7 +117,13 @@ try "a limit that there is not" 2 "mimedump --limit dept=1 mail.eml" '' \
     '^did you mean depth\?$'
 try "a limit that is no number" 2 "mimedump --limit depth=x mail.eml" '' \
     'a name, = and a number'
+try "a pipe without an end" 0 "{ cat mail.eml; yes; } |
+    timeout 10 mimedump --limit message=1K" \
+    '^L  limit-message-bytes  part 0 at 1024:' ''
 for which in tight default none; do
+	try "--limits=$which after a single limit" 0 \
+	    "mimedump --limit depth=1 --limits=$which mail.eml" \
+	    '^L  limit-depth' ''
 	prints "--limits=$which reads good mail alike" 0 \
 	    "mimedump --limits=$which mail.eml" <whole
 done
@@ -184,6 +192,8 @@ fi
 printf 'Subject: a\nContent-Type: text/plain; name*=utf-8'"''"'%%1B%%5B2J%%E2%%80%%AEgpj.exe\n\n\033[31mred\n' >bad.eml
 try "a name with an escape sequence" 0 "mimedump bad.eml" \
     '\\x1b\[2J\\u202egpj\.exe$' ''
+try "the same in JSON" 0 "mimedump --json bad.eml" \
+    '"name":"\\u001b\[2J\\u202egpj\.exe"' ''
 try "a file name with an escape sequence" 2 \
     "mimedump \"\$(printf 'a\\033b')\"" '' '^mimedump: a\\x1bb: No such'
 if script -qec true /dev/null >/dev/null 2>&1; then
@@ -207,6 +217,25 @@ try "-o replaces" 0 "mimedump -o tree -h subject mail.eml; cat tree" \
     '^Grüße$' ''
 try "-n: shown, not written" 0 "mimedump -n -o none mail.eml; ls none* | wc -l" \
     'multipart/mixed' 'none'
+try "-o -" 0 "mimedump -o - -h to mail.eml; ls ./- 2>/dev/null || :" '^Bo' ''
+try "-o and trouble: what was there stays" 2 "echo old >keep
+    mimedump -o keep none; s=\$?; cat keep; exit \$s" '^old$' \
+    '^mimedump: none: No such file'
+try "and what was not is not made of nothing" 2 \
+    "mimedump -o new none; s=\$?; ls new* | wc -l; exit \$s" '^0$' -
+try "-o and trouble with one of two" 2 "mimedump -o keep none mail.eml
+    s=\$?; cat keep; exit \$s" '^old$' '^mimedump: keep: left as it was'
+try "-o what is read" 2 "cp mail.eml in; ln -f in same
+    mimedump -o in same; s=\$?; cmp in mail.eml; exit \$s" '' \
+    '^mimedump: same: is to be read and written$'
+try "-o what stdin reads" 2 "mimedump -o in <in
+    s=\$?; cmp in mail.eml; exit \$s" '' 'is to be read and written$'
+try "-o a link: what it leads to is replaced" 0 "ln -s keep link
+    mimedump -o link -h to mail.eml; [ -h link ] && cat keep" '^Bo' ''
+try "-o a link, and trouble" 2 "mimedump -o link none
+    s=\$?; cat keep; exit \$s" '^Bo' -
+try "-o a link that leads nowhere" 2 "ln -s gone lost
+    mimedump -o lost mail.eml" '' '^mimedump: lost: No such file'
 try "-o into a folder that is not there" 2 "mimedump -o none/x mail.eml" '' \
     '^mimedump: none/x: No such file'
 try "-o to what is no file" 0 "mimedump -o /dev/stdout -h to mail.eml" '^Bo' ''

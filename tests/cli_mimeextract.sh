@@ -237,6 +237,18 @@ try "a manifest that cannot be made: nothing is done" 2 \
     "mimeextract -C v --manifest none/list mail.eml" '' \
     '^mimeextract: none/list: No such file'
 
+try "a manifest that is read" 2 "cp mail.eml in
+    mimeextract -C v --manifest in in; s=\$?; cmp in mail.eml; exit \$s" '' \
+    '^mimeextract: in: is to be read and written$'
+# The wrapper that libtool makes would need more files than that.
+built=$bin/mimeextract
+[ ! -x "$bin/.libs/mimeextract" ] || built=$bin/.libs/mimeextract
+try "a manifest, and too few files" 2 "(ulimit -n 5
+    LD_LIBRARY_PATH='$bin/../libmime/.libs' '$built' -C v \
+    --manifest few mail.eml); s=\$?
+    ls -A | grep -E '^few|^.mime-'; exit \$s" '' \
+    '^mimeextract: few: Too many open files$'
+
 # ---- archives ----
 
 if mimeextract -o a.zip mail.eml 2>stderr; then
@@ -259,6 +271,22 @@ END
 	else
 		skip "what a zip reader finds in it" "no python3"
 	fi
+	try "trouble: the archive that was there stays" 2 "echo old >k.zip
+	    mimeextract -o k.zip none; s=\$?; cat k.zip; exit \$s" \
+	    '^old$' '^mimeextract: none: No such file'
+	try "nothing is chosen: it stays" 1 \
+	    "mimeextract -o k.zip -p 9 mail.eml
+	    s=\$?; cat k.zip; exit \$s" '^old$' 'no part was chosen'
+	try "nor is a new one made" 1 "mimeextract -o new.zip -p 9 mail.eml
+	    s=\$?; ls -A | grep -E '^new|^.mime-'; exit \$s" '' -
+	try "an archive that is read" 2 "cp mail.eml in.zip
+	    mimeextract -o in.zip in.zip
+	    s=\$?; cmp in.zip mail.eml; exit \$s" '' \
+	    'in.zip: is to be read and written$'
+	try "an archive that is the manifest" 2 \
+	    "mimeextract -o two.zip --manifest ./two.zip mail.eml
+	    s=\$?; ls -A | grep -E '^two|^.mime-'; exit \$s" '' \
+	    '^mimeextract: two.zip: cannot be the manifest too$'
 	try "a folder that is not there" 2 "mimeextract -o none/a.tar mail.eml" \
 	    '' '^mimeextract: none/a.tar: No such file'
 	try "an ending that is none" 2 "mimeextract -o a.rar mail.eml" '' \
@@ -308,6 +336,23 @@ try "stdout is closed, and not needed" 0 \
     "mimeextract -C v -p 2 mail.eml >&-" '' ''
 try "nobody reads: no message" 0 \
     "{ mimeextract -O mail.eml mail.eml; echo \$? >&2; } | :" '' '^2$'
+# Who sends a mail chooses its names; who reads it, that of the manifest.
+printf 'Content-Disposition: attachment; filename=list\n\nx\n' >own.eml
+try "an attachment that is called as the manifest" 0 \
+    "mkdir own; mimeextract -C own --manifest own/list own.eml
+    ls own | tr '\n' ','" '^list,list \(2\),$' ''
+{
+	yes 'X: y' | head -n 10001
+	printf 'Content-Disposition: attachment; filename=a\n\nx\n'
+} >flood.eml
+try "a header beyond its limit: not passed over" 1 \
+    "mimeextract -C v flood.eml" '' 'part 1: not written: what it holds'
+try "a message beyond a limit: not passed over" 1 \
+    "mimeextract -C v --limit depth=1 -p nosuch mail.eml" '' \
+    'not written: what it holds is beyond a limit'
+try "a part that the limit on the message cuts" 1 \
+    "mkdir cut; mimeextract -C cut --limit message=700 mail.eml; status=\$?
+    ls cut | wc -l; exit \$status" '^0$' 'cut by the limit on the message'
 try "a limit closes a part: it is not passed over" 1 \
     "mimeextract -C v --limit depth=2 -p 3 mail.eml" '' \
     'part 4.0: not written: what it holds is beyond a limit'

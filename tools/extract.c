@@ -280,7 +280,8 @@ manifest_open(struct extract *x)
 	if (strcmp(x->manifest_path, "-") == 0)
 		x->manifest = x->tool.out;
 	else if (output_create(&x->manifest_file, x->manifest_path))
-		x->manifest = fdopen(dup(x->manifest_file.fd), "w");
+		x->manifest = output_stream(&x->manifest_file);
+	x->tool.writes[1] = &x->manifest_file;
 	if (x->manifest == NULL)
 		tool_complain(&x->tool, x->manifest_path, strerror(errno));
 	return x->manifest != NULL;
@@ -296,10 +297,9 @@ manifest_close(struct extract *x)
 	errno = 0;
 	o->failed = ferror(x->manifest) != 0;
 	o->failed |= fclose(x->manifest) != 0;
-	if (!o->failed && output_keep(o))
+	if (!o->failed && output_keep(o, x->tool.status == EXIT_TROUBLE))
 		return true;
-	tool_complain(&x->tool, x->manifest_path, errno != 0 ?
-	    strerror(errno) : "could not be written");
+	tool_complain(&x->tool, x->manifest_path, output_why());
 	output_drop(o);
 	return false;
 }

@@ -240,12 +240,13 @@ input_measure(struct input *in)
 {
 	char unseen[4096];
 
-	while (in->pipe >= 0) {
+	while (in->pipe >= 0 && input_hidden(in) == 0) {
 		mime_room room = { unseen, sizeof unseen };
 
 		if (!read_pipe(in, &room))
 			return MIME_IO;
 	}
+	close_one(&in->pipe);
 	return MIME_OK;
 }
 

@@ -39,8 +39,9 @@ bool input_open(struct input *in, const char *path, uint64_t limit);
 void input_close(struct input *in);
 
 /*
- * Once it has been read as far as it is shown: finds out its size. Returns
- * MIME_OK or MIME_IO.
+ * Once it has been read as far as it is shown: finds out its size. A pipe may
+ * have no end: of one that goes beyond the limit, the size is what has come.
+ * Returns MIME_OK or MIME_IO.
  */
 mime_status input_measure(struct input *in);
 

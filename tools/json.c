@@ -7,8 +7,8 @@
  * In a string, runs of plain ASCII, which is nearly all there is, are written
  * at once. Everything else passes the UTF-8 machine: quote, backslash and
  * controls are escaped, what is ill-formed becomes U+FFFD, the rest stands as
- * it is. DEL and the C1 controls are escaped too, though JSON would let them:
- * a terminal that is shown the JSON must not act on them.
+ * it is. What show.c keeps from a terminal is escaped too, though JSON would
+ * let it: who looks at the JSON must not be fooled, and its value is the same.
  */
 #include "config.h"
 
@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "show.h"
 
 static void
 put(struct json *j, const char *text)
@@ -138,6 +139,18 @@ short_escape(int32_t c)
 	}
 }
 
+/* Beyond 16 bits, as the two surrogates of UTF-16 (RFC 8259 7). */
+static void
+put_escape(struct json *j, uint32_t c)
+{
+	if (c < 0x10000)
+		fprintf(j->out, "\\u%04x", (unsigned)c);
+	else
+		fprintf(j->out, "\\u%04x\\u%04x",
+		    (unsigned)(0xd800 + ((c - 0x10000) >> 10)),
+		    (unsigned)(0xdc00 + (c & 0x3ff)));
+}
+
 static void
 put_char(struct json *j, int32_t c)
 {
@@ -145,8 +158,8 @@ put_char(struct json *j, int32_t c)
 
 	if (letter != 0)
 		fprintf(j->out, "\\%c", letter);
-	else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-		fprintf(j->out, "\\u%04x", (unsigned)c);
+	else if (show_hides((uint32_t)c))
+		put_escape(j, (uint32_t)c);
 	else
 		fwrite(utf8, 1, utf8_put(utf8, (uint32_t)c), j->out);
 }

@@ -2,9 +2,10 @@
  * json.h - writes JSON, always valid and always UTF-8.
  *
  * Values go straight to a stream; nothing is collected. Octets that are no
- * UTF-8 become U+FFFD. Commas are put where they belong, so that a caller
- * just says what comes next: after json_key a value, in a list a value, and
- * so on. Whether the stream took it all is asked of the stream.
+ * UTF-8 become U+FFFD; what show.h keeps from a terminal is escaped. Commas
+ * are put where they belong, so that a caller just says what comes next: after
+ * json_key a value, in a list a value, and so on. Whether the stream took it
+ * all is asked of the stream.
  */
 #ifndef TOOLS_JSON_H
 #define TOOLS_JSON_H

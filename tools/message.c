@@ -130,6 +130,12 @@ begin(struct message *m, struct tool *t, const char *path)
 		tool_complain(t, path, m->why);
 		return false;
 	}
+	if (tool_writes(t, m->input.fd >= 0 ? m->input.fd : m->input.pipe)) {
+		m->why = "is to be read and written";
+		tool_complain(t, path, m->why);
+		input_close(&m->input);
+		return false;
+	}
 	m->spool = SPOOL_NONE;
 	m->start = mime_arena_mark(m->mem);
 	m->tree = NULL;

@@ -187,8 +187,8 @@ open_output(struct tool *t, struct output *o)
 	if (t->quiet)
 		t->out = fopen("/dev/null", "we");
 	else if (t->output != NULL && !t->dry)
-		t->out = output_create(o, t->output) ?
-		    fdopen(dup(o->fd), "w") : NULL;
+		t->out = output_create(o, t->output) ? output_stream(o) : NULL;
+	t->writes[0] = o;
 	if (t->out != NULL)
 		return true;
 	tool_complain(t, t->output, strerror(errno));
@@ -205,9 +205,9 @@ close_output(struct tool *t, struct output *o)
 	errno = 0;
 	o->failed = ferror(t->out) != 0;
 	o->failed |= fclose(t->out) != 0;
-	if (o->failed || (o->fd >= 0 && !output_keep(o)))
-		tool_complain(t, t->output, errno != 0 ? strerror(errno) :
-		    "could not be written");
+	if (o->failed || (o->fd >= 0 &&
+	    !output_keep(o, t->status == EXIT_TROUBLE)))
+		tool_complain(t, t->output, output_why());
 	output_drop(o);
 	t->out = stdout;
 }

@@ -87,20 +87,40 @@ is_chosen(struct extract *x, const struct mime_part *part)
 
 	if (!by_selector && !x->all && !x->bodies && !x->inlines)
 		return chosen_by_default(part);
-	return (x->all && part->kind != MIME_MULTIPART) ||
+	return (x->all && (part->kind != MIME_MULTIPART ||
+	    part->child == NULL)) ||
 	    (x->bodies && part->role == MIME_ROLE_BODY) ||
 	    (x->inlines && part->role == MIME_ROLE_INLINE) ||
 	    (by_selector && part_chosen(&x->message, part));
 }
 
 /*
- * A multipart that a limit kept closed may hold what was asked for: it is not
- * passed over in silence.
+ * What a limit kept from being looked into may hold, or be, what was asked for:
+ * it is not passed over in silence. Nor is a part written that the limit on the
+ * message cuts. NULL: no limit is in the way.
  */
-static bool
-is_hidden(const struct mime_part *part)
+static const char *
+limit_of(const struct extract *x, const struct mime_part *part, bool chosen)
 {
-	return part->kind == MIME_MULTIPART && part->opaque;
+	const struct mime_defect *over = &x->message.over;
+
+	if (over->code != 0 && part->child == NULL && part->inside == NULL &&
+	    part->whole.offset + part->whole.size >= over->at.offset)
+		return "it is cut by the limit on the message";
+	if (part->opaque && !chosen)
+		return "what it holds is beyond a limit, see --limits";
+	return NULL;
+}
+
+static bool
+one_part(struct extract *x, const struct mime_part *part)
+{
+	bool chosen = is_chosen(x, part);
+	const char *limit = limit_of(x, part, chosen);
+
+	if (limit != NULL)
+		extract_skip(x, part, limit);
+	return limit != NULL || !chosen || extract_part(x, part);
 }
 
 static void
@@ -114,11 +134,7 @@ extract(struct tool *t, const char *path)
 		return;
 	part = message_root(&x->message);
 	for (; part != NULL && fine; part = part->after)
-		if (is_chosen(x, part))
-			fine = extract_part(x, part);
-		else if (is_hidden(part))
-			extract_skip(x, part, "what it holds is beyond a "
-			    "limit, see --limits");
+		fine = one_part(x, part);
 	message_close(&x->message);
 }
 

@@ -6,7 +6,8 @@
  * ".mime-" and random letters, and renamed. Both ways never replace a file
  * that is there: a name is taken by the kernel or not at all, so no check
  * before it can be outrun. To overwrite, which must be asked for, takes the
- * second way and a rename that replaces.
+ * second way and a rename that replaces. A file that a person named is replaced
+ * so, but not by a run that failed: what it has is put where nothing is.
  *
  * Names come from mime_safe_name only: one component, no dots in front, so
  * they cannot lead out of the folder, and a link of that name is never
@@ -19,6 +20,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,7 +29,6 @@
 
 /* Few and large writes: an attachment is often megabytes. */
 #define BUFFER_SIZE (128 * 1024)
-#define NAME_SIZE (NAME_MAX + 1)
 #define TRIES 100
 
 /* Closes FD and leaves errno alone. */
@@ -112,6 +113,34 @@ remove_temporary(struct output *o, int folder)
 	errno = why;
 }
 
+/* Moves the temporary file to NAME, which must be free. */
+static bool
+move_named(int folder, struct output *o, const char *name)
+{
+#ifdef RENAME_NOREPLACE
+	if (renameat2(folder, o->temporary, folder, name,
+	    RENAME_NOREPLACE) == 0) {
+		o->temporary[0] = '\0';
+		return true;
+	}
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+#endif
+	if (linkat(folder, o->temporary, folder, name, 0) < 0)
+		return false;
+	remove_temporary(o, folder);
+	return true;
+}
+
+static bool
+replace_named(int folder, struct output *o, const char *name)
+{
+	if (renameat(folder, o->temporary, folder, name) < 0)
+		return false;
+	o->temporary[0] = '\0';
+	return true;
+}
+
 /* A disk that is full may tell only now. */
 static bool
 close_file(struct output *o)
@@ -144,50 +173,132 @@ open_parent(const char *path, const char **base)
 	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* Is something at PATH that cannot be replaced by a file? */
+/* Is FILE what FD is, too? */
 static bool
-is_special(const char *path)
+leads_to(const struct stat *file, int fd)
 {
 	struct stat st;
 
-	return lstat(path, &st) == 0 && !S_ISREG(st.st_mode);
+	return fstat(fd, &st) == 0 && st.st_dev == file->st_dev &&
+	    st.st_ino == file->st_ino;
+}
+
+/* Writes to FILE at PATH as it is, where it is of a kind that allows it. */
+static bool
+open_special(struct output *o, const char *path, const struct stat *file)
+{
+	if (S_ISFIFO(file->st_mode) || S_ISCHR(file->st_mode))
+		o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	else
+		errno = S_ISDIR(file->st_mode) ? EISDIR : EINVAL;
+	return o->fd >= 0;
+}
+
+/* A new file, that will be at PATH, which is no link. */
+static bool
+create_at(struct output *o, const char *path)
+{
+	const char *base;
+
+	o->folder = open_parent(path, &base);
+	if (o->folder >= 0 && strlen(base) >= sizeof o->name)
+		errno = ENAMETOOLONG;
+	else if (o->folder >= 0) {
+		memcpy(o->name, base, strlen(base) + 1);
+		if (create_named(o, o->folder))
+			return true;
+	}
+	close_quietly(o->folder);
+	o->folder = -1;
+	return false;
 }
 
 bool
 output_create(struct output *o, const char *path)
 {
-	const char *base;
+	struct stat there, file;
+	char real[PATH_MAX];
 
 	*o = OUTPUT_NONE;
-	o->path = path;
-	if (is_special(path)) {
-		o->fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
-		return o->fd >= 0;
-	}
-	o->folder = open_parent(path, &base);
-	if (o->folder < 0)
+	if (lstat(path, &there) < 0)
+		return errno == ENOENT && create_at(o, path);
+	/* A link that leads nowhere is left alone. */
+	if (stat(path, &file) < 0)
 		return false;
-	if (!create_named(o, o->folder)) {
-		close_quietly(o->folder);
-		o->folder = -1;
-		return false;
+	if (!S_ISREG(file.st_mode))
+		return open_special(o, path, &file);
+	o->there = true;
+	o->device = file.st_dev;
+	o->inode = file.st_ino;
+	if (!S_ISLNK(there.st_mode))
+		return create_at(o, path);
+	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+		if (leads_to(&file, fd))
+			return (o->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0)) >= 0;
+	return realpath(path, real) != NULL && create_at(o, real);
+}
+
+FILE *
+output_stream(struct output *o)
+{
+	int fd = fcntl(o->fd, F_DUPFD_CLOEXEC, 0);
+	FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+
+	if (stream == NULL) {
+		close_quietly(fd);
+		output_drop(o);
 	}
-	return true;
+	return stream;
 }
 
 bool
-output_keep(struct output *o)
+output_is(const struct output *o, int fd)
 {
-	const char *slash = strrchr(o->path, '/');
-	bool kept = !o->failed && close_file(o);
+	struct stat st;
 
-	if (kept && o->folder >= 0)
-		kept = renameat(o->folder, o->temporary, o->folder,
-		    slash != NULL ? slash + 1 : o->path) == 0;
-	if (kept)
-		o->temporary[0] = '\0';
+	return o != NULL && o->there && o->folder >= 0 &&
+	    fstat(fd, &st) == 0 && st.st_dev == o->device &&
+	    st.st_ino == o->inode;
+}
+
+bool
+output_same(const struct output *a, const struct output *b)
+{
+	struct stat folder;
+
+	return a->folder >= 0 && b->folder >= 0 &&
+	    strcmp(a->name, b->name) == 0 && fstat(a->folder, &folder) == 0 &&
+	    leads_to(&folder, b->folder);
+}
+
+/* Nothing in it, and trouble: then nobody wants it. */
+static bool
+is_empty(const struct output *o)
+{
+	struct stat st;
+
+	return fstat(o->fd, &st) == 0 && st.st_size == 0;
+}
+
+bool
+output_keep(struct output *o, bool trouble)
+{
+	bool kept = !o->failed, unwanted = trouble && kept && is_empty(o);
+
+	kept = kept && close_file(o);
+	if (kept && o->folder >= 0 && !unwanted)
+		kept = trouble ? move_named(o->folder, o, o->name) :
+		    replace_named(o->folder, o, o->name);
 	output_drop(o);
 	return kept;
+}
+
+const char *
+output_why(void)
+{
+	if (errno == EEXIST)
+		return "left as it was, since not all went well";
+	return errno != 0 ? strerror(errno) : "could not be written";
 }
 
 void
@@ -258,9 +369,9 @@ folder_name(struct folder *f, mime_span name, mime_span *taken)
 
 /* NAME as a string; false where it is none that this system can hold. */
 static bool
-as_string(char to[NAME_SIZE], mime_span name)
+as_string(char to[OUTPUT_NAME_MAX], mime_span name)
 {
-	if (name.len == 0 || name.len >= NAME_SIZE) {
+	if (name.len == 0 || name.len >= OUTPUT_NAME_MAX) {
 		errno = ENAMETOOLONG;
 		return false;
 	}
@@ -272,7 +383,7 @@ as_string(char to[NAME_SIZE], mime_span name)
 bool
 folder_skips(const struct folder *f, mime_span name)
 {
-	char string[NAME_SIZE];
+	char string[OUTPUT_NAME_MAX];
 	struct stat st;
 
 	return f->skip_existing && as_string(string, name) &&
@@ -330,45 +441,17 @@ link_nameless(const struct folder *f, struct output *o, const char *name)
 	return linkat(AT_FDCWD, self, f->fd, name, AT_SYMLINK_FOLLOW) == 0;
 }
 
-/* Moves the temporary file to NAME, which must be free. */
-static bool
-move_named(const struct folder *f, struct output *o, const char *name)
-{
-#ifdef RENAME_NOREPLACE
-	if (renameat2(f->fd, o->temporary, f->fd, name,
-	    RENAME_NOREPLACE) == 0) {
-		o->temporary[0] = '\0';
-		return true;
-	}
-	if (errno != EINVAL && errno != ENOSYS)
-		return false;
-#endif
-	if (linkat(f->fd, o->temporary, f->fd, name, 0) < 0)
-		return false;
-	remove_temporary(o, f->fd);
-	return true;
-}
-
-static bool
-replace_named(const struct folder *f, struct output *o, const char *name)
-{
-	if (renameat(f->fd, o->temporary, f->fd, name) < 0)
-		return false;
-	o->temporary[0] = '\0';
-	return true;
-}
-
 static bool
 give_name(const struct folder *f, struct output *o, mime_span name)
 {
-	char string[NAME_SIZE];
+	char string[OUTPUT_NAME_MAX];
 
 	if (!as_string(string, name))
 		return false;
 	if (f->overwrite)
-		return replace_named(f, o, string);
+		return replace_named(f->fd, o, string);
 	return o->temporary[0] == '\0' ? link_nameless(f, o, string) :
-	    move_named(f, o, string);
+	    move_named(f->fd, o, string);
 }
 
 /* Tries *TAKEN, then one name after the other that is like NAME. */
@@ -394,7 +477,7 @@ give_some_name(struct folder *f, struct output *o, mime_span name,
 static void
 take_back(const struct folder *f, mime_span name)
 {
-	char string[NAME_SIZE];
+	char string[OUTPUT_NAME_MAX];
 	int why = errno;
 
 	if (as_string(string, name))

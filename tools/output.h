@@ -6,9 +6,14 @@
 #ifndef TOOLS_OUTPUT_H
 #define TOOLS_OUTPUT_H
 
+#include <limits.h>
+#include <stdio.h>
+#include <sys/types.h>
+
 #include "mime.h"
 
 #define TEMPORARY_MAX 24
+#define OUTPUT_NAME_MAX (NAME_MAX + 1)  /* with its NUL */
 
 /* A file that is being written. */
 struct output {
@@ -16,18 +21,37 @@ struct output {
 	int folder;             /* that it will be in; -1: it is there */
 	bool failed;
 	char temporary[TEMPORARY_MAX];  /* its name so far; "": none */
-	const char *path;       /* that a person gave, or NULL */
+	char name[OUTPUT_NAME_MAX];     /* in FOLDER, where a person gave it */
+	bool there;             /* a file is, that it will replace: */
+	dev_t device;
+	ino_t inode;
 };
 
 #define OUTPUT_NONE ((struct output){ .fd = -1, .folder = -1 })
 
 /*
- * For a file that a person named: it replaces what is at PATH when it is kept.
- * What is no plain file, such as /dev/stdout, is written to as it is. False
+ * For a file that a person named: it replaces what is at PATH, or what a link
+ * there leads to, when it is kept. Pipes and character devices are written to
+ * as they are, and so is the standard output by the name /dev/stdout. False
  * with errno set.
  */
 bool output_create(struct output *o, const char *path);
-bool output_keep(struct output *o);
+
+/* To write to it by stdio; closed before O is kept. NULL: O is dropped. */
+FILE *output_stream(struct output *o);
+
+/* Is FD the file that O (NULL: none) will replace? */
+bool output_is(const struct output *o, int fd);
+
+/* Will both be the same file? */
+bool output_same(const struct output *a, const struct output *b);
+
+/*
+ * After TROUBLE no file is replaced, and no empty one is made. False where it
+ * could not be kept; output_why tells, from errno.
+ */
+bool output_keep(struct output *o, bool trouble);
+const char *output_why(void);
 void output_drop(struct output *o);
 
 /* ---- a folder for parts ------------------------------------------------- */

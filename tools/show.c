@@ -56,8 +56,8 @@ static const struct {
 	{ 0x10ffff, 0x10ffff }
 };
 
-static bool
-is_hidden(uint32_t code)
+bool
+show_hides(uint32_t code)
 {
 	size_t i = 0;
 
@@ -93,7 +93,7 @@ put_code(struct show *s, uint32_t code)
 		return;
 	if (s->lines && (code == '\n' || code == '\t'))
 		put_plain(s, (int)code);
-	else if (is_hidden(code))
+	else if (show_hides(code))
 		put_escape(s, code);
 	else {
 		fwrite(utf8, 1, utf8_put(utf8, code), s->out);

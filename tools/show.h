@@ -16,6 +16,9 @@
 bool show_terminal(FILE *out);
 bool show_colours(FILE *out);
 
+/* Whether the character CODE acts on others, or is one that nobody sees. */
+bool show_hides(uint32_t code);
+
 /* A text that comes in pieces, cut anywhere. */
 struct show {
 	FILE *out;

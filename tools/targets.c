@@ -59,6 +59,22 @@ file_failed(struct extract *x, mime_span name, const char *what)
 	return false;
 }
 
+/* The manifest may come to the same folder: no part gets its name. */
+static bool
+reserve_manifest(struct extract *x)
+{
+	const char *path = x->manifest_path, *slash;
+	mime_span name;
+
+	if (path == NULL)
+		return true;
+	slash = strrchr(path, '/');
+	name.ptr = slash != NULL ? slash + 1 : path;
+	name.len = strlen(name.ptr);
+	errno = ENOMEM;
+	return mime_names_add(x->folder.names, name) == MIME_OK;
+}
+
 static bool
 open_folder(struct extract *x)
 {
@@ -67,7 +83,7 @@ open_folder(struct extract *x)
 	};
 	x->file = OUTPUT_NONE;
 	if (folder_open(&x->folder, x->names_mem,
-	    x->directory != NULL ? x->directory : "."))
+	    x->directory != NULL ? x->directory : ".") && reserve_manifest(x))
 		return true;
 	tool_complain(&x->tool, x->folder.path, strerror(errno));
 	return false;
@@ -239,6 +255,13 @@ open_archive(struct extract *x)
 		tool_complain(&x->tool, x->tool.output, strerror(errno));
 		return false;
 	}
+	if (output_same(&x->file, &x->manifest_file)) {
+		tool_complain(&x->tool, x->tool.output,
+		    "cannot be the manifest too");
+		output_drop(&x->file);
+		return false;
+	}
+	x->tool.writes[0] = &x->file;
 	x->archive = archive_begin(x->names_mem, x->tool.output, x->file.fd);
 	if (archive_why(x->archive) == NULL)
 		return true;
@@ -285,9 +308,11 @@ close_archive(struct extract *x)
 
 	if (!archive_end(x->archive))
 		archive_failed(x);
-	kept = !x->file.failed;
-	if (kept && !output_keep(&x->file)) {
-		tool_complain(&x->tool, x->tool.output, strerror(errno));
+	/* An archive of nothing takes nobody's place. */
+	kept = !x->file.failed && x->written > 0;
+	if (kept && !output_keep(&x->file,
+	    x->tool.status == EXIT_TROUBLE)) {
+		tool_complain(&x->tool, x->tool.output, output_why());
 		kept = false;
 	}
 	output_drop(&x->file);

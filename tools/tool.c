@@ -22,6 +22,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "output.h"
 #include "show.h"
 #include "tool.h"
 
@@ -182,7 +183,7 @@ set_limit(struct tool *t, const char *argument)
 		tool_usage(t, "--limit takes a name, = and a number from 1",
 		    NULL);
 	snprintf(name, sizeof name, "%.*s", (int)(equals - argument), argument);
-	limit = mime_limit(&t->parse.limits, name);
+	limit = mime_limit(&t->single, name);
 	own = own_limit(t, name);
 	if (limit == NULL && own == NULL)
 		tool_usage(t, "--limit: no such limit", tool_nearest(name,
@@ -235,11 +236,40 @@ set_limits(struct tool *t, const char *argument)
 	}
 }
 
+/* A single limit stands, whether --limits comes before it or after. */
+static void
+apply_single_limits(struct tool *t)
+{
+	const char *name;
+
+	for (unsigned n = 0; (name = mime_limit_name(n)) != NULL; n++) {
+		uint32_t *limit = mime_limit(&t->single, name);
+
+		if (limit != NULL && *limit != 0)
+			*mime_limit(&t->parse.limits, name) = *limit;
+	}
+}
+
 static void
 no_checks(struct tool *t, const char *argument)
 {
 	(void)argument;
 	t->parse.checks = MIME_CHECK_STRUCTURE;
+}
+
+/* "-" is the standard output, where all goes anyway. */
+static void
+set_output(struct tool *t, const char *argument)
+{
+	t->output = strcmp(argument, "-") != 0 ? argument : NULL;
+}
+
+static void
+set_files0(struct tool *t, const char *argument)
+{
+	if (t->files0 != NULL)
+		tool_usage(t, "--files0-from: given twice", NULL);
+	t->files0 = argument;
 }
 
 static void print_help(struct tool *t, const char *argument);
@@ -259,8 +289,8 @@ static const struct tool_option shared[] = {
 	    "type:image/*,\n"
 	    "disp: role: cid: size>1M, with not, and, or, ( )",
 	    TOOL_CALLS, 0, add_selector },
-	{ 'o', "output", "FILE", "write to FILE", TOOL_KEEPS, SHARED(output),
-	    NULL },
+	{ 'o', "output", "FILE", "write to FILE", TOOL_CALLS, 0,
+	    set_output },
 	{ 0, "limit", "NAME=N", "set a limit: depth, parts, header, ..",
 	    TOOL_CALLS, 0, set_limit },
 	{ 0, "limits", "WHICH", "tight, default or none: all limits",
@@ -268,7 +298,7 @@ static const struct tool_option shared[] = {
 	{ 0, "no-checks", NULL, "look for defects of structure only",
 	    TOOL_CALLS, 0, no_checks },
 	{ 0, "files0-from", "FILE", "read the files named in FILE, each ends "
-	    "in NUL", TOOL_KEEPS, SHARED(files0), NULL },
+	    "in NUL", TOOL_CALLS, 0, set_files0 },
 	{ 'q', "quiet", NULL, "say less", TOOL_SETS, SHARED(quiet), NULL },
 	{ 'v', "verbose", NULL, "say more", TOOL_SETS, SHARED(verbose), NULL },
 	{ 'n', "dry-run", NULL, "show, write nothing", TOOL_SETS, SHARED(dry),
@@ -499,10 +529,17 @@ tool_start(struct tool *t, int argc, char **argv)
 		obey(t, said < LONG_ONLY ? row_of_letter(t, said) :
 		    row_at(t, (size_t)said - LONG_ONLY), optarg);
 	}
+	apply_single_limits(t);
 	return optind;
 }
 
 /* ---- inputs and the end ------------------------------------------------- */
+
+bool
+tool_writes(const struct tool *t, int fd)
+{
+	return output_is(t->writes[0], fd) || output_is(t->writes[1], fd);
+}
 
 bool
 tool_several(const struct tool *t, int argc, int first)
@@ -528,7 +565,9 @@ each_of_list(struct tool *t, void (*each)(struct tool *t, const char *path))
 		tool_complain(t, t->files0, strerror(errno));
 		return;
 	}
-	while (may_go_on(t) && getdelim(&path, &size, '\0', list) > 0)
+	if (tool_writes(t, fileno(list)))
+		tool_complain(t, t->files0, "is to be read and written");
+	else while (may_go_on(t) && getdelim(&path, &size, '\0', list) > 0)
 		if (*path != '\0')
 			each(t, path);
 	if (ferror(list))

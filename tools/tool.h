@@ -22,6 +22,7 @@ enum {
 };
 
 struct tool;
+struct output;
 
 /* What an option does with the struct that begins with a struct tool. */
 enum tool_does {
@@ -53,6 +54,7 @@ struct tool {
 	const char *output;     /* -o; NULL: none */
 	const char *files0;     /* --files0-from; NULL: none */
 	struct mime_options parse;
+	struct mime_limits single; /* by --limit; 0: not set */
 	uint64_t message_limit; /* octets read of a message; 0: all */
 	uint64_t decoded_limit; /* octets of a part's content; 0: all */
 	struct select *select;  /* -p; NULL: all */
@@ -60,6 +62,7 @@ struct tool {
 	/* the run */
 	struct mime_arena *mem; /* to its end */
 	FILE *out;
+	const struct output *writes[2]; /* files; NULL: none */
 	int status;             /* the worst so far */
 };
 
@@ -82,6 +85,9 @@ void tool_each(struct tool *t, int argc, char **argv, int first,
 
 /* Checks that all output is written. Frees the run; returns the status. */
 int tool_finish(struct tool *t);
+
+/* Is FD a file that the run will replace? It is not to be read then. */
+bool tool_writes(const struct tool *t, int fd);
 
 /* Makes the exit status at least STATUS. */
 void tool_raise(struct tool *t, int status);
