@@ -75,8 +75,9 @@ START_TEST(matches)
 }
 END_TEST
 
+/* BEFORE, so many blanks, BEHIND: while "foo" is open, and was. */
 static enum answer
-match_blanks(size_t blanks, bool ended)
+match_blanks(const char *before, size_t blanks, const char *behind)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct boundaries b = { .mem = mem };
@@ -84,13 +85,13 @@ match_blanks(size_t blanks, bool ended)
 	struct match m;
 	enum answer got;
 
-	open_all(&b, "foo");
+	open_all(&b, "+foo a-longer-boundary");
+	mime_boundary_pop(&b, 1);
 	buffer_init(&line, mem, SIZE_MAX);
-	buffer_put(&line, SPAN("--foo"));
+	buffer_put(&line, span_of(before));
 	for (size_t i = 0; i < blanks; i++)
 		buffer_put_char(&line, ' ');
-	if (ended)
-		buffer_put_char(&line, '\n');
+	buffer_put(&line, span_of(behind));
 	got = mime_boundary_match(&b, buffer_span(&line), false,
 	    &mime_rulings_default, &m);
 	mime_arena_free(mem);
@@ -100,10 +101,34 @@ match_blanks(size_t blanks, bool ended)
 /* The lookahead is bounded: see boundary.c. */
 START_TEST(waits_for_a_thousand_blanks_and_no_more)
 {
-	ck_assert_int_eq(match_blanks(1024, true), YES);
-	ck_assert_int_eq(match_blanks(1025, true), NO);
-	ck_assert_int_eq(match_blanks(1000, false), MORE);
-	ck_assert_int_eq(match_blanks(2000, false), NO);
+	ck_assert_int_eq(match_blanks("--foo", 1024, "\n"), YES);
+	ck_assert_int_eq(match_blanks("--foo--", 1024, "\r\n"), YES);
+	ck_assert_int_eq(match_blanks("--foo", 1025, "\n"), NO);
+	ck_assert_int_eq(match_blanks("--foo--", 1025, "\r\n"), NO);
+	/* One that closes and has CRLF is the longest: 1033 octets. */
+	ck_assert_int_eq(match_blanks("--foo", 1027, ""), MORE);
+	ck_assert_int_eq(match_blanks("--foo", 1028, ""), NO);
+}
+END_TEST
+
+/* The limit's name is "boundary"; here any length will do. */
+START_TEST(a_boundary_may_be_long)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct boundaries b = { .mem = mem };
+	struct buffer line;
+	struct match m;
+
+	buffer_init(&line, mem, SIZE_MAX);
+	buffer_put(&line, SPAN("--"));
+	for (size_t i = 0; i < 2000; i++)
+		buffer_put_char(&line, (char)('a' + i % 26));
+	ck_assert(mime_boundary_push(&b, span_tail(buffer_span(&line), 2), 0));
+	buffer_put(&line, SPAN("\r\n"));
+	ck_assert_int_eq(mime_boundary_match(&b, buffer_span(&line), false,
+	    &mime_rulings_default, &m), YES);
+	ck_assert_uint_eq(m.size, line.len);
+	mime_arena_free(mem);
 }
 END_TEST
 
@@ -152,6 +177,7 @@ cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, matches, 0, ROWS(rows));
 	tcase_add_test(tc, waits_for_a_thousand_blanks_and_no_more);
+	tcase_add_test(tc, a_boundary_may_be_long);
 	tcase_add_test(tc, pop_forgets);
 	tcase_add_test(tc, rulings_flip);
 }

@@ -11,6 +11,10 @@
 
 #define H "From: a\nDate: b\n\n"
 #define RH "From: a\r\nDate: b\r\n\r\n"
+#define CTE(encoding) "From: a\r\nDate: b\r\nMIME-Version: 1.0\r\n" \
+	"Content-Transfer-Encoding: " encoding "\r\n\r\n"
+#define PARTS "From: a\nDate: b\nMIME-Version: 1.0\n" \
+	"Content-Type: multipart/mixed; boundary=b\n\n"
 #define X100 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
 	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define X900 X100 X100 X100 X100 X100 X100 X100 X100 X100
@@ -28,9 +32,19 @@ static const struct {
 	{ "CRLF after LF",       H "a\r\n", 0, "line-ending-mixed 18+2 " },
 	{ "mixed in the header", "From: a\r\nDate: b\n\r\n", 0,
 	    "line-ending-mixed 16+1 " },
+	{ "mixed in the header, told once", "From: a\r\nDate: b\n\r\nx\r\ny\n", 0,
+	    "line-ending-mixed 16+1 " },
+	{ "LF throughout, in parts", PARTS "--b\nA: b\n\nx\n--b\nA: b\n\ny\n--b--\n",
+	    0, "line-ending-lf 0+107 " },
+	{ "an octet and no line end", RH "x", 0, "no-final-newline 21+0 " },
 	{ "no last line end",    RH "text", 0, "no-final-newline 24+0 " },
 	{ "a bare CR",           RH "a\rb\r\n", 0, "bare-cr-in-body 21+1 " },
 	{ "told once a part",    RH "a\rb\rc\r\n", 0, "bare-cr-in-body 21+1 " },
+	{ "told once, at the end too", RH "a\rb\r", 0,
+	    "bare-cr-in-body 21+1 no-final-newline 24+0 " },
+	{ "CRLF, then CR",       RH "a\r\n\rb\r\n", 0, "bare-cr-in-body 23+1 " },
+	{ "a bare CR in what is outside", PARTS "a\rb\n--b\nA: b\n\nx\n--b--\nc\rd\n",
+	    0, "line-ending-lf 0+103 " },
 	{ "CR CR LF",            RH "a\r\r\n", 0, "bare-cr-in-body 21+1 " },
 	{ "CR at the very end",  RH "a\r", 0,
 	    "bare-cr-in-body 21+1 no-final-newline 22+0 " },
@@ -41,6 +55,19 @@ static const struct {
 	{ "8-bit under 8bit",
 	    "From: a\r\nDate: b\r\nContent-Transfer-Encoding: 8bit\r\n"
 	    "MIME-Version: 1.0\r\n\r\n\xc3\xa4\r\n", 0, "" },
+	{ "8-bit under base64",  CTE("base64") "\xc3\xa4\r\n", 0, "" },
+	{ "1A under base64",     CTE("base64") "QUI=\x1a\r\n", 0, "" },
+	{ "a bare CR under base64", CTE("base64") "Q\rUI=\r\n", 0,
+	    "bare-cr-in-body 75+1 " },
+	{ "NUL under quoted-printable", CTE("quoted-printable") "a\r\n", 84,
+	    "nul-in-body 84+1 " },
+	{ "nothing is wrong under binary",
+	    CTE("binary") "a\rb\x1a\xff\n" X900 X100, 74, "" },
+	{ "what is inside base64 has lines of its own",
+	    "From: a\r\nDate: b\r\nMIME-Version: 1.0\r\n"
+	    "Content-Type: message/rfc822\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\nQTogYgoKeA==\r\n", 0,
+	    "composite-encoded 102+0 " },
 	{ "UTF-8 in a field",    "From: \xc3\xa4\r\nDate: b\r\n\r\n", 0,
 	    "header-raw-utf8 6+4 " },
 	{ "Latin-1 in a field",  "From: \xe4\r\nDate: b\r\n\r\n", 0,
@@ -60,6 +87,17 @@ static const struct {
 	    "line-over-998 0+1000 " },
 };
 
+static void
+put_defect(struct buffer *b, const struct mime_defect *d)
+{
+	char line[100];
+
+	snprintf(line, sizeof(line), "%s %llu+%llu ",
+	    mime_defect_info(d->code)->name, (unsigned long long)d->at.offset,
+	    (unsigned long long)d->at.size);
+	buffer_put(b, span_of(line));
+}
+
 /* The defects of the message, but those of what it is not about. */
 static mime_span
 defects_of(struct mime_arena *mem, mime_span message)
@@ -72,16 +110,9 @@ defects_of(struct mime_arena *mem, mime_span message)
 
 	buffer_init(&b, mem, SIZE_MAX);
 	ck_assert_int_eq(mime_parse(mem, message, &opt, &tree), MIME_OK);
-	for (const struct mime_defect *d = mime_tree_root(tree)->defects;
-	    d != NULL; d = d->next) {
-		char line[100];
-
-		snprintf(line, sizeof(line), "%s %llu+%llu ",
-		    mime_defect_info(d->code)->name,
-		    (unsigned long long)d->at.offset,
-		    (unsigned long long)d->at.size);
-		buffer_put(&b, span_of(line));
-	}
+	for (const struct mime_part *p = mime_tree_root(tree); p; p = p->after)
+		for (const struct mime_defect *d = p->defects; d; d = d->next)
+			put_defect(&b, d);
 	return buffer_span(&b);
 }
 

@@ -676,6 +676,162 @@ static const struct {
 	    "PART_END 1 50+0\n"
 	    "BOUNDARY 0 50+7\n"
 	    "PART_END 0 57+0\n" },
+	{ "the first Content-Type counts",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "Content-Type: text/plain\n"
+	    "\n"
+	    "--b\n"
+	    "\n"
+	    "one\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "! duplicate-content-type 0 42+25\n"
+	    "FIELD 0 42+25 Content-Type\n"
+	    "BLANK 0 67+1\n"
+	    "BOUNDARY 0 68+4\n"
+	    "PART 1 72+0\n"
+	    "! part-headerless 1 72+1\n"
+	    "BLANK 1 72+1\n"
+	    "BODY 1 73+3\n"
+	    "PART_END 1 76+0\n"
+	    "BOUNDARY 0 76+7\n"
+	    "PART_END 0 83+0\n" },
+	{ "Content-Type twice, the same but for blanks",
+	    "Content-Type: text/html\n"
+	    "Content-Type: text/html \t\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+24 Content-Type\n"
+	    "! duplicate-mime-header-identical 0 24+26\n"
+	    "FIELD 0 24+26 Content-Type\n"
+	    "BLANK 0 50+1\n"
+	    "PART_END 0 51+0\n" },
+	{ "the delimiter of a multipart that was left is text",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "Content-Type: multipart/mixed; boundary=i\n"
+	    "\n"
+	    "--i\n"
+	    "\n"
+	    "one\n"
+	    "--b\n"
+	    "\n"
+	    "--i\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "FIELD 1 47+42 Content-Type\n"
+	    "BLANK 1 89+1\n"
+	    "BOUNDARY 1 90+4\n"
+	    "PART 2 94+0\n"
+	    "! part-headerless 2 94+1\n"
+	    "BLANK 2 94+1\n"
+	    "BODY 2 95+3\n"
+	    "PART_END 2 98+0\n"
+	    "! boundary-inner-unterminated 1 98+0\n"
+	    "PART_END 1 98+0\n"
+	    "BOUNDARY 0 98+5\n"
+	    "PART 3 103+0\n"
+	    "! part-headerless 3 103+1\n"
+	    "BLANK 3 103+1\n"
+	    "BODY 3 104+3\n"
+	    "PART_END 3 107+0\n"
+	    "BOUNDARY 0 107+7\n"
+	    "PART_END 0 114+0\n" },
+	{ "a boundary that comes to nothing: what is encoded is a leaf",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "--x: y\n"
+	    "Content-Transfer-Encoding: base64\n"
+	    "\n"
+	    "--b\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "FIELD 0 42+7 --x\n"
+	    "FIELD 0 49+34 Content-Transfer-Encoding\n"
+	    "! composite-encoded 0 83+0\n"
+	    "BLANK 0 83+1\n"
+	    "BODY 0 84+4\n"
+	    "PART_END 0 88+0\n" },
+	{ "a multipart in an encoding nobody knows",
+	    "Content-Transfer-Encoding: x-strange\n"
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b--\n"
+	    "--b\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+37 Content-Transfer-Encoding\n"
+	    "FIELD 0 37+42 Content-Type\n"
+	    "! cte-unknown 0 27+9\n"
+	    "BLANK 0 79+1\n"
+	    "OUTSIDE 0 80+5\n"
+	    "BOUNDARY 0 85+5\n"
+	    "PART 1 90+0\n"
+	    "! header-unterminated 1 90+0\n"
+	    "PART_END 1 90+0\n"
+	    "! boundary-unterminated 0 90+0\n"
+	    "PART_END 0 90+0\n" },
+	{ "blanks at the very end are a fold",
+	    "A: b\n"
+	    " ",
+	    "PART 0 0+0\n"
+	    "! header-fold-blank-line 0 5+1\n"
+	    "FIELD 0 0+6 A\n"
+	    "! header-unterminated 0 6+0\n"
+	    "PART_END 0 6+0\n" },
+	{ "a name that is none",
+	    "A\001: b\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "! header-name-invalid-char 0 0+2\n"
+	    "FIELD 0 0+6 A\001\n"
+	    "BLANK 0 6+1\n"
+	    "PART_END 0 7+0\n" },
+	{ "a From_ line and no field",
+	    "From x@example.org Mon\n"
+	    "\n"
+	    "text\n",
+	    "PART 0 0+0\n"
+	    "! mbox-from-line 0 0+23\n"
+	    "SKIPPED 0 0+23\n"
+	    "BLANK 0 23+1\n"
+	    "BODY 0 24+5\n"
+	    "PART_END 0 29+0\n" },
+	{ "a message in a message that has no header",
+	    "Content-Type: message/rfc822\n"
+	    "\n"
+	    "\n"
+	    "text\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+29 Content-Type\n"
+	    "BLANK 0 29+1\n"
+	    "PART 1 30+0\n"
+	    "! leading-blank-lines 1 30+1\n"
+	    "BLANK 1 30+1\n"
+	    "BODY 1 31+5\n"
+	    "PART_END 1 36+0\n"
+	    "PART_END 0 36+0\n" },
+	{ "a byte order mark further on is none",
+	    "A: b\n"
+	    "\357\273\277B: c\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+5 A\n"
+	    "! header-name-invalid-char 0 5+4\n"
+	    "FIELD 0 5+8 \357\273\277B\n"
+	    "BLANK 0 13+1\n"
+	    "PART_END 0 14+0\n" },
+	{ "some of a byte order mark",
+	    "\357\273",
+	    "PART 0 0+0\n"
+	    "! header-no-colon 0 0+2\n"
+	    "! part-no-separator 0 0+0\n"
+	    "BODY 0 0+2\n"
+	    "PART_END 0 2+0\n" },
 };
 
 /* Every message here lacks these; see below. */
@@ -755,6 +911,25 @@ static const struct {
 	    MIME_DEFECT_MIME_VERSION_UNKNOWN, true },
 	{ "two versions", "MIME-Version: 1.0\nMIME-Version: 1.0\n\n",
 	    MIME_DEFECT_DUPLICATE_MIME_VERSION, true },
+	{ "one version", "MIME-Version: 1.0\n\n",
+	    MIME_DEFECT_DUPLICATE_MIME_VERSION, false },
+	{ "of two versions the first counts",
+	    "MIME-Version: 1.0\nMIME-Version: 2.0\n\n",
+	    MIME_DEFECT_MIME_VERSION_UNKNOWN, false },
+	{ "no From, and no blank line", "Date: x\n",
+	    MIME_DEFECT_MISSING_FROM, true },
+	{ "two authors", "From: a\nFrom: b\n\n",
+	    MIME_DEFECT_DUPLICATE_FROM, true },
+	{ "two dates", "Date: a\nDate: b\n\n",
+	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, true },
+	{ "two encodings", "Content-Transfer-Encoding: 7bit\n"
+	    "Content-Transfer-Encoding: 8bit\n\n",
+	    MIME_DEFECT_DUPLICATE_CTE, true },
+	{ "two dispositions", "Content-Disposition: inline\n"
+	    "Content-Disposition: attachment\n\n",
+	    MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION, true },
+	{ "two identities", "Content-ID: <a>\nContent-ID: <b>\n\n",
+	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, true },
 	{ "two subjects", "Subject: a\nSubject: b\n\n",
 	    MIME_DEFECT_DUPLICATE_SUBJECT, true },
 };
@@ -812,6 +987,78 @@ static const struct {
 	    "PART 0 0+0\nFIELD 0 0+5 A\nFIELD 0 5+5 C\n"
 	    "! limit-header-bytes 0 10+0\nOPAQUE 0 10+5\nBLANK 0 15+1\n"
 	    "BODY 0 16+2\nPART_END 0 18+0\n" },
+	{ "as many parts as the limit", { .parts = 2 },
+	    PART "b\n\n--b\n\nx\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\n! part-headerless 1 47+1\n"
+	    "BLANK 1 47+1\nBODY 1 48+1\nPART_END 1 49+0\n"
+	    "BOUNDARY 0 49+7\nPART_END 0 56+0\n" },
+	{ "a message in a message is a part more", { .parts = 1 },
+	    "Content-Type: message/rfc822\n\nA: b\n\nx\n",
+	    "PART 0 0+0\nFIELD 0 0+29 Content-Type\n! limit-parts 0 29+0\n"
+	    "BLANK 0 29+1\nOPAQUE 0 30+8\nPART_END 0 38+0\n" },
+	{ "too deep, in a header that runs into its own parts", { .depth = 1 },
+	    PART "b\n\n--b\n" PART "i\n--i\n\nx\n--i--\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\nFIELD 1 47+42 Content-Type\n"
+	    "! header-no-colon 1 89+4\n! boundary-inside-header 1 89+4\n"
+	    "! part-no-separator 1 89+0\n! limit-depth 1 89+0\n"
+	    "OPAQUE 1 89+12\nPART_END 1 101+0\nBOUNDARY 0 101+7\n"
+	    "PART_END 0 108+0\n" },
+	{ "a field as long as the limit", { .field = 8 },
+	    "Long: ab\n\nx\n",
+	    "PART 0 0+0\nFIELD 0 0+9 Long\nBLANK 0 9+1\nBODY 0 10+2\n"
+	    "PART_END 0 12+0\n" },
+	{ "a field over the limit and the blank line", { .field = 8 },
+	    "Long: abcdefg\n\nx\n",
+	    "PART 0 0+0\n! limit-header-field-bytes 0 0+0\nOPAQUE 0 0+14\n"
+	    "BLANK 0 14+1\nBODY 0 15+2\nPART_END 0 17+0\n" },
+	{ "a field over the limit and its line end", { .field = 8 },
+	    "Long: abcdefg\n",
+	    "PART 0 0+0\n! limit-header-field-bytes 0 0+0\nOPAQUE 0 0+14\n"
+	    "! header-unterminated 0 14+0\nPART_END 0 14+0\n" },
+	{ "a field over the limit counts as one", { .field = 8, .fields = 1 },
+	    "Long: abcdefg\nA: b\n\nx\n",
+	    "PART 0 0+0\n! limit-header-field-bytes 0 0+0\nOPAQUE 0 0+14\n"
+	    "! limit-header-fields 0 14+0\nOPAQUE 0 14+5\nBLANK 0 19+1\n"
+	    "BODY 0 20+2\nPART_END 0 22+0\n" },
+	{ "as many fields as the limit", { .fields = 2 },
+	    "A: b\nC: d\n\nx\n",
+	    "PART 0 0+0\nFIELD 0 0+5 A\nFIELD 0 5+5 C\nBLANK 0 10+1\n"
+	    "BODY 0 11+2\nPART_END 0 13+0\n" },
+	{ "the header's end, beyond the limit", { .fields = 1 },
+	    "A: b\nC: d\n",
+	    "PART 0 0+0\nFIELD 0 0+5 A\n! limit-header-fields 0 5+0\n"
+	    "OPAQUE 0 5+5\n! header-unterminated 0 10+0\nPART_END 0 10+0\n" },
+	{ "a delimiter beyond the limit; told once in a message",
+	    { .fields = 1 },
+	    PART "b\n\n--b\nA: b\nC: d\n--b\nE: f\nG: h\n\nx\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\nFIELD 1 47+5 A\n"
+	    "! limit-header-fields 1 52+0\nOPAQUE 1 52+5\n"
+	    "! boundary-inside-header 1 57+4\n! part-no-separator 1 57+0\n"
+	    "PART_END 1 57+0\nBOUNDARY 0 57+4\nPART 2 61+0\n"
+	    "FIELD 2 61+5 E\nOPAQUE 2 66+5\nBLANK 2 71+1\nBODY 2 72+1\n"
+	    "PART_END 2 73+0\nBOUNDARY 0 73+7\nPART_END 0 80+0\n" },
+	{ "two limits are told both", { .field = 50, .depth = 1 },
+	    PART "b\nA: 34567890123456789012345678901234567890123456789012\n\n"
+	    "--b\n" PART "i\n\nx\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\n"
+	    "! limit-header-field-bytes 0 42+0\nOPAQUE 0 42+54\n"
+	    "BLANK 0 96+1\nBOUNDARY 0 97+4\nPART 1 101+0\n"
+	    "FIELD 1 101+42 Content-Type\n! limit-depth 1 143+0\n"
+	    "BLANK 1 143+1\nOPAQUE 1 144+1\nPART_END 1 145+0\n"
+	    "BOUNDARY 0 145+7\nPART_END 0 152+0\n" },
+	{ "a header as long as the limit", { .header = 10 },
+	    "A: b\nC: d\nE: f\n\nx\n",
+	    "PART 0 0+0\nFIELD 0 0+5 A\nFIELD 0 5+5 C\n"
+	    "! limit-header-bytes 0 10+0\nOPAQUE 0 10+5\nBLANK 0 15+1\n"
+	    "BODY 0 16+2\nPART_END 0 18+0\n" },
+	{ "looking ahead to just the limit", { .header = 20 },
+	    "junk\n01234567890123\n\nx\n",
+	    "PART 0 0+0\n! header-no-colon 0 0+5\nSKIPPED 0 0+5\n"
+	    "! header-no-colon 0 5+15\nSKIPPED 0 5+15\nBLANK 0 20+1\n"
+	    "BODY 0 21+2\nPART_END 0 23+0\n" },
 	{ "the looking ahead ends with it", { .header = 20 },
 	    "junk\n012345678901234567890123456789\n\nx\n",
 	    "PART 0 0+0\n! header-no-colon 0 0+5\n! limit-header-bytes 0 0+0\n"
@@ -833,7 +1080,415 @@ START_TEST(limits_leave_it_opaque)
 }
 END_TEST
 
+/* ---- what is looked at beyond structure --------------------------------- */
+
+#define BASE64 "Content-Transfer-Encoding: base64\n\n"
+
+static const struct {
+	const char *name;
+	unsigned checks;
+	struct mime_limits limits;
+	const char *message, *events;
+} checked[] = {
+	{ "encodings, each from where its body begins", MIME_CHECK_ENCODING, { 0 },
+	    PART "b\n\n--b\n" BASE64 "QUJD\n--b\n" BASE64 "*QUI\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\n"
+	    "FIELD 1 47+34 Content-Transfer-Encoding\nBLANK 1 81+1\n"
+	    "BODY 1 82+4\nPART_END 1 86+0\nBOUNDARY 0 86+5\nPART 2 91+0\n"
+	    "FIELD 2 91+34 Content-Transfer-Encoding\nBLANK 2 125+1\n"
+	    "BODY 2 126+1\n! base64-invalid-char 2 126+1\nBODY 2 127+3\n"
+	    "! base64-missing-padding 2 127+3\nPART_END 2 130+0\n"
+	    "BOUNDARY 0 130+7\nPART_END 0 137+0\n" },
+	{ "encodings, where nobody asks", MIME_CHECK_STRUCTURE, { 0 },
+	    BASE64 "*QUI",
+	    "PART 0 0+0\nFIELD 0 0+34 Content-Transfer-Encoding\n"
+	    "BLANK 0 34+1\nBODY 0 35+4\nPART_END 0 39+0\n" },
+	{ "encodings that change nothing", MIME_CHECK_ENCODING, { 0 },
+	    "Content-Transfer-Encoding: 8bit\n\n=ZZ*",
+	    "PART 0 0+0\nFIELD 0 0+32 Content-Transfer-Encoding\n"
+	    "BLANK 0 32+1\nBODY 0 33+4\nPART_END 0 37+0\n" },
+	{ "encoded words, each where it stands", MIME_CHECK_VALUES, { 0 },
+	    "A: b\nSubject: a =?x?q?a?=\n =?y?q?b?=\n\n",
+	    "PART 0 0+0\nFIELD 0 0+5 A\n"
+	    "! encoded-word-unknown-charset 0 16+9\n"
+	    "! encoded-word-unknown-charset 0 27+9\n"
+	    "FIELD 0 5+32 Subject\nBLANK 0 37+1\nPART_END 0 38+0\n" },
+	{ "encoded words, where nobody asks", MIME_CHECK_LINES, { 0 },
+	    "Subject: =?x?q?a?=\r\n\r\n",
+	    "PART 0 0+0\nFIELD 0 0+20 Subject\nBLANK 0 20+2\n"
+	    "PART_END 0 22+0\n" },
+	{ "as many encoded words as the limit", MIME_CHECK_VALUES, { .words = 12 },
+	    "A: =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?="
+	    " =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?="
+	    " =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?=\n\n",
+	    "PART 0 0+0\nFIELD 0 0+171 A\nBLANK 0 171+1\nPART_END 0 172+0\n" },
+	{ "more encoded words than the limit", MIME_CHECK_VALUES, { .words = 1 },
+	    "A: =?utf-8?q?a?= =?utf-8?q?b?=\n\n",
+	    "PART 0 0+0\n! limit-encoded-words 0 17+13\nFIELD 0 0+31 A\n"
+	    "BLANK 0 31+1\nPART_END 0 32+0\n" },
+	{ "encoded words in parameters are looked at once", MIME_CHECK_VALUES,
+	    { 0 },
+	    "Content-Disposition: attachment; filename=\"=?utf-8?q?a?=\"\n\n",
+	    "PART 0 0+0\nFIELD 0 0+58 Content-Disposition\n"
+	    "! param-encoded-word 0 43+13\nBLANK 0 58+1\n"
+	    "PART_END 0 59+0\n" },
+};
+
+START_TEST(looks_at_what_it_is_asked_to)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_options opt = {
+		.size = sizeof(opt), .checks = checked[_i].checks,
+		.limits = checked[_i].limits,
+	};
+	mime_span got = without_them(mem, events_of(mem,
+	    guarded(span_of(checked[_i].message)), &opt));
+
+	ck_assert_msg(span_is(got, span_of(checked[_i].events)),
+	    "%s: got\n%.*s", checked[_i].name, (int)got.len, got.ptr);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* However long a run of a body is: its last octets too. */
+START_TEST(looks_at_all_of_an_encoded_body)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_ENCODING,
+	};
+	const struct mime_defect *d;
+	struct mime_tree *tree;
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	buffer_put(&b, SPAN(BASE64));
+	for (int i = 0; i < 1000; i++)
+		buffer_put(&b, SPAN("QUJDQUJDQUJDQUJDQUJDQUJD\n"));
+	buffer_put(&b, SPAN("QUJD*"));
+	ck_assert_int_eq(mime_parse(mem, buffer_span(&b), &opt, &tree), MIME_OK);
+	d = mime_tree_root(tree)->defects;
+	while (d != NULL && d->code != MIME_DEFECT_BASE64_INVALID_CHAR)
+		d = d->next;
+	ck_assert_ptr_nonnull(d);
+	ck_assert_uint_eq(d->at.offset, b.len - 1);
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* ---- the calls ---------------------------------------------------------- */
+
+/*
+ * Events in short, to be held against each other: "F0 B0", a letter for the
+ * type, the part, adjacent runs as one; a defect by its name.
+ */
+static const char letters[] = {
+	[MIME_EV_PART] = 'P', [MIME_EV_FIELD] = 'F', [MIME_EV_SKIPPED] = 'S',
+	[MIME_EV_BLANK] = 'N', [MIME_EV_BODY] = 'B', [MIME_EV_BOUNDARY] = 'D',
+	[MIME_EV_OUTSIDE] = 'O', [MIME_EV_OPAQUE] = 'X', [MIME_EV_PART_END] = 'E',
+};
+
+static void
+put_event(struct buffer *b, const struct mime_event *ev)
+{
+	const char *name = ev->type == MIME_EV_DEFECT ?
+	    mime_defect_info(ev->defect->code)->name : "";
+	const char text[] = { letters[ev->type % MIME_EV_DEFECT],
+	    (char)('0' + ev->part), ' ' };
+	mime_span s = { text, sizeof(text) };
+
+	if (ev->type == MIME_EV_DEFECT) {
+		buffer_put(b, span_of(name));
+		buffer_put_char(b, ' ');
+	} else if (strchr("BOXS", text[0]) == NULL || b->len < s.len ||
+	    !span_is(span_tail(buffer_span(b), b->len - s.len), s)) {
+		buffer_put(b, s);
+	}
+}
+
+/* At the header's end of every message here. */
+static bool
+is_of_interest(const struct mime_event *ev)
+{
+	return ev->type != MIME_EV_DEFECT ||
+	    (ev->defect->code != MIME_DEFECT_MISSING_FROM &&
+	    ev->defect->code != MIME_DEFECT_MISSING_DATE &&
+	    ev->defect->code != MIME_DEFECT_MIME_VERSION_MISSING);
+}
+
+/* Puts all events that there are; behind *SKIP_AFTER of them, skips. */
+static mime_status
+put_events(struct buffer *b, struct mime_parser *p, unsigned *skip_after)
+{
+	const struct mime_event *ev;
+	mime_status st;
+
+	while ((st = mime_parser_next(p, &ev)) == MIME_OK) {
+		if (!is_of_interest(ev))
+			continue;
+		put_event(b, ev);
+		if (skip_after != NULL && *skip_after > 0 && --*skip_after == 0)
+			mime_parser_skip(p);
+	}
+	return st;
+}
+
+static const struct mime_options strict = {
+	.size = sizeof(strict), .checks = MIME_CHECK_ALL,
+	.limits = { .fields = 2, .parts = 4, .depth = 2 },
+};
+
+/* The events of M, by P, fed in two pieces, the second with the end. */
+static mime_span
+events_in_short(struct mime_arena *mem, struct mime_parser *p, mime_span m,
+    size_t cut, unsigned skip_after)
+{
+	struct buffer b;
+	mime_status st = MIME_MORE;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	mime_parser_feed(p, span_take(&m, cut));
+	if (cut > 0)
+		st = put_events(&b, p, &skip_after);
+	if (st != MIME_MORE)
+		ck_abort_msg("cut at %zu: %s", cut, mime_status_text(st));
+	mime_parser_feed(p, m);
+	mime_parser_end(p);
+	st = put_events(&b, p, &skip_after);
+	if (st != MIME_END)
+		ck_abort_msg("cut at %zu: %s", cut, mime_status_text(st));
+	return buffer_span(&b);
+}
+
+START_TEST(the_end_may_be_told_early)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span m = span_of(rows[_i].message);
+	mime_span all = events_in_short(mem, mime_parser_new(mem, &strict), m,
+	    0, 0);
+
+	for (size_t cut = 1; cut < m.len; cut++) {
+		mime_mark mark = mime_arena_mark(mem);
+		mime_span got = events_in_short(mem,
+		    mime_parser_new(mem, &strict), m, cut, 0);
+
+		if (!span_is(got, all))
+			ck_abort_msg("%s: cut at %zu: %s", rows[_i].name, cut,
+			    shown(got));
+		mime_arena_release(mem, mark);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Left behind at any place, and at any event: nothing of it stays. */
+START_TEST(reset_makes_as_new)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_parser *p = mime_parser_new(mem, &strict);
+	mime_span broken = SPAN(PART "b\n--b\n" PART "i\r\nA \x01: b\n\n--i\n"
+	    "A: b\nC: d\nE: f\nG: h\n\nx\n--i\n" BASE64 "*QU\r\n*\r\n--i\n\n\r"
+	    "\n--b\n\n--b\n\n--b\njunk\nmore");
+	mime_span m = span_of(rows[_i].message);
+	mime_span fresh = events_in_short(mem, mime_parser_new(mem, &strict), m,
+	    0, 0);
+	const struct mime_event *ev;
+
+	for (size_t i = 0; i < 2 * broken.len; i++) {
+		mime_mark mark = mime_arena_mark(mem);
+		size_t most = i < broken.len ? SIZE_MAX : i % 60;
+		mime_span got;
+
+		mime_parser_feed(p, span_head(broken, i));
+		while (most-- > 0 && mime_parser_next(p, &ev) == MIME_OK)
+			;
+		mime_parser_reset(p);
+		got = events_in_short(mem, p, m, 0, 0);
+		if (!span_is(got, fresh))
+			ck_abort_msg("%s: after %zu: %s", rows[_i].name, i,
+			    shown(got));
+		mime_parser_reset(p);
+		mime_arena_release(mem, mark);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+#define INNER PART "b\n\n--b\n" PART "i\n\n--i\nA: b\n\nx\n--i--\n" \
+	"--b\n\ny\n--b--\n"
+
+static const struct {
+	const char *name, *message;
+	size_t cut;
+	unsigned after;         /* so many events */
+	const char *events;
+} skipped[] = {
+	{ "never", INNER, 0, 0,
+	    "P0 F0 N0 D0 P1 F1 N1 D1 P2 F2 N2 B2 E2 D1 E1 D0 P3 "
+	    "part-headerless N3 B3 E3 D0 E0 " },
+	{ "all", INNER, 0, 1, "P0 X0 E0 " },
+	{ "all but its header", INNER, 0, 3, "P0 F0 N0 X0 E0 " },
+	{ "a multipart", INNER, 0, 5,
+	    "P0 F0 N0 D0 P1 X1 E1 D0 P2 part-headerless N2 B2 E2 D0 E0 " },
+	{ "a multipart, from its first delimiter on", INNER, 0, 8,
+	    "P0 F0 N0 D0 P1 F1 N1 D1 X1 E1 D0 P2 part-headerless N2 B2 E2 "
+	    "D0 E0 " },
+	{ "a leaf", INNER, 0, 9,
+	    "P0 F0 N0 D0 P1 F1 N1 D1 P2 X2 E2 D1 E1 D0 P3 "
+	    "part-headerless N3 B3 E3 D0 E0 " },
+	{ "a leaf whose body has passed", INNER, 0, 12,
+	    "P0 F0 N0 D0 P1 F1 N1 D1 P2 F2 N2 B2 E2 D1 E1 D0 P3 "
+	    "part-headerless N3 B3 E3 D0 E0 " },
+	{ "a part that has ended: nothing", INNER, 0, 13,
+	    "P0 F0 N0 D0 P1 F1 N1 D1 P2 F2 N2 B2 E2 D1 E1 D0 P3 "
+	    "part-headerless N3 B3 E3 D0 E0 " },
+	{ "the whole, after its last part", INNER "epilogue", 0, 22,
+	    "P0 F0 N0 D0 P1 F1 N1 D1 P2 F2 N2 B2 E2 D1 E1 D0 P3 "
+	    "part-headerless N3 B3 E3 D0 X0 E0 " },
+	{ "a multipart that is never closed", PART "b\n\n--b\n\nx", 0, 4,
+	    "P0 F0 N0 D0 X0 E0 " },
+	{ "a header in which much is wrong", "\001 : b\n\n", 0, 2,
+	    "P0 header-space-before-colon F0 X0 E0 " },
+	{ "a body that is badly encoded", BASE64 "*QUIx", 0, 3,
+	    "P0 F0 N0 X0 E0 " },
+	{ "some of a body that is badly encoded", BASE64 "QUIx", 37, 4,
+	    "P0 F0 N0 B0 X0 E0 " },
+};
+
+START_TEST(skips)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_ENCODING,
+	};
+	mime_span got = events_in_short(mem, mime_parser_new(mem, &opt),
+	    span_of(skipped[_i].message), skipped[_i].cut, skipped[_i].after);
+
+	ck_assert_msg(span_is(got, span_of(skipped[_i].events)), "%s: got %s",
+	    skipped[_i].name, shown(got));
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* An event's media is there from the blank line on, and not before. */
+START_TEST(media_comes_with_the_blank_line)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_parser *p = mime_parser_new(mem, &strict);
+	const struct mime_event *ev;
+	bool known[8] = { false };
+
+	mime_parser_feed(p, span_of(rows[_i].message));
+	mime_parser_end(p);
+	while (mime_parser_next(p, &ev) == MIME_OK) {
+		ck_assert_uint_lt(ev->depth, ROWS(known));
+		if (ev->type == MIME_EV_PART)
+			known[ev->depth] = false;
+		if (ev->type != MIME_EV_FIELD && ev->type != MIME_EV_SKIPPED &&
+		    ev->type != MIME_EV_PART && ev->type != MIME_EV_DEFECT &&
+		    ev->type != MIME_EV_OPAQUE)
+			known[ev->depth] = true;
+		if (ev->type != MIME_EV_DEFECT || known[ev->depth])
+			ck_assert_msg((ev->media != NULL) == known[ev->depth],
+			    "%s: at %u", rows[_i].name, (unsigned)ev->offset);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- what it takes ------------------------------------------------------ */
+
+/* Feeds PIECE over and over, TIMES, and reads all its events. */
+static void
+feed_often(struct mime_parser *p, mime_span piece, unsigned times)
+{
+	const struct mime_event *ev;
+	mime_status st;
+
+	for (unsigned i = 0; i < times; i++) {
+		mime_parser_feed(p, piece);
+		while ((st = mime_parser_next(p, &ev)) == MIME_OK)
+			;
+		if (st != MIME_MORE)
+			ck_abort_msg("round %u: %s", i, mime_status_text(st));
+	}
+}
+
+/* Bounded by what is open, never by how much has passed. */
+START_TEST(memory_is_for_what_is_open)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_ALL,
+		.limits = { .parts = 1000000 },
+	};
+	struct mime_parser *p = mime_parser_new(mem, &opt);
+
+	mime_arena_limit(mem, 200000);
+	/* Many fields. */
+	feed_often(p, SPAN("A \x01: =?x?q?a?= =?utf-8?q?abcdefgh?=\n"), 5000);
+	feed_often(p, SPAN(PART "b\nContent-ID: <a-content-id>\n\n"), 1);
+	/* Many parts, and multiparts that nobody closes. */
+	feed_often(p, SPAN("--b\n" PART "iiiiiiiiiiiiiiiii\nA \x01: b\n\n"
+	    "--iiiiiiiiiiiiiiiii\n" BASE64 "*QU*\r\n*QU\n\r\n"), 5000);
+	/* Many messages, all left behind. */
+	for (int i = 0; i < 2000; i++) {
+		mime_parser_reset(p);
+		feed_often(p, SPAN(PART "b\n\n--b\n" PART "i\n\n--i\n"
+		    "Content-Type: text/plain; name=\"a long, long name\"\n"
+		    "Content-ID: <a-content-id-that-is-as-long-as-this>\n"), 1);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Where no blank line shows within the limit, it is waited for no longer. */
+START_TEST(looks_ahead_up_to_the_limit)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_options opt = {
+		.size = sizeof(opt), .limits = { .header = 1000 },
+	};
+	struct mime_parser *p = mime_parser_new(mem, &opt);
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	mime_parser_feed(p, SPAN("A: b\njunk\n"));
+	ck_assert_int_eq(put_events(&b, p, NULL), MIME_MORE);
+	for (int i = 0; i < 11; i++) {
+		mime_parser_feed(p, SPAN(
+		    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+		    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"));
+		ck_assert_int_eq(put_events(&b, p, NULL), MIME_MORE);
+	}
+	ck_assert_msg(span_is(buffer_span(&b), SPAN("P0 F0 header-no-colon "
+	    "limit-header-bytes part-no-separator B0 ")), "%s",
+	    shown(buffer_span(&b)));
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* What failed for want of memory stays so, until a reset. */
+START_TEST(a_failure_lasts_until_the_reset)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_parser *p = mime_parser_new(mem, NULL);
+	char *octets = mime_arena_alloc(mem, 100000);
+	const struct mime_event *ev;
+
+	mime_arena_limit(mem, 120000);
+	mime_parser_feed(p, (mime_span){ octets, 100000 });
+	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_OK);
+	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_LIMIT);
+	mime_arena_limit(mem, SIZE_MAX);
+	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_LIMIT);
+	mime_parser_reset(p);
+	mime_parser_feed(p, SPAN("A: b\n\n"));
+	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_OK);
+	mime_arena_free(mem);
+}
+END_TEST
 
 static unsigned
 count_events(struct mime_parser *p, mime_event_type type)
@@ -879,6 +1534,13 @@ START_TEST(feeding_too_early_is_a_mistake)
 	mime_parser_reset(p);
 	mime_parser_feed(p, SPAN("A: b\n"));
 	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_OK);
+	/* To feed nothing is none, and to feed behind the end is one. */
+	mime_parser_reset(p);
+	mime_parser_end(p);
+	mime_parser_feed(p, SPAN(""));
+	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_OK);
+	mime_parser_feed(p, SPAN("A: b\n"));
+	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_USAGE);
 	ck_assert_int_eq(mime_parser_next(NULL, &ev), MIME_NOMEM);
 	mime_arena_free(mem);
 }
@@ -950,6 +1612,15 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, gives_the_events, 0, ROWS(rows));
 	tcase_add_loop_test(tc, looks_at_the_header_as_a_whole, 0, ROWS(wholes));
 	tcase_add_loop_test(tc, limits_leave_it_opaque, 0, ROWS(limited));
+	tcase_add_loop_test(tc, looks_at_what_it_is_asked_to, 0, ROWS(checked));
+	tcase_add_test(tc, looks_at_all_of_an_encoded_body);
+	tcase_add_loop_test(tc, the_end_may_be_told_early, 0, ROWS(rows));
+	tcase_add_loop_test(tc, reset_makes_as_new, 0, ROWS(rows));
+	tcase_add_loop_test(tc, skips, 0, ROWS(skipped));
+	tcase_add_loop_test(tc, media_comes_with_the_blank_line, 0, ROWS(rows));
+	tcase_add_test(tc, memory_is_for_what_is_open);
+	tcase_add_test(tc, looks_ahead_up_to_the_limit);
+	tcase_add_test(tc, a_failure_lasts_until_the_reset);
 	tcase_add_test(tc, reset_makes_ready_for_the_next);
 	tcase_add_test(tc, feeding_too_early_is_a_mistake);
 	tcase_add_test(tc, skip_passes_the_rest_as_opaque);
