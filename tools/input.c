@@ -23,11 +23,12 @@
 #include <unistd.h>
 
 #include "input.h"
+#include "output.h"
 
 /* What the kernel grants anyone at most, unless it is told otherwise. */
 #define PIPE_SIZE (1024 * 1024)
 
-/* ---- reading and writing all of it -------------------------------------- */
+/* ---- reading all of it -------------------------------------------------- */
 
 /* Fills TO from OFFSET of FD; less only at the end. */
 static bool
@@ -43,22 +44,6 @@ read_at(int fd, uint64_t offset, mime_room *to)
 		to->ptr += n;
 		to->len -= (size_t)n;
 		offset += (uint64_t)n;
-	}
-	return true;
-}
-
-static bool
-write_all(int fd, mime_span bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t n = write(fd, bytes.ptr, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes.ptr += n;
-		bytes.len -= (size_t)n;
 	}
 	return true;
 }
@@ -100,7 +85,7 @@ spool_put(struct spool *s, mime_span bytes)
 {
 	if (s->fd < 0 && (s->fd = nameless_file()) < 0)
 		return false;
-	if (!write_all(s->fd, bytes))
+	if (!output_write(s->fd, bytes))
 		return false;
 	s->size += bytes.len;
 	return true;

@@ -84,18 +84,16 @@ create_nameless(struct output *o, int folder)
 	return o->fd >= 0;
 }
 
-static bool
-write_all(struct output *o, mime_span bytes)
+bool
+output_write(int fd, mime_span bytes)
 {
 	while (bytes.len > 0) {
-		ssize_t n = write(o->fd, bytes.ptr, bytes.len);
+		ssize_t n = write(fd, bytes.ptr, bytes.len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0) {
-			o->failed = true;
+		if (n < 0)
 			return false;
-		}
 		bytes.ptr += n;
 		bytes.len -= (size_t)n;
 	}
@@ -409,7 +407,9 @@ flush(struct folder *f, struct output *o)
 	mime_span bytes = { f->buffer, f->used };
 
 	f->used = 0;
-	return !o->failed && write_all(o, bytes);
+	if (!o->failed && !output_write(o->fd, bytes))
+		o->failed = true;
+	return !o->failed;
 }
 
 bool

@@ -37,6 +37,9 @@ struct output {
  */
 bool output_create(struct output *o, const char *path);
 
+/* Writes all of BYTES to FD. False with errno set. */
+bool output_write(int fd, mime_span bytes);
+
 /* To write to it by stdio; closed before O is kept. NULL: O is dropped. */
 FILE *output_stream(struct output *o);
 

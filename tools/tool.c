@@ -567,9 +567,10 @@ each_of_list(struct tool *t, void (*each)(struct tool *t, const char *path))
 	}
 	if (tool_writes(t, fileno(list)))
 		tool_complain(t, t->files0, "is to be read and written");
-	else while (may_go_on(t) && getdelim(&path, &size, '\0', list) > 0)
-		if (*path != '\0')
-			each(t, path);
+	else
+		while (may_go_on(t) && getdelim(&path, &size, '\0', list) > 0)
+			if (*path != '\0')
+				each(t, path);
 	if (ferror(list))
 		tool_complain(t, t->files0, strerror(errno));
 	free(path);

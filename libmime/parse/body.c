@@ -23,7 +23,6 @@ static mime_status
 begin_opaque(struct mime_parser *p, unsigned code)
 {
 	mime_tell_limit(p, code, parser_here(p));
-	parser_top(p)->opaque = true;
 	return mime_body_begin_text(p, MIME_EV_OPAQUE);
 }
 

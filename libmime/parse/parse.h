@@ -147,7 +147,6 @@ struct frame {
 	bool multipart;         /* delimiters of its own are looked for */
 	bool in_digest;         /* its parent is a multipart/digest */
 	bool opened, closed;    /* a delimiter, a close delimiter was seen */
-	bool opaque;
 };
 
 /* What was seen of the header at hand. */

@@ -100,15 +100,13 @@ read_raw(struct mime_reader *r, mime_span *bytes)
 
 /* ---- which charset ------------------------------------------------------ */
 
-/* Labels that are put on anything (WHATWG reads the first two as the third). */
+/* Labels that are put on anything: WHATWG's windows-1252 has ASCII and Latin-1. */
 static bool
 is_careless(mime_span charset)
 {
 	mime_span name = mime_charset_name(charset);
 
-	return name.len == 0 || span_starts(name, SPAN("windows-125")) ||
-	    span_is(name, SPAN("iso-8859-1")) ||
-	    span_is(name, SPAN("us-ascii"));
+	return name.len == 0 || span_starts(name, SPAN("windows-125"));
 }
 
 /*
