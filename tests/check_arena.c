@@ -295,6 +295,59 @@ START_TEST(no_mark_goes_nowhere)
 }
 END_TEST
 
+/* One ceiling for an arena and all that is made in it. */
+START_TEST(children_and_parts_are_on_one_account)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_arena *child = mime_arena_child(mem);
+	struct mime_arena *part = mime_arena_part(child);
+
+	mime_arena_limit(part, 100000);
+	ck_assert_ptr_nonnull(mime_arena_take(child, 50000));
+	ck_assert_ptr_null(mime_arena_take(part, 50000));
+	ck_assert_int_eq(mime_arena_status(mem), MIME_LIMIT);
+	/* What a part had is there again when it has gone. */
+	ck_assert_ptr_nonnull(mime_arena_take(part, 30000));
+	ck_assert_ptr_null(mime_arena_take(mem, 30000));
+	mime_arena_free(part);
+	ck_assert_ptr_nonnull(mime_arena_take(mem, 30000));
+	for (int i = 0; i < 1000; i++) {
+		part = mime_arena_part(mem);
+		ck_assert_ptr_nonnull(part);
+		mime_arena_free(part);
+	}
+	mime_arena_limit(mem, 10000);
+	ck_assert_ptr_null(mime_arena_part(mem));
+	ck_assert_int_eq(mime_arena_status(mem), MIME_LIMIT);
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(a_part_there_is_no_memory_for)
+{
+	struct mime_arena *mem = arena_failing_at(2);
+
+	mime_arena_limit(mem, 0);
+	ck_assert_ptr_null(mime_arena_part(mem));
+	ck_assert_int_eq(mime_arena_status(mem), MIME_LIMIT);
+	mime_arena_limit(mem, SIZE_MAX);
+	ck_assert_ptr_null(mime_arena_part(mem));
+	ck_assert_int_eq(mime_arena_status(mem), MIME_NOMEM);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Whoever asks has a NULL in hand, even one that came from elsewhere. */
+START_TEST(status_is_never_ok)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+
+	ck_assert_int_eq(mime_arena_status(mem), MIME_NOMEM);
+	ck_assert_int_eq(mime_arena_status(NULL), MIME_NOMEM);
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(null_is_no_memory)
 {
 	mime_span copy;
@@ -391,6 +444,9 @@ cases(TCase *tc)
 	tcase_add_test(tc, children_have_the_ceiling_of_their_parent);
 	tcase_add_test(tc, a_child_that_cannot_be_kept_is_freed);
 	tcase_add_test(tc, no_mark_goes_nowhere);
+	tcase_add_test(tc, children_and_parts_are_on_one_account);
+	tcase_add_test(tc, a_part_there_is_no_memory_for);
+	tcase_add_test(tc, status_is_never_ok);
 	tcase_add_test(tc, null_is_no_memory);
 	tcase_add_test(tc, buffer_grows_up_to_its_ceiling);
 	tcase_add_test(tc, buffer_keeps_its_first_failure);

@@ -72,7 +72,7 @@ static const struct {
 	{ "none: left alone",  "x1",   false, 1, "x1" },
 	{ "empty: left alone", "",     false, 1, "" },
 	{ "the largest",       "18446744073709551615", true, UINT64_MAX, "" },
-	{ "the one before it", "18446744073709551614", true, UINT64_MAX - 1, "" },
+	{ "one less",          "18446744073709551614", true, UINT64_MAX - 1, "" },
 	{ "too large",         "18446744073709551616", true, UINT64_MAX, "" },
 	{ "far too large",     "99999999999999999999999", true, UINT64_MAX, "" },
 };
@@ -136,7 +136,8 @@ START_TEST(there_are_no_more_limits)
 
 	ck_assert_ptr_null(mime_limit_name(ROWS(defaults)));
 	ck_assert_ptr_null(mime_limit(&l, "view"));
-	ck_assert_uint_eq(sizeof(l) - sizeof(l.reserved), ROWS(defaults) * sizeof(uint32_t));
+	ck_assert_uint_eq(sizeof(l) - sizeof(l.reserved),
+	    ROWS(defaults) * sizeof(uint32_t));
 }
 END_TEST
 

@@ -4,8 +4,13 @@
  */
 #include "suite.h"
 
+#include "codec/codec.h"
+
 #define TEXT(charset, encoding) "Content-Type: text/plain; charset=" charset \
 	"\nContent-Transfer-Encoding: " encoding "\n\n"
+
+#define PARTS "Content-Type: multipart/mixed; boundary=b\n" \
+	"Content-Transfer-Encoding: "
 
 static const struct {
 	const char *name, *message;
@@ -46,6 +51,15 @@ static const struct {
 	{ "all at once",          TEXT("iso-8859-1", "base64") "5A0K5A0K",
 	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF,
 	    "\xc3\xa4\n\xc3\xa4\n", "windows-1252", 0 },
+	{ "what was replaced is counted, whatever comes after",
+	    TEXT("utf-8", "8bit") "a\xe4z\r\n",
+	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF, "a\xef\xbf\xbdz\n",
+	    "utf-8", 1 },
+	{ "a multipart whose label lies stays as it stands",
+	    PARTS "base64\n\n--b\n\nx\n--b--\n", MIME_DECODED,
+	    "--b\n\nx\n--b--\n", "", 0 },
+	{ "a multipart whose label is right", PARTS "base64\n\nLS1iCgp4Cg==\n",
+	    MIME_DECODED, "--b\n\nx\n", "", 0 },
 	{ "nothing",              "A: b\n\n",
 	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF, "", "windows-1252", 0 },
 };
@@ -135,44 +149,179 @@ START_TEST(reads_a_source)
 }
 END_TEST
 
+/* MOST 0: in memory; else a source that gives so many octets at a time. */
+static struct mime_tree *
+parse_either_way(struct mime_arena *mem, struct slow *slow)
+{
+	struct mime_source source = { read_slowly, slow };
+	struct mime_tree *tree = NULL;
+
+	ck_assert_int_eq(slow->most == 0 ?
+	    mime_parse(mem, slow->all, NULL, &tree) :
+	    mime_parse_source(mem, &source, NULL, &tree), MIME_OK);
+	return tree;
+}
+
+/* So much ASCII, then UTF-8, under the label of ASCII, in ENCODING. */
+static void
+put_text(struct buffer *b, size_t ascii, mime_encoding encoding)
+{
+	struct buffer plain;
+
+	buffer_init(&plain, b->mem, SIZE_MAX);
+	for (size_t i = 0; i < ascii; i++)
+		buffer_put_char(&plain, 'a');
+	for (size_t i = 0; i < 1000; i++)
+		buffer_put(&plain, SPAN("\xc3\xa4"));
+	buffer_put(b, encoding == MIME_BASE64 ?
+	    SPAN(TEXT("us-ascii", "base64")) : SPAN(TEXT("us-ascii", "8bit")));
+	ck_assert_int_eq(mime_filter_pour(mime_filter_encode(b->mem, encoding),
+	    buffer_span(&plain), b, true), MIME_OK);
+}
+
 /* The charset is chosen by the first 64 KiB, wherever reads happen to end. */
 static void
-check_probe(size_t ascii, size_t most, const char *charset)
+check_probe(size_t ascii, size_t most, mime_encoding encoding,
+    const char *charset)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct slow slow = { .most = most, .fail_at = -1 };
-	struct mime_source source = { read_slowly, &slow };
 	struct mime_tree *tree;
 	struct mime_reader *r;
 	struct buffer b;
+	mime_span got;
 
 	buffer_init(&b, mem, SIZE_MAX);
-	buffer_put(&b, SPAN(TEXT("us-ascii", "8bit")));
-	for (size_t i = 0; i < ascii; i++)
-		buffer_put_char(&b, 'a');
-	for (size_t i = 0; i < 1000; i++)
-		buffer_put(&b, SPAN("\xc3\xa4"));
+	put_text(&b, ascii, encoding);
 	slow.all = buffer_span(&b);
-	ck_assert_int_eq(mime_parse_source(mem, &source, NULL, &tree), MIME_OK);
-	r = mime_reader_new(mem, tree, mime_tree_root(tree), MIME_IN_UTF8);
-	read_all(mem, r);
+	tree = parse_either_way(mem, &slow);
+	r = mime_reader_new(mem, tree, mime_tree_root(tree),
+	    MIME_DECODED | MIME_IN_UTF8);
+	got = read_all(mem, r);
 	ck_assert_msg(span_is(mime_reader_charset(r), span_of(charset)),
-	    "%zu, %zu: %s", ascii, most, shown(mime_reader_charset(r)));
+	    "%zu, %zu, %d: %s", ascii, most, encoding,
+	    shown(mime_reader_charset(r)));
+	/* In Windows-1252 each octet of the UTF-8 is a character. */
+	ck_assert_uint_eq(got.len, ascii + 1000 *
+	    (strcmp(charset, "utf-8") == 0 ? 2 : 4));
 	mime_arena_free(mem);
 }
 
 START_TEST(probes_the_first_64_kib)
 {
-	static const size_t reads[] = { 999, 65536, SIZE_MAX };
+	static const size_t reads[] = { 0, 999, 65536, SIZE_MAX };
+	mime_encoding encoding = _i == 0 ? MIME_8BIT : MIME_BASE64;
 
 	for (size_t i = 0; i < ROWS(reads); i++) {
-		check_probe(65000, reads[i], "utf-8");
+		check_probe(65000, reads[i], encoding, "utf-8");
 		/* A character across the end of the probe still counts. */
-		check_probe(65533, reads[i], "utf-8");
-		check_probe(65536, reads[i], "windows-1252");
+		check_probe(65533, reads[i], encoding, "utf-8");
+		check_probe(65536, reads[i], encoding, "windows-1252");
 		/* ASCII and half a character are no UTF-8 yet. */
-		check_probe(65535, reads[i], "windows-1252");
+		check_probe(65535, reads[i], encoding, "windows-1252");
+		check_probe(0, reads[i], encoding, "utf-8");
 	}
+}
+END_TEST
+
+/* Over a source, more than the body is within reach of a read. */
+START_TEST(a_body_ends_where_it_ends)
+{
+	static const size_t reads[] = { 0, 999, SIZE_MAX };
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct buffer b;
+	mime_span body, got;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	buffer_put(&b, SPAN(PARTS "8bit\n\n--b\n\n"));
+	for (int i = 0; i < 100000; i++)
+		buffer_put_char(&b, (char)('a' + i % 26));
+	buffer_put(&b, SPAN("\n--b\n\nanother\n--b--\n"));
+	body = span_tail(buffer_span(&b), b.len - 20 - 100000);
+	body = span_head(body, 100000);
+	for (size_t i = 0; i < ROWS(reads); i++) {
+		struct slow slow = { buffer_span(&b), reads[i], -1 };
+		struct mime_tree *tree = parse_either_way(mem, &slow);
+
+		got = read_all(mem, mime_reader_new(mem, tree,
+		    mime_tree_root(tree)->child, MIME_RAW));
+		ck_assert_msg(span_is(got, body), "%zu: %zu octets", reads[i],
+		    got.len);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Cut short after it was parsed, it ends early: no octets are made up. */
+START_TEST(a_source_may_shrink)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct slow slow = { SPAN("A: b\n\nabcdef"), 2, -1 };
+	struct mime_tree *tree = parse_either_way(mem, &slow);
+	const struct mime_part *root = mime_tree_root(tree);
+	mime_span got;
+
+	slow.all = span_head(slow.all, 9);
+	got = read_all(mem, mime_reader_new(mem, tree, root, MIME_RAW));
+	ck_assert(span_is(got, SPAN("abc")));
+	got = read_all(mem, mime_reader_new(mem, tree, root, MIME_WITH_LF));
+	ck_assert(span_is(got, SPAN("abc")));
+	ck_assert_int_eq(mime_content(mem, tree, root, MIME_RAW, &got),
+	    MIME_OK);
+	ck_assert(span_is(got, SPAN("abc")));
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Of a reader, of a view, and of content as a whole. */
+START_TEST(failures_are_told)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct slow slow = { SPAN(TEXT("utf-8", "base64") "YWJj\r\n"), 7, -1 };
+	struct mime_tree *tree = parse_either_way(mem, &slow);
+	const struct mime_part *root = mime_tree_root(tree);
+	struct mime_reader *r = mime_reader_new(mem, tree, root, MIME_DECODED);
+	mime_span bytes = SPAN("untouched");
+
+	ck_assert_int_eq(mime_content(mem, NULL, root, MIME_DECODED, &bytes),
+	    MIME_NOMEM);
+	slow.fail_at = 0;
+	ck_assert_int_eq(mime_content(mem, tree, root, MIME_DECODED, &bytes),
+	    MIME_IO);
+	slow.fail_at = 0;
+	ck_assert_int_eq(mime_content(mem, tree, root, MIME_RAW, &bytes),
+	    MIME_IO);
+	slow.fail_at = 0;
+	ck_assert_int_eq(mime_part_head(mem, tree, root, &bytes), MIME_IO);
+	ck_assert(span_is(bytes, SPAN("untouched")));
+	/* A reader that failed once gives nothing more. */
+	slow.fail_at = 0;
+	ck_assert_int_eq(mime_reader_next(r, &bytes), MIME_IO);
+	ck_assert_int_eq(mime_reader_next(r, &bytes), MIME_IO);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* The reader fits under the ceiling; what it gives does not. */
+START_TEST(content_keeps_to_the_ceiling)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *tree;
+	struct buffer b;
+	mime_span bytes;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	buffer_put(&b, SPAN("A: b\n\n"));
+	for (int i = 0; i < 50000; i++)
+		buffer_put(&b, SPAN("0123456789abcdef"));
+	ck_assert_int_eq(mime_parse(mem, buffer_span(&b), NULL, &tree),
+	    MIME_OK);
+	mem = mime_arena_new(NULL);
+	mime_arena_limit(mem, 300000);
+	ck_assert_int_eq(mime_content(mem, tree, mime_tree_root(tree),
+	    MIME_WITH_LF, &bytes), MIME_LIMIT);
+	mime_arena_free(mem);
+	mime_arena_free(b.mem);
 }
 END_TEST
 
@@ -226,7 +375,11 @@ cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, reads_memory, 0, ROWS(rows));
 	tcase_add_loop_test(tc, reads_a_source, 0, ROWS(rows));
-	tcase_add_test(tc, probes_the_first_64_kib);
+	tcase_add_loop_test(tc, probes_the_first_64_kib, 0, 2);
+	tcase_add_test(tc, a_body_ends_where_it_ends);
+	tcase_add_test(tc, a_source_may_shrink);
+	tcase_add_test(tc, failures_are_told);
+	tcase_add_test(tc, content_keeps_to_the_ceiling);
 	tcase_add_test(tc, a_failed_read_is_told);
 	tcase_add_test(tc, no_source_no_octets);
 }

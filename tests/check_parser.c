@@ -4,6 +4,8 @@
  * A row is a message and the events it must give, as events.c writes them:
  * type, part, offset + size. "b" is the outer boundary, "i" the inner one.
  */
+#include <time.h>
+
 #include "suite.h"
 
 #include "events.h"
@@ -743,6 +745,46 @@ static const struct {
 	    "PART_END 3 107+0\n"
 	    "BOUNDARY 0 107+7\n"
 	    "PART_END 0 114+0\n" },
+	{ "the same, in the next header",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "Content-Type: multipart/mixed; boundary=i\n"
+	    "\n"
+	    "--i\n"
+	    "\n"
+	    "one\n"
+	    "--b\n"
+	    "A: b\n"
+	    "--i\n"
+	    "C: d\n"
+	    "\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "FIELD 1 47+42 Content-Type\n"
+	    "BLANK 1 89+1\n"
+	    "BOUNDARY 1 90+4\n"
+	    "PART 2 94+0\n"
+	    "! part-headerless 2 94+1\n"
+	    "BLANK 2 94+1\n"
+	    "BODY 2 95+3\n"
+	    "PART_END 2 98+0\n"
+	    "! boundary-inner-unterminated 1 98+0\n"
+	    "PART_END 1 98+0\n"
+	    "BOUNDARY 0 98+5\n"
+	    "PART 3 103+0\n"
+	    "FIELD 3 103+5 A\n"
+	    "! header-no-colon 3 108+4\n"
+	    "SKIPPED 3 108+4\n"
+	    "FIELD 3 112+5 C\n"
+	    "BLANK 3 117+1\n"
+	    "PART_END 3 118+0\n"
+	    "BOUNDARY 0 118+6\n"
+	    "PART_END 0 124+0\n" },
 	{ "a boundary that comes to nothing: what is encoded is a leaf",
 	    "Content-Type: multipart/mixed; boundary=b\n"
 	    "--x: y\n"
@@ -1090,7 +1132,8 @@ static const struct {
 	struct mime_limits limits;
 	const char *message, *events;
 } checked[] = {
-	{ "encodings, each from where its body begins", MIME_CHECK_ENCODING, { 0 },
+	{ "encodings, each from where its body begins", MIME_CHECK_ENCODING,
+	    { 0 },
 	    PART "b\n\n--b\n" BASE64 "QUJD\n--b\n" BASE64 "*QUI\n--b--\n",
 	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
 	    "BOUNDARY 0 43+4\nPART 1 47+0\n"
@@ -1118,12 +1161,14 @@ static const struct {
 	    "Subject: =?x?q?a?=\r\n\r\n",
 	    "PART 0 0+0\nFIELD 0 0+20 Subject\nBLANK 0 20+2\n"
 	    "PART_END 0 22+0\n" },
-	{ "as many encoded words as the limit", MIME_CHECK_VALUES, { .words = 12 },
+	{ "as many encoded words as the limit", MIME_CHECK_VALUES,
+	    { .words = 12 },
 	    "A: =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?="
 	    " =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?="
 	    " =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?= =?utf-8?q?a?=\n\n",
 	    "PART 0 0+0\nFIELD 0 0+171 A\nBLANK 0 171+1\nPART_END 0 172+0\n" },
-	{ "more encoded words than the limit", MIME_CHECK_VALUES, { .words = 1 },
+	{ "more encoded words than the limit", MIME_CHECK_VALUES,
+	    { .words = 1 },
 	    "A: =?utf-8?q?a?= =?utf-8?q?b?=\n\n",
 	    "PART 0 0+0\n! limit-encoded-words 0 17+13\nFIELD 0 0+31 A\n"
 	    "BLANK 0 31+1\nPART_END 0 32+0\n" },
@@ -1167,7 +1212,8 @@ START_TEST(looks_at_all_of_an_encoded_body)
 	for (int i = 0; i < 1000; i++)
 		buffer_put(&b, SPAN("QUJDQUJDQUJDQUJDQUJDQUJD\n"));
 	buffer_put(&b, SPAN("QUJD*"));
-	ck_assert_int_eq(mime_parse(mem, buffer_span(&b), &opt, &tree), MIME_OK);
+	ck_assert_int_eq(mime_parse(mem, buffer_span(&b), &opt, &tree),
+	    MIME_OK);
 	d = mime_tree_root(tree)->defects;
 	while (d != NULL && d->code != MIME_DEFECT_BASE64_INVALID_CHAR)
 		d = d->next;
@@ -1186,7 +1232,8 @@ END_TEST
 static const char letters[] = {
 	[MIME_EV_PART] = 'P', [MIME_EV_FIELD] = 'F', [MIME_EV_SKIPPED] = 'S',
 	[MIME_EV_BLANK] = 'N', [MIME_EV_BODY] = 'B', [MIME_EV_BOUNDARY] = 'D',
-	[MIME_EV_OUTSIDE] = 'O', [MIME_EV_OPAQUE] = 'X', [MIME_EV_PART_END] = 'E',
+	[MIME_EV_OUTSIDE] = 'O', [MIME_EV_OPAQUE] = 'X',
+	[MIME_EV_PART_END] = 'E',
 };
 
 static void
@@ -1354,6 +1401,10 @@ static const struct {
 	    "P0 F0 N0 X0 E0 " },
 	{ "some of a body that is badly encoded", BASE64 "QUIx", 37, 4,
 	    "P0 F0 N0 B0 X0 E0 " },
+	{ "some of a line that has no end", "A: b\r\n\r\nabc", 9, 4,
+	    "P0 F0 N0 B0 X0 E0 " },
+	{ "a CR, and what would make it a bare one", "A: b\r\n\r\na\rc", 10, 4,
+	    "P0 F0 N0 B0 X0 E0 " },
 };
 
 START_TEST(skips)
@@ -1362,7 +1413,12 @@ START_TEST(skips)
 	struct mime_options opt = {
 		.size = sizeof(opt), .checks = MIME_CHECK_ENCODING,
 	};
-	mime_span got = events_in_short(mem, mime_parser_new(mem, &opt),
+	mime_span got;
+
+	/* These are about line ends; all others have LF throughout. */
+	if (strstr(skipped[_i].message, "\r\n") != NULL)
+		opt.checks |= MIME_CHECK_LINES;
+	got = events_in_short(mem, mime_parser_new(mem, &opt),
 	    span_of(skipped[_i].message), skipped[_i].cut, skipped[_i].after);
 
 	ck_assert_msg(span_is(got, span_of(skipped[_i].events)), "%s: got %s",
@@ -1432,6 +1488,13 @@ START_TEST(memory_is_for_what_is_open)
 	/* Many parts, and multiparts that nobody closes. */
 	feed_often(p, SPAN("--b\n" PART "iiiiiiiiiiiiiiiii\nA \x01: b\n\n"
 	    "--iiiiiiiiiiiiiiiii\n" BASE64 "*QU*\r\n*QU\n\r\n"), 5000);
+	/* Many headers that are left before they end. */
+	for (int i = 0; i < 5000; i++) {
+		feed_often(p, SPAN("--b\nContent-ID: <a-content-id-that"
+		    "-is-as-long-as-an-address-may-be-if-not-a-little-longer>\n"
+		    "A: b\n"), 1);
+		mime_parser_skip(p);
+	}
 	/* Many messages, all left behind. */
 	for (int i = 0; i < 2000; i++) {
 		mime_parser_reset(p);
@@ -1469,16 +1532,81 @@ START_TEST(looks_ahead_up_to_the_limit)
 }
 END_TEST
 
+/* ---- what it costs, octet by octet --------------------------------------- */
+
+static double
+seconds_of(const char *line, bool folds, size_t octets)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_options opt = {
+		.size = sizeof(opt), .limits = { .field = 1000000 },
+	};
+	struct mime_parser *p = mime_parser_new(mem, &opt);
+	const struct mime_event *ev;
+	struct timespec before, after;
+	size_t len = strlen(line);
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
+	for (size_t i = 0; i < octets; i++) {
+		const char *at = folds && i % len == 0 && i > 0 ? " " :
+		    line + i % len;
+
+		mime_parser_feed(p, (mime_span){ at, 1 });
+		while (mime_parser_next(p, &ev) == MIME_OK)
+			;
+	}
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &after);
+	mime_arena_free(mem);
+	return (double)(after.tv_sec - before.tv_sec) +
+	    (double)(after.tv_nsec - before.tv_nsec) / 1e9;
+}
+
+static const struct {
+	const char *name, *line;
+	bool folds;
+} slow[] = {
+	{ "a field without an end", "A: bcdefghijklmnopqrstuvwxyz", false },
+	{ "a field of many lines",  "A: bcd\n", true },
+	{ "junk without an end",    "junk and more of it\n", false },
+};
+
+/*
+ * What has to wait for its end is not gone through anew with each octet. As in
+ * check_cost.c: four times the octets, and the square would be sixteenfold.
+ */
+START_TEST(octet_by_octet_costs_its_length)
+{
+	double once = 1e9, more = 1e9;
+	int tries = 0;
+
+	do {
+		double a = seconds_of(slow[_i].line, slow[_i].folds, 40000);
+		double b = seconds_of(slow[_i].line, slow[_i].folds, 160000);
+
+		once = a < once ? a : once;
+		more = b < more ? b : more;
+	} while (more >= once * 9 && ++tries < 5);
+	ck_assert_msg(more < once * 9, "%s: %.1f ms, four times that: %.1f ms",
+	    slow[_i].name, once * 1000, more * 1000);
+}
+END_TEST
+
 /* What failed for want of memory stays so, until a reset. */
 START_TEST(a_failure_lasts_until_the_reset)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct mime_parser *p = mime_parser_new(mem, NULL);
-	char *octets = mime_arena_alloc(mem, 100000);
 	const struct mime_event *ev;
+	struct buffer b;
 
-	mime_arena_limit(mem, 120000);
-	mime_parser_feed(p, (mime_span){ octets, 100000 });
+	/* The value of Content-Type is kept until its header ends. */
+	buffer_init(&b, mem, SIZE_MAX);
+	buffer_put(&b, SPAN("Content-Type: text/plain; name="));
+	for (int i = 0; i < 100000; i++)
+		buffer_put_char(&b, 'x');
+	buffer_put(&b, SPAN("\n\n"));
+	mime_arena_limit(mem, 200000);
+	mime_parser_feed(p, buffer_span(&b));
 	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_OK);
 	ck_assert_int_eq(mime_parser_next(p, &ev), MIME_LIMIT);
 	mime_arena_limit(mem, SIZE_MAX);
@@ -1620,6 +1748,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, media_comes_with_the_blank_line, 0, ROWS(rows));
 	tcase_add_test(tc, memory_is_for_what_is_open);
 	tcase_add_test(tc, looks_ahead_up_to_the_limit);
+	tcase_add_loop_test(tc, octet_by_octet_costs_its_length, 0, ROWS(slow));
 	tcase_add_test(tc, a_failure_lasts_until_the_reset);
 	tcase_add_test(tc, reset_makes_ready_for_the_next);
 	tcase_add_test(tc, feeding_too_early_is_a_mistake);

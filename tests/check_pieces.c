@@ -99,7 +99,8 @@ END_TEST
 #define PART(b) "Content-Type: multipart/mixed; boundary=" b "\r\n"
 #define X50 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define X250 X50 X50 X50 X50 X50
-#define X990 X250 X250 X250 X50 X50 X50 X50 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X40 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+#define X990 X250 X250 X250 X50 X50 X50 X50 X40
 
 static const struct {
 	const char *name, *message;
@@ -135,14 +136,15 @@ static const struct {
 	    "Content-Transfer-Encoding: base64\r\n\r\nQUJD\r\n\r\nQU JD-_\r\n"
 	    "*QUI=\r\nQUJ\r\n" },
 	{ "quoted-printable with CRLF and much that is wrong",
-	    "Content-Transfer-Encoding: quoted-printable\r\n\r\na=C3=a4=\r\nb \r\n"
-	    "c= \r\n=Z=\rd\r\n\xe4=" },
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+	    "a=C3=a4=\r\nb \r\nc= \r\n=Z=\rd\r\n\xe4=" },
 	{ "uuencode",
 	    "Content-Transfer-Encoding: x-uuencode\r\n\r\ntext\r\n"
 	    "begin 644 a\r\n#86)C\r\n#8\r\n`\r\nend\r\n" },
 	{ "line ends of two kinds",
 	    PART("b") "\n--b\r\n\nx\n\ry\r\n\r\n--b--\n" },
-	{ "a line that is as long as it may be", "A: b\r\n\r\n" X990 "12345678\r\nx" },
+	{ "a line that is as long as it may be",
+	    "A: b\r\n\r\n" X990 "12345678\r\nx" },
 	{ "a line that is longer", "A: b\r\n\r\n" X990 "123456789\r\nx" },
 	{ "a line that is longer, with a bare CR",
 	    "A: b\r\n\r\n" X990 "12345678\r\r\nx" },

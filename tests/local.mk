@@ -8,6 +8,7 @@ check_suites = \
 	tests/check_ascii \
 	tests/check_defect \
 	tests/check_kernel \
+	tests/check_load \
 	tests/check_filter \
 	tests/check_base64 \
 	tests/check_qp \
@@ -24,6 +25,7 @@ check_suites = \
 	tests/check_param \
 	tests/check_media \
 	tests/check_name \
+	tests/check_feed \
 	tests/check_boundary \
 	tests/check_lines \
 	tests/check_parser \
