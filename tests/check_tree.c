@@ -810,6 +810,20 @@ START_TEST(a_long_preamble_hides_nothing)
 }
 END_TEST
 
+/* Without a source nothing can be decoded: what is encoded stays a leaf. */
+START_TEST(no_source_no_message)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *tree = parse_by_hand(mem,
+	    SPAN(MESSAGE BASE64 "\nU3ViamVjdDogeAoKeQo=\n"), NULL, NULL);
+	const struct mime_part *p = mime_tree_root(tree);
+
+	ck_assert_uint_eq(p->kind, MIME_LEAF);
+	ck_assert_uint_eq(p->role, MIME_ROLE_ATTACHMENT);
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(a_mark_is_no_part_of_the_header)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
@@ -883,6 +897,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, what_is_encoded_is_opened_in_little_memory);
 	tcase_add_test(tc, what_is_not_encoded_is_parsed_once);
 	tcase_add_test(tc, a_long_preamble_hides_nothing);
+	tcase_add_test(tc, no_source_no_message);
 	tcase_add_test(tc, a_mark_is_no_part_of_the_header);
 	tcase_add_test(tc, out_of_order_is_a_mistake);
 }

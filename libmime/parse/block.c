@@ -102,27 +102,29 @@ note_twice(struct mime_parser *p, const struct known *k,
 	mime_block_note(p, code, field->whole);
 }
 
+/*
+ * version := 1*DIGIT "." 1*DIGIT, RFC 2045 4. Comments and blanks are let
+ * between its pieces, as that section's examples have them, and "." is part of
+ * a token: so it comes as one token or as several.
+ */
 static void
 check_version(struct mime_parser *p, mime_span value)
 {
 	struct lex x = {
 		.rest = value, .comments = p->options.limits.comments,
 	};
-	mime_span major, minor;
-	bool one;
+	mime_span left = SPAN("1.0");
 
-	mime_lex_cfws(&x);
-	major = mime_lex_token(&x);
-	mime_lex_cfws(&x);
-	/* "1.0" is one token to the lexer, "1 . 0" is three. */
-	one = span_is(major, SPAN("1.0"));
-	if (span_is(major, SPAN("1"))) {
-		span_take_char(&x.rest, '.');
+	while (left.len > 0) {
+		mime_span piece;
+
 		mime_lex_cfws(&x);
-		minor = mime_lex_token(&x);
-		one = span_is(minor, SPAN("0")) || span_is(minor, SPAN(".0"));
+		piece = mime_lex_token(&x);
+		if (piece.len == 0 || !span_starts(left, piece))
+			break;
+		left = span_tail(left, piece.len);
 	}
-	if (!one)
+	if (left.len > 0)
 		mime_block_note(p, MIME_DEFECT_MIME_VERSION_UNKNOWN, value);
 }
 

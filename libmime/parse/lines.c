@@ -251,12 +251,17 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 	l->last = 0;
 }
 
+/* What the octet behind the body would prove, its end does. */
 void
 mime_lines_end_body(struct lines *l, uint64_t offset, const struct notes *notes)
 {
 	if (l->last == '\r' && (l->quiet & BIT(BARE_CR)) == 0)
 		notes->put(notes->ctx, MIME_DEFECT_BARE_CR_IN_BODY,
 		    (mime_range){ offset - 1, 1 });
+	if (l->length == LINE_MAX_OCTETS + 1 &&
+	    (l->quiet & BIT(LONG_LINE)) == 0)
+		notes->put(notes->ctx, MIME_DEFECT_LINE_OVER_998,
+		    (mime_range){ offset - l->length, l->length });
 	l->last = 0;
 }
 

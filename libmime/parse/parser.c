@@ -203,6 +203,10 @@ mime_parser_skip(struct mime_parser *p)
 	parser_top(p)->multipart = false;
 	p->queued = p->queue_at = 0;
 	p->decoder = NULL;
+	/* Some of a run may still be to be told. */
+	if (p->event_held && (p->event.type == MIME_EV_BODY ||
+	    p->event.type == MIME_EV_OUTSIDE))
+		p->event.type = MIME_EV_OPAQUE;
 	/* Nothing is told of the octets that were seen so far either. */
 	p->lines.length = 0;
 	p->lines.last = 0;

@@ -316,7 +316,8 @@ mime_tree_open_inside(struct mime_tree *tree)
 
 		if (is_closed_composite(&n->part)) {
 			n->part.kind = MIME_LEAF;
-			if (!tree->rulings->composite_stays_leaf)
+			if (tree->has_input &&
+			    !tree->rulings->composite_stays_leaf)
 				st = open_in_turn(tree, n);
 		}
 		if (st < 0)

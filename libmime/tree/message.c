@@ -10,14 +10,13 @@
 mime_status
 mime_tree_end(struct mime_tree *tree)
 {
-	mime_status st = MIME_OK;
+	mime_status st;
 
 	if (tree == NULL)
 		return MIME_NOMEM;
 	if (tree->ended || tree->root == NULL)
 		return MIME_USAGE;
-	if (tree->has_input)
-		st = mime_tree_open_inside(tree);
+	st = mime_tree_open_inside(tree);
 	tree->ended = true;
 	mime_tree_assign(tree);
 	return st;
