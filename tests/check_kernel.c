@@ -32,12 +32,20 @@ compare_all(mime_span s)
 	const uint8_t *p = (const uint8_t *)s.ptr;
 	size_t ascii = plain->ascii_run(p, s.len);
 	size_t dash = plain->dash_line(p, s.len);
+	size_t pair = plain->dash_pair(p, s.len);
+	size_t usual = plain->usual_run(p, s.len, false);
+	size_t high = plain->usual_run(p, s.len, true);
 
 	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++) {
 		compare(k, s, ascii, k->ascii_run(p, s.len), "ascii_run");
 		compare(k, s, dash, k->dash_line(p, s.len), "dash_line");
+		compare(k, s, pair, k->dash_pair(p, s.len), "dash_pair");
+		compare(k, s, usual, k->usual_run(p, s.len, false), "usual_run");
+		compare(k, s, high, k->usual_run(p, s.len, true), "high_too");
 	}
-	if (mime_ascii_run(s) != ascii || mime_dash_line(s) != dash)
+	if (mime_ascii_run(s) != ascii || mime_dash_line(s) != dash ||
+	    mime_dash_pair(s) != pair || mime_usual_run(s, false) != usual ||
+	    mime_usual_run(s, true) != high)
 		ck_abort_msg("public functions differ in \"%s\"", shown(s));
 }
 
@@ -59,11 +67,22 @@ START_TEST(agree_at_every_length_and_place)
 			if (at + 1 < len)
 				p[at + 1] = '-';
 			compare_all(s);
+			p[at] = '\r';
+			compare_all(s);
+			if (at + 2 < len)
+				p[at + 2] = '-';
+			compare_all(s);
+			p[at] = ' ';
+			compare_all(s);
+			p[at] = 'x';
+			compare_all(s);
 			p[at] = (char)0x80;
 			compare_all(s);
 			p[at] = 'x';
 			if (at + 1 < len)
 				p[at + 1] = 'x';
+			if (at + 2 < len)
+				p[at + 2] = 'x';
 		}
 	}
 }
@@ -81,7 +100,47 @@ START_TEST(agree_on_every_octet)
 			memset(text, 'a', sizeof(text));
 			text[at] = (char)c;
 			compare_all((mime_span){ text, sizeof(text) });
+			memset(text, '-', sizeof(text));
+			text[at] = (char)c;
+			compare_all((mime_span){ text, sizeof(text) });
 		}
+}
+END_TEST
+
+/* What the portable set says, by hand. */
+START_TEST(means_what_it_says)
+{
+	static const struct {
+		const char *text;
+		size_t pair, usual, high;
+	} means[] = {
+		{ "",             0, 0, 0 },
+		{ "a--b",         4, 4, 4 },
+		{ "a --b",        1, 5, 5 },
+		{ "a\t--b",       1, 5, 5 },
+		{ "a\n--b",       1, 5, 5 },
+		{ "a\r--b",       1, 1, 1 },
+		{ "a\v--b",       5, 5, 5 },
+		{ "a -b --c",     4, 8, 8 },
+		{ "a ",           1, 2, 2 },
+		{ "a -",          1, 3, 3 },
+		{ "a -b",         4, 4, 4 },
+		{ "--",           2, 2, 2 },
+		{ "a\r\nb\rc",    6, 4, 4 },
+		{ "a\r",          1, 1, 1 },
+		{ "a\x1a",        2, 1, 1 },
+		{ "a\xc3\xa4\x1a", 4, 1, 3 },
+	};
+
+	for (size_t i = 0; i < ROWS(means); i++) {
+		mime_span s = guarded(span_of(means[i].text));
+
+		ck_assert_msg(mime_dash_pair(s) == means[i].pair &&
+		    mime_usual_run(s, false) == means[i].usual &&
+		    mime_usual_run(s, true) == means[i].high,
+		    "\"%s\": %zu %zu %zu", shown(s), mime_dash_pair(s),
+		    mime_usual_run(s, false), mime_usual_run(s, true));
+	}
 }
 END_TEST
 
@@ -254,6 +313,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, portable_is_right);
 	tcase_add_test(tc, agree_at_every_length_and_place);
 	tcase_add_test(tc, agree_on_every_octet);
+	tcase_add_test(tc, means_what_it_says);
 	tcase_add_test(tc, base64_decodes_letters_only);
 	tcase_add_test(tc, base64_keeps_to_its_room);
 	tcase_add_test(tc, base64_stops_at_every_other_octet);

@@ -343,6 +343,19 @@ struct kernels {
 	size_t (*dash_line)(const uint8_t *p, size_t n);
 
 	/*
+	 * Octets before the first blank or line end that is followed by two
+	 * dashes, or that would be if it went on: where something like a
+	 * delimiter may begin.
+	 */
+	size_t (*dash_pair)(const uint8_t *p, size_t n);
+
+	/*
+	 * Octets before the first that is odd in text: NUL, 1A, a CR that no LF
+	 * follows (or nothing yet), and unless HIGH_TOO one that is not 7-bit.
+	 */
+	size_t (*usual_run)(const uint8_t *p, size_t n, bool high_too);
+
+	/*
 	 * Base64 letters at IN decoded to OUT, four at a time, at most MOST
 	 * times: how often, up to the first four that are not all letters.
 	 * All of IN is readable, all of OUT writable; what stands in OUT behind
@@ -359,5 +372,7 @@ const struct kernels *mime_kernels_at(unsigned n);
 
 size_t mime_ascii_run(mime_span s);
 size_t mime_dash_line(mime_span s);
+size_t mime_dash_pair(mime_span s);
+size_t mime_usual_run(mime_span s, bool high_too);
 
 #endif

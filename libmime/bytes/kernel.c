@@ -43,6 +43,46 @@ dash_line(const uint8_t *p, size_t n)
 	return n;
 }
 
+static bool
+begins_dash_pair(const uint8_t *p, size_t n)
+{
+	return (p[0] == ' ' || p[0] == '\t' || p[0] == '\r' || p[0] == '\n') &&
+	    (n == 1 || (p[1] == '-' && (n == 2 || p[2] == '-')));
+}
+
+/* Dashes are rarer than blanks: it is they that are looked for. */
+static size_t
+dash_pair(const uint8_t *p, size_t n)
+{
+	size_t i = 1;
+
+	while (i < n) {
+		const uint8_t *dash = memchr(p + i, '-', n - i);
+
+		if (dash == NULL)
+			break;
+		i = (size_t)(dash - p);
+		if (begins_dash_pair(p + i - 1, n - i + 1))
+			return i - 1;
+		i++;
+	}
+	return n > 0 && begins_dash_pair(p + n - 1, 1) ? n - 1 : n;
+}
+
+static size_t
+usual_run(const uint8_t *p, size_t n, bool high_too)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (p[i] == '\0' || p[i] == 0x1A || (p[i] >= 0x80 && !high_too))
+			break;
+		if (p[i] == '\r' && (i + 1 == n || p[i + 1] != '\n'))
+			break;
+	}
+	return i;
+}
+
 /* The codec floor goes on where a kernel stops, and here that is at once. */
 static size_t
 base64(mime_span in, mime_room out, size_t most)
@@ -54,7 +94,7 @@ base64(mime_span in, mime_room out, size_t most)
 }
 
 const struct kernels mime_kernels_portable = {
-	"portable", ascii_run, dash_line, base64
+	"portable", ascii_run, dash_line, dash_pair, usual_run, base64
 };
 
 /* The portable set first, then the better the later. */
@@ -109,4 +149,22 @@ mime_dash_line(mime_span s)
 	size_t n = s.len ? mime_kernels()->dash_line(p, s.len) : 0;
 
 	return n < s.len ? n + dash_line(p + n, s.len - n) : n;
+}
+
+size_t
+mime_dash_pair(mime_span s)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t n = s.len ? mime_kernels()->dash_pair(p, s.len) : 0;
+
+	return n < s.len ? n + dash_pair(p + n, s.len - n) : n;
+}
+
+size_t
+mime_usual_run(mime_span s, bool high_too)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t n = s.len ? mime_kernels()->usual_run(p, s.len, high_too) : 0;
+
+	return n < s.len ? n + usual_run(p + n, s.len - n, high_too) : n;
 }

@@ -3,7 +3,8 @@
  *
  * Each stops where less than a vector is left; the portable kernel goes on.
  * dash_line looks at the octet after each LF by loading the same place one
- * further on, so a vector is taken only where one octet more is there. base64
+ * further on, so a vector is taken only where one octet more is there; so do
+ * dash_pair (two more) and usual_run. base64
  * takes a vector of letters wherever 32 octets are readable and writable, and
  * keeps those quanta that are letters throughout.
  */
@@ -84,6 +85,110 @@ dash_line_avx2(const uint8_t *p, size_t n)
 	return i;
 }
 
+/* Which of the octets at P, by bit in SET, are blanks or line ends. */
+static unsigned
+blanks_of(const uint8_t *p, unsigned set)
+{
+	unsigned blanks = 0;
+
+	for (; set != 0; set &= set - 1) {
+		unsigned i = (unsigned)__builtin_ctz(set);
+
+		if (p[i] == ' ' || (p[i] >= '\t' && p[i] <= '\r' &&
+		    p[i] != '\v' && p[i] != '\f'))
+			blanks |= 1u << i;
+	}
+	return blanks;
+}
+
+static size_t
+dash_pair_sse2(const uint8_t *p, size_t n)
+{
+	const __m128i dash = _mm_set1_epi8('-');
+	size_t i;
+
+	for (i = 0; n - i >= 18; i += 16) {
+		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
+		__m128i c = _mm_loadu_si128((const void *)(p + i + 2));
+		unsigned set = (unsigned)_mm_movemask_epi8(_mm_and_si128(
+		    _mm_cmpeq_epi8(b, dash), _mm_cmpeq_epi8(c, dash)));
+
+		set = blanks_of(p + i, set);
+		if (set != 0)
+			return i + (size_t)__builtin_ctz(set);
+	}
+	return i;
+}
+
+__attribute__((target("avx2"))) static size_t
+dash_pair_avx2(const uint8_t *p, size_t n)
+{
+	const __m256i dash = _mm256_set1_epi8('-');
+	size_t i;
+
+	for (i = 0; n - i >= 34; i += 32) {
+		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
+		__m256i c = _mm256_loadu_si256((const void *)(p + i + 2));
+		unsigned set = (unsigned)_mm256_movemask_epi8(
+		    _mm256_and_si256(_mm256_cmpeq_epi8(b, dash),
+		    _mm256_cmpeq_epi8(c, dash)));
+
+		set = blanks_of(p + i, set);
+		if (set != 0)
+			return i + (size_t)__builtin_ctz(set);
+	}
+	return i;
+}
+
+static size_t
+usual_run_sse2(const uint8_t *p, size_t n, bool high_too)
+{
+	const __m128i nul = _mm_setzero_si128(), eof = _mm_set1_epi8(0x1A);
+	const __m128i cr = _mm_set1_epi8('\r'), lf = _mm_set1_epi8('\n');
+	size_t i;
+
+	for (i = 0; n - i >= 17; i += 16) {
+		__m128i a = _mm_loadu_si128((const void *)(p + i));
+		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
+		__m128i odd = _mm_or_si128(
+		    _mm_or_si128(_mm_cmpeq_epi8(a, nul),
+		    _mm_cmpeq_epi8(a, eof)),
+		    _mm_andnot_si128(_mm_cmpeq_epi8(b, lf),
+		    _mm_cmpeq_epi8(a, cr)));
+		unsigned set = (unsigned)_mm_movemask_epi8(high_too ? odd :
+		    _mm_or_si128(odd, a));
+
+		if (set != 0)
+			return i + (size_t)__builtin_ctz(set);
+	}
+	return i;
+}
+
+__attribute__((target("avx2"))) static size_t
+usual_run_avx2(const uint8_t *p, size_t n, bool high_too)
+{
+	const __m256i nul = _mm256_setzero_si256();
+	const __m256i eof = _mm256_set1_epi8(0x1A);
+	const __m256i cr = _mm256_set1_epi8('\r'), lf = _mm256_set1_epi8('\n');
+	size_t i;
+
+	for (i = 0; n - i >= 33; i += 32) {
+		__m256i a = _mm256_loadu_si256((const void *)(p + i));
+		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
+		__m256i odd = _mm256_or_si256(
+		    _mm256_or_si256(_mm256_cmpeq_epi8(a, nul),
+		    _mm256_cmpeq_epi8(a, eof)),
+		    _mm256_andnot_si256(_mm256_cmpeq_epi8(b, lf),
+		    _mm256_cmpeq_epi8(a, cr)));
+		unsigned set = (unsigned)_mm256_movemask_epi8(high_too ? odd :
+		    _mm256_or_si256(odd, a));
+
+		if (set != 0)
+			return i + (size_t)__builtin_ctz(set);
+	}
+	return i;
+}
+
 /*
  * A letter's value is the letter plus a number that depends on which of five
  * ranges it is in; what is in none is no letter. RANGE gives, in each octet,
@@ -156,10 +261,12 @@ base64_sse2(mime_span in, mime_room out, size_t most)
 }
 
 static const struct kernels sse2 = {
-	"sse2", ascii_run_sse2, dash_line_sse2, base64_sse2
+	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
+	base64_sse2
 };
 static const struct kernels avx2 = {
-	"avx2", ascii_run_avx2, dash_line_avx2, base64_avx2
+	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
+	base64_avx2
 };
 
 const struct kernels *
