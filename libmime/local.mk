@@ -57,8 +57,11 @@ libmime_parse = \
 	libmime/parse/parse.h \
 	libmime/parse/feed.c \
 	libmime/parse/boundary.c \
+	libmime/parse/alike.c \
+	libmime/parse/marks.c \
 	libmime/parse/lines.c \
 	libmime/parse/tell.c \
+	libmime/parse/sniff.c \
 	libmime/parse/check.c \
 	libmime/parse/part.c \
 	libmime/parse/block.c \

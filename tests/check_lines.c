@@ -5,9 +5,7 @@
  * must be told, in this order, and no others of the kind. Cut anywhere, the
  * same: check_pieces.c.
  */
-#include <stdio.h>
-
-#include "suite.h"
+#include "noted.h"
 
 #define H "From: a\nDate: b\n\n"
 #define RH "From: a\r\nDate: b\r\n\r\n"
@@ -47,6 +45,8 @@ static const struct {
 	{ "CRLF, then CR",       RH "a\r\n\rb\r\n", 0, "bare-cr-in-body 23+1 " },
 	{ "a bare CR in what is outside",
 	    PARTS "a\rb\n--b\nA: b\n\nx\n--b--\nc\rd\n", 0,
+	    "bare-cr-in-body 78+1 preamble-not-empty 77+3 "
+	    "bare-cr-in-body 100+1 epilogue-not-empty 99+4 "
 	    "line-ending-lf 0+103 " },
 	{ "CR CR LF",            RH "a\r\r\n", 0, "bare-cr-in-body 21+1 " },
 	{ "CR at the very end",  RH "a\r", 0,
@@ -89,39 +89,40 @@ static const struct {
 	    "no-final-newline 1018+0 " },
 	{ "999 octets and LF",   H X900 X90 "123456789\n", 0,
 	    "line-over-998 17+1000 line-ending-lf 0+1017 " },
+	{ "CR throughout",       "From: a\rDate: b\r\rtext\r", 0,
+	    "bare-cr-in-header 7+1 header-unterminated 22+0 missing-date 0+22 "
+	    "line-ending-cr 0+22 " },
+	{ "LF . LF among CRLF",  RH "a\n.\nb\r\n", 0,
+	    "line-ending-mixed 21+1 smtp-smuggling-sequence 21+3 " },
+	{ "LF . CRLF",           RH "a\n.\r\nb\r\n", 0,
+	    "line-ending-mixed 21+1 smtp-smuggling-sequence 21+4 " },
+	{ "CRLF . LF",           RH "a\r\n.\nb\r\n", 0,
+	    "line-ending-mixed 24+1 smtp-smuggling-sequence 21+4 " },
+	{ "CRLF . LF where a body begins", RH ".\nb\r\n", 0,
+	    "line-ending-mixed 21+1 smtp-smuggling-sequence 18+4 " },
+	{ "CRLF . CRLF",         RH "a\r\n.\r\nb\r\n", 0, "" },
+	{ "LF . LF, LF throughout", H "a\n.\nb\n", 0, "line-ending-lf 0+23 " },
+	{ "two dots",            RH "a\n..\nb\r\n", 0,
+	    "line-ending-mixed 21+1 " },
+	{ "a dot and more",      RH "a\n.b\nb\r\n", 0,
+	    "line-ending-mixed 21+1 " },
+	{ "CR . CR",             RH "a\r.\rb\r\n", 0,
+	    "bare-cr-in-body 21+1 smtp-smuggling-sequence 21+3 " },
+	{ "CR . CRLF",           RH "a\r.\r\nb\r\n", 0,
+	    "bare-cr-in-body 21+1 smtp-smuggling-sequence 21+3 " },
+	{ "CR . LF",             RH "a\r.\nb\r\n", 0,
+	    "bare-cr-in-body 21+1 line-ending-mixed 23+1 "
+	    "smtp-smuggling-sequence 21+3 " },
+	{ "CRLF . CR",           RH "a\r\n.\rb\r\n", 0,
+	    "bare-cr-in-body 24+1 smtp-smuggling-sequence 22+3 " },
+	{ "a dot alone, once a part", RH "a\n.\n.\nb\r\n", 0,
+	    "line-ending-mixed 21+1 smtp-smuggling-sequence 21+3 " },
+	{ "8-bit under yEnc",    CTE("x-yencode") "\xe4\r\n", 0,
+	    "cte-nonstandard 64+9 8bit-in-7bit-body 77+1 " },
 	{ "a long line in a header",
 	    "From: " X900 X100 "\r\nDate: b\r\n\r\n", 0,
 	    "line-over-998 0+1000 " },
 };
-
-static void
-put_defect(struct buffer *b, const struct mime_defect *d)
-{
-	char line[100];
-
-	snprintf(line, sizeof(line), "%s %llu+%llu ",
-	    mime_defect_info(d->code)->name, (unsigned long long)d->at.offset,
-	    (unsigned long long)d->at.size);
-	buffer_put(b, span_of(line));
-}
-
-/* The defects of the message, but those of what it is not about. */
-static mime_span
-defects_of(struct mime_arena *mem, mime_span message)
-{
-	static const struct mime_options opt = {
-		.size = sizeof(opt), .checks = MIME_CHECK_LINES,
-	};
-	struct mime_tree *tree;
-	struct buffer b;
-
-	buffer_init(&b, mem, SIZE_MAX);
-	ck_assert_int_eq(mime_parse(mem, message, &opt, &tree), MIME_OK);
-	for (const struct mime_part *p = mime_tree_root(tree); p; p = p->after)
-		for (const struct mime_defect *d = p->defects; d; d = d->next)
-			put_defect(&b, d);
-	return buffer_span(&b);
-}
 
 START_TEST(tells)
 {
@@ -130,7 +131,7 @@ START_TEST(tells)
 
 	if (rows[_i].nul > 0)
 		((char *)(uintptr_t)m.ptr)[rows[_i].nul] = '\0';
-	got = defects_of(mem, m);
+	got = defects_told(mem, m, MIME_CHECK_LINES);
 	ck_assert_msg(span_is(got, span_of(rows[_i].defects)), "%s: got %.*s",
 	    rows[_i].name, (int)got.len, got.ptr);
 	mime_arena_free(mem);

@@ -209,6 +209,7 @@ static const struct {
 	    "FIELD 0 0+42 Content-Type\n"
 	    "BLANK 0 42+1\n"
 	    "OUTSIDE 0 43+3\n"
+	    "! preamble-not-empty 0 43+3\n"
 	    "BOUNDARY 0 46+5\n"
 	    "PART 1 51+0\n"
 	    "! part-headerless 1 51+1\n"
@@ -223,6 +224,7 @@ static const struct {
 	    "PART_END 2 69+0\n"
 	    "BOUNDARY 0 69+7\n"
 	    "OUTSIDE 0 76+4\n"
+	    "! epilogue-not-empty 0 76+4\n"
 	    "PART_END 0 80+0\n" },
 	{ "no preamble, no epilogue",
 	    "Content-Type: multipart/mixed; boundary=b\n"
@@ -349,6 +351,8 @@ static const struct {
 	    "FIELD 0 0+42 Content-Type\n"
 	    "BLANK 0 42+1\n"
 	    "OUTSIDE 0 43+5\n"
+	    "! close-before-open 0 43+5\n"
+	    "! preamble-not-empty 0 43+5\n"
 	    "BOUNDARY 0 48+5\n"
 	    "PART 1 53+0\n"
 	    "! part-headerless 1 53+1\n"
@@ -377,7 +381,10 @@ static const struct {
 	    "BODY 1 48+3\n"
 	    "PART_END 1 51+0\n"
 	    "BOUNDARY 0 51+7\n"
-	    "OUTSIDE 0 58+9\n"
+	    "OUTSIDE 0 58+3\n"
+	    "! parts-after-close 0 58+3\n"
+	    "OUTSIDE 0 61+6\n"
+	    "! epilogue-not-empty 0 58+9\n"
 	    "PART_END 0 67+0\n" },
 	{ "a delimiter without a line end",
 	    "Content-Type: multipart/mixed; boundary=b\n"
@@ -412,7 +419,11 @@ static const struct {
 	    "PART 1 47+0\n"
 	    "! part-headerless 1 47+1\n"
 	    "BLANK 1 47+1\n"
-	    "BODY 1 48+9\n"
+	    "BODY 1 48+3\n"
+	    "! boundary-line-trailing-garbage 1 48+3\n"
+	    "BODY 1 51+5\n"
+	    "! close-delimiter-malformed 1 53+3\n"
+	    "BODY 1 56+1\n"
 	    "PART_END 1 57+0\n"
 	    "BOUNDARY 0 57+7\n"
 	    "PART_END 0 64+0\n" },
@@ -488,6 +499,7 @@ static const struct {
 	    "BOUNDARY 0 43+4\n"
 	    "PART 1 47+0\n"
 	    "FIELD 1 47+42 Content-Type\n"
+	    "! boundary-reused-nested 1 61+27\n"
 	    "BLANK 1 89+1\n"
 	    "BOUNDARY 1 90+4\n"
 	    "PART 2 94+0\n"
@@ -811,6 +823,8 @@ static const struct {
 	    "! cte-unknown 0 27+9\n"
 	    "BLANK 0 79+1\n"
 	    "OUTSIDE 0 80+5\n"
+	    "! close-before-open 0 80+5\n"
+	    "! preamble-not-empty 0 80+5\n"
 	    "BOUNDARY 0 85+5\n"
 	    "PART 1 90+0\n"
 	    "! header-unterminated 1 90+0\n"
@@ -1014,7 +1028,24 @@ static const struct {
 	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
 	    "BOUNDARY 0 43+4\nPART 1 47+0\n! part-headerless 1 47+1\n"
 	    "BLANK 1 47+1\nBODY 1 48+1\nPART_END 1 49+0\n"
-	    "! limit-parts 0 49+0\nOPAQUE 0 49+14\nPART_END 0 63+0\n" },
+	    "! limit-parts 0 49+0\nOPAQUE 0 49+7\nBOUNDARY 0 56+7\n"
+	    "PART_END 0 63+0\n" },
+	{ "more parts than the limit, and no end", { .parts = 2 },
+	    PART "b\n\n--b\n\nx\n--b\n\ny\n--b\nz\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\n! part-headerless 1 47+1\n"
+	    "BLANK 1 47+1\nBODY 1 48+1\nPART_END 1 49+0\n"
+	    "! limit-parts 0 49+0\nOPAQUE 0 49+14\n"
+	    "! boundary-unterminated 0 63+0\nPART_END 0 63+0\n" },
+	{ "more parts than the limit, and an outer delimiter", { .parts = 3 },
+	    PART "b\n\n--b\n" PART "i\n\n--i\n\nx\n--i\ny\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\nFIELD 1 47+42 Content-Type\n"
+	    "BLANK 1 89+1\nBOUNDARY 1 90+4\nPART 2 94+0\n"
+	    "! part-headerless 2 94+1\nBLANK 2 94+1\nBODY 2 95+1\n"
+	    "PART_END 2 96+0\n! limit-parts 1 96+0\nOPAQUE 1 96+6\n"
+	    "! boundary-inner-unterminated 1 102+0\nPART_END 1 102+0\n"
+	    "BOUNDARY 0 102+7\nPART_END 0 109+0\n" },
 	{ "a field over the limit", { .field = 8 },
 	    "A: b\nLong: abcdefg\n h\nC: d\n\nx\n",
 	    "PART 0 0+0\nFIELD 0 0+5 A\n! limit-header-field-bytes 0 5+0\n"

@@ -27,6 +27,7 @@ check_suites = \
 	tests/check_name \
 	tests/check_feed \
 	tests/check_boundary \
+	tests/check_alike \
 	tests/check_lines \
 	tests/check_parser \
 	tests/check_pieces \

@@ -29,4 +29,32 @@ note_down(void *ctx, unsigned code, mime_range at)
 		n->len += (size_t)size;
 }
 
+/*
+ * The defects of MESSAGE with these CHECKS, part after part: "code 5+1 ", each
+ * with a blank behind it. In MEM.
+ */
+static inline mime_span
+defects_told(struct mime_arena *mem, mime_span message, unsigned checks)
+{
+	const struct mime_options opt = {
+		.size = sizeof(opt), .checks = checks,
+	};
+	struct mime_tree *tree;
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	ck_assert_int_eq(mime_parse(mem, message, &opt, &tree), MIME_OK);
+	for (const struct mime_part *p = mime_tree_root(tree); p; p = p->after)
+		for (const struct mime_defect *d = p->defects; d; d = d->next) {
+			char line[100];
+
+			snprintf(line, sizeof(line), "%s %llu+%llu ",
+			    mime_defect_info(d->code)->name,
+			    (unsigned long long)d->at.offset,
+			    (unsigned long long)d->at.size);
+			buffer_put(&b, span_of(line));
+		}
+	return buffer_span(&b);
+}
+
 #endif

@@ -14,7 +14,7 @@ mime_status
 mime_body_begin_text(struct mime_parser *p, mime_event_type type)
 {
 	p->text_type = type;
-	p->line_start = true;
+	p->line_start = p->line_blank = true;
 	p->state = IN_TEXT;
 	return GO_ON;
 }
@@ -26,15 +26,31 @@ begin_opaque(struct mime_parser *p, unsigned code)
 	return mime_body_begin_text(p, MIME_EV_OPAQUE);
 }
 
+/* The innermost open message. */
+static uint32_t
+message_of(const struct mime_parser *p)
+{
+	uint32_t i = p->depth - 1;
+
+	while (i > 0 && p->frames[i - 1].multipart)
+		i--;
+	return i;
+}
+
 static mime_status
 begin_multipart(struct mime_parser *p)
 {
 	struct frame *f = parser_top(p);
+	unsigned clash;
 
 	if (!mime_boundary_push(&p->boundaries, f->media->boundary,
 	    p->depth - 1))
 		return mime_arena_status(p->fixed);
+	clash = mime_boundary_clash(&p->boundaries, message_of(p));
+	if (clash != 0)
+		mime_tell_defect(p, clash, f->type_at);
 	f->multipart = true;
+	mime_check_outside_begin(p);
 	return mime_body_begin_text(p, MIME_EV_OUTSIDE);
 }
 
@@ -82,6 +98,8 @@ mime_body_begin(struct mime_parser *p)
 		return mime_arena_status(p->medias);
 	/* Its own boundary, if header.c had to know it before. */
 	mime_boundary_pop(&p->boundaries, p->depth - 1);
+	f->type_at = (mime_range){ p->block.raw.type.offset,
+	    p->block.raw.type.value.len };
 	st = mime_media_read(p->medias, &p->block.raw, f->in_digest, &how,
 	    media);
 	mime_arena_release(p->raw, p->raw_start);
@@ -112,6 +130,17 @@ mime_body_delimiter(struct mime_parser *p, size_t line_break)
 	return GO_ON;
 }
 
+/* TEXT passes: is it all of blanks, since the line began? */
+static void
+note_line(struct mime_parser *p, mime_span text)
+{
+	mime_span left = span_without_end(text, SPAN(" \t"));
+
+	if (left.len > 0)
+		p->line_blank = left.ptr[left.len - 1] == '\n';
+	p->line_start = false;
+}
+
 /* Some of a body, or of what is outside bodies, N octets of the window. */
 static mime_status
 emit_text(struct mime_parser *p, size_t n)
@@ -121,7 +150,9 @@ emit_text(struct mime_parser *p, size_t n)
 
 	if (p->text_type == MIME_EV_BODY)
 		st = mime_check_body(p, text);
-	p->line_start = false;
+	else if (p->text_type == MIME_EV_OUTSIDE)
+		mime_check_outside(p, text);
+	note_line(p, text);
 	return st < 0 ? st : mime_tell_event(p, p->text_type, n);
 }
 
@@ -139,6 +170,57 @@ text_or_longer(struct mime_parser *p, size_t end)
 	return end > 0 ? emit_text(p, end) : mime_feed_longer(&p->feed);
 }
 
+/* ---- what is almost a delimiter ------------------------------------------ */
+
+/* The two dashes at place I of window W are not a delimiter's; but almost? */
+static void
+tell_alike(struct mime_parser *p, mime_span w, size_t i, enum alike_after after)
+{
+	uint64_t offset = p->feed.offset + i;
+	mime_span line = span_tail(w, i);
+	size_t size;
+	unsigned code;
+
+	if (p->text_type == MIME_EV_OPAQUE || !span_starts(line, SPAN("--")))
+		return;
+	code = mime_alike(&p->boundaries, line, after, &size);
+	if (code != 0)
+		mime_tell_defect_at(p, code, (mime_range){ offset, size },
+		    offset + size);
+}
+
+/* True where nothing but blanks stands between a line's start and place I. */
+static bool
+is_indent(const struct mime_parser *p, mime_span w, size_t i)
+{
+	mime_span left = span_without_end(span_head(w, i), SPAN(" \t"));
+
+	return left.len > 0 ? left.ptr[left.len - 1] == '\n' : p->line_blank;
+}
+
+/*
+ * A blank or a CR at place I of the window W, and perhaps two dashes behind
+ * it. MORE: it takes a longer window to tell; else NO.
+ */
+static enum answer
+after_blank(struct mime_parser *p, mime_span w, size_t i)
+{
+	bool cr = w.ptr[i] == '\r';
+	mime_span line = span_head(span_tail(w, i + 1),
+	    mime_boundary_most(&p->boundaries));
+
+	if (!mime_alike_may_be(&p->boundaries, line) ||
+	    (!cr && !is_indent(p, w, i)))
+		return NO;
+	if (span_find(line, '\n') == line.len && !mime_feed_last(&p->feed) &&
+	    line.len < mime_boundary_most(&p->boundaries))
+		return MORE;
+	tell_alike(p, w, i + 1, cr ? AFTER_CR : AFTER_BLANKS);
+	return NO;
+}
+
+/* ---- within text -------------------------------------------------------- */
+
 /*
  * A line break at place LF of the window W, and what may be a delimiter behind
  * it. NO: go on behind the dash.
@@ -146,9 +228,22 @@ text_or_longer(struct mime_parser *p, size_t end)
 static enum answer
 after_break(struct mime_parser *p, mime_span w, size_t lf)
 {
+	enum answer a;
+
 	if (lf + 1 == w.len)
 		return mime_feed_last(&p->feed) ? NO : MORE;
-	return mime_body_match(p, lf + 1);
+	a = mime_body_match(p, lf + 1);
+	if (a == NO)
+		tell_alike(p, w, lf + 1, AFTER_LINE);
+	return a;
+}
+
+/* The next place in S where a delimiter, or what is like one, may begin. */
+static size_t
+next_place(const struct mime_parser *p, mime_span s)
+{
+	return p->options.checks & MIME_CHECK_LINES ? mime_dash_pair(s) :
+	    mime_dash_line(s);
 }
 
 static mime_status
@@ -157,22 +252,23 @@ in_text_at_break(struct mime_parser *p)
 	mime_span w = mime_feed_window(&p->feed);
 	size_t at = 0;
 
-	for (;;) {
+	for (;; at++) {
 		size_t start;
+		bool lf;
 		enum answer a;
 
-		at += mime_dash_line(span_tail(w, at));
+		at += next_place(p, span_tail(w, at));
 		if (at == w.len)
 			break;
-		start = break_before(w, at);
-		a = after_break(p, w, at);
+		lf = w.ptr[at] == '\n';
+		start = lf ? break_before(w, at) : at;
+		a = lf ? after_break(p, w, at) : after_blank(p, w, at);
 		if (a == MORE)
 			return text_or_longer(p, start);
 		if (a == YES && start > 0)
 			return emit_text(p, start);
 		if (a == YES)
 			return mime_body_delimiter(p, at + 1);
-		at++;
 	}
 	/* A CR at the end may belong to a line break not yet seen. */
 	if (w.ptr[w.len - 1] == '\r' && !mime_feed_last(&p->feed))
@@ -200,18 +296,44 @@ mime_body_in_text(struct mime_parser *p)
 			return mime_feed_longer(&p->feed);
 		if (a == YES)
 			return mime_body_delimiter(p, 0);
+		tell_alike(p, w, 0, AFTER_LINE);
 	}
 	return in_text_at_break(p);
 }
 
-/* All that is left belongs to the multipart whose delimiter this is. */
+/* ---- at a delimiter ------------------------------------------------------ */
+
+/*
+ * One more part than there may be: its delimiter, and what follows, are opaque
+ * text of the multipart, up to its end.
+ */
 static mime_status
-too_many_parts(struct mime_parser *p)
+beyond_parts(struct mime_parser *p)
 {
-	mime_boundary_pop(&p->boundaries, 0);
-	for (uint32_t i = 0; i < p->depth; i++)
-		p->frames[i].closed = true;
-	return begin_opaque(p, MIME_DEFECT_LIMIT_PARTS);
+	begin_opaque(p, MIME_DEFECT_LIMIT_PARTS);
+	return mime_tell_event(p, MIME_EV_OPAQUE,
+	    p->match_break + p->match.size);
+}
+
+static void
+note_padding(struct mime_parser *p)
+{
+	mime_span line = span_head(span_tail(mime_feed_window(&p->feed),
+	    p->match_break), p->match.size);
+	size_t end = 2 + mime_boundary_text(line).len;
+
+	if (p->match.padding > 0)
+		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_LINE_TRAILING_SPACE,
+		    (mime_range){ p->feed.offset + p->match_break + end -
+		    p->match.padding, p->match.padding });
+}
+
+static mime_status
+emit_delimiter(struct mime_parser *p)
+{
+	note_padding(p);
+	return mime_check_event(p, MIME_EV_BOUNDARY,
+	    p->match_break + p->match.size);
 }
 
 /*
@@ -221,21 +343,24 @@ too_many_parts(struct mime_parser *p)
 mime_status
 mime_body_at_delimiter(struct mime_parser *p)
 {
+	struct open_boundary *open = &p->boundaries.open[p->match.of];
 	struct frame *f;
 
 	if (p->depth - 1 > p->match_frame)
 		return mime_part_close(p, true);
 	f = parser_top(p);
+	f->opened = f->opened || !p->match.close;
+	if (p->text_type == MIME_EV_OUTSIDE)
+		mime_check_outside_end(p);
+	open->opened = f->opened;
+	f->closed = open->closed = p->match.close;
 	if (!p->match.close && p->parts >= p->options.limits.parts)
-		return too_many_parts(p);
+		return beyond_parts(p);
 	if (p->match.close) {
-		f->closed = true;
-		mime_boundary_pop(&p->boundaries, p->match_frame);
+		mime_check_outside_begin(p);
 		mime_body_begin_text(p, MIME_EV_OUTSIDE);
 	} else {
-		f->opened = p->boundaries.open[p->match.of].opened = true;
 		p->state = AT_PART;
 	}
-	return mime_check_event(p, MIME_EV_BOUNDARY,
-	    p->match_break + p->match.size);
+	return emit_delimiter(p);
 }

@@ -49,9 +49,42 @@ mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame)
 		b->open = more;
 		b->cap = cap;
 	}
-	b->open[b->count++] = (struct open_boundary){ text, frame, false };
+	b->open[b->count++] = (struct open_boundary){
+		.text = text,
+		.folded = mime_boundary_fold(0, text),
+		.frame = frame,
+	};
 	note_lengths(b, text.len);
 	return true;
+}
+
+uint32_t
+mime_boundary_fold(uint32_t before, mime_span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		before = before * 31 + mime_lower[(unsigned char)text.ptr[i]];
+	return before;
+}
+
+unsigned
+mime_boundary_clash(const struct boundaries *b, uint32_t message)
+{
+	mime_span newest = b->open[b->count - 1].text;
+
+	for (size_t i = b->count - 1; i-- > 0;) {
+		const struct open_boundary *o = &b->open[i];
+
+		if (o->closed)
+			continue;
+		if (span_is(o->text, newest) && o->frame >= message)
+			return MIME_DEFECT_BOUNDARY_REUSED_NESTED;
+		if (o->text.len == newest.len)
+			continue;
+		if (span_starts(o->text, newest) ||
+		    span_starts(newest, o->text))
+			return MIME_DEFECT_BOUNDARY_PREFIX;
+	}
+	return 0;
 }
 
 void
@@ -69,17 +102,24 @@ mime_boundary_pop(struct boundaries *b, uint32_t frame)
 		note_lengths(b, b->open[i].text.len);
 }
 
-/* LINE without its line end and blanks; false: too many of them. */
+mime_span
+mime_boundary_text(mime_span line)
+{
+	line = span_tail(line, 2);
+	if (line.len > 0 && line.ptr[line.len - 1] == '\n') {
+		line.len--;
+		if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+			line.len--;
+	}
+	return line;
+}
+
+/* LINE without blanks at its end; false: too many of them. */
 static bool
 trim(mime_span *line)
 {
 	size_t blanks = 0;
 
-	if (line->len > 0 && line->ptr[line->len - 1] == '\n') {
-		line->len--;
-		if (line->len > 0 && line->ptr[line->len - 1] == '\r')
-			line->len--;
-	}
 	while (blanks <= BLANKS && line->len > 0 &&
 	    char_is(span_at(*line, line->len - 1), IS_WSP)) {
 		line->len--;
@@ -104,7 +144,7 @@ compare(const struct open_boundary *o, mime_span text,
 		return false;
 	if (*close && !o->opened && !rulings->close_may_come_first)
 		return false;
-	return true;
+	return !o->closed || rulings->parts_after_close;
 }
 
 static enum answer
@@ -121,11 +161,17 @@ find(const struct boundaries *b, mime_span text, const struct rulings *rulings,
 	return NO;
 }
 
+size_t
+mime_boundary_most(const struct boundaries *b)
+{
+	return b->longest + 4 + BLANKS + 2;
+}
+
 enum answer
 mime_boundary_match(const struct boundaries *b, mime_span line, bool ended,
     const struct rulings *rulings, struct match *match)
 {
-	size_t most = b->longest + 4 + BLANKS + 2;
+	size_t most = mime_boundary_most(b);
 	mime_span whole = span_head(line, most);
 	size_t lf;
 
@@ -137,10 +183,14 @@ mime_boundary_match(const struct boundaries *b, mime_span line, bool ended,
 	if (lf == whole.len && line.len >= most)
 		return NO;
 	whole = span_head(whole, lf + 1);
-	match->size = whole.len;
-	if (!trim(&whole) || !span_starts(whole, SPAN("--")))
+	if (!span_starts(whole, SPAN("--")))
 		return NO;
-	whole = span_tail(whole, 2);
+	match->size = whole.len;
+	whole = mime_boundary_text(whole);
+	match->padding = whole.len;
+	if (!trim(&whole))
+		return NO;
+	match->padding -= whole.len;
 	if (!rulings->delimiter_may_be_longer &&
 	    (b->lengths & length_bit(whole.len)) == 0)
 		return NO;

@@ -3,8 +3,9 @@
  *
  * Two looks at each run of it: at its lines (lines.c), and at how it is
  * encoded, by decoding it into nothing with a filter that tells what it meets.
- * Both say behind which octet a defect is proved. Which are done is the
- * caller's choice (mime_options.checks).
+ * Both say behind which octet a defect is proved. What it begins with, decoded,
+ * is kept until its end (sniff.c). Which are done is the caller's choice
+ * (mime_options.checks). What is outside of parts has lines as well.
  */
 #include "parse/parse.h"
 
@@ -24,8 +25,8 @@ put_of_decoder(void *ctx, unsigned code, mime_range at)
 {
 	struct mime_parser *p = ctx;
 
-	at.offset += p->decoder_base;
-	mime_tell_defect_at(p, code, at, p->decoder_base + p->decoder->at);
+	at.offset += p->body;
+	mime_tell_defect_at(p, code, at, p->body + p->decoder->at);
 }
 
 static bool
@@ -46,18 +47,41 @@ mime_check_event(struct mime_parser *p, mime_event_type type, size_t n)
 	return st;
 }
 
+static bool
+looks_at_encoding(const struct mime_parser *p)
+{
+	return (p->options.checks & MIME_CHECK_ENCODING) != 0;
+}
+
 mime_status
 mime_check_begin(struct mime_parser *p, const struct mime_media *m)
 {
-	mime_lines_begin(&p->lines, (mime_encoding)m->encoding);
+	mime_lines_begin(&p->lines, (mime_encoding)m->encoding,
+	    span_is(m->type, SPAN("text")) ? LINES_OF_TEXT : LINES_OF_DATA);
+	p->in_body = false;
 	p->decoder = NULL;
-	if ((p->options.checks & MIME_CHECK_ENCODING) == 0 ||
-	    !encoding_changes(m->encoding))
+	p->sniff.len = 0;
+	p->sniff.wanted = looks_at_encoding(p) && mime_sniff_wants(m);
+	if (!looks_at_encoding(p) || !encoding_changes(m->encoding))
 		return MIME_OK;
 	p->decoder = mime_filter_decode(p->medias, (mime_encoding)m->encoding);
 	p->decoder_notes = (struct notes){ .put = put_of_decoder, .ctx = p };
 	mime_filter_listen(p->decoder, &p->decoder_notes, p->rulings);
 	return p->decoder ? MIME_OK : mime_arena_status(p->medias);
+}
+
+static void
+check_lines(struct mime_parser *p, mime_span text)
+{
+	const struct notes notes = { .put = put_of_lines, .ctx = p };
+	uint64_t offset = p->feed.offset;
+
+	while (looks_at_lines(p) && text.len > 0) {
+		size_t n = mime_lines_look(&p->lines, text, offset, &notes);
+
+		offset += n;
+		text = span_tail(text, n);
+	}
 }
 
 static mime_status
@@ -70,46 +94,106 @@ decode(struct mime_parser *p, mime_span text, bool last)
 		mime_room room = { scratch, sizeof(scratch) };
 
 		st = mime_filter_run(p->decoder, &text, &room, last);
+		mime_sniff_take(&p->sniff, (mime_span){ scratch,
+		    sizeof(scratch) - room.len });
 	} while (st == MIME_MORE);
 	return st < 0 ? st : MIME_OK;
+}
+
+static void
+note_body(struct mime_parser *p)
+{
+	if (!p->in_body)
+		p->body = p->feed.offset;
+	p->in_body = true;
 }
 
 mime_status
 mime_check_body(struct mime_parser *p, mime_span text)
 {
-	const struct notes notes = { .put = put_of_lines, .ctx = p };
-	uint64_t offset = p->feed.offset;
-
-	if (p->decoder != NULL && p->decoder->eaten == 0)
-		p->decoder_base = offset;
-	if (looks_at_lines(p))
-		for (mime_span rest = text; rest.len > 0;) {
-			size_t n = mime_lines_look(&p->lines, rest, offset,
-			    &notes);
-
-			offset += n;
-			rest = span_tail(rest, n);
-		}
-	return p->decoder ? decode(p, text, false) : MIME_OK;
+	note_body(p);
+	check_lines(p, text);
+	if (p->decoder != NULL)
+		return decode(p, text, false);
+	mime_sniff_take(&p->sniff, text);
+	return MIME_OK;
 }
 
-/* The innermost part ends: what only that proves comes before its PART_END. */
+/* What only the end of a body proves comes before its PART_END. */
+static mime_status
+end_content(struct mime_parser *p)
+{
+	mime_status st = MIME_OK;
+
+	note_body(p);
+	if (p->decoder != NULL)
+		st = decode(p, (mime_span){ 0 }, true);
+	p->decoder = NULL;
+	if (p->sniff.wanted && mime_sniff_is_program(&p->sniff))
+		mime_tell_defect(p, MIME_DEFECT_PART_TYPE_MISMATCH,
+		    (mime_range){ p->body, p->feed.offset - p->body });
+	p->sniff.wanted = false;
+	return st;
+}
+
 mime_status
 mime_check_end(struct mime_parser *p)
 {
 	const struct notes notes = parser_notes(p);
-	mime_status st = MIME_OK;
+	mime_status st = end_content(p);
 
-	if (p->decoder != NULL) {
-		if (p->decoder->eaten == 0)
-			p->decoder_base = p->feed.offset;
-		st = decode(p, (mime_span){ 0 }, true);
-		p->decoder = NULL;
-	}
+	mime_check_outside_end(p);
 	if (looks_at_lines(p)) {
 		mime_lines_end_body(&p->lines, p->feed.offset, &notes);
 		if (p->depth == 1 && !p->inside)
 			mime_lines_end(&p->lines, p->feed.offset, &notes);
 	}
 	return st;
+}
+
+/* ---- outside of parts --------------------------------------------------- */
+
+void
+mime_check_outside_begin(struct mime_parser *p)
+{
+	struct frame *f = parser_top(p);
+
+	f->outside = UINT64_MAX;
+	f->text_outside = false;
+	mime_lines_begin(&p->lines, (mime_encoding)f->media->encoding,
+	    f->closed ? LINES_OF_EPILOGUE : LINES_OF_PREAMBLE);
+}
+
+static bool
+is_blank(mime_span text)
+{
+	return mime_span_trim(text, IS_WSP).len == 0;
+}
+
+void
+mime_check_outside(struct mime_parser *p, mime_span text)
+{
+	struct frame *f = parser_top(p);
+
+	if (f->outside == UINT64_MAX)
+		f->outside = p->feed.offset;
+	f->text_outside = f->text_outside || !is_blank(text);
+	check_lines(p, text);
+}
+
+/*
+ * A preamble ends at the first delimiter: where there is none, all of the body
+ * is preamble, and that has a code of its own.
+ */
+void
+mime_check_outside_end(struct mime_parser *p)
+{
+	struct frame *f = parser_top(p);
+
+	if (f->text_outside && (f->opened || f->closed))
+		mime_tell_defect(p, f->closed ?
+		    MIME_DEFECT_EPILOGUE_NOT_EMPTY :
+		    MIME_DEFECT_PREAMBLE_NOT_EMPTY,
+		    (mime_range){ f->outside, p->feed.offset - f->outside });
+	f->text_outside = false;
 }

@@ -4,8 +4,12 @@
  * Bodies stream through in runs cut anywhere. Each check finds the first octet
  * of a run that proves its defect; the run is cut behind the earliest of them,
  * and the check falls quiet for the rest of the part. So a defect stands at
- * the same place however the input was cut, and a run is gone through at most
- * once per check, by memchr and its like.
+ * the same place however the input was cut.
+ *
+ * Two passes do it, both at the speed of memory for text as it should be. One
+ * looks for odd octets, all kinds at once (mime_usual_run); only where there is
+ * one are they told apart. The other goes from line end to line end: lengths,
+ * kinds of line ends, lone dots, and what lines begin with (marks.c).
  *
  * Line ends are counted for the message as a whole, structure included: mixed
  * ones are told where the second kind is met first, bare LF throughout at the
@@ -16,16 +20,43 @@
 /* RFC 5322 2.1.1: 998 octets, not counting CRLF. */
 #define LINE_MAX_OCTETS 998
 
-#define NONE SIZE_MAX
+#define NONE SIZE_MAX           /* no octet proves it */
 
 enum {
-	NUL, EIGHT_BIT, BARE_CR, DOS_EOF, LONG_LINE, MIXED,
-	CHECKS
+	NUL, EIGHT_BIT, BARE_CR, DOS_EOF, CR_DOT,       /* odd octets */
+	LONG_LINE, MIXED, LONE_DOT,                     /* lines */
+	FIRST_MARK,                                     /* and more of them */
+	CHECKS = FIRST_MARK + MARKS
 };
 #define BIT(check) (1u << (check))
 #define ALL (~0u)
+#define ODD (BIT(LONG_LINE) - 1)
 
-/* Each returns the place behind the octet that proves it, or NONE. */
+static const unsigned codes[CHECKS] = {
+	[NUL] = MIME_DEFECT_NUL_IN_BODY,
+	[EIGHT_BIT] = MIME_DEFECT_8BIT_IN_7BIT_BODY,
+	[BARE_CR] = MIME_DEFECT_BARE_CR_IN_BODY,
+	[DOS_EOF] = MIME_DEFECT_DOS_EOF_IN_BODY,
+	[CR_DOT] = MIME_DEFECT_SMTP_SMUGGLING_SEQUENCE,
+	[LONG_LINE] = MIME_DEFECT_LINE_OVER_998,
+	[MIXED] = MIME_DEFECT_LINE_ENDING_MIXED,
+	[LONE_DOT] = MIME_DEFECT_SMTP_SMUGGLING_SEQUENCE,
+	[FIRST_MARK + MARK_UUENCODE] = MIME_DEFECT_INLINE_UUENCODE,
+	[FIRST_MARK + MARK_YENC] = MIME_DEFECT_INLINE_YENC,
+	[FIRST_MARK + MARK_BINHEX] = MIME_DEFECT_INLINE_BINHEX,
+	[FIRST_MARK + MARK_FIELD] = MIME_DEFECT_PREAMBLE_HAS_PART,
+};
+
+/* ---- odd octets: each returns the place behind what proves it, or NONE --- */
+
+/* The octet I places after the start of RUN; before it, what came last. */
+static int
+octet(const struct lines *l, mime_span run, ptrdiff_t i)
+{
+	if (i >= 0)
+		return span_at(run, (size_t)i);
+	return i >= -3 ? l->tail[3 + i] : -1;
+}
 
 static size_t
 behind(mime_span run, size_t at)
@@ -60,7 +91,7 @@ find_bare_cr(const struct lines *l, mime_span run)
 {
 	size_t at;
 
-	if (l->last == '\r' && run.len > 0 && run.ptr[0] != '\n')
+	if (octet(l, run, -1) == '\r' && run.len > 0 && run.ptr[0] != '\n')
 		return 1;
 	for (at = 0; at < run.len; at += 2) {
 		at += span_find(span_tail(run, at), '\r');
@@ -72,72 +103,228 @@ find_bare_cr(const struct lines *l, mime_span run)
 	return NONE;
 }
 
-/*
- * Two octets after the last that is let stands at most the LF of a CRLF;
- * anything else there proves a line too long.
- */
-static size_t
-find_long_line(const struct lines *l, mime_span run)
+/* CR . CR, CR . LF, or LF . CR and no LF: does it end at place I? */
+static bool
+ends_cr_dot(const struct lines *l, mime_span run, ptrdiff_t i)
 {
-	uint64_t length = l->length;
+	int c = octet(l, run, i);
+
+	if ((c == '\r' || c == '\n') && octet(l, run, i - 1) == '.' &&
+	    octet(l, run, i - 2) == '\r')
+		return true;
+	return c != '\n' && octet(l, run, i - 1) == '\r' &&
+	    octet(l, run, i - 2) == '.' && octet(l, run, i - 3) == '\n';
+}
+
+/* It has a CR in it, and ends at most two octets behind that. */
+static size_t
+find_cr_dot(const struct lines *l, mime_span run)
+{
 	size_t at = 0;
 
-	while (at < run.len) {
-		size_t lf = at + span_find(span_tail(run, at), '\n');
-		uint64_t proof = LINE_MAX_OCTETS + 1 - length;
-		size_t last = at + (size_t)proof;
-
-		if (length > LINE_MAX_OCTETS + 1 || last > lf ||
-		    last >= run.len) {
-			at = lf + 1;
-			length = 0;
-			continue;
-		}
-		if (last < lf || !(last > 0 ? run.ptr[last - 1] == '\r' :
-		    l->last == '\r'))
-			return last + 1;
-		at = lf + 1;
-		length = 0;
+	for (size_t i = 0; i < 3 && i < run.len; i++)
+		if (ends_cr_dot(l, run, (ptrdiff_t)i))
+			return i + 1;
+	while ((at += span_find(span_tail(run, at), '\r')) < run.len) {
+		for (size_t i = at; i < at + 3 && i < run.len; i++)
+			if (ends_cr_dot(l, run, (ptrdiff_t)i))
+				return i + 1;
+		at++;
 	}
 	return NONE;
 }
 
-static bool
-cr_before(const struct lines *l, mime_span run, size_t lf)
-{
-	return lf > 0 ? run.ptr[lf - 1] == '\r' : l->last == '\r';
-}
-
-static size_t
-find_mixed(const struct lines *l, mime_span run)
-{
-	bool crlf = l->crlf, lf = l->lf;
-
-	for (size_t at = 0; at < run.len; at++) {
-		at += span_find(span_tail(run, at), '\n');
-		if (at >= run.len)
-			return NONE;
-		if (cr_before(l, run, at))
-			crlf = true;
-		else
-			lf = true;
-		if (crlf && lf)
-			return at + 1;
-	}
-	return NONE;
-}
-
-static const struct {
-	size_t (*find)(const struct lines *l, mime_span run);
-	unsigned code;
-} checks[CHECKS] = {
-	[NUL]       = { find_nul,       MIME_DEFECT_NUL_IN_BODY },
-	[EIGHT_BIT] = { find_eight_bit, MIME_DEFECT_8BIT_IN_7BIT_BODY },
-	[BARE_CR]   = { find_bare_cr,   MIME_DEFECT_BARE_CR_IN_BODY },
-	[DOS_EOF]   = { find_dos_eof,   MIME_DEFECT_DOS_EOF_IN_BODY },
-	[LONG_LINE] = { find_long_line, MIME_DEFECT_LINE_OVER_998 },
-	[MIXED]     = { find_mixed,     MIME_DEFECT_LINE_ENDING_MIXED },
+static size_t (*const finders[])(const struct lines *l, mime_span run) = {
+	[NUL] = find_nul,
+	[EIGHT_BIT] = find_eight_bit,
+	[BARE_CR] = find_bare_cr,
+	[DOS_EOF] = find_dos_eof,
+	[CR_DOT] = find_cr_dot,
 };
+
+/* The earliest proof in RUN of any of them; their bits in *PROVED. */
+static size_t
+find_odd(const struct lines *l, mime_span run, unsigned *proved)
+{
+	size_t first = run.len;
+	bool high_too = (l->quiet & BIT(EIGHT_BIT)) != 0;
+
+	if ((l->quiet & ODD) == ODD || (octet(l, run, -1) != '\r' &&
+	    octet(l, run, -2) != '\r' &&
+	    mime_usual_run(run, high_too) == run.len))
+		return first;
+	for (unsigned i = 0; i < ROWS(finders); i++) {
+		size_t at = l->quiet & BIT(i) ? NONE :
+		    finders[i](l, span_head(run, first));
+
+		if (at < first)
+			*proved = 0;
+		if (at <= first) {
+			*proved |= BIT(i);
+			first = at;
+		}
+	}
+	return first;
+}
+
+/* ---- from line end to line end ------------------------------------------ */
+
+/* Some octets of a body, and where they stand. */
+struct run {
+	struct lines *l;
+	mime_span octets;
+	uint64_t offset;
+	const struct notes *notes;
+	bool told;              /* something is proved: cut here */
+};
+
+/*
+ * CHECK is proved by the octet in front of place END of R. What is wrong are
+ * SIZE octets, from BACK in front of there on.
+ */
+static void
+tell(struct run *r, unsigned check, size_t end, uint64_t back, uint64_t size)
+{
+	struct lines *l = r->l;
+	uint64_t proof = r->offset + end;
+
+	if (l->quiet & BIT(check))
+		return;
+	l->quiet |= BIT(check);
+	l->proof = proof;
+	r->told = true;
+	r->notes->put(r->notes->ctx, check == FIRST_MARK + MARK_FIELD ?
+	    l->field_code : codes[check], (mime_range){ proof - back, size });
+}
+
+/* The same of odd octets: which of them it is decides how far back they are. */
+static void
+tell_odd(struct run *r, unsigned check, size_t end)
+{
+	static const uint8_t sizes[] = { [BARE_CR] = 1, [CR_DOT] = 3 };
+	uint64_t size = check < ROWS(sizes) && sizes[check] ? sizes[check] : 1;
+	uint64_t back = size;
+
+	if (check == BARE_CR || (check == CR_DOT &&
+	    octet(r->l, r->octets, (ptrdiff_t)end - 2) != '.'))
+		back++;         /* the octet behind it proves it */
+	tell(r, check, end, back, size);
+}
+
+/*
+ * Two octets after the last that is let stands at most the LF of a CRLF;
+ * anything else there proves a line too long. The place behind it, where that
+ * is before END.
+ */
+static size_t
+find_long_line(const struct run *r, size_t at, size_t end)
+{
+	const struct lines *l = r->l;
+	size_t last;
+
+	if (l->length > LINE_MAX_OCTETS + 1 || (l->quiet & BIT(LONG_LINE)))
+		return NONE;
+	last = at + (size_t)(LINE_MAX_OCTETS + 1 - l->length);
+	if (last >= end || (r->octets.ptr[last] == '\n' &&
+	    octet(l, r->octets, (ptrdiff_t)last - 1) == '\r'))
+		return NONE;
+	return last + 1;
+}
+
+/* A line has ended at place END: what does that prove? */
+static void
+end_line(struct run *r, size_t end)
+{
+	struct lines *l = r->l;
+	bool crlf = octet(l, r->octets, (ptrdiff_t)end - 2) == '\r';
+	size_t before = l->before == END_CRLF ? 2 : l->before == END_LF;
+	bool odd = !crlf || l->before == END_LF;
+
+	l->crlf |= crlf;
+	l->lf |= !crlf;
+	if (l->crlf && l->lf && !l->mixed_told) {
+		l->mixed_told = (l->quiet & BIT(MIXED)) == 0;
+		tell(r, MIXED, end, crlf ? 2 : 1, crlf ? 2 : 1);
+	}
+	if (l->dot && l->length == (crlf ? 3 : 2) && odd && l->crlf)
+		tell(r, LONE_DOT, end, before + l->length,
+		    before + l->length);
+	l->before = crlf ? END_CRLF : END_LF;
+	l->length = 0;
+}
+
+/*
+ * Takes a line from place AT on into account, up to its end, that of R, or
+ * what proves something within it. Returns the place behind.
+ */
+static size_t
+take_line(struct run *r, size_t at)
+{
+	struct lines *l = r->l;
+	size_t lf = at + span_find(span_tail(r->octets, at), '\n');
+	size_t end = lf < r->octets.len ? lf + 1 : lf;
+	size_t mark, too_long = find_long_line(r, at, end);
+
+	if (l->length == 0)
+		l->dot = r->octets.ptr[at] == '.';
+	if (too_long < end)
+		end = too_long;
+	mark = mime_marks_look(&l->marks, ~l->quiet >> FIRST_MARK,
+	    l->length == 0, span_head(span_tail(r->octets, at), end - at));
+	if (mark != MARK_NONE)
+		end = at + mark;
+	l->length += end - at;
+	if (mark != MARK_NONE)
+		tell(r, FIRST_MARK + l->marks.found, end, l->length,
+		    l->length);
+	if (end == too_long)
+		tell(r, LONG_LINE, end, LINE_MAX_OCTETS + 2,
+		    LINE_MAX_OCTETS + 2);
+	if (end == lf + 1)
+		end_line(r, end);
+	return end;
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
+static void
+remember(struct lines *l, mime_span run)
+{
+	uint8_t tail[3];
+
+	for (int i = 0; i < 3; i++) {
+		int c = octet(l, run, (ptrdiff_t)run.len - 3 + i);
+
+		tail[i] = c > 0 ? (uint8_t)c : 0;
+	}
+	memcpy(l->tail, tail, sizeof(tail));
+	/* Only the first line of a message without line ends. */
+	if (!l->crlf && !l->lf && !l->cr)
+		l->cr = span_find(run, '\r') < run.len;
+}
+
+size_t
+mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
+    const struct notes *notes)
+{
+	unsigned odd = 0;
+	struct run r = { l, run, offset, notes, false };
+	size_t first, n = 0;
+
+	if (l->quiet == ALL)
+		return run.len;
+	first = find_odd(l, run, &odd);
+	r.octets = span_head(run, first);
+	while (n < first && !r.told)
+		n = take_line(&r, n);
+	for (unsigned i = 0; n == first && i < ROWS(finders); i++)
+		if (odd & BIT(i))
+			tell_odd(&r, i, n);
+	remember(l, span_head(run, n));
+	return n;
+}
+
+/* ---- where bodies begin and end ----------------------------------------- */
 
 /* Which checks make no sense for a body so encoded. */
 static unsigned
@@ -150,85 +337,46 @@ out_of_place(mime_encoding encoding)
 		return BIT(EIGHT_BIT);
 	case MIME_7BIT:
 		return 0;
+	case MIME_UU:
+	case MIME_YENC:
+		return BIT(DOS_EOF);
 	default:
 		return BIT(EIGHT_BIT) | BIT(DOS_EOF);
 	}
 }
 
-void
-mime_lines_begin(struct lines *l, mime_encoding encoding)
+/* Marks of files are looked for in text that reads as it stands. */
+static unsigned
+marks_of(mime_encoding encoding, enum lines_of of)
 {
-	l->quiet = out_of_place(encoding);
-	if (l->mixed_told)
-		l->quiet |= BIT(MIXED);
-	l->length = 0;
-	l->last = 0;
-}
+	bool as_it_stands = encoding == MIME_7BIT || encoding == MIME_8BIT;
 
-/* Takes RUN into account. */
-static void
-pass(struct lines *l, mime_span run)
-{
-	size_t at = 0, lf;
-
-	while ((lf = at + span_find(span_tail(run, at), '\n')) < run.len) {
-		if (cr_before(l, run, lf))
-			l->crlf = true;
-		else
-			l->lf = true;
-		at = lf + 1;
-		l->length = 0;
-	}
-	l->length += run.len - at;
-	if (run.len > 0)
-		l->last = (uint8_t)run.ptr[run.len - 1];
-}
-
-/* Where what was proved by the octet before END stands. */
-static mime_range
-place(const struct lines *l, unsigned check, mime_span run, uint64_t end)
-{
-	switch (check) {
-	case BARE_CR:
-		return (mime_range){ end - 2, 1 };
-	case LONG_LINE:
-		return (mime_range){ end - LINE_MAX_OCTETS - 2,
-		    LINE_MAX_OCTETS + 2 };
-	case MIXED:
-		if (cr_before(l, run, run.len - 1))
-			return (mime_range){ end - 2, 2 };
-		return (mime_range){ end - 1, 1 };
+	switch (of) {
+	case LINES_OF_PREAMBLE:
+	case LINES_OF_EPILOGUE:
+		return ALL;
+	case LINES_OF_TEXT:
+		return as_it_stands ? ALL & ~BIT(MARK_FIELD) : 0;
 	default:
-		return (mime_range){ end - 1, 1 };
+		return 0;
 	}
 }
 
-size_t
-mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
-    const struct notes *notes)
+void
+mime_lines_begin(struct lines *l, mime_encoding encoding, enum lines_of of)
 {
-	size_t found[CHECKS], first = run.len;
+	bool outside = of == LINES_OF_PREAMBLE || of == LINES_OF_EPILOGUE;
 
-	if (l->quiet == ALL)
-		return run.len;
-	for (unsigned i = 0; i < CHECKS; i++) {
-		found[i] = l->quiet & BIT(i) ? NONE :
-		    checks[i].find(l, span_head(run, first));
-		if (found[i] < first)
-			first = found[i];
-	}
-	run = span_head(run, first);
-	l->proof = offset + first;
-	for (unsigned i = 0; i < CHECKS; i++) {
-		if (found[i] != first)
-			continue;
-		l->quiet |= BIT(i);
-		l->mixed_told |= i == MIXED;
-		notes->put(notes->ctx, checks[i].code,
-		    place(l, i, run, offset + first));
-	}
-	pass(l, run);
-	return first;
+	if (outside && encoding == MIME_BINARY)
+		encoding = MIME_8BIT;
+	l->quiet = out_of_place(encoding);
+	if (l->quiet != ALL)
+		l->quiet |= ~(marks_of(encoding, of) << FIRST_MARK) &
+		    ~(BIT(FIRST_MARK) - 1);
+	l->field_code = of == LINES_OF_PREAMBLE ?
+	    MIME_DEFECT_PREAMBLE_HAS_PART : MIME_DEFECT_EPILOGUE_HAS_PART;
+	l->length = 0;
+	memset(l->tail, 0, sizeof(l->tail));
 }
 
 void
@@ -237,9 +385,7 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 {
 	unsigned quiet = l->quiet;
 
-	l->quiet = BIT(CHECKS) - 1 - BIT(LONG_LINE);
-	if (!l->mixed_told)
-		l->quiet -= BIT(MIXED);
+	l->quiet = BIT(CHECKS) - 1 - BIT(MIXED) - BIT(LONG_LINE);
 	l->length = 0;
 	while (bytes.len > 0) {
 		size_t n = mime_lines_look(l, bytes, offset, notes);
@@ -248,21 +394,21 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 		offset += n;
 	}
 	l->quiet = quiet;
-	l->last = 0;
+	memset(l->tail, 0, sizeof(l->tail));
 }
 
 /* What the octet behind the body would prove, its end does. */
 void
 mime_lines_end_body(struct lines *l, uint64_t offset, const struct notes *notes)
 {
-	if (l->last == '\r' && (l->quiet & BIT(BARE_CR)) == 0)
+	if (l->tail[2] == '\r' && (l->quiet & BIT(BARE_CR)) == 0)
 		notes->put(notes->ctx, MIME_DEFECT_BARE_CR_IN_BODY,
 		    (mime_range){ offset - 1, 1 });
 	if (l->length == LINE_MAX_OCTETS + 1 &&
 	    (l->quiet & BIT(LONG_LINE)) == 0)
 		notes->put(notes->ctx, MIME_DEFECT_LINE_OVER_998,
 		    (mime_range){ offset - l->length, l->length });
-	l->last = 0;
+	memset(l->tail, 0, sizeof(l->tail));
 }
 
 void
@@ -270,6 +416,9 @@ mime_lines_end(struct lines *l, uint64_t offset, const struct notes *notes)
 {
 	if (l->lf && !l->crlf)
 		notes->put(notes->ctx, MIME_DEFECT_LINE_ENDING_LF,
+		    (mime_range){ 0, offset });
+	if (!l->lf && !l->crlf && l->cr)
+		notes->put(notes->ctx, MIME_DEFECT_LINE_ENDING_CR,
 		    (mime_range){ 0, offset });
 	if (l->length > 0)
 		notes->put(notes->ctx, MIME_DEFECT_NO_FINAL_NEWLINE,

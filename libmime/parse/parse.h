@@ -5,8 +5,11 @@
  *
  * feed.c      what was fed and is not yet used up
  * boundary.c  which multiparts are open, and does this line end a part?
+ * alike.c     which lines almost do
+ * marks.c     lines that begin something else than text
  * lines.c     what is wrong with the lines of a body
  * tell.c      events and defects, in their order
+ * sniff.c     programs and archives, by their first octets
  * check.c     what is wrong with a body
  * part.c      the parts that are open
  * block.c     what a header has shown so far
@@ -63,8 +66,11 @@ mime_status mime_feed_keep(struct feed *f);
 /* A multipart that a delimiter line may still belong to. */
 struct open_boundary {
 	mime_span text;
+	uint32_t folded;        /* see mime_boundary_fold */
 	uint32_t frame;         /* its place in the stack of open parts */
 	bool opened;            /* a delimiter of it was seen */
+	bool closed;            /* a close delimiter was: it owns no line */
+	uint8_t told;           /* what its lines are almost: see alike.c */
 };
 
 struct boundaries {
@@ -77,12 +83,23 @@ struct boundaries {
 
 bool mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame);
 
+/* TEXT in one number, whatever the case of its letters. */
+uint32_t mime_boundary_fold(uint32_t before, mime_span text);
+
+/*
+ * How B's newest goes with the others: boundary-reused-nested,
+ * boundary-prefix, or 0. What a message within the message, frame MESSAGE,
+ * uses again is its own affair: it was made without knowing of this one.
+ */
+unsigned mime_boundary_clash(const struct boundaries *b, uint32_t message);
+
 /* Forgets the boundaries of frames from FRAME on. */
 void mime_boundary_pop(struct boundaries *b, uint32_t frame);
 
 struct match {
 	size_t of;              /* place in boundaries.open */
 	size_t size;            /* of the line, its line end included */
+	size_t padding;         /* blanks at its end */
 	bool close;
 };
 
@@ -93,20 +110,79 @@ struct match {
 enum answer mime_boundary_match(const struct boundaries *b, mime_span line,
     bool ended, const struct rulings *rulings, struct match *match);
 
+/* The text of LINE, which begins with "--", up to its line end. */
+mime_span mime_boundary_text(mime_span line);
+
+/* At most so many octets of a line decide whether it is a delimiter. */
+size_t mime_boundary_most(const struct boundaries *b);
+
+/* ---- alike.c ------------------------------------------------------------ */
+
+/* What stands in front of two dashes. */
+enum alike_after { AFTER_LINE, AFTER_BLANKS, AFTER_CR };
+
+/*
+ * LINE begins with two dashes, is as long as mime_boundary_match needs it, and
+ * no delimiter. What it almost is, as a defect; *SIZE octets of LINE are that.
+ * 0: nothing, or of that boundary it was told before.
+ */
+unsigned mime_alike(struct boundaries *b, mime_span line,
+    enum alike_after after, size_t *size);
+
+/* False where LINE, as far as it is there, agrees with none of B. */
+bool mime_alike_may_be(const struct boundaries *b, mime_span line);
+
+/* ---- marks.c ------------------------------------------------------------ */
+
+enum { MARK_UUENCODE, MARK_YENC, MARK_BINHEX, MARK_FIELD, MARKS };
+#define MARK_NONE SIZE_MAX
+
+/* How far the line at hand is one that is looked for. */
+struct marks {
+	uint8_t which;          /* MARKS: no such line */
+	uint8_t found;          /* which it was, once it is one */
+	uint8_t at;             /* in its pattern */
+	bool some;              /* of what the pattern repeats there */
+};
+
+/*
+ * Looks at LINE, some octets of one, from its start where it BEGINS. WANTED:
+ * which marks, by bit. The place behind the octet that makes it one;
+ * MARK_NONE.
+ */
+size_t mime_marks_look(struct marks *m, unsigned wanted, bool begins,
+    mime_span line);
+
 /* ---- lines.c ------------------------------------------------------------ */
+
+enum line_end { END_NONE, END_LF, END_CRLF };
+
+/* What lines are looked at: of text, other content, or outside all parts. */
+enum lines_of {
+	LINES_OF_TEXT,
+	LINES_OF_DATA,
+	LINES_OF_PREAMBLE,
+	LINES_OF_EPILOGUE
+};
 
 /* What was seen of the lines of a message. */
 struct lines {
 	uint64_t length;        /* of this line so far */
 	unsigned quiet;         /* checks told, or out of place, by bit */
+	unsigned field_code;    /* what a field in this text is called */
 	bool crlf, lf;          /* line ends seen, in all of the message */
+	bool cr;                /* a CR was, before any of them */
 	bool mixed_told;
+	bool dot;               /* this line begins with one */
+	uint8_t before;         /* how the line before ended: enum line_end */
+	struct marks marks;     /* of this line */
 	uint64_t proof;         /* while a note is put: behind what proves it */
-	uint8_t last;           /* octet before; 0: none */
+	uint8_t tail[3];        /* the last octets; 0: none */
 };
 
 /* A body begins; ENCODING is how it is declared to be encoded. */
-void mime_lines_begin(struct lines *l, mime_encoding encoding);
+void mime_lines_begin(struct lines *l, mime_encoding encoding,
+    enum lines_of of);
 
 /*
  * Looks at RUN, the next octets of a body at OFFSET, up to and with the one
@@ -124,6 +200,23 @@ void mime_lines_end_body(struct lines *l, uint64_t offset,
     const struct notes *notes);
 void mime_lines_end(struct lines *l, uint64_t offset,
     const struct notes *notes);
+
+/* ---- sniff.c ------------------------------------------------------------ */
+
+/* The first octets of some content. */
+struct sniff {
+	char octets[16];
+	uint8_t len;
+	bool wanted;
+};
+
+/* Is content of M looked at? A program does not call itself a program. */
+bool mime_sniff_wants(const struct mime_media *m);
+
+void mime_sniff_take(struct sniff *s, mime_span bytes);
+
+/* Are these the first octets of a program or an archive? */
+bool mime_sniff_is_program(const struct sniff *s);
 
 /* ---- parser.c ----------------------------------------------------------- */
 
@@ -147,6 +240,11 @@ struct frame {
 	bool multipart;         /* delimiters of its own are looked for */
 	bool in_digest;         /* its parent is a multipart/digest */
 	bool opened, closed;    /* a delimiter, a close delimiter was seen */
+	bool text_outside;      /* what is outside its parts is not blank */
+	uint32_t children;      /* parts begun in it */
+	uint64_t outside;       /* where its preamble or epilogue begins;
+	                           UINT64_MAX: none of it has come */
+	mime_range type_at;     /* the value of its Content-Type */
 };
 
 /* What was seen of the header at hand. */
@@ -187,6 +285,8 @@ struct mime_parser {
 	enum state state;
 	mime_event_type text_type;      /* in IN_TEXT: BODY, OUTSIDE, OPAQUE */
 	bool line_start;                /* the window begins a line */
+	bool line_blank;        /* in IN_TEXT: of this line, nothing but blanks
+	                           stands in front of the window */
 	uint64_t scanned;               /* no line end before this offset */
 	struct match match;     /* in AT_DELIMITER */
 	size_t match_break;     /* octets of the line break before it */
@@ -202,7 +302,9 @@ struct mime_parser {
 	struct mime_filter *decoder;    /* of the body at hand, that looks for
 	                           what is wrong with its encoding; or NULL */
 	struct notes decoder_notes;
-	uint64_t decoder_base;  /* where that body begins */
+	uint64_t body;          /* where the body at hand begins */
+	bool in_body;           /* it has begun */
+	struct sniff sniff;     /* what it begins with */
 	bool inside;            /* see mime_parser_new_inside */
 	mime_status failed;
 };
@@ -262,10 +364,18 @@ mime_event_type mime_tell_done(struct mime_parser *p);
 
 /* ---- check.c ------------------------------------------------------------ */
 
-/* A body of M begins; RUN are its next octets, at the window; it ends. */
+/* A body of M begins; TEXT are its next octets, at the window; it ends. */
 mime_status mime_check_begin(struct mime_parser *p, const struct mime_media *m);
-mime_status mime_check_body(struct mime_parser *p, mime_span run);
+mime_status mime_check_body(struct mime_parser *p, mime_span text);
 mime_status mime_check_end(struct mime_parser *p);
+
+/*
+ * The same for what is outside the parts of the innermost multipart: its
+ * preamble or, once it is closed, its epilogue. TEXT is some of it.
+ */
+void mime_check_outside_begin(struct mime_parser *p);
+void mime_check_outside(struct mime_parser *p, mime_span text);
+void mime_check_outside_end(struct mime_parser *p);
 
 /* mime_tell_event, for octets that are no body: their lines count as well. */
 mime_status mime_check_event(struct mime_parser *p, mime_event_type type,

@@ -31,7 +31,7 @@
  *                   none                        AT_END
  *
  * Within a header: header.c. Outside it: body.c. Which line is a delimiter:
- * boundary.c. In which order it is told: tell.c.
+ * boundary.c; which almost is: alike.c. In which order it is told: tell.c.
  */
 #include "parse/parse.h"
 
@@ -196,6 +196,8 @@ mime_parser_end(struct mime_parser *p)
 void
 mime_parser_skip(struct mime_parser *p)
 {
+	bool mid_line = p != NULL && p->state == IN_TEXT && !p->line_start;
+
 	if (p == NULL || p->depth == 0 || p->told.type == MIME_EV_PART_END ||
 	    p->state >= AT_DELIMITER)
 		return;
@@ -203,12 +205,15 @@ mime_parser_skip(struct mime_parser *p)
 	parser_top(p)->multipart = false;
 	p->queued = p->queue_at = 0;
 	p->decoder = NULL;
+	p->sniff.wanted = false;
+	parser_top(p)->text_outside = false;
 	/* Some of a run may still be to be told. */
 	if (p->event_held && (p->event.type == MIME_EV_BODY ||
 	    p->event.type == MIME_EV_OUTSIDE))
 		p->event.type = MIME_EV_OPAQUE;
 	/* Nothing is told of the octets that were seen so far either. */
 	p->lines.length = 0;
-	p->lines.last = 0;
+	memset(p->lines.tail, 0, sizeof(p->lines.tail));
 	mime_body_begin_text(p, MIME_EV_OPAQUE);
+	p->line_start = !mid_line;
 }

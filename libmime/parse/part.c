@@ -22,6 +22,8 @@ mime_part_push(struct mime_parser *p)
 		p->frames = more;
 		p->frames_cap = cap;
 	}
+	if (p->depth > 0)
+		parser_top(p)->children++;
 	p->frames[p->depth++] = (struct frame){
 		.number = p->parts++,
 		.mark = mime_arena_mark(p->medias),
@@ -48,6 +50,30 @@ check_multipart(struct mime_parser *p, const struct frame *f, bool by_outer)
 	}
 }
 
+/* The content and its signature, RFC 1847 2.1. */
+static void
+check_signed(struct mime_parser *p, const struct frame *f)
+{
+	if (f->multipart && f->opened && f->children != 2 &&
+	    span_is(f->media->subtype, SPAN("signed")))
+		mime_tell_defect(p, MIME_DEFECT_SIGNED_STRUCTURE, f->type_at);
+}
+
+/*
+ * An encoded leaf that ends at the delimiter of a multipart further out: who
+ * decodes first does not see that line.
+ */
+static void
+check_encoded(struct mime_parser *p, const struct frame *f)
+{
+	if (f->media != NULL && f->media->kind == MIME_LEAF &&
+	    encoding_changes(f->media->encoding) &&
+	    p->match_frame + 2 < p->depth)
+		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_INSIDE_ENCODED_PART,
+		    (mime_range){ p->feed.offset + p->match_break,
+		    p->match.size });
+}
+
 /*
  * Ends the innermost part. It leaves the stack when its PART_END has been
  * told (mime_part_pop): its media is good until then.
@@ -55,11 +81,15 @@ check_multipart(struct mime_parser *p, const struct frame *f, bool by_outer)
 mime_status
 mime_part_close(struct mime_parser *p, bool by_outer)
 {
+	const struct frame *f = parser_top(p);
 	mime_status st = mime_check_end(p);
 
 	if (st < 0)
 		return st;
-	check_multipart(p, parser_top(p), by_outer);
+	check_multipart(p, f, by_outer);
+	check_signed(p, f);
+	if (by_outer)
+		check_encoded(p, f);
 	return mime_tell_event(p, MIME_EV_PART_END, 0);
 }
 

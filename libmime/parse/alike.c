@@ -1,0 +1,186 @@
+/*
+ * alike.c - which lines are almost delimiters.
+ *
+ * What is no delimiter to us is one to somebody else: text after the boundary,
+ * a blank in front of it, another case, a CR next to it, a close delimiter with
+ * something more. Each such line is told, once for each multipart and kind.
+ * The range is what agrees with the boundary.
+ *
+ * Cost: as much of the line is compared with each open boundary as they have in
+ * common, and where only case differs, with those of one hash.
+ */
+#include "parse/parse.h"
+
+/* A line that looks like one of BOUNDARY. */
+struct look {
+	mime_span text;         /* after its dashes, without its line end */
+	mime_span trimmed;      /* and without blanks at its end */
+	uint32_t folded;        /* of trimmed */
+	uint32_t folded_close;  /* without the last two octets */
+	enum alike_after after;
+};
+
+static struct look
+look_at(mime_span line, size_t most, enum alike_after after)
+{
+	struct look l = { .after = after };
+	mime_span last;
+
+	line = span_head(line, most);
+	line = span_head(line, span_find(line, '\n') + 1);
+	l.text = mime_boundary_text(line);
+	l.trimmed = span_without_end(l.text, SPAN(" \t"));
+	last = l.trimmed;
+	span_take(&last, last.len < 2 ? 0 : last.len - 2);
+	l.folded_close = mime_boundary_fold(0, span_head(l.trimmed,
+	    l.trimmed.len - last.len));
+	l.folded = mime_boundary_fold(l.folded_close, last);
+	return l;
+}
+
+static bool
+is_blank(mime_span s)
+{
+	return mime_span_run(s, IS_WSP) == s.len;
+}
+
+static bool
+begins_with_cr(mime_span s)
+{
+	return span_at(s, mime_span_run(s, IS_WSP)) == '\r';
+}
+
+/* REST follows an open boundary that began the line; CLOSE: "--", and blanks. */
+static unsigned
+almost(const struct open_boundary *o, mime_span rest, bool close)
+{
+	mime_span after_blanks = span_tail(rest, mime_span_run(rest, IS_WSP));
+
+	if (begins_with_cr(rest) || (span_starts(rest, SPAN("--")) &&
+	    begins_with_cr(span_tail(rest, 2))))
+		return MIME_DEFECT_BOUNDARY_LINE_BARE_CR;
+	if (close && !o->opened)
+		return MIME_DEFECT_CLOSE_BEFORE_OPEN;
+	if (span_starts(after_blanks, SPAN("--")) ||
+	    (span_starts(rest, SPAN("-")) && is_blank(span_tail(rest, 1))))
+		return MIME_DEFECT_CLOSE_DELIMITER_MALFORMED;
+	return MIME_DEFECT_BOUNDARY_LINE_TRAILING_GARBAGE;
+}
+
+/* The same of any line, what stands in front of it considered. */
+static unsigned
+kind_of(const struct open_boundary *o, mime_span rest, bool close,
+    enum alike_after after)
+{
+	bool whole = close || is_blank(rest);
+
+	if (o->closed)
+		return after == AFTER_LINE && whole && !close ?
+		    MIME_DEFECT_PARTS_AFTER_CLOSE : 0;
+	switch (after) {
+	case AFTER_BLANKS:
+		return whole ? MIME_DEFECT_BOUNDARY_LINE_LEADING_SPACE : 0;
+	case AFTER_CR:
+		return whole || begins_with_cr(rest) ?
+		    MIME_DEFECT_BOUNDARY_LINE_BARE_CR : 0;
+	default:
+		return almost(o, rest, close);
+	}
+}
+
+static bool
+closes(mime_span rest)
+{
+	return span_starts(rest, SPAN("--")) && is_blank(span_tail(rest, 2));
+}
+
+/* In any case of letters, L is O's delimiter, or with CLOSE closes it. */
+static bool
+is_in_another_case(const struct open_boundary *o, const struct look *l,
+    bool close)
+{
+	size_t len = l->trimmed.len - (close ? 2 : 0);
+
+	return l->trimmed.len >= (close ? 2u : 0u) && len == o->text.len &&
+	    o->folded == (close ? l->folded_close : l->folded) &&
+	    mime_span_same(span_head(l->trimmed, len), o->text) &&
+	    (!close || closes(span_tail(l->trimmed, len)));
+}
+
+/* What L is to O; 0: nothing. */
+static unsigned
+compare(const struct open_boundary *o, const struct look *l, bool *close)
+{
+	mime_span rest = span_tail(l->text, o->text.len);
+
+	*close = false;
+	if (span_starts(l->text, o->text)) {
+		*close = closes(rest);
+		return kind_of(o, rest, *close, l->after);
+	}
+	if (o->closed || l->after != AFTER_LINE)
+		return 0;
+	*close = is_in_another_case(o, l, true);
+	return *close || is_in_another_case(o, l, false) ?
+	    MIME_DEFECT_BOUNDARY_CASE_MISMATCH : 0;
+}
+
+/* Each kind is told once for each boundary. */
+static const uint16_t kinds[8] = {
+	MIME_DEFECT_BOUNDARY_LINE_TRAILING_GARBAGE,
+	MIME_DEFECT_BOUNDARY_LINE_LEADING_SPACE,
+	MIME_DEFECT_BOUNDARY_LINE_BARE_CR,
+	MIME_DEFECT_BOUNDARY_CASE_MISMATCH,
+	MIME_DEFECT_CLOSE_DELIMITER_MALFORMED,
+	MIME_DEFECT_CLOSE_BEFORE_OPEN,
+	MIME_DEFECT_PARTS_AFTER_CLOSE,
+};
+
+static bool
+is_news(struct open_boundary *o, unsigned code)
+{
+	unsigned kind = 0;
+
+	while (kinds[kind] != code)
+		kind++;
+	if (o->told & 1u << kind)
+		return false;
+	o->told |= (uint8_t)(1u << kind);
+	return true;
+}
+
+unsigned
+mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
+    size_t *size)
+{
+	struct look l = look_at(line, mime_boundary_most(b), after);
+
+	for (size_t i = b->count; i-- > 0;) {
+		struct open_boundary *o = &b->open[i];
+		bool close;
+		unsigned code = compare(o, &l, &close);
+
+		if (code == 0)
+			continue;
+		*size = 2 + o->text.len + (close ? 2 : 0);
+		return is_news(o, code) ? code : 0;
+	}
+	return 0;
+}
+
+bool
+mime_alike_may_be(const struct boundaries *b, mime_span line)
+{
+	mime_span text = span_tail(line, 2);
+
+	if (!span_starts(SPAN("--"), span_head(line, 2)))
+		return false;
+	for (size_t i = b->count; i-- > 0;) {
+		mime_span own = b->open[i].text;
+
+		if (span_starts(own, span_head(text, own.len)) ||
+		    span_starts(text, own))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,250 @@
+/*
+ * check_alike.c - what is almost a delimiter, and what else hides outside of
+ * parts or within text.
+ *
+ * Each row is a message, and all that is told of it with line and encoding
+ * checks. Most are the body of a multipart whose boundary is "b"; their header
+ * takes 73 octets. Cut anywhere, each gives the same.
+ */
+#include "noted.h"
+
+#include "events.h"
+
+#define TOP "From: a\nDate: b\nMIME-Version: 1.0\n"
+#define IN(body) TOP "Content-Type: multipart/x; boundary=b\n\n" body
+
+#define TEXT TOP "Content-Type: text/plain\n\n"
+#define DATA(type, encoding) TOP "Content-Type: " type \
+	"\nContent-Transfer-Encoding: " encoding "\n\n"
+
+static const struct row {
+	const char *name, *message, *defects;
+} rows[] = {
+	{ "none", IN("--b\nA: b\n\nx\n--b--\n"),
+	    "line-ending-lf 0+91 " },
+
+	/* delimiters, almost */
+	{ "text behind it", IN("--b\nA: b\n\nx\n--bc\n--b--\n"),
+	    "line-ending-lf 0+96 boundary-line-trailing-garbage 85+3 " },
+	{ "a blank and text behind it", IN("--b\nA: b\n\nx\n--b c\n--b--\n"),
+	    "line-ending-lf 0+97 boundary-line-trailing-garbage 85+3 " },
+	{ "once a multipart",
+	    IN("--b\nA: b\n\nx\n--bc\n--bd\n--b--\n"),
+	    "line-ending-lf 0+101 boundary-line-trailing-garbage 85+3 " },
+	{ "blanks behind it", IN("--b \t\nA: b\n\nx\n--b-- \n"),
+	    "boundary-line-trailing-space 76+2 "
+	    "boundary-line-trailing-space 92+1 line-ending-lf 0+94 " },
+	{ "a blank in front of it", IN("--b\nA: b\n\nx\n --b\n--b--\n"),
+	    "line-ending-lf 0+96 boundary-line-leading-space 86+3 " },
+	{ "many blanks in front of its end",
+	    IN("--b\nA: b\n\nx\n \t --b--\n--b--\n"),
+	    "line-ending-lf 0+100 boundary-line-leading-space 88+5 " },
+	{ "blanks in front of it, text behind it",
+	    IN("--b\nA: b\n\nx\n --b c\n--b--\n"),
+	    "line-ending-lf 0+98 " },
+	{ "blanks in front of it, but not all of the line",
+	    IN("--b\nA: b\n\nx\ny --b\n--b--\n"),
+	    "line-ending-lf 0+97 " },
+	{ "blanks at the start of the body",
+	    IN("--b\nA: b\n\n --b\n--b--\n"),
+	    "line-ending-lf 0+94 boundary-line-leading-space 84+3 " },
+	{ "a CR in front of it", IN("--b\nA: b\n\nx\r--b\n--b--\n"),
+	    "line-ending-lf 0+95 bare-cr-in-body 84+1 "
+	    "boundary-line-bare-cr 85+3 " },
+	{ "a CR in front of it, text behind it",
+	    IN("--b\nA: b\n\nx\r--bc\n--b--\n"),
+	    "line-ending-lf 0+96 bare-cr-in-body 84+1 " },
+	{ "a CR behind it", IN("--b\nA: b\n\nx\n--b\rC: d\n--b--\n"),
+	    "line-ending-lf 0+100 boundary-line-bare-cr 85+3 "
+	    "bare-cr-in-body 88+1 " },
+	{ "CR CR LF behind it", IN("--b\nA: b\n\nx\n--b\r\r\n--b--\n"),
+	    "line-ending-mixed 89+2 boundary-line-bare-cr 85+3 "
+	    "bare-cr-in-body 88+1 " },
+	{ "another case", "From: a\nDate: b\nMIME-Version: 1.0\n"
+	    "Content-Type: multipart/x; boundary=bC\n\n"
+	    "--bC\nA: b\n\nx\n--Bc\n--bC--\n",
+	    "line-ending-lf 0+99 boundary-case-mismatch 87+4 " },
+	{ "another case, closed", "From: a\nDate: b\nMIME-Version: 1.0\n"
+	    "Content-Type: multipart/x; boundary=bC\n\n"
+	    "--bC\nA: b\n\nx\n--BC-- \n--bC--\n",
+	    "line-ending-lf 0+102 boundary-case-mismatch 87+6 " },
+	{ "another case, and text", "From: a\nDate: b\nMIME-Version: 1.0\n"
+	    "Content-Type: multipart/x; boundary=bC\n\n"
+	    "--bC\nA: b\n\nx\n--BCd\n--bC--\n",
+	    "line-ending-lf 0+100 " },
+	{ "one dash behind it", IN("--b\nA: b\n\nx\n--b-\n--b--\n"),
+	    "line-ending-lf 0+96 close-delimiter-malformed 85+3 " },
+	{ "two dashes and text", IN("--b\nA: b\n\nx\n--b--c\n--b--\n"),
+	    "line-ending-lf 0+98 close-delimiter-malformed 85+3 " },
+	{ "a blank and two dashes", IN("--b\nA: b\n\nx\n--b --\n--b--\n"),
+	    "line-ending-lf 0+98 close-delimiter-malformed 85+3 " },
+	{ "a dash and text", IN("--b\nA: b\n\nx\n--b-c\n--b--\n"),
+	    "line-ending-lf 0+97 boundary-line-trailing-garbage 85+3 " },
+	{ "closed before it opens", IN("--b--\n--b\nA: b\n\nx\n--b--\n"),
+	    "close-before-open 73+5 preamble-not-empty 73+5 "
+	    "line-ending-lf 0+97 " },
+	{ "parts behind the end", IN("--b\nA: b\n\nx\n--b--\n--b\n"),
+	    "parts-after-close 91+3 epilogue-not-empty 91+4 "
+	    "line-ending-lf 0+95 " },
+	{ "closed again", IN("--b\nA: b\n\nx\n--b--\n--b--\n"),
+	    "epilogue-not-empty 91+6 line-ending-lf 0+97 " },
+	{ "in the preamble", IN(" --b\n--b\nA: b\n\nx\n--b--\n"),
+	    "boundary-line-leading-space 74+3 preamble-not-empty 73+4 "
+	    "line-ending-lf 0+96 " },
+	{ "of the outer one, in an inner part",
+	    IN("--b\nContent-Type: multipart/x; boundary=i\n\n"
+	    "--i\nA: b\n\nx\n--bc\n--i--\n--b--\n"),
+	    "line-ending-lf 0+145 boundary-line-trailing-garbage 128+3 " },
+
+	/* boundaries that get into each other's way */
+	{ "inner and outer alike",
+	    IN("--b\nContent-Type: multipart/x; boundary=b\n\n"
+	    "--b\nA: b\n\nx\n--b--\n--b--\n"),
+	    "line-ending-lf 0+140 boundary-reused-nested 91+23 " },
+	{ "of a message within, alike",
+	    IN("--b\nContent-Type: message/rfc822\n\n"
+	    TOP "Content-Type: multipart/x; boundary=b\n\n"
+	    "--b\nA: b\n\nx\n--b--\n--b--\n"),
+	    "line-ending-lf 0+204 " },
+	{ "outer begins as inner",
+	    IN("--b\nContent-Type: multipart/x; boundary=bi\n\n"
+	    "--bi\nA: b\n\nx\n--bi--\n--b--\n"),
+	    "line-ending-lf 0+143 boundary-prefix 91+24 " },
+	{ "inner ended by outer, in base64",
+	    IN("--b\nContent-Type: multipart/x; boundary=i\n\n"
+	    "--i\nContent-Transfer-Encoding: base64\n\nQUJD\n--b--\n"),
+	    "line-ending-lf 0+166 boundary-inner-unterminated 159+0 "
+	    "boundary-inside-encoded-part 160+6 " },
+	{ "ended by its own, in base64",
+	    IN("--b\nContent-Transfer-Encoding: base64\n\nQUJD\n--b--\n"),
+	    "line-ending-lf 0+123 " },
+
+	/* outside of parts */
+	{ "a preamble", IN("text\n\n--b\nA: b\n\nx\n--b--\n"),
+	    "preamble-not-empty 73+5 line-ending-lf 0+97 " },
+	{ "blank lines are no preamble",
+	    IN("\n \n\t\n--b\nA: b\n\nx\n--b--\n\n \n"),
+	    "line-ending-lf 0+99 " },
+	{ "an epilogue", IN("--b\nA: b\n\nx\n--b--\n\ntext\n"),
+	    "epilogue-not-empty 91+6 line-ending-lf 0+97 " },
+	{ "an inner epilogue",
+	    IN("--b\nContent-Type: multipart/x; boundary=i\n\n"
+	    "--i\nA: b\n\nx\n--i--\nyz\n--b--\n"),
+	    "line-ending-lf 0+143 epilogue-not-empty 134+2 " },
+	{ "a field in the preamble",
+	    IN("content-Type: a\n--b\nA: b\n\nx\n--b--\n"),
+	    "preamble-has-part 73+13 preamble-not-empty 73+15 "
+	    "line-ending-lf 0+107 " },
+	{ "a field in the epilogue",
+	    IN("--b\nA: b\n\nx\n--b--\nz\nContent-ID: a\n"),
+	    "epilogue-has-part 93+11 epilogue-not-empty 91+16 "
+	    "line-ending-lf 0+107 " },
+	{ "no field in the epilogue",
+	    IN("--b\nA: b\n\nx\n--b--\nContent- : a\n A: Content-ID:\n"),
+	    "epilogue-not-empty 91+29 line-ending-lf 0+120 " },
+	{ "no delimiter at all is no preamble", IN("text\n"),
+	    "line-ending-lf 0+78 boundary-not-found 78+0 "
+	    "multipart-no-parts 78+0 " },
+
+	/* files in text */
+	{ "uuencode", TEXT "begin 644 a\n`\nend\n",
+	    "inline-uuencode 60+11 " "line-ending-lf 0+78 " },
+	{ "uuencode, of four digits", TEXT "x\nbegin 0644 ab\n`\nend\n",
+	    "inline-uuencode 62+12 " "line-ending-lf 0+82 " },
+	{ "no name", TEXT "begin 644 \nbegin 644\n", "line-ending-lf 0+81 " },
+	{ "no mode", TEXT "begin the day\nbegin 689 x\n", "line-ending-lf 0+86 " },
+	{ "not at the start of a line", TEXT "x begin 644 a\n", "line-ending-lf 0+74 " },
+	{ "yEnc", TEXT "=ybegin line=1\n", "inline-yenc 60+8 " "line-ending-lf 0+75 " },
+	{ "BinHex",
+	    TEXT "(This file must be converted with BinHex 4.0)\n",
+	    "inline-binhex 60+40 " "line-ending-lf 0+106 " },
+	{ "uuencode in the preamble",
+	    IN("begin 644 a\n--b\nA: b\n\nx\n--b--\n"),
+	    "inline-uuencode 73+11 preamble-not-empty 73+11 "
+	    "line-ending-lf 0+103 " },
+	{ "uuencode in what is no text",
+	    DATA("application/x", "7bit") "begin 644 a\n", "line-ending-lf 0+107 " },
+	{ "uuencode declared", DATA("text/plain", "x-uuencode")
+	    "begin 644 a\n`\nend\n",
+	    "cte-nonstandard 86+10 line-ending-lf 0+116 " },
+
+	/* signatures, of both kinds */
+	{ "one part is signed", TOP
+	    "Content-Type: multipart/signed; boundary=b\n\n"
+	    "--b\nA: b\n\nx\n--b--\n",
+	    "line-ending-lf 0+96 signed-structure 48+28 " },
+	{ "two parts", TOP
+	    "Content-Type: multipart/signed; boundary=b\n\n"
+	    "--b\nA: b\n\nx\n--b\nA: b\n\ny\n--b--\n",
+	    "line-ending-lf 0+108 " },
+	{ "a picture that is a program", DATA("image/png", "7bit")
+	    "\177ELFx\n",
+	    "part-type-mismatch 91+6 line-ending-lf 0+97 " },
+	{ "text that is an archive", DATA("text/plain", "base64")
+	    "UEsDBAo=\n",
+	    "part-type-mismatch 94+9 line-ending-lf 0+103 " },
+	{ "text that begins MZ", DATA("text/plain", "7bit") "MZ and text\n",
+	    "line-ending-lf 0+104 " },
+	{ "a program that says so",
+	    DATA("application/octet-stream", "7bit") "\177ELFx\n",
+	    "line-ending-lf 0+112 " },
+	{ "too short to tell", DATA("image/png", "7bit") "\177EL",
+	    "line-ending-lf 0+94 no-final-newline 94+0 " },
+};
+
+START_TEST(tells)
+{
+	const struct row *row = &rows[_i];
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span got = defects_told(mem, guarded(span_of(row->message)),
+	    MIME_CHECK_LINES | MIME_CHECK_ENCODING);
+
+	ck_assert_msg(span_is(got, span_of(row->defects)), "%s: got %.*s",
+	    row->name, (int)got.len, got.ptr);
+	mime_arena_free(mem);
+}
+END_TEST
+
+static mime_span
+events_of(struct mime_arena *mem, mime_span message, const struct cuts *cuts)
+{
+	static const struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_ALL,
+	};
+	mime_span text;
+	const char *why;
+
+	ck_assert_int_eq(events_text(mem, message, cuts, &opt, &text, &why),
+	    MIME_OK);
+	ck_assert_msg(why == NULL, "%s", why);
+	return text;
+}
+
+START_TEST(tells_the_same_at_every_cut)
+{
+	mime_span message = span_of(rows[_i].message);
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span whole = events_of(mem, message, &(struct cuts){ 0 });
+
+	for (size_t at = 0; at < message.len; at++) {
+		struct cuts cuts = { .first = at, .piece = at ? 0 : 1 };
+
+		ck_assert_msg(span_is(events_of(mem, message, &cuts), whole),
+		    "%s: cut at %zu", rows[_i].name, at);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+static void
+cases(TCase *tc)
+{
+	tcase_add_loop_test(tc, tells_the_same_at_every_cut, 0, ROWS(rows));
+	tcase_add_loop_test(tc, tells, 0, ROWS(rows));
+}
+
+int
+main(void)
+{
+	return run_suite("alike", cases);
+}
