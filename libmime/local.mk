@@ -64,6 +64,7 @@ libmime_parse = \
 	libmime/parse/sniff.c \
 	libmime/parse/check.c \
 	libmime/parse/part.c \
+	libmime/parse/shape.c \
 	libmime/parse/block.c \
 	libmime/parse/body.c \
 	libmime/parse/header.c \

@@ -2,8 +2,7 @@
  * block.c - what a header has shown so far.
  *
  * The few fields that the parser itself must know are kept until the header
- * ends (RFC 2045 3); of others it remembers that they were there. Beside that,
- * what is odd about a field's octets and shape is told here.
+ * ends (RFC 2045 3); of others it remembers that they were there.
  */
 #include "parse/parse.h"
 
@@ -51,19 +50,6 @@ known_field(mime_span name)
 	return NULL;
 }
 
-static mime_range
-place_of(const struct mime_parser *p, mime_span s)
-{
-	return (mime_range){ p->feed.offset +
-	    (uint64_t)(s.ptr - mime_feed_window(&p->feed).ptr), s.len };
-}
-
-void
-mime_block_note(struct mime_parser *p, unsigned code, mime_span at)
-{
-	mime_tell_defect(p, code, place_of(p, at));
-}
-
 /*
  * Keeps the value of a Content-* field until the header ends. The first of
  * several counts, or the last by ruling.
@@ -77,7 +63,7 @@ keep(struct mime_parser *p, const struct known *k, mime_span value)
 	p->block.mime = true;
 	if (raw->value.ptr != NULL && !p->rulings->last_field)
 		return MIME_OK;
-	raw->offset = place_of(p, value).offset;
+	raw->offset = parser_place(p, value).offset;
 	st = mime_arena_copy(p->raw, value, &raw->value);
 	if (raw->value.ptr == NULL)
 		raw->value = SPAN("");
@@ -99,7 +85,7 @@ note_twice(struct mime_parser *p, const struct known *k,
 		    mime_span_trim(field->value, IS_WSP)))
 			code = MIME_DEFECT_DUPLICATE_MIME_HEADER_IDENTICAL;
 	}
-	mime_block_note(p, code, field->whole);
+	mime_shape_note(p, code, field->whole);
 }
 
 /*
@@ -125,7 +111,7 @@ check_version(struct mime_parser *p, mime_span value)
 		left = span_tail(left, piece.len);
 	}
 	if (left.len > 0)
-		mime_block_note(p, MIME_DEFECT_MIME_VERSION_UNKNOWN, value);
+		mime_shape_note(p, MIME_DEFECT_MIME_VERSION_UNKNOWN, value);
 }
 
 static mime_status
@@ -143,129 +129,15 @@ take_known(struct mime_parser *p, const struct mime_field *field)
 	return k->raw >= 0 ? keep(p, k, field->value) : MIME_OK;
 }
 
-/* ---- what is odd about a field's octets --------------------------------- */
-
-/* A CR that no LF follows; its place, or s.len. */
-static size_t
-find_bare_cr(mime_span s)
-{
-	size_t at = 0;
-
-	while ((at += span_find(span_tail(s, at), '\r')) < s.len &&
-	    span_at(s, at + 1) == '\n')
-		at += 2;
-	return at < s.len ? at : s.len;
-}
-
-static size_t
-find_control(mime_span s)
-{
-	size_t at = 0;
-
-	while (at < s.len && (s.ptr[at] == '\0' ||
-	    !char_is((unsigned char)s.ptr[at], IS_CONTROL)))
-		at++;
-	return at;
-}
-
-static void
-note_at(struct mime_parser *p, unsigned code, mime_span s, size_t at, size_t n)
-{
-	if (at < s.len)
-		mime_block_note(p, code, span_head(span_tail(s, at), n));
-}
-
-/* A continuation line of blanks only: others take it for the header's end. */
-static bool
-find_blank_fold(mime_span s, mime_span *line)
-{
-	size_t lf;
-
-	while ((lf = span_find(s, '\n')) + 1 < s.len) {
-		s = span_tail(s, lf + 1);
-		*line = span_head(s, span_find(s, '\n') + 1);
-		if (mime_span_trim(*line, IS_WSP).len == 0)
-			return true;
-	}
-	return false;
-}
-
-static void
-check_octets(struct mime_parser *p, const struct mime_field *field)
-{
-	mime_span s = field->whole;
-	size_t high = mime_ascii_run(s);
-
-	note_at(p, MIME_DEFECT_NUL_IN_HEADER, s, span_find(s, '\0'), 1);
-	note_at(p, MIME_DEFECT_BARE_CR_IN_HEADER, s, find_bare_cr(s), 1);
-	note_at(p, MIME_DEFECT_CONTROL_IN_HEADER, s, find_control(s), 1);
-	if (high < s.len)
-		note_at(p, mime_utf8_valid(s) ? MIME_DEFECT_HEADER_RAW_UTF8 :
-		    MIME_DEFECT_HEADER_RAW_8BIT, s, high, s.len - high);
-}
-
-static void
-check_shape(struct mime_parser *p, const struct mime_field *field)
-{
-	mime_span whole = field->whole, line;
-	size_t colon = span_find(whole, ':');
-	mime_span between = span_head(whole, colon);
-
-	between = span_tail(between, field->name.len);
-	if (span_find(between, '\n') < between.len)
-		mime_block_note(p, MIME_DEFECT_HEADER_FOLD_BEFORE_COLON,
-		    between);
-	else if (between.len > 0)
-		mime_block_note(p, MIME_DEFECT_HEADER_SPACE_BEFORE_COLON,
-		    between);
-	if (!mime_field_name_valid(field->name))
-		mime_block_note(p, MIME_DEFECT_HEADER_NAME_INVALID_CHAR,
-		    field->name);
-	if (find_blank_fold(whole, &line))
-		mime_block_note(p, MIME_DEFECT_HEADER_FOLD_BLANK_LINE, line);
-}
-
-/*
- * What is wrong with the encoded words of a value is found by decoding them.
- * In the Content-* fields they have no place and are param.c's business.
- */
-static mime_status
-check_words(struct mime_parser *p, const struct mime_field *field)
-{
-	mime_mark mark = mime_arena_mark(p->raw);
-	struct notes notes = parser_notes(p);
-	struct buffer out;
-
-	if (memmem(field->value.ptr, field->value.len, "=?", 2) == NULL)
-		return MIME_OK;
-	notes.ptr = field->value.ptr;
-	notes.offset = place_of(p, field->value).offset;
-	buffer_init(&out, p->raw, PTRDIFF_MAX);
-	mime_words_decode(field->value, p->options.limits.words, &notes, &out);
-	mime_arena_release(p->raw, mark);
-	return out.status < 0 ? out.status : MIME_OK;
-}
-
-static bool
-is_content_field(mime_span name)
-{
-	return mime_span_same(span_head(name, 8), SPAN("Content-"));
-}
-
 /* ---- a field, and the header as a whole --------------------------------- */
 
 mime_status
 mime_block_take(struct mime_parser *p, const struct mime_field *field)
 {
-	mime_status st = MIME_OK;
+	mime_status st;
 
 	p->block.fields++;
-	check_shape(p, field);
-	if (p->options.checks & MIME_CHECK_LINES)
-		check_octets(p, field);
-	if ((p->options.checks & MIME_CHECK_VALUES) &&
-	    !is_content_field(field->name))
-		st = check_words(p, field);
+	st = mime_shape_check(p, field);
 	return st < 0 ? st : take_known(p, field);
 }
 

@@ -276,7 +276,7 @@ take_field(struct mime_parser *p, const struct mime_field *field)
 static mime_status
 skip_line(struct mime_parser *p, unsigned code, mime_span line)
 {
-	mime_block_note(p, code, line);
+	mime_shape_note(p, code, line);
 	return mime_check_event(p, MIME_EV_SKIPPED, line.len);
 }
 
@@ -293,7 +293,7 @@ mime_header_at_junk(struct mime_parser *p)
 	case YES:
 		return skip_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
 	default:
-		mime_block_note(p, MIME_DEFECT_HEADER_NO_COLON, line);
+		mime_shape_note(p, MIME_DEFECT_HEADER_NO_COLON, line);
 		if (looked_too_far(p))
 			mime_tell_limit(p,
 			    MIME_DEFECT_LIMIT_HEADER_BYTES, parser_here(p));

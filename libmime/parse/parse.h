@@ -12,6 +12,7 @@
  * sniff.c     programs and archives, by their first octets
  * check.c     what is wrong with a body
  * part.c      the parts that are open
+ * shape.c     what is odd about a line of a header
  * block.c     what a header has shown so far
  * body.c      the states outside headers
  * header.c    the states within a header
@@ -322,6 +323,14 @@ parser_here(const struct mime_parser *p)
 	return (mime_range){ p->feed.offset, 0 };
 }
 
+/* The place of S, which lies in the window. */
+static inline mime_range
+parser_place(const struct mime_parser *p, mime_span s)
+{
+	return (mime_range){ p->feed.offset +
+	    (uint64_t)(s.ptr - mime_feed_window(&p->feed).ptr), s.len };
+}
+
 /*
  * A parser that begins at OFFSET, in the body of a multipart or message whose
  * header was read elsewhere as MEDIA (which must stay) and whose transfer
@@ -392,6 +401,15 @@ mime_status mime_part_close(struct mime_parser *p, bool by_outer);
 /* Takes the innermost part, whose end has been told, off the stack. */
 void mime_part_pop(struct mime_parser *p);
 
+/* ---- shape.c ------------------------------------------------------------ */
+
+/* Queues a defect that stands at AT, which lies in the window. */
+void mime_shape_note(struct mime_parser *p, unsigned code, mime_span at);
+
+/* Tells what is odd about FIELD, which lies in the window. */
+mime_status mime_shape_check(struct mime_parser *p,
+    const struct mime_field *field);
+
 /* ---- block.c ------------------------------------------------------------ */
 
 /* Takes a field of the header at hand into account, and tells its defects. */
@@ -400,9 +418,6 @@ mime_status mime_block_take(struct mime_parser *p,
 
 /* Tells what takes the whole header to tell. */
 void mime_block_check(struct mime_parser *p);
-
-/* Queues a defect that stands at AT, which lies in the window. */
-void mime_block_note(struct mime_parser *p, unsigned code, mime_span at);
 
 /* ---- body.c: the states IN_TEXT and AT_DELIMITER ------------------------ */
 
