@@ -73,15 +73,37 @@ static const struct {
 	    "FIELD 0 0+11 A\n"
 	    "BLANK 0 11+1\n"
 	    "PART_END 0 12+0\n" },
-	{ "a line of blanks is a fold",
+	{ "a line of blanks is a fold, though it may look like the end",
 	    "A: b\n"
 	    " \n"
 	    "B: c\n"
 	    "\n",
 	    "PART 0 0+0\n"
-	    "! header-fold-blank-line 0 5+2\n"
+	    "! header-separator-whitespace 0 5+2\n"
 	    "FIELD 0 0+7 A\n"
 	    "FIELD 0 7+5 B\n"
+	    "BLANK 0 12+1\n"
+	    "PART_END 0 13+0\n" },
+	{ "a line of blanks between two others of a field",
+	    "A: b\r\n"
+	    " \t\r\n"
+	    " c\r\n"
+	    "\r\n",
+	    "PART 0 0+0\n"
+	    "! header-fold-blank-line 0 6+4\n"
+	    "FIELD 0 0+14 A\n"
+	    "BLANK 0 14+2\n"
+	    "PART_END 0 16+0\n" },
+	{ "three lines of blanks: the first, and the last",
+	    "A: b\n"
+	    " \n"
+	    "\t\n"
+	    "  \n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "! header-fold-blank-line 0 5+2\n"
+	    "! header-separator-whitespace 0 9+3\n"
+	    "FIELD 0 0+12 A\n"
 	    "BLANK 0 12+1\n"
 	    "PART_END 0 13+0\n" },
 	{ "blanks before the colon",
@@ -835,7 +857,7 @@ static const struct {
 	    "A: b\n"
 	    " ",
 	    "PART 0 0+0\n"
-	    "! header-fold-blank-line 0 5+1\n"
+	    "! header-separator-whitespace 0 5+1\n"
 	    "FIELD 0 0+6 A\n"
 	    "! header-unterminated 0 6+0\n"
 	    "PART_END 0 6+0\n" },
@@ -1228,6 +1250,32 @@ START_TEST(looks_at_what_it_is_asked_to)
 
 	ck_assert_msg(span_is(got, span_of(checked[_i].events)),
 	    "%s: got\n%.*s", checked[_i].name, (int)got.len, got.ptr);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Each event and each defect, its place too. */
+START_TEST(cuts_change_nothing)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span m = span_of(checked[_i].message), got = { 0 };
+	struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_ALL,
+		.limits = checked[_i].limits,
+	};
+	mime_span all = events_of(mem, m, &opt);
+	const char *why;
+
+	for (size_t cut = 0; cut < m.len; cut++) {
+		const struct cuts cuts = { .first = cut, .piece = cut ? 0 : 1 };
+		mime_mark mark = mime_arena_mark(mem);
+
+		if (events_text(mem, m, &cuts, &opt, &got, &why) < 0 ||
+		    why != NULL || !span_is(got, all))
+			ck_abort_msg("%s: cut at %zu: %s", checked[_i].name,
+			    cut, shown(got));
+		mime_arena_release(mem, mark);
+	}
 	mime_arena_free(mem);
 }
 END_TEST
@@ -1779,6 +1827,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, looks_at_the_header_as_a_whole, 0, ROWS(wholes));
 	tcase_add_loop_test(tc, limits_leave_it_opaque, 0, ROWS(limited));
 	tcase_add_loop_test(tc, looks_at_what_it_is_asked_to, 0, ROWS(checked));
+	tcase_add_loop_test(tc, cuts_change_nothing, 0, ROWS(checked));
 	tcase_add_test(tc, looks_at_all_of_an_encoded_body);
 	tcase_add_loop_test(tc, the_end_may_be_told_early, 0, ROWS(rows));
 	tcase_add_loop_test(tc, reset_makes_as_new, 0, ROWS(rows));

@@ -45,21 +45,6 @@ note_at(struct mime_parser *p, unsigned code, mime_span s, size_t at, size_t n)
 		mime_shape_note(p, code, span_head(span_tail(s, at), n));
 }
 
-/* A continuation line of blanks only: others take it for the header's end. */
-static bool
-find_blank_fold(mime_span s, mime_span *line)
-{
-	size_t lf;
-
-	while ((lf = span_find(s, '\n')) + 1 < s.len) {
-		s = span_tail(s, lf + 1);
-		*line = span_head(s, span_find(s, '\n') + 1);
-		if (mime_span_trim(*line, IS_WSP).len == 0)
-			return true;
-	}
-	return false;
-}
-
 static void
 check_octets(struct mime_parser *p, const struct mime_field *field)
 {
@@ -74,10 +59,35 @@ check_octets(struct mime_parser *p, const struct mime_field *field)
 		    MIME_DEFECT_HEADER_RAW_8BIT, s, high, s.len - high);
 }
 
+/*
+ * Continuation lines of blanks only. Some take one for the header's end, and
+ * most where no continuation follows it.
+ */
+static void
+check_folds(struct mime_parser *p, mime_span s)
+{
+	bool told = false;
+
+	s = span_tail(s, span_find(s, '\n') + 1);
+	while (s.len > 0) {
+		mime_span line = span_take(&s, span_find(s, '\n') + 1);
+
+		if (mime_span_trim(line, IS_WSP).len > 0)
+			continue;
+		if (s.len == 0)
+			mime_shape_note(p,
+			    MIME_DEFECT_HEADER_SEPARATOR_WHITESPACE, line);
+		else if (!told)
+			mime_shape_note(p,
+			    MIME_DEFECT_HEADER_FOLD_BLANK_LINE, line);
+		told = true;
+	}
+}
+
 static void
 check_shape(struct mime_parser *p, const struct mime_field *field)
 {
-	mime_span whole = field->whole, line;
+	mime_span whole = field->whole;
 	size_t colon = span_find(whole, ':');
 	mime_span between = span_head(whole, colon);
 
@@ -91,8 +101,7 @@ check_shape(struct mime_parser *p, const struct mime_field *field)
 	if (!mime_field_name_valid(field->name))
 		mime_shape_note(p, MIME_DEFECT_HEADER_NAME_INVALID_CHAR,
 		    field->name);
-	if (find_blank_fold(whole, &line))
-		mime_shape_note(p, MIME_DEFECT_HEADER_FOLD_BLANK_LINE, line);
+	check_folds(p, whole);
 }
 
 /*
