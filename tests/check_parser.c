@@ -1230,6 +1230,44 @@ static const struct {
 	    "A: =?utf-8?q?a?= =?utf-8?q?b?=\n\n",
 	    "PART 0 0+0\n! limit-encoded-words 0 17+13\nFIELD 0 0+31 A\n"
 	    "BLANK 0 31+1\nPART_END 0 32+0\n" },
+	{ "a fold with CR alone is none", MIME_CHECK_LINES, { 0 },
+	    "A: b\r\n\tc\rd\r e\r\tf\r\n\r\n",
+	    "PART 0 0+0\n! bare-cr-in-header 0 8+1\n"
+	    "! header-fold-bare-cr 0 10+2\nFIELD 0 0+18 A\nBLANK 0 18+2\n"
+	    "PART_END 0 20+0\n" },
+	{ "CR CR is no blank line", MIME_CHECK_LINES, { 0 },
+	    "A: b\rc\r\rd: e\r\r\n\r\n",
+	    "PART 0 0+0\n! bare-cr-in-header 0 4+1\n"
+	    "! header-separator-bare-cr 0 6+2\nFIELD 0 0+15 A\n"
+	    "BLANK 0 15+2\nPART_END 0 17+0\n" },
+	{ "CR CRLF is no blank line either", MIME_CHECK_LINES, { 0 },
+	    "A: b\r\r\n\r\n",
+	    "PART 0 0+0\n! bare-cr-in-header 0 4+1\n"
+	    "! header-separator-bare-cr 0 4+2\nFIELD 0 0+7 A\n"
+	    "BLANK 0 7+2\nPART_END 0 9+0\n" },
+	{ "a CR in front of a line is no blank line", MIME_CHECK_LINES, { 0 },
+	    "A: b\r\n\rC: d\r\n\r\n",
+	    "PART 0 0+0\nFIELD 0 0+6 A\n! header-name-invalid-char 0 6+2\n"
+	    "! bare-cr-in-header 0 6+1\n! header-separator-bare-cr 0 6+1\n"
+	    "FIELD 0 6+7 \rC\nBLANK 0 13+2\nPART_END 0 15+0\n" },
+	{ "what Unicode takes for a new line is none", MIME_CHECK_LINES, { 0 },
+	    "A: \303\205\302\205b\r\nC: d\342\200\250\342\200\251\r\n"
+	    "E: \342\200\252\342\200\251\r\n\r\n",
+	    "PART 0 0+0\n! unicode-newline-in-header 0 5+2\n"
+	    "! header-raw-utf8 0 3+7\nFIELD 0 0+10 A\n"
+	    "! unicode-newline-in-header 0 14+3\n"
+	    "! header-raw-utf8 0 14+8\nFIELD 0 10+12 C\n"
+	    "! unicode-newline-in-header 0 28+3\n"
+	    "! header-raw-utf8 0 25+8\nFIELD 0 22+11 E\n"
+	    "BLANK 0 33+2\nPART_END 0 35+0\n" },
+	{ "nor are the separators of ASCII", MIME_CHECK_LINES, { 0 },
+	    "A: \033b\036\r\nC: \034\r\nD: \037\r\n\r\n",
+	    "PART 0 0+0\n! control-in-header 0 3+1\n"
+	    "! unicode-newline-in-header 0 5+1\nFIELD 0 0+8 A\n"
+	    "! control-in-header 0 11+1\n"
+	    "! unicode-newline-in-header 0 11+1\nFIELD 0 8+6 C\n"
+	    "! control-in-header 0 17+1\nFIELD 0 14+6 D\n"
+	    "BLANK 0 20+2\nPART_END 0 22+0\n" },
 	{ "encoded words in parameters are looked at once", MIME_CHECK_VALUES,
 	    { 0 },
 	    "Content-Disposition: attachment; filename=\"=?utf-8?q?a?=\"\n\n",

@@ -15,28 +15,106 @@ mime_shape_note(struct mime_parser *p, unsigned code, mime_span at)
 
 /* ---- octets -------------------------------------------------------------- */
 
-/* A CR that no LF follows; its place, or s.len. */
+/*
+ * Each finds the first of something odd in S: its place, or s.len. *SIZE is 1,
+ * and changed where that has more octets.
+ */
 static size_t
-find_bare_cr(mime_span s)
+find_nul(mime_span s, size_t *size)
+{
+	(void)size;
+	return span_find(s, '\0');
+}
+
+/* A CR that no LF follows. */
+static size_t
+find_bare_cr(mime_span s, size_t *size)
 {
 	size_t at = 0;
 
+	(void)size;
 	while ((at += span_find(span_tail(s, at), '\r')) < s.len &&
 	    span_at(s, at + 1) == '\n')
 		at += 2;
 	return at < s.len ? at : s.len;
 }
 
+/* A fold, to whoever takes CR alone for a line end. */
 static size_t
-find_control(mime_span s)
+find_cr_fold(mime_span s, size_t *size)
 {
 	size_t at = 0;
 
+	*size = 2;
+	while ((at += span_find(span_tail(s, at), '\r')) < s.len &&
+	    !char_is(span_at(s, at + 1), IS_WSP))
+		at++;
+	return at;
+}
+
+/* A blank line to them: two CRs, or one in front of a line. */
+static size_t
+find_cr_separator(mime_span s, size_t *size)
+{
+	const char *at = s.len ? memmem(s.ptr, s.len, "\r\r", 2) : NULL;
+
+	if (span_at(s, 0) == '\r' && span_at(s, 1) != '\r' &&
+	    span_at(s, 1) != '\n')
+		return 0;
+	*size = 2;
+	return at ? (size_t)(at - s.ptr) : s.len;
+}
+
+static size_t
+find_control(mime_span s, size_t *size)
+{
+	size_t at = 0;
+
+	(void)size;
 	while (at < s.len && (s.ptr[at] == '\0' ||
 	    !char_is((unsigned char)s.ptr[at], IS_CONTROL)))
 		at++;
 	return at;
 }
+
+/*
+ * NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR as UTF-8, or one of the octets
+ * FS, GS and RS: Python's splitlines() cuts at each of them.
+ */
+static size_t
+newline_size(mime_span s)
+{
+	int c = span_at(s, 0);
+
+	if (c < 0x80)
+		return c >= 0x1C && c <= 0x1E;
+	if (span_starts(s, SPAN("\xc2\x85")))
+		return 2;
+	return span_starts(s, SPAN("\xe2\x80\xa8")) ||
+	    span_starts(s, SPAN("\xe2\x80\xa9")) ? 3 : 0;
+}
+
+static size_t
+find_newline(mime_span s, size_t *size)
+{
+	size_t at = 0;
+
+	while (at < s.len && (*size = newline_size(span_tail(s, at))) == 0)
+		at++;
+	return at;
+}
+
+static const struct {
+	size_t (*find)(mime_span s, size_t *size);
+	unsigned code;
+} octets[] = {
+	{ find_nul,          MIME_DEFECT_NUL_IN_HEADER },
+	{ find_bare_cr,      MIME_DEFECT_BARE_CR_IN_HEADER },
+	{ find_cr_fold,      MIME_DEFECT_HEADER_FOLD_BARE_CR },
+	{ find_cr_separator, MIME_DEFECT_HEADER_SEPARATOR_BARE_CR },
+	{ find_control,      MIME_DEFECT_CONTROL_IN_HEADER },
+	{ find_newline,      MIME_DEFECT_UNICODE_NEWLINE_IN_HEADER },
+};
 
 static void
 note_at(struct mime_parser *p, unsigned code, mime_span s, size_t at, size_t n)
@@ -46,18 +124,21 @@ note_at(struct mime_parser *p, unsigned code, mime_span s, size_t at, size_t n)
 }
 
 static void
-check_octets(struct mime_parser *p, const struct mime_field *field)
+check_octets(struct mime_parser *p, mime_span s)
 {
-	mime_span s = field->whole;
 	size_t high = mime_ascii_run(s);
 
-	note_at(p, MIME_DEFECT_NUL_IN_HEADER, s, span_find(s, '\0'), 1);
-	note_at(p, MIME_DEFECT_BARE_CR_IN_HEADER, s, find_bare_cr(s), 1);
-	note_at(p, MIME_DEFECT_CONTROL_IN_HEADER, s, find_control(s), 1);
+	for (size_t i = 0; i < ROWS(octets); i++) {
+		size_t size = 1, at = octets[i].find(s, &size);
+
+		note_at(p, octets[i].code, s, at, size);
+	}
 	if (high < s.len)
 		note_at(p, mime_utf8_valid(s) ? MIME_DEFECT_HEADER_RAW_UTF8 :
 		    MIME_DEFECT_HEADER_RAW_8BIT, s, high, s.len - high);
 }
+
+/* ---- shape --------------------------------------------------------------- */
 
 /*
  * Continuation lines of blanks only. Some take one for the header's end, and
@@ -136,7 +217,7 @@ mime_shape_check(struct mime_parser *p, const struct mime_field *field)
 {
 	check_shape(p, field);
 	if (p->options.checks & MIME_CHECK_LINES)
-		check_octets(p, field);
+		check_octets(p, field->whole);
 	if ((p->options.checks & MIME_CHECK_VALUES) &&
 	    !is_content_field(field->name))
 		return check_words(p, field);
