@@ -123,6 +123,24 @@ static const struct {
 	    "FIELD 0 0+7 A\n"
 	    "BLANK 0 7+1\n"
 	    "PART_END 0 8+0\n" },
+	{ "two colons of a field that counts",
+	    "Content-Type:: text/html\n"
+	    "MIME-Version \t::1.0\n"
+	    "A:: b\n"
+	    "Content-ID: :<c>\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "! header-double-colon 0 13+1\n"
+	    "FIELD 0 0+25 Content-Type\n"
+	    "! header-space-before-colon 0 37+2\n"
+	    "! header-double-colon 0 40+1\n"
+	    "! mime-version-unknown 0 40+4\n"
+	    "FIELD 0 25+20 MIME-Version\n"
+	    "FIELD 0 45+6 A\n"
+	    "FIELD 0 51+17 Content-ID\n"
+	    "! content-type-invalid-char 0 13+1\n"
+	    "BLANK 0 68+1\n"
+	    "PART_END 0 69+0\n" },
 	{ "no name",
 	    ": b\n"
 	    "A: b\n"

@@ -140,6 +140,19 @@ check_octets(struct mime_parser *p, mime_span s)
 
 /* ---- shape --------------------------------------------------------------- */
 
+static bool
+is_content_field(mime_span name)
+{
+	return mime_span_same(span_head(name, 8), SPAN("Content-"));
+}
+
+static bool
+is_mime_field(mime_span name)
+{
+	return is_content_field(name) ||
+	    mime_span_is_text(name, "MIME-Version");
+}
+
 /*
  * Continuation lines of blanks only. Some take one for the header's end, and
  * most where no continuation follows it.
@@ -179,6 +192,9 @@ check_shape(struct mime_parser *p, const struct mime_field *field)
 	else if (between.len > 0)
 		mime_shape_note(p, MIME_DEFECT_HEADER_SPACE_BEFORE_COLON,
 		    between);
+	if (span_at(whole, colon + 1) == ':' && is_mime_field(field->name))
+		mime_shape_note(p, MIME_DEFECT_HEADER_DOUBLE_COLON,
+		    span_head(span_tail(whole, colon + 1), 1));
 	if (!mime_field_name_valid(field->name))
 		mime_shape_note(p, MIME_DEFECT_HEADER_NAME_INVALID_CHAR,
 		    field->name);
@@ -204,12 +220,6 @@ check_words(struct mime_parser *p, const struct mime_field *field)
 	mime_words_decode(field->value, p->options.limits.words, &notes, &out);
 	mime_arena_release(p->raw, mark);
 	return out.status < 0 ? out.status : MIME_OK;
-}
-
-static bool
-is_content_field(mime_span name)
-{
-	return mime_span_same(span_head(name, 8), SPAN("Content-"));
 }
 
 mime_status
