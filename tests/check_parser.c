@@ -192,6 +192,45 @@ static const struct {
 	    "FIELD 0 28+5 B\n"
 	    "BLANK 0 33+1\n"
 	    "PART_END 0 34+0\n" },
+	{ "From_ lines: the first of a message is in front of its header",
+	    "Content-Type: message/rfc822\n"
+	    "\n"
+	    "From x@example.org Mon\n"
+	    "From y@example.org Tue\n"
+	    "A: b\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+29 Content-Type\n"
+	    "BLANK 0 29+1\n"
+	    "PART 1 30+0\n"
+	    "! mbox-from-line 1 30+23\n"
+	    "SKIPPED 1 30+23\n"
+	    "! mbox-from-in-header 1 53+23\n"
+	    "SKIPPED 1 53+23\n"
+	    "FIELD 1 76+5 A\n"
+	    "BLANK 1 81+1\n"
+	    "PART_END 1 82+0\n"
+	    "PART_END 0 82+0\n" },
+	{ "From_ lines: none is in front of a part's header",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "From x@example.org Mon\n"
+	    "C: d\n"
+	    "\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "! mbox-from-in-header 1 47+23\n"
+	    "SKIPPED 1 47+23\n"
+	    "FIELD 1 70+5 C\n"
+	    "BLANK 1 75+1\n"
+	    "PART_END 1 76+0\n"
+	    "BOUNDARY 0 76+6\n"
+	    "PART_END 0 82+0\n" },
 	{ "junk between fields is skipped",
 	    "A: b\n"
 	    "junk\n"

@@ -305,13 +305,14 @@ static mime_status
 take_line(struct mime_parser *p, mime_span line)
 {
 	struct mime_field field;
-	bool first = p->block.lines++ == 0;
+	/* In front of a message's header, and not in it. */
+	bool in_front = p->block.lines++ == 0 && is_message(p);
 
 	switch (mime_field_read(line, &field)) {
 	case LINE_FIELD:
 		return take_field(p, &field);
 	case LINE_FROM:
-		return skip_line(p, first ? MIME_DEFECT_MBOX_FROM_LINE :
+		return skip_line(p, in_front ? MIME_DEFECT_MBOX_FROM_LINE :
 		    MIME_DEFECT_MBOX_FROM_IN_HEADER, line);
 	case LINE_CONTINUATION:
 		return skip_line(p, MIME_DEFECT_HEADER_LEADING_CONTINUATION,
