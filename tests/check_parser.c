@@ -1325,6 +1325,27 @@ static const struct {
 	    "! unicode-newline-in-header 0 11+1\nFIELD 0 8+6 C\n"
 	    "! control-in-header 0 17+1\nFIELD 0 14+6 D\n"
 	    "BLANK 0 20+2\nPART_END 0 22+0\n" },
+	{ "the octets of lines that are skipped count too", MIME_CHECK_LINES,
+	    { 0 },
+	    " \004\r\nA: b\r\nj\001\r\nFrom \002\r\n: \003\r\nB: c\r\n\r\n",
+	    "PART 0 0+0\n! header-leading-continuation 0 0+4\n"
+	    "! control-in-header 0 1+1\nSKIPPED 0 0+4\nFIELD 0 4+6 A\n"
+	    "! header-no-colon 0 10+4\n! control-in-header 0 11+1\n"
+	    "SKIPPED 0 10+4\n! mbox-from-in-header 0 14+8\n"
+	    "! control-in-header 0 19+1\nSKIPPED 0 14+8\n"
+	    "! header-empty-name 0 22+5\n! control-in-header 0 24+1\n"
+	    "SKIPPED 0 22+5\nFIELD 0 27+6 B\nBLANK 0 33+2\n"
+	    "PART_END 0 35+0\n" },
+	{ "and those of the line at which the body begins", MIME_CHECK_LINES,
+	    { 0 },
+	    "A: b\r\nj\001\r\nk\002\r\n",
+	    "PART 0 0+0\nFIELD 0 0+6 A\n! header-no-colon 0 6+4\n"
+	    "! control-in-header 0 7+1\n! part-no-separator 0 6+0\n"
+	    "BODY 0 6+8\nPART_END 0 14+0\n" },
+	{ "but no octets of a byte order mark", MIME_CHECK_LINES, { 0 },
+	    "\357\273\277A: b\r\n\r\n",
+	    "PART 0 0+0\n! bom-at-start 0 0+3\nSKIPPED 0 0+3\n"
+	    "FIELD 0 3+6 A\nBLANK 0 9+2\nPART_END 0 11+0\n" },
 	{ "encoded words in parameters are looked at once", MIME_CHECK_VALUES,
 	    { 0 },
 	    "Content-Disposition: attachment; filename=\"=?utf-8?q?a?=\"\n\n",

@@ -273,10 +273,18 @@ take_field(struct mime_parser *p, const struct mime_field *field)
 	return st;
 }
 
+/* LINE is no field; CODE says why. */
+static void
+note_line(struct mime_parser *p, unsigned code, mime_span line)
+{
+	mime_shape_note(p, code, line);
+	mime_shape_octets(p, line);
+}
+
 static mime_status
 skip_line(struct mime_parser *p, unsigned code, mime_span line)
 {
-	mime_shape_note(p, code, line);
+	note_line(p, code, line);
 	return mime_check_event(p, MIME_EV_SKIPPED, line.len);
 }
 
@@ -293,7 +301,7 @@ mime_header_at_junk(struct mime_parser *p)
 	case YES:
 		return skip_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
 	default:
-		mime_shape_note(p, MIME_DEFECT_HEADER_NO_COLON, line);
+		note_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
 		if (looked_too_far(p))
 			mime_tell_limit(p,
 			    MIME_DEFECT_LIMIT_HEADER_BYTES, parser_here(p));
@@ -346,7 +354,8 @@ skip_byte_order_mark(struct mime_parser *p)
 	mime_span mark = span_head(mime_feed_window(&p->feed), 3);
 
 	/* The header begins behind it. */
-	return skip_line(p, MIME_DEFECT_BOM_AT_START, mark);
+	mime_shape_note(p, MIME_DEFECT_BOM_AT_START, mark);
+	return mime_check_event(p, MIME_EV_SKIPPED, mark.len);
 }
 
 /* True where the header is as full as it may get; says so once. */

@@ -406,7 +406,10 @@ void mime_part_pop(struct mime_parser *p);
 /* Queues a defect that stands at AT, which lies in the window. */
 void mime_shape_note(struct mime_parser *p, unsigned code, mime_span at);
 
-/* Tells what is odd about FIELD, which lies in the window. */
+/* Tells what octets (MIME_CHECK_LINES) of LINES, in the window, are odd. */
+void mime_shape_octets(struct mime_parser *p, mime_span lines);
+
+/* Tells what is odd about FIELD, its octets included. */
 mime_status mime_shape_check(struct mime_parser *p,
     const struct mime_field *field);
 

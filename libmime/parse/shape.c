@@ -123,16 +123,19 @@ note_at(struct mime_parser *p, unsigned code, mime_span s, size_t at, size_t n)
 		mime_shape_note(p, code, span_head(span_tail(s, at), n));
 }
 
-static void
-check_octets(struct mime_parser *p, mime_span s)
+void
+mime_shape_octets(struct mime_parser *p, mime_span s)
 {
-	size_t high = mime_ascii_run(s);
+	size_t high;
 
+	if ((p->options.checks & MIME_CHECK_LINES) == 0)
+		return;
 	for (size_t i = 0; i < ROWS(octets); i++) {
 		size_t size = 1, at = octets[i].find(s, &size);
 
 		note_at(p, octets[i].code, s, at, size);
 	}
+	high = mime_ascii_run(s);
 	if (high < s.len)
 		note_at(p, mime_utf8_valid(s) ? MIME_DEFECT_HEADER_RAW_UTF8 :
 		    MIME_DEFECT_HEADER_RAW_8BIT, s, high, s.len - high);
@@ -226,8 +229,7 @@ mime_status
 mime_shape_check(struct mime_parser *p, const struct mime_field *field)
 {
 	check_shape(p, field);
-	if (p->options.checks & MIME_CHECK_LINES)
-		check_octets(p, field->whole);
+	mime_shape_octets(p, field->whole);
 	if ((p->options.checks & MIME_CHECK_VALUES) &&
 	    !is_content_field(field->name))
 		return check_words(p, field);
