@@ -790,6 +790,35 @@ static const struct {
 	    "PART_END 1 76+0\n"
 	    "BOUNDARY 0 76+7\n"
 	    "PART_END 0 83+0\n" },
+	{ "an encoding twice, the same in any case of letters",
+	    "Content-Transfer-Encoding: 7bit\n"
+	    "Content-Transfer-Encoding: 7BIT\n"
+	    "Content-Type: text/html\n"
+	    "Content-Type: text/HTML\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+32 Content-Transfer-Encoding\n"
+	    "! duplicate-mime-header-identical 0 32+32\n"
+	    "FIELD 0 32+32 Content-Transfer-Encoding\n"
+	    "FIELD 0 64+24 Content-Type\n"
+	    "! duplicate-content-type 0 88+24\n"
+	    "FIELD 0 88+24 Content-Type\n"
+	    "BLANK 0 112+1\n"
+	    "PART_END 0 113+0\n" },
+	{ "versions: the same, and another",
+	    "MIME-Version: 1.0 (a)\n"
+	    "MIME-Version: 1.0 (A)\n"
+	    "MIME-Version: 1.0\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+22 MIME-Version\n"
+	    "! duplicate-mime-version 0 22+22\n"
+	    "! duplicate-mime-header-identical 0 22+22\n"
+	    "FIELD 0 22+22 MIME-Version\n"
+	    "! duplicate-mime-version 0 44+18\n"
+	    "FIELD 0 44+18 MIME-Version\n"
+	    "BLANK 0 62+1\n"
+	    "PART_END 0 63+0\n" },
 	{ "Content-Type twice, the same but for blanks",
 	    "Content-Type: text/html\n"
 	    "Content-Type: text/html \t\n"

@@ -17,27 +17,32 @@ enum {
 
 /*
  * Fields that count once (RFC 5322 3.6, RFC 2045 3): what a second one is
- * called. RAW is where the first is kept, as an offset in struct raw_media.
+ * called. RAW is where the first is kept, as an offset in struct block.
+ * ANY_CASE: two values that differ in the case of letters only say the same.
  */
 static const struct known {
 	const char *name;
 	unsigned field;
 	unsigned twice;
 	int raw;
+	bool any_case;
 } known[] = {
-#define RAW(member) (int)offsetof(struct raw_media, member)
+#define RAW(member) (int)offsetof(struct block, member)
 	{ "Content-Type", TYPE,
-	    MIME_DEFECT_DUPLICATE_CONTENT_TYPE, RAW(type) },
+	    MIME_DEFECT_DUPLICATE_CONTENT_TYPE, RAW(raw.type), false },
 	{ "Content-Transfer-Encoding", ENCODING,
-	    MIME_DEFECT_DUPLICATE_CTE, RAW(encoding) },
+	    MIME_DEFECT_DUPLICATE_CTE, RAW(raw.encoding), true },
 	{ "Content-Disposition", DISPOSITION,
-	    MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION, RAW(disposition) },
+	    MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION, RAW(raw.disposition),
+	    false },
 	{ "Content-ID", ID,
-	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, RAW(id) },
-	{ "MIME-Version", VERSION, MIME_DEFECT_DUPLICATE_MIME_VERSION, -1 },
-	{ "From", FROM, MIME_DEFECT_DUPLICATE_FROM, -1 },
-	{ "Subject", SUBJECT, MIME_DEFECT_DUPLICATE_SUBJECT, -1 },
-	{ "Date", DATE, MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, -1 },
+	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, RAW(raw.id), false },
+	{ "MIME-Version", VERSION, MIME_DEFECT_DUPLICATE_MIME_VERSION,
+	    RAW(version), true },
+	{ "From", FROM, MIME_DEFECT_DUPLICATE_FROM, -1, false },
+	{ "Subject", SUBJECT, MIME_DEFECT_DUPLICATE_SUBJECT, -1, false },
+	{ "Date", DATE,
+	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, -1, false },
 };
 #undef RAW
 
@@ -51,16 +56,16 @@ known_field(mime_span name)
 }
 
 /*
- * Keeps the value of a Content-* field until the header ends. The first of
- * several counts, or the last by ruling.
+ * Keeps the value of a MIME field until the header ends. The first of several
+ * counts, or the last by ruling.
  */
 static mime_status
 keep(struct mime_parser *p, const struct known *k, mime_span value)
 {
-	struct raw_field *raw = (void *)((char *)&p->block.raw + k->raw);
+	struct raw_field *raw = (void *)((char *)&p->block + k->raw);
 	mime_status st;
 
-	p->block.mime = true;
+	p->block.mime |= k->field != VERSION;
 	if (raw->value.ptr != NULL && !p->rulings->last_field)
 		return MIME_OK;
 	raw->offset = parser_place(p, value).offset;
@@ -70,22 +75,35 @@ keep(struct mime_parser *p, const struct known *k, mime_span value)
 	return st;
 }
 
-/* A second field of a kind: said the same, or something else? */
+/* True where VALUE says what the one that is kept did. */
+static bool
+says_the_same(const struct mime_parser *p, const struct known *k,
+    mime_span value)
+{
+	const struct raw_field *raw =
+	    (const void *)((const char *)&p->block + k->raw);
+	mime_span kept = mime_span_trim(raw->value, IS_WSP);
+
+	value = mime_span_trim(value, IS_WSP);
+	return k->any_case ? mime_span_same(kept, value) :
+	    span_is(kept, value);
+}
+
+/*
+ * A second field of a kind. Where it says the same, that is all there is to
+ * tell; but of a version, that there are two is.
+ */
 static void
 note_twice(struct mime_parser *p, const struct known *k,
     const struct mime_field *field)
 {
-	unsigned code = k->twice;
+	bool same = k->raw >= 0 && says_the_same(p, k, field->value);
 
-	if (k->raw >= 0) {
-		const struct raw_field *raw =
-		    (const void *)((char *)&p->block.raw + k->raw);
-
-		if (span_is(mime_span_trim(raw->value, IS_WSP),
-		    mime_span_trim(field->value, IS_WSP)))
-			code = MIME_DEFECT_DUPLICATE_MIME_HEADER_IDENTICAL;
-	}
-	mime_shape_note(p, code, field->whole);
+	if (!same || k->field == VERSION)
+		mime_shape_note(p, k->twice, field->whole);
+	if (same)
+		mime_shape_note(p, MIME_DEFECT_DUPLICATE_MIME_HEADER_IDENTICAL,
+		    field->whole);
 }
 
 /*

@@ -254,6 +254,7 @@ struct block {
 	uint32_t fields;
 	uint32_t lines;         /* logical ones, junk too */
 	struct raw_media raw;   /* in the arena RAW */
+	struct raw_field version;       /* there too */
 	uint32_t seen;          /* fields met, a bit for each in header.c */
 	bool mime;              /* a Content-* field was there */
 	bool own_known;         /* the boundary it declares is among the open */
