@@ -25,6 +25,7 @@ static const struct {
 	{ "nothing at all",
 	    "",
 	    "PART 0 0+0\n"
+	    "! header-unterminated 0 0+0\n"
 	    "PART_END 0 0+0\n" },
 	{ "a header and no more",
 	    "A: b\n",
@@ -1057,7 +1058,13 @@ static const struct {
 	{ "no From", "Date: x\n\n", MIME_DEFECT_MISSING_FROM, true },
 	{ "From", "FROM: x\n\n", MIME_DEFECT_MISSING_FROM, false },
 	{ "no Date", "From: x\n\n", MIME_DEFECT_MISSING_DATE, true },
-	{ "no header at all", "\ntext\n", MIME_DEFECT_MISSING_FROM, false },
+	{ "no header at all", "\ntext\n", MIME_DEFECT_MISSING_FROM, true },
+	{ "a line end and no more", "\n", MIME_DEFECT_MISSING_DATE, true },
+	{ "no author of nothing", "", MIME_DEFECT_MISSING_FROM, true },
+	{ "no date of nothing", "", MIME_DEFECT_MISSING_DATE, true },
+	{ "an empty message in a message lacks nothing",
+	    "From: x\nContent-Type: message/rfc822\n\n\n",
+	    MIME_DEFECT_MISSING_FROM, false },
 	{ "in a part nobody misses it",
 	    "From: x\nContent-Type: message/rfc822\n\nA: b\n\n",
 	    MIME_DEFECT_MISSING_FROM, false },

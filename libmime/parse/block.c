@@ -166,7 +166,7 @@ mime_block_check(struct mime_parser *p)
 	const struct block *b = &p->block;
 	mime_range header = { b->begin, p->feed.offset - b->begin };
 
-	if (p->depth > 1 || b->lines == 0)
+	if (p->depth > 1)
 		return;
 	if ((b->seen & BIT(FROM)) == 0)
 		mime_tell_defect(p, MIME_DEFECT_MISSING_FROM, header);

@@ -250,13 +250,8 @@ at_field_delimiter(struct mime_parser *p)
 static mime_status
 at_field_end(struct mime_parser *p)
 {
-	mime_status st;
+	mime_status st = end_without_blank(p, MIME_DEFECT_HEADER_UNTERMINATED);
 
-	/* An empty input is no header cut short. */
-	if (p->block.lines == 0 && p->feed.offset == 0)
-		st = mime_body_begin(p);
-	else
-		st = end_without_blank(p, MIME_DEFECT_HEADER_UNTERMINATED);
 	p->state = AT_CLOSE;
 	return st;
 }
