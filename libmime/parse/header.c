@@ -224,23 +224,40 @@ end_without_blank(struct mime_parser *p, unsigned code)
 	return mime_body_begin(p);
 }
 
+/*
+ * The header ends at the delimiter that was matched, its OWN or an outer one.
+ * A message is not a part of the multipart around it: it has been cut.
+ */
+static void
+tell_delimiter(struct mime_parser *p, bool own)
+{
+	mime_range at = { p->feed.offset, p->match.size };
+	bool cut = !own && is_message(p);
+
+	if (p->block.lines == 0 && !cut) {
+		mime_tell_defect(p, MIME_DEFECT_PART_EMPTY, at);
+		return;
+	}
+	if (own)
+		mime_tell_defect(p, MIME_DEFECT_HEADER_NO_COLON, at);
+	if (p->block.lines > 0)
+		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_INSIDE_HEADER, at);
+	if (p->block.lines > 0 && cut)
+		mime_tell_defect(p, MIME_DEFECT_HEADER_UNTERMINATED,
+		    parser_here(p));
+	mime_tell_defect(p, MIME_DEFECT_PART_NO_SEPARATOR, parser_here(p));
+}
+
 static mime_status
 at_field_delimiter(struct mime_parser *p)
 {
-	mime_range at = { p->feed.offset, p->match.size };
 	uint32_t frame = p->boundaries.open[p->match.of].frame;
 	bool own = frame == p->depth - 1;
 	mime_status st;
 
-	if (p->block.lines == 0) {
-		mime_tell_defect(p, MIME_DEFECT_PART_EMPTY, at);
-		st = mime_body_begin(p);
-	} else {
-		if (own)
-			mime_tell_defect(p, MIME_DEFECT_HEADER_NO_COLON, at);
-		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_INSIDE_HEADER, at);
-		st = end_without_blank(p, MIME_DEFECT_PART_NO_SEPARATOR);
-	}
+	tell_delimiter(p, own);
+	mime_block_check(p);
+	st = mime_body_begin(p);
 	/* A limit may keep the multipart closed: then this is its text. */
 	if (st < 0 || (own && !parser_top(p)->multipart))
 		return st;
