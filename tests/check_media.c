@@ -49,10 +49,12 @@ static const struct row rows[] = {
 	TYPE("a message", "message/rfc822", "message/rfc822 message", ""),
 	TYPE("message/global", "message/global", "message/global message", ""),
 	TYPE("message/news", "Message/News", "message/news message", ""),
-	TYPE("message/partial is a leaf", "message/partial; id=x; number=1",
-	    "message/partial", ""),
-	TYPE("message/external-body too", "message/external-body; x=y",
-	    "message/external-body", ""),
+	TYPE("message/partial is a leaf", "Message/Partial; id=x; number=1",
+	    "message/partial", "message-partial@0+31"),
+	TYPE("message/external-body too", "message/external-body; x=y ",
+	    "message/external-body", "message-external-body@0+27"),
+	TYPE("text/partial is no piece of anything", "text/partial",
+	    "text/partial", ""),
 	TYPE("message/delivery-status too", "message/delivery-status",
 	    "message/delivery-status", ""),
 	TYPE("empty", "", "text/plain default", CT "empty@0+0"),
@@ -480,10 +482,15 @@ read_row(struct mime_arena *mem, const struct row *row,
 	struct mime_limits limits = mime_limits_of(&(struct mime_limits){
 	    .boundary = 110 });
 	struct raw_media fields = {
-		raw(row->type, 0), raw(row->encoding, 1000),
-		raw(row->disposition, 2000), raw(row->id, 3000),
+		.type = raw(row->type, 0),
+		.encoding = raw(row->encoding, 1000),
+		.disposition = raw(row->disposition, 2000),
+		.id = raw(row->id, 3000),
 	};
-	struct reading how = { &limits, rulings, checks, note_down, noted };
+	struct reading how = {
+		.limits = &limits, .rulings = rulings, .checks = checks,
+		.put = note_down, .ctx = noted,
+	};
 
 	return mime_media_read(mem, &fields, false, &how, media);
 }
@@ -577,20 +584,28 @@ END_TEST
 static const struct {
 	const char *name;
 	mime_span type;
-	const char *out;
+	const char *out, *notes;
 } digests[] = {
-	{ "no type",       { NULL, 0 },      "message/rfc822 default message" },
-	{ "an empty one",  SPAN(""),         "message/rfc822 default message" },
-	{ "one",           SPAN("text/html"), "text/html" },
-	{ "an invalid one", SPAN("\"x\""),   OCTETS },
+	{ "no type",       { NULL, 0 },      "message/rfc822 default message",
+	    "digest-default-type@70+30" },
+	{ "an empty one",  SPAN(""),         "message/rfc822 default message",
+	    CT "empty@80+0 digest-default-type@70+30" },
+	{ "one",           SPAN("text/html"), "text/html", "" },
+	{ "an invalid one", SPAN("\"x\""),   OCTETS, CT "quoted@81+1" },
 };
 
 START_TEST(knows_digests)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct mime_limits limits = mime_limits_of(NULL);
-	struct raw_media fields = { .type = raw(digests[_i].type, 0) };
-	struct reading how = { &limits, &mime_rulings_default, 0, NULL, NULL };
+	struct raw_media fields = {
+		.type = raw(digests[_i].type, 80), .header = { 70, 30 },
+	};
+	struct noted noted = { .len = 0 };
+	struct reading how = {
+		.limits = &limits, .rulings = &mime_rulings_default,
+		.put = note_down, .ctx = &noted,
+	};
 	struct mime_media media;
 	struct buffer text;
 
@@ -600,6 +615,8 @@ START_TEST(knows_digests)
 	write_down(&media, &text);
 	ck_assert_msg(span_is(buffer_span(&text), span_of(digests[_i].out)),
 	    "%s: %s", digests[_i].name, shown(buffer_span(&text)));
+	ck_assert_msg(strcmp(noted.text, digests[_i].notes) == 0, "%s: %s",
+	    digests[_i].name, noted.text);
 	mime_arena_free(mem);
 }
 END_TEST

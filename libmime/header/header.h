@@ -406,6 +406,7 @@ struct raw_field {
 
 struct raw_media {
 	struct raw_field type, encoding, disposition, id;
+	mime_range header;      /* where the part's header stands */
 };
 
 /*
@@ -414,8 +415,9 @@ struct raw_media {
  * but boundary and filename without control characters. IN_DIGEST: the parent
  * is a multipart/digest, so that the default type is message/rfc822.
  *
- * Tells the defects of the four fields' values: those of the type, of
- * parameters, of the boundary parameter, of encodings as they are named, and
+ * Tells the defects of the four fields' values: those of the type, be it that
+ * of a digest's parts, of parameters, of the boundary parameter, of encodings as
+ * they are named, and
  * (MIME_CHECK_VALUES) of file names and names of charsets.
  */
 mime_status mime_media_read(struct mime_arena *mem, const struct raw_media *raw,

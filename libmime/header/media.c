@@ -80,6 +80,22 @@ set_half_type(struct mime_media *media, mime_span type)
 		set_type(media, "application", "octet-stream");
 }
 
+/* What is not here, or not whole. */
+static void
+check_elsewhere(const struct content_field *f, const struct mime_media *media)
+{
+	static const struct { const char *subtype; unsigned code; } known[] = {
+		{ "partial",       MIME_DEFECT_MESSAGE_PARTIAL },
+		{ "external-body", MIME_DEFECT_MESSAGE_EXTERNAL_BODY },
+	};
+
+	if (!span_is(media->type, SPAN("message")))
+		return;
+	for (size_t i = 0; i < ROWS(known); i++)
+		if (span_is(media->subtype, span_of(known[i].subtype)))
+			note(&f->notes, known[i].code, f->value);
+}
+
 static mime_status
 read_type(struct mime_arena *mem, struct content_field *f,
     const struct reading *how, struct mime_media *media)
@@ -97,6 +113,8 @@ read_type(struct mime_arena *mem, struct content_field *f,
 		st = copy_shown(mem, type, true, &media->type);
 		if (st >= 0)
 			st = copy_shown(mem, subtype, true, &media->subtype);
+		if (st >= 0)
+			check_elsewhere(f, media);
 		break;
 	case TYPE_NO_SUBTYPE:
 		set_half_type(media, type);
@@ -365,6 +383,9 @@ mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
 	st = read_fields(mem, raw, how, &m);
 	if (st < 0)
 		return st;
+	if (in_digest && m.default_type && how->put != NULL)
+		how->put(how->ctx, MIME_DEFECT_DIGEST_DEFAULT_TYPE,
+		    raw->header);
 	settle(&m);
 	*media = m;
 	return MIME_OK;

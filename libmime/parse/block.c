@@ -159,13 +159,13 @@ mime_block_take(struct mime_parser *p, const struct mime_field *field)
 	return st < 0 ? st : take_known(p, field);
 }
 
-/* What takes the whole header to tell. */
 void
-mime_block_check(struct mime_parser *p)
+mime_block_end(struct mime_parser *p)
 {
-	const struct block *b = &p->block;
+	struct block *b = &p->block;
 	mime_range header = { b->begin, p->feed.offset - b->begin };
 
+	b->raw.header = header;
 	if (p->depth > 1)
 		return;
 	if ((b->seen & BIT(FROM)) == 0)

@@ -208,7 +208,7 @@ at_blank(struct mime_parser *p, size_t n)
 		    MIME_DEFECT_LEADING_BLANK_LINES :
 		    MIME_DEFECT_PART_HEADERLESS,
 		    (mime_range){ p->feed.offset, n });
-	mime_block_check(p);
+	mime_block_end(p);
 	st = mime_body_begin(p);
 	if (st < 0)
 		return st;
@@ -220,7 +220,7 @@ static mime_status
 end_without_blank(struct mime_parser *p, unsigned code)
 {
 	mime_tell_defect(p, code, parser_here(p));
-	mime_block_check(p);
+	mime_block_end(p);
 	return mime_body_begin(p);
 }
 
@@ -256,7 +256,7 @@ at_field_delimiter(struct mime_parser *p)
 	mime_status st;
 
 	tell_delimiter(p, own);
-	mime_block_check(p);
+	mime_block_end(p);
 	st = mime_body_begin(p);
 	/* A limit may keep the multipart closed: then this is its text. */
 	if (st < 0 || (own && !parser_top(p)->multipart))

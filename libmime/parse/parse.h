@@ -420,8 +420,8 @@ mime_status mime_shape_check(struct mime_parser *p,
 mime_status mime_block_take(struct mime_parser *p,
     const struct mime_field *field);
 
-/* Tells what takes the whole header to tell. */
-void mime_block_check(struct mime_parser *p);
+/* The header ends here. Tells what takes all of it to tell. */
+void mime_block_end(struct mime_parser *p);
 
 /* ---- body.c: the states IN_TEXT and AT_DELIMITER ------------------------ */
 
