@@ -10,4 +10,4 @@ bench-extract: tools/mimeextract
 	top_builddir='$(top_builddir)' $(SHELL) $(srcdir)/bench/extract.sh
 phony += bench bench-extract
 
-EXTRA_DIST += bench/README.md bench/extract.sh
+EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh
