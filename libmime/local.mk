@@ -38,6 +38,7 @@ libmime_header = \
 	libmime/header/header.h \
 	libmime/header/field.c \
 	libmime/header/lex.c \
+	libmime/header/address.c \
 	libmime/header/word.c \
 	libmime/header/shown.c \
 	libmime/header/text.c \

@@ -183,7 +183,8 @@ struct mime_limits {
 	uint32_t comments;      /* within each other [32] */
 	uint32_t addresses;     /* in one field [10,000] */
 	uint32_t words;         /* encoded words in one field [10,000] */
-	uint32_t defects;       /* kept by a tree; counting goes on [1,000] */
+	uint32_t defects;       /* kept by a tree, and beyond that the first of
+	                           each code; counting goes on [1,000] */
 	uint32_t views;         /* other readings of a message [8] */
 	uint32_t reserved[8];   /* for limits to come; 0 */
 };

@@ -1437,6 +1437,23 @@ static const struct {
 	    "\357\273\277A: b\r\n\r\n",
 	    "PART 0 0+0\n! bom-at-start 0 0+3\nSKIPPED 0 0+3\n"
 	    "FIELD 0 3+6 A\nBLANK 0 9+2\nPART_END 0 11+0\n" },
+	{ "as many addresses as the limit, in each of two fields",
+	    MIME_CHECK_VALUES, { .addresses = 2 },
+	    "To: a@b, c@d\nCc: e@f, g@h\n\n",
+	    "PART 0 0+0\nFIELD 0 0+13 To\nFIELD 0 13+13 Cc\nBLANK 0 26+1\n"
+	    "PART_END 0 27+0\n" },
+	{ "more addresses than the limit", MIME_CHECK_VALUES,
+	    { .addresses = 2 },
+	    "Resent-To: a@b, c@d,\n e@f, g@h\nSubject: a, b, c\n\n",
+	    "PART 0 0+0\n! limit-addresses 0 22+8\nFIELD 0 0+31 Resent-To\n"
+	    "FIELD 0 31+17 Subject\nBLANK 0 48+1\nPART_END 0 49+0\n" },
+	{ "more addresses than the limit, where nobody asks",
+	    MIME_CHECK_LINES, { .addresses = 1 }, "To: a@b, c@d\r\n\r\n",
+	    "PART 0 0+0\nFIELD 0 0+14 To\nBLANK 0 14+2\nPART_END 0 16+0\n" },
+	{ "comments in addresses deeper than the limit", MIME_CHECK_VALUES,
+	    { .comments = 1 }, "To: a@b ((x)), c@d\n\n",
+	    "PART 0 0+0\n! limit-comment-depth 0 9+9\nFIELD 0 0+19 To\n"
+	    "BLANK 0 19+1\nPART_END 0 20+0\n" },
 	{ "encoded words in parameters are looked at once", MIME_CHECK_VALUES,
 	    { 0 },
 	    "Content-Disposition: attachment; filename=\"=?utf-8?q?a?=\"\n\n",

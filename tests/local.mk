@@ -20,6 +20,7 @@ check_suites = \
 	tests/check_gzip \
 	tests/check_field \
 	tests/check_lex \
+	tests/check_address \
 	tests/check_word \
 	tests/check_text \
 	tests/check_param \

@@ -5,6 +5,7 @@
  *
  *     field by field off the header's own bytes     field.c
  *     the lexical pieces of RFC 5322 3.2            lex.c
+ *     lists of addresses                            address.c
  *     text, encoded words in it                     shown.c word.c text.c
  *     parameters, those in sections too             piece.c section.c lookup.c
  *                                                   param.c
@@ -127,6 +128,26 @@ bool mime_lex_quoted(struct lex *x, mime_span *inside, bool *closed);
 
 /* INSIDE without the backslashes of its quoted pairs and without line ends. */
 void mime_lex_unquote(mime_span inside, struct buffer *out);
+
+/* ---- address.c: RFC 5322 3.4 -------------------------------------------- */
+
+/* True where NAME is that of a field whose value is a list of addresses. */
+bool mime_addresses_named(mime_span name);
+
+/*
+ * Takes the next mailbox off the front of X, a list of addresses, with the
+ * separator behind it; *MAILBOX is the whole of it as it stands, names and
+ * comments included, without blanks at its ends. Names of groups and empty
+ * places are passed over. False where no more follows.
+ */
+bool mime_addresses_next(struct lex *x, mime_span *mailbox);
+
+/*
+ * Tells where VALUE, a list of addresses, has more of them than the limit, and
+ * comments within each other deeper than theirs.
+ */
+void mime_addresses_check(mime_span value, const struct mime_limits *limits,
+    const struct notes *notes);
 
 /* ---- shown.c: octets as text that can be shown -------------------------- */
 

@@ -225,13 +225,24 @@ check_words(struct mime_parser *p, const struct mime_field *field)
 	return out.status < 0 ? out.status : MIME_OK;
 }
 
+static void
+check_addresses(struct mime_parser *p, const struct mime_field *field)
+{
+	struct notes notes = parser_notes(p);
+
+	notes.ptr = field->value.ptr;
+	notes.offset = parser_place(p, field->value).offset;
+	if (mime_addresses_named(field->name))
+		mime_addresses_check(field->value, &p->options.limits, &notes);
+}
+
 mime_status
 mime_shape_check(struct mime_parser *p, const struct mime_field *field)
 {
 	check_shape(p, field);
 	mime_shape_octets(p, field->whole);
-	if ((p->options.checks & MIME_CHECK_VALUES) &&
-	    !is_content_field(field->name))
-		return check_words(p, field);
-	return MIME_OK;
+	if ((p->options.checks & MIME_CHECK_VALUES) == 0)
+		return MIME_OK;
+	check_addresses(p, field);
+	return is_content_field(field->name) ? MIME_OK : check_words(p, field);
 }

@@ -201,12 +201,14 @@ mime_tree_defect(struct mime_tree *tree, struct node *n,
 		.severity = MIME_SEVERITY_LIMIT, .at = d->at,
 	};
 
+	bool first = tree->counts[d->code]++ == 0;
+
 	tree->total++;
-	/* A limit is kept in any case, but once. */
-	if (tree->counts[d->code]++ > 0 && d->severity == MIME_SEVERITY_LIMIT)
+	/* A limit is told once. */
+	if (!first && d->severity == MIME_SEVERITY_LIMIT)
 		return MIME_OK;
-	if (tree->kept < tree->options.limits.defects ||
-	    d->severity == MIME_SEVERITY_LIMIT)
+	/* A flood of one kind must not hide another: the first is kept. */
+	if (first || tree->kept < tree->options.limits.defects)
 		return keep_defect(tree, n, d);
 	if (tree->counts[full.code] > 0)
 		return MIME_OK;
