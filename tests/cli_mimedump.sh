@@ -113,6 +113,9 @@ try "a part that is closed" 0 "mimedump --limit depth=1 mail.eml" \
     '1  +multipart/alternative .*beyond a limit' ''
 try "a message that is too large" 0 "mimedump --limit message=1K mail.eml" \
     '^L  limit-message-bytes  part 0 at 1024:' ''
+try "a message that is too large, its events" 1 \
+    "mimedump --strict --events --limit message=1K mail.eml" \
+    '^defect +0 0 1024 [0-9]+ limit-message-bytes$' ''
 try "a limit that there is not" 2 "mimedump --limit dept=1 mail.eml" '' \
     '^did you mean depth\?$'
 try "a limit that is no number" 2 "mimedump --limit depth=x mail.eml" '' \

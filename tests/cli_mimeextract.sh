@@ -228,7 +228,7 @@ list
 über.csv
 END
 prints "it tells what became of each part" 0 "cat to/list" <<'END'
-{"source":"mail.eml","path":"2","name":"report.pdf","safe_name":"report.pdf","skipped":"larger than --limit decoded"}
+{"source":"mail.eml","path":"2","name":"report.pdf","safe_name":"report.pdf","skipped":"larger than --limit decoded","defect":"limit-decoded-bytes"}
 {"source":"mail.eml","path":"4.2","name":"über.csv","safe_name":"über.csv","file":"über.csv","size":3,"sha256":"1eb7c54d52831bbfe8942af0b1c56b7409523a59ed6ca99c1174fef7eb32c1b5"}
 END
 try "a manifest to stdout" 0 "mimeextract -C to --manifest - -p 3 mail.eml" \
@@ -353,6 +353,15 @@ try "a message beyond a limit: not passed over" 1 \
 try "a part that the limit on the message cuts" 1 \
     "mkdir cut; mimeextract -C cut --limit message=700 mail.eml; status=\$?
     ls cut | wc -l; exit \$status" '^0$' 'cut by the limit on the message'
+try "content as large as the limit" 0 \
+    "mimeextract -O --limit decoded=3 -p 4.2 mail.eml" . ''
+for option in -l -n -O '-C v' '-o v.tar' '-l --names=hash'; do
+	try "$option: content larger than the limit" 1 \
+	    "mkdir -p v; mimeextract $option --limit decoded=2 -p 4.2 mail.eml |
+	    grep -c 'ber.csv'; mimeextract $option --limit decoded=2 -p 4.2 \
+	    mail.eml >/dev/null" '^0$' \
+	    'part 4.2: not written: larger than --limit decoded .limit-decoded'
+done
 try "a limit closes a part: it is not passed over" 1 \
     "mimeextract -C v --limit depth=2 -p 3 mail.eml" '' \
     'part 4.0: not written: what it holds is beyond a limit'

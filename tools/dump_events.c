@@ -5,6 +5,8 @@
  *
  * A run of body comes in pieces that depend on how the message was fed. Pieces
  * that follow each other are shown as one, so that --chunk changes nothing.
+ * That the limit on a message hid some of it comes last: the parser knows of
+ * no such limit.
  */
 #include "config.h"
 
@@ -124,10 +126,15 @@ take(void *ctx, const struct mime_event *ev)
 void
 dump_events(struct dump *d, const char *path)
 {
+	const struct mime_event over = {
+		.type = MIME_EV_DEFECT, .defect = &d->message.over
+	};
 	struct run r = { .out = d->tool.out };
 
-	message_stream(&d->message, &d->tool, path,
-	    d->chunk != 0 ? d->chunk : CHUNK, take, &r);
+	if (message_stream(&d->message, &d->tool, path,
+	    d->chunk != 0 ? d->chunk : CHUNK, take, &r) &&
+	    d->message.over.code != 0)
+		take(&r, &over);
 	flush(&r);
 	if (d->strict && r.strict_failed)
 		tool_raise(&d->tool, EXIT_NO);

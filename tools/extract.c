@@ -101,20 +101,29 @@ choose_name(struct extract *x, struct piece *p)
 
 /* ---- content ------------------------------------------------------------ */
 
-/* Stops at a limit, before it fills a disk. */
+/* Stops at a limit, before it fills a disk; P is then skipped. */
 static bool
-is_too_large(const struct extract *x, uint64_t size)
+is_too_large(const struct extract *x, struct piece *p)
 {
-	return x->tool.decoded_limit != 0 && size > x->tool.decoded_limit;
+	if (x->tool.decoded_limit == 0 ||
+	    p->content.size <= x->tool.decoded_limit)
+		return false;
+	p->skipped = "larger than --limit decoded";
+	p->code = MIME_DEFECT_LIMIT_DECODED_BYTES;
+	return true;
 }
 
-/* What must be known before the first octet is written. */
+/*
+ * What must be known before the first octet is written; or listed, where a
+ * limit may be in the way: nothing is poured then that would meet it.
+ */
 static mime_status
 measure(struct extract *x, struct piece *p)
 {
 	unsigned wanted = x->naming == BY_HASH ? CONTENT_SHA256 : 0;
+	bool met_here = x->tool.decoded_limit != 0 && x->target->unread;
 
-	if (x->naming != BY_HASH && !x->target->sized)
+	if (x->naming != BY_HASH && !x->target->sized && !met_here)
 		return MIME_OK;
 	return content_measure(&x->message, p->part, how(x, p->part), wanted,
 	    &p->content);
@@ -134,10 +143,8 @@ pour(struct extract *x, struct piece *p, mime_status *st)
 		digest_begin(&m->digest);
 	while ((*st = mime_reader_next(r, &bytes)) == MIME_OK) {
 		p->content.size += bytes.len;
-		if (is_too_large(x, p->content.size)) {
-			p->skipped = "larger than --limit decoded";
+		if (is_too_large(x, p))
 			return true;
-		}
 		if (x->manifest != NULL)
 			digest_put(&m->digest, bytes);
 		if (!x->target->put(x, p, bytes))
@@ -171,7 +178,9 @@ count_skipped(struct extract *x, const struct piece *p)
 	char what[200];
 
 	tool_raise(&x->tool, EXIT_NO);
-	snprintf(what, sizeof what, "not written: %s", p->skipped);
+	snprintf(what, sizeof what, p->code != 0 ? "not written: %s (%s)" :
+	    "not written: %s", p->skipped, p->code != 0 ?
+	    mime_defect_info(p->code)->name : "");
 	if (!p->told)
 		tell(x, p->part, what);
 	manifest_put(x, p);
@@ -251,11 +260,9 @@ extract_part(struct extract *x, const struct mime_part *part)
 	x->found++;
 	if (st < 0)
 		skip_unread(x, &p, st);
-	else if (is_too_large(x, p.content.size))
-		p.skipped = "larger than --limit decoded";
-	else if (!choose_name(x, &p))
+	else if (!is_too_large(x, &p) && !choose_name(x, &p))
 		skip_unread(x, &p, MIME_NOMEM);
-	else
+	else if (p.skipped == NULL)
 		fine = write_part(x, &p);
 	if (!fine) {
 		p.skipped = "could not be written";
@@ -328,6 +335,10 @@ manifest_put(struct extract *x, const struct piece *p)
 	if (p->skipped != NULL) {
 		json_key(&j, "skipped");
 		json_text(&j, p->skipped);
+		if (p->code != 0) {
+			json_key(&j, "defect");
+			json_text(&j, mime_defect_info(p->code)->name);
+		}
 	} else {
 		put(&j, "file", p->name);
 		json_key(&j, "size");

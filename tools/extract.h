@@ -24,6 +24,7 @@ struct piece {
 	mime_span name;         /* that it got: WANTED or the next like it */
 	struct content content; /* as it was written */
 	const char *skipped;    /* why it was not; NULL: it was */
+	unsigned code;          /* of the limit it was skipped for; 0: none */
 	bool told;              /* on stderr, already */
 };
 

@@ -166,7 +166,8 @@ bool
 message_stream(struct message *m, struct tool *t, const char *path,
     size_t chunk, message_take *take, void *ctx)
 {
-	if (!begin(m, t, path) || !is_well(m, stream(m, chunk, take, ctx)))
+	if (!begin(m, t, path) || !is_well(m, stream(m, chunk, take, ctx)) ||
+	    !is_well(m, note_limit(m)))
 		return false;
 	message_close(m);
 	return true;

@@ -37,7 +37,8 @@ void message_close(struct message *m);
 
 /*
  * Reads the message at PATH and hands its events to TAKE, without a tree, CHUNK
- * octets at a time. Where that fails it is told, and false.
+ * octets at a time. Where that fails it is told, and false. M->over then tells
+ * whether a limit hid the rest.
  */
 typedef mime_status message_take(void *ctx, const struct mime_event *ev);
 bool message_stream(struct message *m, struct tool *t, const char *path,
