@@ -116,6 +116,34 @@ try "a message that is too large" 0 "mimedump --limit message=1K mail.eml" \
 try "a message that is too large, its events" 1 \
     "mimedump --strict --events --limit message=1K mail.eml" \
     '^defect +0 0 1024 [0-9]+ limit-message-bytes$' ''
+# Each limit: what is as large is read, what is larger is told, once.
+{
+	printf '%s\n' 'From: a@b, c@d, e@f' 'Subject: =?utf-8?q?a?= =?utf-8?q?b?=' \
+	    'MIME-Version: 1.0' "Content-Type: multipart/mixed (a (b));" \
+	    '	boundary=xyzzyx; a=1; b*0=2; b*1=3' 'X: y' '' \
+	    --xyzzyx 'Content-Type: multipart/mixed; boundary=y' '' \
+	    --y '' a --y-- --xyzzyx--
+} >limits.eml
+while read -r name most less code; do
+	try "$name=$most: as large as the limit" 0 \
+	    "mimedump --json --limit $name=$most limits.eml" '"limits":\[\]' ''
+	try "$name=$less: larger than the limit" 1 \
+	    "mimedump --strict --json --limit $name=$less limits.eml" \
+	    "\"limits\":\\[\\{\"name\":\"$code\"[^{]*\\}\\]" ''
+done <<'END'
+depth 2 1 limit-depth
+parts 3 2 limit-parts
+header 172 130 limit-header-bytes
+field 74 73 limit-header-field-bytes
+fields 5 4 limit-header-fields
+params 4 3 limit-rfc2231-sections
+params 4 2 limit-params
+comments 2 1 limit-comment-depth
+addresses 3 2 limit-addresses
+words 2 1 limit-encoded-words
+defects 4 3 limit-defects
+message 232 231 limit-message-bytes
+END
 try "a limit that there is not" 2 "mimedump --limit dept=1 mail.eml" '' \
     '^did you mean depth\?$'
 try "a limit that is no number" 2 "mimedump --limit depth=x mail.eml" '' \
