@@ -144,6 +144,12 @@ words 2 1 limit-encoded-words
 defects 4 3 limit-defects
 message 232 231 limit-message-bytes
 END
+try "boundary=6: as long as the limit" 0 \
+    "mimedump --strict --events --limit boundary=6 limits.eml |
+    grep -c boundary-too-long; true" '^0$' ''
+try "boundary=5: longer than the limit" 1 \
+    "mimedump --strict --json --limit boundary=5 limits.eml" \
+    '"kind":"leaf".*"code":"boundary-too-long","severity":"A","part":"1"' ''
 try "a limit that there is not" 2 "mimedump --limit dept=1 mail.eml" '' \
     '^did you mean depth\?$'
 try "a limit that is no number" 2 "mimedump --limit depth=x mail.eml" '' \

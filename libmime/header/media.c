@@ -223,7 +223,7 @@ usable_boundary(const struct content_field *f, mime_span b, mime_span at,
 		note(&f->notes, MIME_DEFECT_BOUNDARY_EMPTY, at);
 	if (!is_bchars(b))
 		note(&f->notes, MIME_DEFECT_BOUNDARY_INVALID_CHAR, at);
-	if (n > BOUNDARY_MAX)
+	if (n > BOUNDARY_MAX || n > how->limits->boundary)
 		note(&f->notes, MIME_DEFECT_BOUNDARY_TOO_LONG, at);
 	return n > how->limits->boundary ? span_head(b, 0) : b;
 }
