@@ -90,7 +90,8 @@ static const struct {
 	{ "999 octets and LF",   H X900 X90 "123456789\n", 0,
 	    "line-over-998 17+1000 line-ending-lf 0+1017 " },
 	{ "CR throughout",       "From: a\rDate: b\r\rtext\r", 0,
-	    "bare-cr-in-header 7+1 header-unterminated 22+0 missing-date 0+22 "
+	    "bare-cr-in-header 7+1 header-separator-bare-cr 15+2 "
+	    "header-unterminated 22+0 missing-date 0+22 "
 	    "line-ending-cr 0+22 " },
 	{ "LF . LF among CRLF",  RH "a\n.\nb\r\n", 0,
 	    "line-ending-mixed 21+1 smtp-smuggling-sequence 21+3 " },
