@@ -51,7 +51,8 @@ check_scripts = \
 	tests/readme.sh \
 	tests/cli_mimedump.sh \
 	tests/cli_mimeextract.sh \
-	tests/golden.sh
+	tests/golden.sh \
+	tests/hostile.sh
 
 if RUN_TESTS
 TESTS += $(check_scripts)
@@ -129,4 +130,5 @@ AM_TESTS_ENVIRONMENT = \
 	export UBSAN_OPTIONS;
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
-	tests/figures.sh tests/attacks.py
+	tests/figures.sh tests/attacks.py \
+	tests/verify.sh tests/hostile.allow
