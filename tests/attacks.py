@@ -68,14 +68,14 @@ ATTACKS = [
 ]
 
 
-def run(tool, path):
+def run(tool, path, *options):
     """What it did, its CPU seconds, and the peak of its resident set in KiB.
 
     GNU time starts it: a child of ours would begin with our own peak.
     """
     p = subprocess.run(['/usr/bin/time', '-f', '%U %S %M', tool, '--json',
-                        path], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                       check=False)
+                        *options, path], stdout=subprocess.PIPE,
+                       stderr=subprocess.PIPE, check=False)
     user, system, kib = p.stderr.split()[-3:]
     return p, float(user) + float(system), int(kib)
 
@@ -104,4 +104,5 @@ def main():
     return 1 if bad else 0
 
 
-sys.exit(main())
+if __name__ == '__main__':
+    sys.exit(main())

@@ -131,4 +131,4 @@ AM_TESTS_ENVIRONMENT = \
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/figures.sh tests/attacks.py \
-	tests/verify.sh tests/hostile.allow
+	tests/verify.sh tests/hostile.allow tests/hostile_table.py
