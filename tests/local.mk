@@ -108,7 +108,7 @@ golden: tools/mimedump
 phony += golden
 
 # Figures over material that is not ours to ship: make oracles SHARED=DIR.
-figures = oracles hostile corpora attacks
+figures = oracles hostile corpora class-a attacks
 $(figures): all tests/corpus
 	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
 	    $(srcdir)/tests/figures.sh $@
@@ -130,5 +130,5 @@ AM_TESTS_ENVIRONMENT = \
 	export UBSAN_OPTIONS;
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
-	tests/figures.sh tests/attacks.py \
+	tests/figures.sh tests/attacks.py tests/class_a.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py
