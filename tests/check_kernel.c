@@ -35,6 +35,8 @@ compare_all(mime_span s)
 	size_t pair = plain->dash_pair(p, s.len);
 	size_t usual = plain->usual_run(p, s.len, false);
 	size_t high = plain->usual_run(p, s.len, true);
+	size_t header = plain->header_run(p, s.len);
+	size_t qp = plain->qp_run(p, s.len);
 
 	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++) {
 		compare(k, s, ascii, k->ascii_run(p, s.len), "ascii_run");
@@ -42,10 +44,13 @@ compare_all(mime_span s)
 		compare(k, s, pair, k->dash_pair(p, s.len), "dash_pair");
 		compare(k, s, usual, k->usual_run(p, s.len, false), "usual_run");
 		compare(k, s, high, k->usual_run(p, s.len, true), "high_too");
+		compare(k, s, header, k->header_run(p, s.len), "header_run");
+		compare(k, s, qp, k->qp_run(p, s.len), "qp_run");
 	}
 	if (mime_ascii_run(s) != ascii || mime_dash_line(s) != dash ||
 	    mime_dash_pair(s) != pair || mime_usual_run(s, false) != usual ||
-	    mime_usual_run(s, true) != high)
+	    mime_usual_run(s, true) != high || mime_header_run(s) != header ||
+	    mime_qp_run(s) != qp)
 		ck_abort_msg("public functions differ in \"%s\"", shown(s));
 }
 
@@ -112,24 +117,27 @@ START_TEST(means_what_it_says)
 {
 	static const struct {
 		const char *text;
-		size_t pair, usual, high;
+		size_t pair, usual, high, header, qp;
 	} means[] = {
-		{ "",             0, 0, 0 },
-		{ "a--b",         4, 4, 4 },
-		{ "a --b",        1, 5, 5 },
-		{ "a\t--b",       1, 5, 5 },
-		{ "a\n--b",       1, 5, 5 },
-		{ "a\r--b",       1, 1, 1 },
-		{ "a\v--b",       5, 5, 5 },
-		{ "a -b --c",     4, 8, 8 },
-		{ "a ",           1, 2, 2 },
-		{ "a -",          1, 3, 3 },
-		{ "a -b",         4, 4, 4 },
-		{ "--",           2, 2, 2 },
-		{ "a\r\nb\rc",    6, 4, 4 },
-		{ "a\r",          1, 1, 1 },
-		{ "a\x1a",        2, 1, 1 },
-		{ "a\xc3\xa4\x1a", 4, 1, 3 },
+		{ "",                 0, 0, 0, 0, 0 },
+		{ "a--b",             4, 4, 4, 4, 4 },
+		{ "a --b",            1, 5, 5, 5, 5 },
+		{ "a\t--b",           1, 5, 5, 5, 5 },
+		{ "a\n--b",           1, 5, 5, 5, 1 },
+		{ "a\r--b",           1, 1, 1, 1, 1 },
+		{ "a\v--b",           5, 5, 5, 1, 1 },
+		{ "a -b --c",         4, 8, 8, 8, 8 },
+		{ "a ",               1, 2, 2, 2, 2 },
+		{ "a -",              1, 3, 3, 3, 3 },
+		{ "a -b",             4, 4, 4, 4, 4 },
+		{ "--",               2, 2, 2, 2, 2 },
+		{ "a\r\nb\rc",        6, 4, 4, 4, 1 },
+		{ "a\r",              1, 1, 1, 1, 1 },
+		{ "a\x1a",            2, 1, 1, 1, 1 },
+		{ "a\xc3\xa4\x1a",    4, 1, 3, 1, 1 },
+		{ "a\x7f",            2, 2, 2, 1, 1 },
+		{ "a=b",              3, 3, 3, 3, 1 },
+		{ "~ \037",           3, 3, 3, 2, 2 },
 	};
 
 	for (size_t i = 0; i < ROWS(means); i++) {
@@ -137,9 +145,13 @@ START_TEST(means_what_it_says)
 
 		ck_assert_msg(mime_dash_pair(s) == means[i].pair &&
 		    mime_usual_run(s, false) == means[i].usual &&
-		    mime_usual_run(s, true) == means[i].high,
-		    "\"%s\": %zu %zu %zu", shown(s), mime_dash_pair(s),
-		    mime_usual_run(s, false), mime_usual_run(s, true));
+		    mime_usual_run(s, true) == means[i].high &&
+		    mime_header_run(s) == means[i].header &&
+		    mime_qp_run(s) == means[i].qp,
+		    "\"%s\": %zu %zu %zu %zu %zu", shown(s),
+		    mime_dash_pair(s), mime_usual_run(s, false),
+		    mime_usual_run(s, true), mime_header_run(s),
+		    mime_qp_run(s));
 	}
 }
 END_TEST

@@ -356,6 +356,15 @@ struct kernels {
 	size_t (*usual_run)(const uint8_t *p, size_t n, bool high_too);
 
 	/*
+	 * Octets before the first that a header should not have: neither
+	 * printable ASCII nor TAB, LF, or a CR that LF follows.
+	 */
+	size_t (*header_run)(const uint8_t *p, size_t n);
+
+	/* Octets that are printable ASCII or TAB, but "=" (RFC 2045 6.7). */
+	size_t (*qp_run)(const uint8_t *p, size_t n);
+
+	/*
 	 * Base64 letters at IN decoded to OUT, four at a time, at most MOST
 	 * times: how often, up to the first four that are not all letters.
 	 * All of IN is readable, all of OUT writable; what stands in OUT behind
@@ -374,5 +383,7 @@ size_t mime_ascii_run(mime_span s);
 size_t mime_dash_line(mime_span s);
 size_t mime_dash_pair(mime_span s);
 size_t mime_usual_run(mime_span s, bool high_too);
+size_t mime_header_run(mime_span s);
+size_t mime_qp_run(mime_span s);
 
 #endif

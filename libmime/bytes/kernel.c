@@ -83,6 +83,34 @@ usual_run(const uint8_t *p, size_t n, bool high_too)
 	return i;
 }
 
+static bool
+is_printable(uint8_t c)
+{
+	return (c >= ' ' && c < 0x7F) || c == '\t';
+}
+
+static size_t
+header_run(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!is_printable(p[i]) && p[i] != '\n' && (p[i] != '\r' ||
+		    i + 1 == n || p[i + 1] != '\n'))
+			break;
+	return i;
+}
+
+static size_t
+qp_run(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && is_printable(p[i]) && p[i] != '=')
+		i++;
+	return i;
+}
+
 /* The codec floor goes on where a kernel stops, and here that is at once. */
 static size_t
 base64(mime_span in, mime_room out, size_t most)
@@ -94,7 +122,8 @@ base64(mime_span in, mime_room out, size_t most)
 }
 
 const struct kernels mime_kernels_portable = {
-	"portable", ascii_run, dash_line, dash_pair, usual_run, base64
+	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
+	base64
 };
 
 /* The portable set first, then the better the later. */
@@ -167,4 +196,22 @@ mime_usual_run(mime_span s, bool high_too)
 	size_t n = s.len ? mime_kernels()->usual_run(p, s.len, high_too) : 0;
 
 	return n < s.len ? n + usual_run(p + n, s.len - n, high_too) : n;
+}
+
+size_t
+mime_header_run(mime_span s)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t n = s.len ? mime_kernels()->header_run(p, s.len) : 0;
+
+	return n < s.len ? n + header_run(p + n, s.len - n) : n;
+}
+
+size_t
+mime_qp_run(mime_span s)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t n = s.len ? mime_kernels()->qp_run(p, s.len) : 0;
+
+	return n < s.len ? n + qp_run(p + n, s.len - n) : n;
 }

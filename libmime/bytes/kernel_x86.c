@@ -189,6 +189,112 @@ usual_run_avx2(const uint8_t *p, size_t n, bool high_too)
 	return i;
 }
 
+/* Of the 16 octets V, by bit, which are neither printable ASCII nor TAB. */
+static unsigned
+unprintable_sse2(__m128i v)
+{
+	__m128i in = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\t')),
+	    _mm_andnot_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)),
+	    _mm_cmpgt_epi8(v, _mm_set1_epi8(0x1F))));
+
+	return 0xFFFFu ^ (unsigned)_mm_movemask_epi8(in);
+}
+
+static size_t
+header_run_sse2(const uint8_t *p, size_t n)
+{
+	const __m128i cr = _mm_set1_epi8('\r'), lf = _mm_set1_epi8('\n');
+	size_t i = 0;
+
+	while (n - i >= 17) {
+		__m128i a = _mm_loadu_si128((const void *)(p + i));
+		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
+		unsigned odd = unprintable_sse2(a);
+
+		if (odd != 0)
+			odd &= ~(unsigned)_mm_movemask_epi8(_mm_or_si128(
+			    _mm_cmpeq_epi8(a, lf), _mm_and_si128(
+			    _mm_cmpeq_epi8(a, cr), _mm_cmpeq_epi8(b, lf))));
+		if (odd != 0)
+			return i + (size_t)__builtin_ctz(odd);
+		/* The last vector may look at octets that were seen. */
+		i += 16;
+		if (n - i > 1 && n - i < 17)
+			i = n - 17;
+	}
+	return i;
+}
+
+static size_t
+qp_run_sse2(const uint8_t *p, size_t n)
+{
+	const __m128i equals = _mm_set1_epi8('=');
+	size_t i;
+
+	for (i = 0; n - i >= 16; i += 16) {
+		__m128i v = _mm_loadu_si128((const void *)(p + i));
+		unsigned odd = unprintable_sse2(v) |
+		    (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, equals));
+
+		if (odd != 0)
+			return i + (size_t)__builtin_ctz(odd);
+	}
+	return i;
+}
+
+/* Of the 32 octets V, by bit, which are neither printable ASCII nor TAB. */
+__attribute__((target("avx2"))) static unsigned
+unprintable_avx2(__m256i v)
+{
+	__m256i in = _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('\t')),
+	    _mm256_andnot_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F)),
+	    _mm256_cmpgt_epi8(v, _mm256_set1_epi8(0x1F))));
+
+	return ~(unsigned)_mm256_movemask_epi8(in);
+}
+
+__attribute__((target("avx2"))) static size_t
+header_run_avx2(const uint8_t *p, size_t n)
+{
+	const __m256i cr = _mm256_set1_epi8('\r'), lf = _mm256_set1_epi8('\n');
+	size_t i = 0;
+
+	while (n - i >= 33) {
+		__m256i a = _mm256_loadu_si256((const void *)(p + i));
+		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
+		unsigned odd = unprintable_avx2(a);
+
+		if (odd != 0)
+			odd &= ~(unsigned)_mm256_movemask_epi8(_mm256_or_si256(
+			    _mm256_cmpeq_epi8(a, lf), _mm256_and_si256(
+			    _mm256_cmpeq_epi8(a, cr), _mm256_cmpeq_epi8(b, lf))));
+		if (odd != 0)
+			return i + (size_t)__builtin_ctz(odd);
+		/* The last vector may look at octets that were seen. */
+		i += 32;
+		if (n - i > 1 && n - i < 33)
+			i = n - 33;
+	}
+	return i;
+}
+
+__attribute__((target("avx2"))) static size_t
+qp_run_avx2(const uint8_t *p, size_t n)
+{
+	const __m256i equals = _mm256_set1_epi8('=');
+	size_t i;
+
+	for (i = 0; n - i >= 32; i += 32) {
+		__m256i v = _mm256_loadu_si256((const void *)(p + i));
+		unsigned odd = unprintable_avx2(v) |
+		    (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, equals));
+
+		if (odd != 0)
+			return i + (size_t)__builtin_ctz(odd);
+	}
+	return i;
+}
+
 /*
  * A letter's value is the letter plus a number that depends on which of five
  * ranges it is in; what is in none is no letter. RANGE gives, in each octet,
@@ -262,11 +368,11 @@ base64_sse2(mime_span in, mime_room out, size_t most)
 
 static const struct kernels sse2 = {
 	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
-	base64_sse2
+	header_run_sse2, qp_run_sse2, base64_sse2
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
-	base64_avx2
+	header_run_avx2, qp_run_avx2, base64_avx2
 };
 
 const struct kernels *

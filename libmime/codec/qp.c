@@ -59,10 +59,8 @@ kind_at(mime_span s, size_t i)
 static size_t
 plain_run(mime_span s)
 {
-	size_t n = 0;
+	size_t n = mime_qp_run(s);
 
-	while (n < s.len && kind_at(s, n) <= BLANK)
-		n++;
 	if (n == s.len || kind_at(s, n) == CR || kind_at(s, n) == LF)
 		while (n > 0 && kind_at(s, n - 1) == BLANK)
 			n--;

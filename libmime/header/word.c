@@ -23,10 +23,13 @@ mime_word_find(mime_span s)
 {
 	size_t n = 0;
 
+	/* Question marks are rarer. */
 	for (;;) {
-		n += span_find(span_tail(s, n), '=');
-		if (n >= s.len || span_at(s, n + 1) == '?')
-			return n;
+		n += span_find(span_tail(s, n), '?');
+		if (n >= s.len)
+			return s.len;
+		if (n > 0 && s.ptr[n - 1] == '=')
+			return n - 1;
 		n++;
 	}
 }

@@ -128,7 +128,8 @@ mime_shape_octets(struct mime_parser *p, mime_span s)
 {
 	size_t high;
 
-	if ((p->options.checks & MIME_CHECK_LINES) == 0)
+	if ((p->options.checks & MIME_CHECK_LINES) == 0 ||
+	    (mime_header_run(s) == s.len && span_at(s, 0) != '\r'))
 		return;
 	for (size_t i = 0; i < ROWS(octets); i++) {
 		size_t size = 1, at = octets[i].find(s, &size);
@@ -215,7 +216,7 @@ check_words(struct mime_parser *p, const struct mime_field *field)
 	struct notes notes = parser_notes(p);
 	struct buffer out;
 
-	if (memmem(field->value.ptr, field->value.len, "=?", 2) == NULL)
+	if (mime_word_find(field->value) == field->value.len)
 		return MIME_OK;
 	notes.ptr = field->value.ptr;
 	notes.offset = parser_place(p, field->value).offset;
