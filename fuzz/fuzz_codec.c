@@ -267,6 +267,18 @@ from_utf_7(struct mime_arena *mem)
 	return mime_filter_charset(mem, SPAN("utf-7"));
 }
 
+static struct mime_filter *
+from_iso_2022_kr(struct mime_arena *mem)
+{
+	return mime_filter_charset(mem, SPAN("iso-2022-kr"));
+}
+
+static struct mime_filter *
+from_iso_2022_jp_2(struct mime_arena *mem)
+{
+	return mime_filter_charset(mem, SPAN("iso-2022-jp-2"));
+}
+
 static const struct {
 	struct mime_filter *(*make)(struct mime_arena *mem);
 	void (*twin)(mime_span in, const struct rulings *rulings,
@@ -292,6 +304,8 @@ static const struct {
 	{ .make = mime_qp_encoder, .back = mime_qp_decoder },
 	{ .make = to_lf, .twin = twin_lf },
 	{ .make = mime_q_decoder },
+	{ .make = from_iso_2022_kr },
+	{ .make = from_iso_2022_jp_2 },
 };
 
 /* ---- runs --------------------------------------------------------------- */
