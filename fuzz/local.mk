@@ -71,28 +71,15 @@ fuzz_fuzz_header_LDADD = $(engine_libs)
 fuzz_fuzz_name_CPPFLAGS = $(fuzz_flags)
 fuzz_fuzz_name_LDADD = $(engine_libs)
 
-# make fuzz SECONDS=60: each target that long, from a copy of the seeds. What
+# make fuzz SECONDS=60: each target that long, from a copy of the seeds; make
+# fuzz RUNS=1000000: so many executions in all, however long that takes. What
 # it finds stays in fuzz/work/, what it fails on too; see HACKING.md.
 SECONDS = 60
+RUNS = -
 if FUZZING
 fuzz: $(fuzz_programs)
-	@failed=; for name in $(fuzz_targets); do \
-		work=fuzz/work/$$name; \
-		echo "== $$name, $(SECONDS) seconds"; \
-		$(MKDIR_P) $$work; \
-		for dir in $(srcdir)/fuzz/seeds/$$name \
-		    $(srcdir)/examples/mail; do \
-			if test -d $$dir; then cp -R $$dir/. $$work; fi; \
-		done; \
-		fuzz/fuzz_$$name -max_total_time=$(SECONDS) -timeout=10 \
-		    -rss_limit_mb=2048 -print_final_stats=1 \
-		    -artifact_prefix=fuzz/work/$$name- \
-		    -dict=$(srcdir)/fuzz/mime.dict $$work || \
-		    failed="$$failed $$name"; \
-	done; \
-	if test -n "$$failed"; then \
-		echo "failed:$$failed; see fuzz/work" >&2; exit 1; \
-	fi
+	@srcdir='$(srcdir)' $(SHELL) $(srcdir)/fuzz/run.sh '$(RUNS)' \
+	    '$(SECONDS)' $(fuzz_targets)
 else
 fuzz:
 	@echo "not built for fuzzing: configure CC=clang --enable-fuzzing" >&2
@@ -103,4 +90,4 @@ phony += fuzz
 clean-local:
 	rm -rf fuzz/work
 
-EXTRA_DIST += fuzz/mime.dict fuzz/seeds
+EXTRA_DIST += fuzz/run.sh fuzz/mime.dict fuzz/seeds
