@@ -96,7 +96,13 @@ mime_span_same(mime_span a, mime_span b)
 bool
 mime_span_is_text(mime_span s, const char *text)
 {
-	return mime_span_same(s, span_of(text));
+	size_t i = 0;
+
+	while (i < s.len && text[i] != '\0' &&
+	    mime_lower[(unsigned char)s.ptr[i]] ==
+	    mime_lower[(unsigned char)text[i]])
+		i++;
+	return i == s.len && text[i] == '\0';
 }
 
 bool

@@ -229,15 +229,18 @@ static size_t
 qp_run_sse2(const uint8_t *p, size_t n)
 {
 	const __m128i equals = _mm_set1_epi8('=');
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; n - i >= 16; i += 16) {
+	while (n - i >= 16) {
 		__m128i v = _mm_loadu_si128((const void *)(p + i));
 		unsigned odd = unprintable_sse2(v) |
 		    (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, equals));
 
 		if (odd != 0)
 			return i + (size_t)__builtin_ctz(odd);
+		i += 16;
+		if (n - i > 0 && n - i < 16)
+			i = n - 16;
 	}
 	return i;
 }
@@ -282,15 +285,18 @@ __attribute__((target("avx2"))) static size_t
 qp_run_avx2(const uint8_t *p, size_t n)
 {
 	const __m256i equals = _mm256_set1_epi8('=');
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; n - i >= 32; i += 32) {
+	while (n - i >= 32) {
 		__m256i v = _mm256_loadu_si256((const void *)(p + i));
 		unsigned odd = unprintable_avx2(v) |
 		    (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, equals));
 
 		if (odd != 0)
 			return i + (size_t)__builtin_ctz(odd);
+		i += 32;
+		if (n - i > 0 && n - i < 32)
+			i = n - 32;
 	}
 	return i;
 }

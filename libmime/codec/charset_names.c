@@ -455,8 +455,11 @@ mime_charset_find(mime_span label)
 	lower[label.len] = '\0';
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(lower, labels[middle].label);
+		const char *other = labels[middle].label;
+		int order = lower[0] - other[0];
 
+		if (order == 0)
+			order = strcmp(lower, other);
 		if (order == 0)
 			return &charsets[labels[middle].charset];
 		if (order < 0)

@@ -59,8 +59,13 @@ kind_at(mime_span s, size_t i)
 static size_t
 plain_run(mime_span s)
 {
-	size_t n = mime_qp_run(s);
+	size_t n = 0;
 
+	/* Escapes stand close in some languages: then a kernel does not pay. */
+	while (n < s.len && n < 16 && kind_at(s, n) <= BLANK)
+		n++;
+	if (n == 16)
+		n += mime_qp_run(span_tail(s, n));
 	if (n == s.len || kind_at(s, n) == CR || kind_at(s, n) == LF)
 		while (n > 0 && kind_at(s, n - 1) == BLANK)
 			n--;
