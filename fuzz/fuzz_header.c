@@ -128,8 +128,10 @@ try_media(mime_span value, unsigned fields, const struct mime_limits *limits)
 	struct raw_media raw = { 0 };
 	struct raw_field *all[] = { &raw.type, &raw.encoding,
 	    &raw.disposition, &raw.id };
-	struct reading how = { limits, &mime_rulings_default, MIME_CHECK_ALL,
-	    check_place, &value };
+	struct reading how = {
+		.limits = limits, .rulings = &mime_rulings_default,
+		.checks = MIME_CHECK_ALL, .put = check_place, .ctx = &value,
+	};
 	struct mime_media told, untold;
 
 	for (size_t i = 0; i < ROWS(all); i++)

@@ -48,11 +48,11 @@ libmime_header = \
 	libmime/header/param.c \
 	libmime/header/type.c \
 	libmime/header/encoding.c \
-	libmime/header/filename.c \
-	libmime/header/media.c \
 	libmime/header/unsafe.c \
 	libmime/header/name.c \
-	libmime/header/taken.c
+	libmime/header/taken.c \
+	libmime/header/filename.c \
+	libmime/header/media.c
 
 libmime_parse = \
 	libmime/parse/parse.h \

@@ -352,6 +352,33 @@ START_TEST(adds_what_is_there)
 END_TEST
 
 /* Keys are octets: nothing is no NUL. */
+/* To forget is to begin anew, in the memory that is there. */
+START_TEST(meets_what_is_there)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_names *names = mime_names_new(mem);
+	mime_mark mark = mime_arena_mark(mem);
+
+	for (int i = 0; i < 3; i++) {
+		bool a = true, b = true, again = false;
+
+		ck_assert_int_eq(mime_names_meet(names, SPAN("a.txt"), &a),
+		    MIME_OK);
+		ck_assert_int_eq(mime_names_meet(names, SPAN("b.txt"), &b),
+		    MIME_OK);
+		ck_assert_int_eq(mime_names_meet(names, SPAN("A.TXT"), &again),
+		    MIME_OK);
+		ck_assert(!a && !b && again);
+		ck_assert(span_is(take(names, SPAN("a.txt")),
+		    SPAN("a (2).txt")));
+		mime_names_forget(names);
+		mime_arena_release(mem, mark);
+	}
+	mime_names_forget(NULL);
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(tells_nul_from_nothing)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
@@ -499,6 +526,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, every_character);
 	tcase_add_loop_test(tc, takes_in_turn, 0, ROWS(takes));
 	tcase_add_test(tc, adds_what_is_there);
+	tcase_add_test(tc, meets_what_is_there);
 	tcase_add_test(tc, tells_nul_from_nothing);
 	tcase_add_test(tc, cuts_for_the_number);
 	tcase_add_test(tc, many_that_are_cut_alike);

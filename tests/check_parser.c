@@ -1178,6 +1178,72 @@ START_TEST(looks_at_the_header_as_a_whole)
 }
 END_TEST
 
+/* ---- names of files that fall together ---------------------------------- */
+
+static const struct {
+	const char *name;
+	unsigned told;
+	const char *names[5];
+} alike[] = {
+	{ "two of one name", 1, { "a.txt", "a.txt" } },
+	{ "the second and all later ones", 3, { "a", "a", "a", "a" } },
+	{ "in another case of letters", 1, { "a.txt", "A.TXT" } },
+	{ "once they are safe", 1, { "a/x.txt", "../b/x.txt", "xa.txt" } },
+	{ "two that are nothing then", 0, { ".", "..", "" } },
+	{ "what is nothing, and what looks like its name", 0, { ".", "_" } },
+	{ "others in between", 2, { "a", "b", "a", "c", "b" } },
+	{ "no two", 0, { "a", "b", "c", "d", "e" } },
+};
+
+/* A multipart of parts so named, up to the first NULL. */
+static mime_span
+with_names(struct mime_arena *mem, const char *const names[5])
+{
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	buffer_put(&b, SPAN("Content-Type: multipart/mixed; boundary=b\n\n"));
+	for (int i = 0; i < 5 && names[i] != NULL; i++) {
+		buffer_put(&b, SPAN("--b\nContent-Disposition: x; filename=\""));
+		buffer_put(&b, span_of(names[i]));
+		buffer_put(&b, SPAN("\"\n\nx\n"));
+	}
+	return buffer_span(&b);
+}
+
+/* How many of M's names P tells to be taken, reset before. */
+static unsigned
+count_taken(struct mime_parser *p, mime_span m)
+{
+	const struct mime_event *ev;
+	unsigned n = 0;
+
+	mime_parser_reset(p);
+	mime_parser_feed(p, m);
+	mime_parser_end(p);
+	while (mime_parser_next(p, &ev) == MIME_OK)
+		n += ev->type == MIME_EV_DEFECT &&
+		    ev->defect->code == MIME_DEFECT_FILENAME_COLLISION;
+	return n;
+}
+
+START_TEST(tells_names_that_are_alike)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_VALUES,
+	};
+	struct mime_parser *p = mime_parser_new(mem, &opt);
+	mime_span m = with_names(mem, alike[_i].names);
+
+	for (int i = 0; i < 3; i++)
+		ck_assert_msg(count_taken(p, m) == alike[_i].told, "%s",
+		    alike[_i].name);
+	ck_assert_uint_eq(count_taken(mime_parser_new(mem, NULL), m), 0);
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* ---- limits: what is beyond them is there, as OPAQUE -------------------- */
 
 #define PART "Content-Type: multipart/mixed; boundary="
@@ -1363,6 +1429,15 @@ static const struct {
 	    "! encoded-word-unknown-charset 0 16+9\n"
 	    "! encoded-word-unknown-charset 0 27+9\n"
 	    "FIELD 0 5+32 Subject\nBLANK 0 37+1\nPART_END 0 38+0\n" },
+	{ "two names that are alike, at the second", MIME_CHECK_VALUES, { 0 },
+	    PART "b\n\n--b\nContent-Type: a/b; name=c\n\n--b\n"
+	    "Content-Disposition: x; filename=C\n\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\nFIELD 1 47+26 Content-Type\n"
+	    "BLANK 1 73+1\nPART_END 1 74+0\nBOUNDARY 0 74+4\n"
+	    "PART 2 78+0\nFIELD 2 78+35 Content-Disposition\n"
+	    "! filename-collision 2 102+10\nBLANK 2 113+1\n"
+	    "PART_END 2 114+0\nBOUNDARY 0 114+6\nPART_END 0 120+0\n" },
 	{ "encoded words, where nobody asks", MIME_CHECK_LINES, { 0 },
 	    "Subject: =?x?q?a?=\r\n\r\n",
 	    "PART 0 0+0\nFIELD 0 0+20 Subject\nBLANK 0 20+2\n"
@@ -2049,6 +2124,7 @@ cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, gives_the_events, 0, ROWS(rows));
 	tcase_add_loop_test(tc, looks_at_the_header_as_a_whole, 0, ROWS(wholes));
+	tcase_add_loop_test(tc, tells_names_that_are_alike, 0, ROWS(alike));
 	tcase_add_loop_test(tc, limits_leave_it_opaque, 0, ROWS(limited));
 	tcase_add_loop_test(tc, looks_at_what_it_is_asked_to, 0, ROWS(checked));
 	tcase_add_loop_test(tc, cuts_change_nothing, 0, ROWS(checked));

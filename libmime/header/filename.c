@@ -87,6 +87,30 @@ read_field(struct mime_arena *mem, const struct params *params,
 	return MIME_OK;
 }
 
+/*
+ * Tells NAME where another part's is the same once they are safe. What is
+ * nothing then is no name, and a default takes its place.
+ */
+static mime_status
+tell_collision(struct mime_arena *mem, const struct name *name,
+    struct mime_names *names)
+{
+	mime_mark mark = mime_arena_mark(mem);
+	bool taken = false;
+	mime_span safe;
+	mime_status st;
+
+	if (names == NULL)
+		return MIME_OK;
+	st = mime_name_make(mem, name->utf8, &safe);
+	if (st >= 0 && safe.len > 0)
+		st = mime_names_meet(names, safe, &taken);
+	mime_arena_release(mem, mark);
+	if (taken)
+		note(name->notes, MIME_DEFECT_FILENAME_COLLISION, name->at);
+	return st;
+}
+
 /* What NAME is in the end, into MEDIA. */
 static mime_status
 take(struct mime_arena *mem, const struct name *name,
@@ -97,6 +121,8 @@ take(struct mime_arena *mem, const struct name *name,
 	if ((how->checks & MIME_CHECK_VALUES) != 0)
 		st = mime_unsafe_tell(mem, name->utf8, name->replaced,
 		    name->notes, name->at);
+	if (st >= 0 && (how->checks & MIME_CHECK_VALUES) != 0)
+		st = tell_collision(mem, name, how->names);
 	if (st < 0 || name->utf8.len == 0)
 		return st;
 	media->name_from = (uint8_t)name->from;

@@ -9,9 +9,9 @@
  *     text, encoded words in it                     shown.c word.c text.c
  *     parameters, those in sections too             piece.c section.c lookup.c
  *                                                   param.c
- *     what the Content-* fields amount to           type.c encoding.c
- *                                                   unsafe.c filename.c media.c
- *     safe file names, no two alike                 name.c taken.c
+ *     types and encodings                           type.c encoding.c
+ *     safe file names, no two alike                 unsafe.c name.c taken.c
+ *     what the Content-* fields amount to           filename.c media.c
  */
 #ifndef LIBMIME_HEADER_H
 #define LIBMIME_HEADER_H
@@ -340,6 +340,8 @@ struct reading {
 	unsigned checks;
 	void (*put)(void *ctx, unsigned code, mime_range at);
 	void *ctx;
+	struct mime_names *names;       /* of the parts so far, to tell two
+	                           that are alike; NULL: not told */
 };
 
 /* A Content-* field while it is read, with what all of its readers need. */
@@ -407,6 +409,30 @@ bool mime_name_is_device(mime_span name);
 mime_status mime_unsafe_tell(struct mime_arena *mem, mime_span name,
     uint64_t replaced, const struct notes *notes, mime_span at);
 
+/* ---- name.c: mime_safe_name of mime.h ----------------------------------- */
+
+/* Takes the extension, dot included, off the end of NAME; perhaps empty. */
+mime_span mime_name_take_extension(mime_span *name);
+
+/* The first N octets of NAME, or some less, so that no character is cut. */
+mime_span mime_name_head(mime_span name, size_t n);
+
+/* The safe name made of UTF8, empty where nothing is left of it. */
+mime_status mime_name_make(struct mime_arena *mem, mime_span utf8,
+    mime_span *name);
+
+/* ---- taken.c: mime_names_* of mime.h ------------------------------------ */
+
+/* Adds NAME, a safe name; *TAKEN: it, or one like it, was there already. */
+mime_status mime_names_meet(struct mime_names *names, mime_span name,
+    bool *taken);
+
+/*
+ * Forgets all names. Their memory is the caller's to release, to a mark from
+ * right after NAMES was made.
+ */
+void mime_names_forget(struct mime_names *names);
+
 /* ---- filename.c: which name a part goes by ------------------------------ */
 
 /*
@@ -443,15 +469,5 @@ struct raw_media {
  */
 mime_status mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
     bool in_digest, const struct reading *how, struct mime_media *media);
-
-/* ---- name.c: mime_safe_name of mime.h ----------------------------------- */
-
-/* Takes the extension, dot included, off the end of NAME; perhaps empty. */
-mime_span mime_name_take_extension(mime_span *name);
-
-/* The first N octets of NAME, or some less, so that no character is cut. */
-mime_span mime_name_head(mime_span name, size_t n);
-
-/* ---- taken.c: mime_names_* of mime.h ------------------------------------ */
 
 #endif

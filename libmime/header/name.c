@@ -127,9 +127,8 @@ put_cut(mime_span name, struct buffer *out)
 	buffer_put(out, extension);
 }
 
-/* The safe name made of UTF8, empty where nothing is left of it. */
-static mime_status
-make_safe(struct mime_arena *mem, mime_span utf8, mime_span *name)
+mime_status
+mime_name_make(struct mime_arena *mem, mime_span utf8, mime_span *name)
 {
 	struct buffer safe, out;
 	mime_status status = normalized(mem, utf8, &utf8);
@@ -154,10 +153,10 @@ mime_safe_name(struct mime_arena *mem, mime_span utf8, const char *fallback,
     mime_span *name)
 {
 	mime_span safe = { 0 };
-	mime_status status = make_safe(mem, utf8, &safe);
+	mime_status status = mime_name_make(mem, utf8, &safe);
 
 	if (status == MIME_OK && safe.len == 0 && fallback != NULL)
-		status = make_safe(mem, span_of(fallback), &safe);
+		status = mime_name_make(mem, span_of(fallback), &safe);
 	if (status < 0)
 		return status;
 	*name = safe.len > 0 ? safe : SPAN("_");

@@ -265,15 +265,33 @@ take_numbered(struct mime_names *names, mime_span name, mime_span *unique)
 	return status == MIME_END ? MIME_LIMIT : status;
 }
 
+void
+mime_names_forget(struct mime_names *names)
+{
+	if (names != NULL)
+		*names = (struct mime_names){ .mem = names->mem };
+}
+
 mime_status
-mime_names_add(struct mime_names *names, mime_span name)
+mime_names_meet(struct mime_names *names, mime_span name, bool *taken)
 {
 	struct node *leaf;
 	bool fresh;
+	mime_status status = look_up(names, NAME, name, &leaf, &fresh);
+
+	if (status >= 0)
+		*taken = !fresh;
+	return status;
+}
+
+mime_status
+mime_names_add(struct mime_names *names, mime_span name)
+{
+	bool taken;
 
 	if (names == NULL)
 		return MIME_NOMEM;
-	return look_up(names, NAME, name, &leaf, &fresh);
+	return mime_names_meet(names, name, &taken);
 }
 
 mime_status

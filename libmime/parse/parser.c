@@ -109,6 +109,18 @@ mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 
 /* ---- life --------------------------------------------------------------- */
 
+/* Where nobody asks for values, nobody is told which names are alike. */
+static bool
+make_names(struct mime_parser *p, struct mime_arena *mem)
+{
+	if ((p->options.checks & MIME_CHECK_VALUES) == 0)
+		return true;
+	p->names_mem = mime_arena_child(mem);
+	p->names = mime_names_new(p->names_mem);
+	p->names_start = mime_arena_mark(p->names_mem);
+	return p->names != NULL;
+}
+
 struct mime_parser *
 mime_parser_new(struct mime_arena *mem, const struct mime_options *opt)
 {
@@ -124,7 +136,7 @@ mime_parser_new(struct mime_arena *mem, const struct mime_options *opt)
 	p->raw = mime_arena_child(mem);
 	carry = mime_arena_child(mem);
 	if (p->fixed == NULL || p->medias == NULL || p->raw == NULL ||
-	    carry == NULL)
+	    carry == NULL || !make_names(p, mem))
 		return NULL;
 	p->boundaries.mem = p->fixed;
 	p->raw_start = mime_arena_mark(p->raw);
@@ -157,6 +169,8 @@ mime_parser_reset(struct mime_parser *p)
 		return;
 	mime_arena_release(p->raw, p->raw_start);
 	mime_arena_release(p->medias, p->medias_start);
+	mime_arena_release(p->names_mem, p->names_start);
+	mime_names_forget(p->names);
 	mime_feed_reset(&p->feed);
 	mime_boundary_pop(&p->boundaries, 0);
 	p->lines = (struct lines){ 0 };
