@@ -68,6 +68,7 @@ libmime_parse = \
 	libmime/parse/shape.c \
 	libmime/parse/block.c \
 	libmime/parse/body.c \
+	libmime/parse/ahead.c \
 	libmime/parse/header.c \
 	libmime/parse/parser.c
 

@@ -6,178 +6,11 @@
  * beyond a limit pass as OPAQUE in IN_LONG_FIELD, what follows a full header
  * in IN_HEADER_REST.
  *
- * A line without a colon is skipped where the header goes on: that is, where a
- * blank line still comes. Where none does (the header runs straight into the
- * body), the body begins at that line. To tell, the parser looks ahead, up to
- * the header limit; what it found is remembered, so that many such lines cost
- * one look. RFC 5322 2.2, RFC 2046 5.1.
- *
- * What the fields are is block.c's business.
+ * A line without a colon is skipped where the header goes on, as ahead.c finds
+ * out; else the body begins at that line. What the fields are is block.c's
+ * business. RFC 5322 2.2, RFC 2046 5.1.
  */
 #include "parse/parse.h"
-
-/* ---- lines -------------------------------------------------------------- */
-
-/*
- * The size of the logical line at the front of the window: up to a line end
- * that no blank follows. NO: it is longer than a field may be.
- */
-static enum answer
-logical_line(struct mime_parser *p, size_t *size)
-{
-	mime_span w = mime_feed_window(&p->feed);
-	size_t at = p->scanned > p->feed.offset ?
-	    (size_t)(p->scanned - p->feed.offset) : 0;
-
-	for (;;) {
-		at += span_find(span_tail(w, at), '\n');
-		p->scanned = p->feed.offset + at;
-		if (at > p->options.limits.field)
-			return NO;
-		if (at + 1 >= w.len) {
-			*size = w.len;
-			return mime_feed_last(&p->feed) ? YES : MORE;
-		}
-		at++;
-		if (!char_is(span_at(w, at), IS_WSP))
-			break;
-	}
-	*size = at;
-	return YES;
-}
-
-/* Octets of the blank line at place I of window W; 0: none; SIZE_MAX: more. */
-static size_t
-blank_line(const struct mime_parser *p, mime_span w, size_t i)
-{
-	if (span_at(w, i) == '\n')
-		return 1;
-	if (span_at(w, i) != '\r')
-		return 0;
-	if (i + 1 == w.len && !mime_feed_last(&p->feed))
-		return SIZE_MAX;
-	return span_at(w, i + 1) == '\n' ? 2 : 0;
-}
-
-/* ---- delimiters --------------------------------------------------------- */
-
-/*
- * A header may run straight into the first part of its own multipart, whose
- * boundary is not known before the header has ended: it is found out for the
- * first line that looks like a delimiter, once.
- */
-static mime_status
-know_own_boundary(struct mime_parser *p)
-{
-	const struct reading how = {
-		.limits = &p->options.limits, .rulings = p->rulings,
-	};
-	struct mime_media media;
-	mime_status st;
-
-	if (p->block.own_known || p->block.raw.type.value.ptr == NULL)
-		return MIME_OK;
-	p->block.own_known = true;
-	st = mime_media_read(p->raw, &p->block.raw, false, &how, &media);
-	if (st < 0 || media.kind != MIME_MULTIPART)
-		return st;
-	if (!mime_boundary_push(&p->boundaries, media.boundary, p->depth - 1))
-		return mime_arena_status(p->fixed);
-	return MIME_OK;
-}
-
-/* As mime_body_match, for the line at place I. */
-static enum answer
-delimiter(struct mime_parser *p, size_t i)
-{
-	mime_span w = mime_feed_window(&p->feed);
-
-	if (span_starts(span_tail(w, i), SPAN("--"))) {
-		mime_status st = know_own_boundary(p);
-
-		if (st < 0)
-			p->failed = st;
-	}
-	return mime_body_match(p, i);
-}
-
-/* ---- looking ahead for the blank line ----------------------------------- */
-
-/*
- * Moves block.ahead behind the line that it stands at. False: the window does
- * not hold all of it, and it may still be within the limit.
- */
-static bool
-line_ahead(struct mime_parser *p, mime_span w)
-{
-	struct block *b = &p->block;
-	size_t at = (size_t)((b->look > b->ahead ? b->look : b->ahead) -
-	    p->feed.offset);
-
-	at += span_find(span_tail(w, at), '\n');
-	b->look = p->feed.offset + at;
-	if (at == w.len && !mime_feed_last(&p->feed) &&
-	    b->look - b->begin <= p->options.limits.header)
-		return false;
-	b->ahead = at < w.len ? b->look + 1 : b->look;
-	return true;
-}
-
-static bool
-looked_too_far(const struct mime_parser *p)
-{
-	return p->block.ahead - p->block.begin > p->options.limits.header &&
-	    p->block.ahead > p->block.begin;
-}
-
-/*
- * Does a blank line come before the part ends? Goes on from block.ahead, so
- * that no octet is looked at twice.
- */
-static enum answer
-separator_ahead(struct mime_parser *p)
-{
-	struct block *b = &p->block;
-
-	for (;;) {
-		mime_span w = mime_feed_window(&p->feed);
-		size_t at = (size_t)(b->ahead - p->feed.offset);
-		size_t blank;
-		enum answer a;
-
-		if (looked_too_far(p))
-			return NO;
-		if (at >= w.len)
-			return mime_feed_last(&p->feed) ? NO : MORE;
-		blank = blank_line(p, w, at);
-		if (blank == SIZE_MAX)
-			return MORE;
-		if (blank > 0) {
-			b->separator = b->ahead;
-			return YES;
-		}
-		a = delimiter(p, at);
-		if (a != NO)
-			return a == YES ? NO : MORE;
-		if (!line_ahead(p, w))
-			return MORE;
-	}
-}
-
-/* Whether the header goes on behind a line of SIZE octets that is no field. */
-static enum answer
-goes_on(struct mime_parser *p, size_t size)
-{
-	uint64_t end = p->feed.offset + size;
-
-	if (p->rulings->junk_ends_header)
-		return NO;
-	if (p->block.separator >= end)
-		return YES;
-	if (p->block.ahead < end)
-		p->block.ahead = end;
-	return separator_ahead(p);
-}
 
 /* ---- the states --------------------------------------------------------- */
 
@@ -306,7 +139,7 @@ mime_header_at_junk(struct mime_parser *p)
 	mime_span line = span_head(mime_feed_window(&p->feed), p->block.junk);
 
 	p->state = AT_FIELD;
-	switch (goes_on(p, line.len)) {
+	switch (mime_ahead_goes_on(p, line.len)) {
 	case MORE:
 		p->state = AT_JUNK;
 		return mime_feed_longer(&p->feed);
@@ -314,7 +147,7 @@ mime_header_at_junk(struct mime_parser *p)
 		return skip_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
 	default:
 		note_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
-		if (looked_too_far(p))
+		if (mime_ahead_too_far(p))
 			mime_tell_limit(p,
 			    MIME_DEFECT_LIMIT_HEADER_BYTES, parser_here(p));
 		return end_without_blank(p, MIME_DEFECT_PART_NO_SEPARATOR);
@@ -393,7 +226,7 @@ mime_status
 mime_header_at_field(struct mime_parser *p)
 {
 	mime_span w = mime_feed_window(&p->feed);
-	size_t n = blank_line(p, w, 0);
+	size_t n = mime_ahead_blank(p, w, 0);
 	enum answer a;
 
 	if (w.len == 0 && mime_feed_last(&p->feed))
@@ -406,13 +239,13 @@ mime_header_at_field(struct mime_parser *p)
 		    mime_feed_longer(&p->feed);
 	if (n > 0)
 		return at_blank(p, n);
-	a = delimiter(p, 0);
+	a = mime_ahead_delimiter(p, 0);
 	if (a != NO)
 		return a == YES ? at_field_delimiter(p) :
 		    mime_feed_longer(&p->feed);
 	if (is_full(p))
 		return GO_ON;
-	a = logical_line(p, &n);
+	a = mime_ahead_line(p, &n);
 	if (a == MORE)
 		return mime_feed_longer(&p->feed);
 	if (a == YES)
@@ -466,8 +299,8 @@ mime_header_in_rest(struct mime_parser *p)
 
 	while (at < w.len) {
 		if (p->line_start) {
-			size_t blank = blank_line(p, w, at);
-			enum answer a = blank ? NO : delimiter(p, at);
+			size_t blank = mime_ahead_blank(p, w, at);
+			enum answer a = blank ? NO : mime_ahead_delimiter(p, at);
 
 			if (at > 0 && (blank > 0 || a != NO))
 				return mime_tell_event(p, MIME_EV_OPAQUE, at);

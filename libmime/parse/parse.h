@@ -15,6 +15,7 @@
  * shape.c     what is odd about a line of a header
  * block.c     what a header has shown so far
  * body.c      the states outside headers
+ * ahead.c     what comes next in a header
  * header.c    the states within a header
  * parser.c    the machine as a whole
  */
@@ -447,6 +448,26 @@ mime_status mime_body_delimiter(struct mime_parser *p, size_t line_break);
 
 mime_status mime_body_in_text(struct mime_parser *p);
 mime_status mime_body_at_delimiter(struct mime_parser *p);
+
+/* ---- ahead.c ------------------------------------------------------------ */
+
+/*
+ * The size of the logical line at the front of the window: up to a line end
+ * that no blank follows. NO: it is longer than a field may be.
+ */
+enum answer mime_ahead_line(struct mime_parser *p, size_t *size);
+
+/* Octets of the blank line at place I of window W; 0: none; SIZE_MAX: more. */
+size_t mime_ahead_blank(const struct mime_parser *p, mime_span w, size_t i);
+
+/* As mime_body_match, within a header, which may run into its own parts. */
+enum answer mime_ahead_delimiter(struct mime_parser *p, size_t i);
+
+/* Whether the header goes on behind a line of SIZE octets that is no field. */
+enum answer mime_ahead_goes_on(struct mime_parser *p, size_t size);
+
+/* True where it was the limit that ended the look. */
+bool mime_ahead_too_far(const struct mime_parser *p);
 
 /* ---- header.c: the states AT_FIELD to IN_HEADER_REST -------------------- */
 
