@@ -11,18 +11,49 @@
 
 /* ---- lines -------------------------------------------------------------- */
 
-/*
- * The size of the logical line at the front of the window: up to a line end
- * that no blank follows. NO: it is longer than a field may be.
- */
+/* The blanks that a blank line may have, by ruling: as many as a delimiter. */
+#define BLANKS ((size_t)1024)
+
+size_t
+mime_ahead_blank(const struct mime_parser *p, mime_span w, size_t i)
+{
+	bool last = mime_feed_last(&p->feed);
+	size_t at = i;
+
+	while (p->rulings->blanks_end_header && at - i < BLANKS &&
+	    char_is(span_at(w, at), IS_WSP))
+		at++;
+	if (span_at(w, at) == '\n')
+		return at + 1 - i;
+	if (at == w.len && at > i && !last)
+		return SIZE_MAX;
+	if (span_at(w, at) != '\r')
+		return 0;
+	if (at + 1 == w.len && !last)
+		return SIZE_MAX;
+	return span_at(w, at + 1) == '\n' ? at + 2 - i : 0;
+}
+
+enum answer
+mime_ahead_continues(const struct mime_parser *p, mime_span w, size_t i)
+{
+	size_t blank;
+
+	if (!char_is(span_at(w, i), IS_WSP))
+		return NO;
+	blank = mime_ahead_blank(p, w, i);
+	return blank == SIZE_MAX ? MORE : blank > 0 ? NO : YES;
+}
+
 enum answer
 mime_ahead_line(struct mime_parser *p, size_t *size)
 {
 	mime_span w = mime_feed_window(&p->feed);
 	size_t at = p->scanned > p->feed.offset ?
 	    (size_t)(p->scanned - p->feed.offset) : 0;
+	enum answer a = YES;
 
-	for (;;) {
+	for (; a == YES; at++) {
 		at += span_find(span_tail(w, at), '\n');
 		p->scanned = p->feed.offset + at;
 		if (at > p->options.limits.field)
@@ -31,25 +62,22 @@ mime_ahead_line(struct mime_parser *p, size_t *size)
 			*size = w.len;
 			return mime_feed_last(&p->feed) ? YES : MORE;
 		}
-		at++;
-		if (!char_is(span_at(w, at), IS_WSP))
-			break;
+		a = mime_ahead_continues(p, w, at + 1);
 	}
 	*size = at;
-	return YES;
+	return a == MORE ? MORE : YES;
 }
 
-/* Octets of the blank line at place I of window W; 0: none; SIZE_MAX: more. */
-size_t
-mime_ahead_blank(const struct mime_parser *p, mime_span w, size_t i)
+enum line_kind
+mime_ahead_kind(const struct mime_parser *p, mime_span line,
+    struct mime_field *field)
 {
-	if (span_at(w, i) == '\n')
-		return 1;
-	if (span_at(w, i) != '\r')
-		return 0;
-	if (i + 1 == w.len && !mime_feed_last(&p->feed))
-		return SIZE_MAX;
-	return span_at(w, i + 1) == '\n' ? 2 : 0;
+	enum line_kind kind = mime_field_read(line, field);
+
+	if (kind == LINE_FIELD && p->rulings->blank_before_colon_is_junk &&
+	    span_at(line, field->name.len) != ':')
+		return LINE_JUNK;
+	return kind;
 }
 
 /* ---- delimiters --------------------------------------------------------- */

@@ -41,6 +41,9 @@ at_blank(struct mime_parser *p, size_t n)
 		    MIME_DEFECT_LEADING_BLANK_LINES :
 		    MIME_DEFECT_PART_HEADERLESS,
 		    (mime_range){ p->feed.offset, n });
+	if (p->block.lines == 0 && is_message(p) &&
+	    p->rulings->leading_blank_lines_skipped)
+		return mime_check_event(p, MIME_EV_SKIPPED, n);
 	mime_block_end(p);
 	st = mime_body_begin(p);
 	if (st < 0)
@@ -155,27 +158,42 @@ mime_header_at_junk(struct mime_parser *p)
 }
 
 static mime_status
+take_junk(struct mime_parser *p, mime_span line)
+{
+	p->block.junk = line.len;
+	p->state = AT_JUNK;
+	return GO_ON;
+}
+
+/* A From_ line, in front of a message's header or in it. */
+static mime_status
+take_from(struct mime_parser *p, bool in_front, mime_span line)
+{
+	if (in_front)
+		return skip_line(p, MIME_DEFECT_MBOX_FROM_LINE, line);
+	if (p->rulings->from_line_is_junk)
+		return take_junk(p, line);
+	return skip_line(p, MIME_DEFECT_MBOX_FROM_IN_HEADER, line);
+}
+
+static mime_status
 take_line(struct mime_parser *p, mime_span line)
 {
 	struct mime_field field;
-	/* In front of a message's header, and not in it. */
-	bool in_front = p->block.lines++ == 0 && is_message(p);
+	bool first = p->block.lines++ == 0;
 
-	switch (mime_field_read(line, &field)) {
+	switch (mime_ahead_kind(p, line, &field)) {
 	case LINE_FIELD:
 		return take_field(p, &field);
 	case LINE_FROM:
-		return skip_line(p, in_front ? MIME_DEFECT_MBOX_FROM_LINE :
-		    MIME_DEFECT_MBOX_FROM_IN_HEADER, line);
+		return take_from(p, first && is_message(p), line);
 	case LINE_CONTINUATION:
 		return skip_line(p, MIME_DEFECT_HEADER_LEADING_CONTINUATION,
 		    line);
 	case LINE_EMPTY_NAME:
 		return skip_line(p, MIME_DEFECT_HEADER_EMPTY_NAME, line);
 	default:
-		p->block.junk = line.len;
-		p->state = AT_JUNK;
-		return GO_ON;
+		return take_junk(p, line);
 	}
 }
 
@@ -269,11 +287,16 @@ mime_header_in_long_field(struct mime_parser *p)
 	size_t at = 0;
 
 	for (;;) {
+		enum answer a;
+
 		at += span_find(span_tail(w, at), '\n');
 		if (at + 1 >= w.len)
 			break;
+		a = mime_ahead_continues(p, w, at + 1);
+		if (a == MORE)
+			break;
 		at++;
-		if (!char_is(span_at(w, at), IS_WSP)) {
+		if (a == NO) {
 			p->state = AT_FIELD;
 			return mime_tell_event(p, MIME_EV_OPAQUE, at);
 		}

@@ -451,14 +451,22 @@ mime_status mime_body_at_delimiter(struct mime_parser *p);
 
 /* ---- ahead.c ------------------------------------------------------------ */
 
+/* Octets of the blank line at place I of window W; 0: none; SIZE_MAX: more. */
+size_t mime_ahead_blank(const struct mime_parser *p, mime_span w, size_t i);
+
+/* Does the line at place I of window W continue the one before it? */
+enum answer mime_ahead_continues(const struct mime_parser *p, mime_span w,
+    size_t i);
+
 /*
  * The size of the logical line at the front of the window: up to a line end
- * that no blank follows. NO: it is longer than a field may be.
+ * that no continuation follows. NO: it is longer than a field may be.
  */
 enum answer mime_ahead_line(struct mime_parser *p, size_t *size);
 
-/* Octets of the blank line at place I of window W; 0: none; SIZE_MAX: more. */
-size_t mime_ahead_blank(const struct mime_parser *p, mime_span w, size_t i);
+/* As mime_field_read, by the rulings. */
+enum line_kind mime_ahead_kind(const struct mime_parser *p, mime_span line,
+    struct mime_field *field);
 
 /* As mime_body_match, within a header, which may run into its own parts. */
 enum answer mime_ahead_delimiter(struct mime_parser *p, size_t i);
