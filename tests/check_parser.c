@@ -81,6 +81,7 @@ static const struct {
 	    "B: c\n"
 	    "\n",
 	    "PART 0 0+0\n"
+	    "! header-fold-blank-line 0 5+2\n"
 	    "! header-separator-whitespace 0 5+2\n"
 	    "FIELD 0 0+7 A\n"
 	    "FIELD 0 7+5 B\n"
@@ -1000,6 +1001,7 @@ static const struct {
 	    "A: b\n"
 	    " ",
 	    "PART 0 0+0\n"
+	    "! header-fold-blank-line 0 5+1\n"
 	    "! header-separator-whitespace 0 5+1\n"
 	    "FIELD 0 0+6 A\n"
 	    "! header-unterminated 0 6+0\n"
@@ -1757,13 +1759,15 @@ static const struct {
 } ruled[] = {
 	{ "(none: a line of blanks is a fold)", { 0 },
 	    "A: b\r\n \t\r\nC: d\r\n\r\nx",
-	    "P0 header-separator-whitespace F0 F0 N0 B0 no-final-newline E0 " },
+	    "P0 header-fold-blank-line header-separator-whitespace F0 F0 N0 "
+	    "B0 no-final-newline E0 " },
 	{ RULED(blanks_end_header), "A: b\r\n \t\r\nC: d\r\n\r\nx",
 	    "P0 F0 N0 B0 no-final-newline E0 " },
 	{ RULED(blanks_end_header), "A: b\r\n \tc\r\n\r\nx",
 	    "P0 F0 N0 B0 no-final-newline E0 " },
 	{ RULED(blanks_end_header), "A: b\r\n ",
-	    "P0 header-separator-whitespace F0 header-unterminated E0 " },
+	    "P0 header-fold-blank-line header-separator-whitespace F0 "
+	    "header-unterminated E0 " },
 	{ RULED(blanks_end_header), "A: b\r\njunk\r\n \r\nx\r\n",
 	    "P0 F0 header-no-colon S0 N0 B0 E0 " },
 	{ RULED(blanks_end_header),

@@ -158,8 +158,8 @@ is_mime_field(mime_span name)
 }
 
 /*
- * Continuation lines of blanks only. Some take one for the header's end, and
- * most where no continuation follows it.
+ * The first continuation line of blanks only, which some take for the header's
+ * end; and the last line, if it is one, which most of those do.
  */
 static void
 check_folds(struct mime_parser *p, mime_span s)
@@ -172,12 +172,12 @@ check_folds(struct mime_parser *p, mime_span s)
 
 		if (mime_span_trim(line, IS_WSP).len > 0)
 			continue;
+		if (!told)
+			mime_shape_note(p,
+			    MIME_DEFECT_HEADER_FOLD_BLANK_LINE, line);
 		if (s.len == 0)
 			mime_shape_note(p,
 			    MIME_DEFECT_HEADER_SEPARATOR_WHITESPACE, line);
-		else if (!told)
-			mime_shape_note(p,
-			    MIME_DEFECT_HEADER_FOLD_BLANK_LINE, line);
 		told = true;
 	}
 }
