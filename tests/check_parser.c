@@ -248,6 +248,142 @@ static const struct {
 	    "BLANK 0 15+1\n"
 	    "BODY 0 16+5\n"
 	    "PART_END 0 21+0\n" },
+	{ "no field up to the blank line: no header",
+	    "just text\n"
+	    "and more\n"
+	    "\n"
+	    "A: b\n",
+	    "PART 0 0+0\n"
+	    "! header-no-colon 0 0+10\n"
+	    "! part-no-separator 0 0+0\n"
+	    "BODY 0 0+25\n"
+	    "PART_END 0 25+0\n" },
+	{ "no field up to the blank line: a part without a header",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "just text\n"
+	    "\n"
+	    "more\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "! header-no-colon 1 47+10\n"
+	    "! part-no-separator 1 47+0\n"
+	    "BODY 1 47+15\n"
+	    "PART_END 1 62+0\n"
+	    "BOUNDARY 0 62+7\n"
+	    "PART_END 0 69+0\n" },
+	{ "a field behind two lines of junk makes a header",
+	    "just text\n"
+	    "and more\n"
+	    "A: b\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "! header-no-colon 0 0+10\n"
+	    "SKIPPED 0 0+10\n"
+	    "! header-no-colon 0 10+9\n"
+	    "SKIPPED 0 10+9\n"
+	    "FIELD 0 19+5 A\n"
+	    "BLANK 0 24+1\n"
+	    "PART_END 0 25+0\n" },
+	{ "so does one whose colon is folded away",
+	    "just text\n"
+	    "A\n"
+	    " \n"
+	    "\t: b\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "! header-no-colon 0 0+10\n"
+	    "SKIPPED 0 0+10\n"
+	    "! header-fold-before-colon 0 11+4\n"
+	    "! header-fold-blank-line 0 12+2\n"
+	    "FIELD 0 10+9 A\n"
+	    "BLANK 0 19+1\n"
+	    "PART_END 0 20+0\n" },
+	{ "but no colon further on in a fold",
+	    "just text\n"
+	    "A\n"
+	    " b\n"
+	    " : c\n"
+	    "\n"
+	    "x\n",
+	    "PART 0 0+0\n"
+	    "! header-no-colon 0 0+10\n"
+	    "! part-no-separator 0 0+0\n"
+	    "BODY 0 0+23\n"
+	    "PART_END 0 23+0\n" },
+	{ "nor what else has a colon and is no field",
+	    "just text\n"
+	    "From x 10:00\n"
+	    ": b\n"
+	    "\n"
+	    "x\n",
+	    "PART 0 0+0\n"
+	    "! header-no-colon 0 0+10\n"
+	    "! part-no-separator 0 0+0\n"
+	    "BODY 0 0+30\n"
+	    "PART_END 0 30+0\n" },
+	{ "no field, and lines that would be skipped: no header either",
+	    "From x\n"
+	    " indented\n"
+	    "\n"
+	    "text\n",
+	    "PART 0 0+0\n"
+	    "! mbox-from-line 0 0+17\n"
+	    "SKIPPED 0 0+17\n"
+	    "BLANK 0 17+1\n"
+	    "BODY 0 18+5\n"
+	    "PART_END 0 23+0\n" },
+	{ "text that begins with a blank",
+	    " indented\n"
+	    "text\n"
+	    "\n"
+	    "x\n",
+	    "PART 0 0+0\n"
+	    "! header-leading-continuation 0 0+10\n"
+	    "! part-no-separator 0 0+0\n"
+	    "BODY 0 0+18\n"
+	    "PART_END 0 18+0\n" },
+	{ "text that begins with a colon",
+	    ": text\n"
+	    "\n",
+	    "PART 0 0+0\n"
+	    "! header-empty-name 0 0+7\n"
+	    "! part-no-separator 0 0+0\n"
+	    "BODY 0 0+8\n"
+	    "PART_END 0 8+0\n" },
+	{ "text that begins as a From_ line, in a part",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "From here on\n"
+	    "\n"
+	    "more\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "! mbox-from-in-header 1 47+13\n"
+	    "! part-no-separator 1 47+0\n"
+	    "BODY 1 47+18\n"
+	    "PART_END 1 65+0\n"
+	    "BOUNDARY 0 65+7\n"
+	    "PART_END 0 72+0\n" },
+	{ "a line to skip, a field, and no blank line",
+	    " x\n"
+	    "A: b\n",
+	    "PART 0 0+0\n"
+	    "! header-leading-continuation 0 0+3\n"
+	    "SKIPPED 0 0+3\n"
+	    "FIELD 0 3+5 A\n"
+	    "! header-unterminated 0 8+0\n"
+	    "PART_END 0 8+0\n" },
 	{ "junk and no blank line: the body",
 	    "A: b\n"
 	    "junk\n"
@@ -1372,10 +1508,19 @@ static const struct {
 	    "! limit-header-bytes 0 10+0\nOPAQUE 0 10+5\nBLANK 0 15+1\n"
 	    "BODY 0 16+2\nPART_END 0 18+0\n" },
 	{ "looking ahead to just the limit", { .header = 20 },
-	    "junk\n01234567890123\n\nx\n",
+	    "junk\nA: 34567890123\n\nx\n",
 	    "PART 0 0+0\n! header-no-colon 0 0+5\nSKIPPED 0 0+5\n"
-	    "! header-no-colon 0 5+15\nSKIPPED 0 5+15\nBLANK 0 20+1\n"
+	    "FIELD 0 5+15 A\nBLANK 0 20+1\n"
 	    "BODY 0 21+2\nPART_END 0 23+0\n" },
+	{ "a field that ends at just the limit is one", { .header = 20 },
+	    " x\nA: 3456789012345\n\nx\n",
+	    "PART 0 0+0\n! header-leading-continuation 0 0+3\nSKIPPED 0 0+3\n"
+	    "FIELD 0 3+17 A\nBLANK 0 20+1\nBODY 0 21+2\nPART_END 0 23+0\n" },
+	{ "one that ends beyond it is not seen", { .header = 20 },
+	    " x\nA: 345678901234567\n\nx\n",
+	    "PART 0 0+0\n! header-leading-continuation 0 0+3\n"
+	    "! limit-header-bytes 0 0+0\n! part-no-separator 0 0+0\n"
+	    "BODY 0 0+25\nPART_END 0 25+0\n" },
 	{ "the looking ahead ends with it", { .header = 20 },
 	    "junk\n012345678901234567890123456789\n\nx\n",
 	    "PART 0 0+0\n! header-no-colon 0 0+5\n! limit-header-bytes 0 0+0\n"

@@ -605,7 +605,7 @@ START_TEST(defects_are_kept_up_to_the_limit)
 	buffer_init(&b, mem, SIZE_MAX);
 	for (int i = 0; i < 500; i++)
 		buffer_put(&b, SPAN("junk\n"));
-	buffer_put(&b, SPAN("\n"));
+	buffer_put(&b, SPAN("A: b\n\n"));
 	tree = parse(mem, buffer_span(&b), &opt);
 	for (const struct mime_defect *d = mime_tree_root(tree)->defects; d;
 	    d = d->next)

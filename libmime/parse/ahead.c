@@ -1,11 +1,13 @@
 /*
  * ahead.c - what comes next in a header: a line, a delimiter, its end?
  *
- * A line without a colon is skipped where the header goes on: that is, where a
- * blank line still comes. Where none does (the header runs straight into the
- * body), the body begins at that line. To tell, the parser looks ahead, up to
- * the header limit; what it found is remembered, so that many such lines cost
- * one look. RFC 5322 2.2, RFC 2046 5.1.
+ * A line that is no field is skipped where the header goes on, else the body
+ * begins at it. A line without a colon needs a blank line that still comes:
+ * where none does, the header runs straight into the body. And any line needs a
+ * field, before it or between it and the blank line: without one there is no
+ * header, only text that has a blank line in it. To tell, the parser looks
+ * ahead, up to the header limit; what it found is remembered, so that many such
+ * lines cost one look. RFC 5322 2.2, RFC 2046 5.1.
  */
 #include "parse/parse.h"
 
@@ -122,24 +124,50 @@ mime_ahead_delimiter(struct mime_parser *p, size_t i)
 	return mime_body_match(p, i);
 }
 
-/* ---- looking ahead for the blank line ----------------------------------- */
+/* ---- looking ahead ------------------------------------------------------- */
+
+/* Notes whether LINE, one of those ahead, is a field or completes one. */
+static void
+look_for_field(struct mime_parser *p, mime_span line)
+{
+	struct block *b = &p->block;
+	struct mime_field field;
+	enum line_kind kind = mime_ahead_kind(p, line, &field);
+
+	/* A name, blank lines of it perhaps, and then the colon. */
+	if (kind == LINE_CONTINUATION) {
+		int c = span_at(span_after_blanks(line), 0);
+
+		b->field_ahead = b->name_ahead && c == ':' &&
+		    !p->rulings->blank_before_colon_is_junk;
+		b->name_ahead = b->name_ahead && c < 0;
+		return;
+	}
+	b->field_ahead = kind == LINE_FIELD;
+	b->name_ahead = kind == LINE_JUNK;
+}
 
 /*
  * Moves block.ahead behind the line that it stands at. False: the window does
- * not hold all of it, and it may still be within the limit.
+ * not hold all of it, and it may still be within the limit. A line that ends
+ * beyond that is not looked at, be it there or not.
  */
 static bool
 line_ahead(struct mime_parser *p, mime_span w)
 {
 	struct block *b = &p->block;
-	size_t at = (size_t)((b->look > b->ahead ? b->look : b->ahead) -
-	    p->feed.offset);
+	size_t from = (size_t)(b->ahead - p->feed.offset);
+	size_t at = b->look > b->ahead ?
+	    (size_t)(b->look - p->feed.offset) : from;
+	bool within;
 
 	at += span_find(span_tail(w, at), '\n');
 	b->look = p->feed.offset + at;
-	if (at == w.len && !mime_feed_last(&p->feed) &&
-	    b->look - b->begin <= p->options.limits.header)
+	within = b->look - b->begin <= p->options.limits.header;
+	if (at == w.len && !mime_feed_last(&p->feed) && within)
 		return false;
+	if (p->block.fields == 0 && !b->field_ahead && within)
+		look_for_field(p, span_head(span_tail(w, from), at - from));
 	b->ahead = at < w.len ? b->look + 1 : b->look;
 	return true;
 }
@@ -152,15 +180,16 @@ mime_ahead_too_far(const struct mime_parser *p)
 }
 
 /*
- * Does a blank line come before the part ends? Goes on from block.ahead, so
- * that no octet is looked at twice.
+ * Looks on from block.ahead, so that no octet is looked at twice, for the blank
+ * line: YES where it comes before the part ends. Not JUNK: or for a field, be
+ * there a blank line or none.
  */
 static enum answer
-separator_ahead(struct mime_parser *p)
+look_ahead(struct mime_parser *p, bool junk)
 {
 	struct block *b = &p->block;
 
-	for (;;) {
+	while (junk || !b->field_ahead) {
 		mime_span w = mime_feed_window(&p->feed);
 		size_t at = (size_t)(b->ahead - p->feed.offset);
 		size_t blank;
@@ -183,19 +212,24 @@ separator_ahead(struct mime_parser *p)
 		if (!line_ahead(p, w))
 			return MORE;
 	}
+	return YES;
 }
 
-/* Whether the header goes on behind a line of SIZE octets that is no field. */
 enum answer
-mime_ahead_goes_on(struct mime_parser *p, size_t size)
+mime_ahead_goes_on(struct mime_parser *p, size_t size, bool junk)
 {
+	struct block *b = &p->block;
 	uint64_t end = p->feed.offset + size;
+	enum answer a = YES;
 
-	if (p->rulings->junk_ends_header)
+	if (junk && p->rulings->junk_ends_header)
 		return NO;
-	if (p->block.separator >= end)
+	/* What is no junk goes with the header that it stands in. */
+	if (!junk && b->fields > 0)
 		return YES;
-	if (p->block.ahead < end)
-		p->block.ahead = end;
-	return separator_ahead(p);
+	if (b->ahead < end)
+		b->ahead = end;
+	if (b->separator < end)
+		a = look_ahead(p, junk);
+	return a == YES && b->fields == 0 && !b->field_ahead ? NO : a;
 }

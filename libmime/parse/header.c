@@ -6,7 +6,7 @@
  * beyond a limit pass as OPAQUE in IN_LONG_FIELD, what follows a full header
  * in IN_HEADER_REST.
  *
- * A line without a colon is skipped where the header goes on, as ahead.c finds
+ * A line that is no field is skipped where the header goes on, as ahead.c finds
  * out; else the body begins at that line. What the fields are is block.c's
  * business. RFC 5322 2.2, RFC 2046 5.1.
  */
@@ -140,16 +140,18 @@ mime_status
 mime_header_at_junk(struct mime_parser *p)
 {
 	mime_span line = span_head(mime_feed_window(&p->feed), p->block.junk);
+	unsigned code = p->block.junk_code;
 
 	p->state = AT_FIELD;
-	switch (mime_ahead_goes_on(p, line.len)) {
+	switch (mime_ahead_goes_on(p, line.len,
+	    code == MIME_DEFECT_HEADER_NO_COLON)) {
 	case MORE:
 		p->state = AT_JUNK;
 		return mime_feed_longer(&p->feed);
 	case YES:
-		return skip_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
+		return skip_line(p, code, line);
 	default:
-		note_line(p, MIME_DEFECT_HEADER_NO_COLON, line);
+		note_line(p, code, line);
 		if (mime_ahead_too_far(p))
 			mime_tell_limit(p,
 			    MIME_DEFECT_LIMIT_HEADER_BYTES, parser_here(p));
@@ -157,10 +159,12 @@ mime_header_at_junk(struct mime_parser *p)
 	}
 }
 
+/* LINE is no field, as CODE tells: is it of the header at all? */
 static mime_status
-take_junk(struct mime_parser *p, mime_span line)
+take_junk(struct mime_parser *p, unsigned code, mime_span line)
 {
 	p->block.junk = line.len;
+	p->block.junk_code = code;
 	p->state = AT_JUNK;
 	return GO_ON;
 }
@@ -171,9 +175,9 @@ take_from(struct mime_parser *p, bool in_front, mime_span line)
 {
 	if (in_front)
 		return skip_line(p, MIME_DEFECT_MBOX_FROM_LINE, line);
-	if (p->rulings->from_line_is_junk)
-		return take_junk(p, line);
-	return skip_line(p, MIME_DEFECT_MBOX_FROM_IN_HEADER, line);
+	return take_junk(p, p->rulings->from_line_is_junk ?
+	    MIME_DEFECT_HEADER_NO_COLON : MIME_DEFECT_MBOX_FROM_IN_HEADER,
+	    line);
 }
 
 static mime_status
@@ -188,12 +192,12 @@ take_line(struct mime_parser *p, mime_span line)
 	case LINE_FROM:
 		return take_from(p, first && is_message(p), line);
 	case LINE_CONTINUATION:
-		return skip_line(p, MIME_DEFECT_HEADER_LEADING_CONTINUATION,
+		return take_junk(p, MIME_DEFECT_HEADER_LEADING_CONTINUATION,
 		    line);
 	case LINE_EMPTY_NAME:
-		return skip_line(p, MIME_DEFECT_HEADER_EMPTY_NAME, line);
+		return take_junk(p, MIME_DEFECT_HEADER_EMPTY_NAME, line);
 	default:
-		return take_junk(p, line);
+		return take_junk(p, MIME_DEFECT_HEADER_NO_COLON, line);
 	}
 }
 

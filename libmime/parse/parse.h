@@ -262,7 +262,10 @@ struct block {
 	uint64_t separator;     /* where its blank line is, once known */
 	uint64_t ahead;         /* the line up to which it was looked for */
 	uint64_t look;          /* no line end from there to here */
+	bool field_ahead;       /* before that, a field was seen */
+	bool name_ahead;        /* what may be the name of one was */
 	size_t junk;            /* octets of the line in AT_JUNK */
+	unsigned junk_code;     /* what it is told as */
 };
 
 /* A defect that comes once all octets in front of PROOF have passed. */
@@ -471,8 +474,11 @@ enum line_kind mime_ahead_kind(const struct mime_parser *p, mime_span line,
 /* As mime_body_match, within a header, which may run into its own parts. */
 enum answer mime_ahead_delimiter(struct mime_parser *p, size_t i);
 
-/* Whether the header goes on behind a line of SIZE octets that is no field. */
-enum answer mime_ahead_goes_on(struct mime_parser *p, size_t size);
+/*
+ * Whether the header goes on behind a line of SIZE octets that is no field.
+ * JUNK: it has no colon, so that it may be of the body.
+ */
+enum answer mime_ahead_goes_on(struct mime_parser *p, size_t size, bool junk);
 
 /* True where it was the limit that ended the look. */
 bool mime_ahead_too_far(const struct mime_parser *p);

@@ -8,14 +8,14 @@
  *
  *   state           on                          goes to
  *   AT_PART         (always)                    AT_FIELD, of a new part
- *   AT_FIELD        a field, a line to skip     AT_FIELD
- *                   a line without a colon      AT_JUNK
+ *   AT_FIELD        a field                     AT_FIELD
+ *                   a line that is no field     AT_JUNK
  *                   a field over the limit      IN_LONG_FIELD
  *                   a full header               IN_HEADER_REST
  *                   the blank line              see mime_body_begin
  *                   a delimiter                 AT_DELIMITER; no body
- *   AT_JUNK         a blank line comes          AT_FIELD, the line skipped
- *                   none does                   see mime_body_begin
+ *   AT_JUNK         the header goes on          AT_FIELD, the line skipped
+ *                   it does not                 see mime_body_begin
  *   IN_LONG_FIELD   its end                     AT_FIELD
  *   IN_HEADER_REST  as AT_FIELD, but that lines are not looked into
  *   mime_body_begin of a leaf                   IN_TEXT
