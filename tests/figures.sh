@@ -35,7 +35,7 @@ need() {
 oracles() {
 	need oracles "$shared/oracles/check.py"
 	python3 "$shared/oracles/check.py" --tool "$dump --json --text" \
-	    --min tree=99.2 --min type=99.9 --min bytes=99.0 --min name=99.0 \
+	    --min tree=99.5 --min type=99.9 --min bytes=99.5 --min name=99.0 \
 	    --min offsets=95 --min subject=98.5
 }
 
