@@ -17,7 +17,7 @@ prints "the tree" 0 "mimedump mail.eml" <<'END'
     1.2    text/html              utf-8       7bit                 12
   2        application/pdf                    base64             2280  report.pdf
   3        application/pdf                    base64                1  letter.pdf
-  4        message/rfc822                     7bit                295
+  4        message/rfc822                     7bit                294
     4.0    multipart/mixed
       4.1  text/plain                         7bit                 10
       4.2  text/csv                           7bit                  3  über.csv

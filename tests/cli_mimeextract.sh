@@ -265,7 +265,7 @@ if mimeextract -o a.zip mail.eml 2>stderr; then
 		        print(i.filename, i.file_size)'" <<'END'
 report.pdf 2280
 Report (2).pdf 1
-part-4.eml 295
+part-4.eml 294
 über.csv 3
 END
 	else

@@ -329,12 +329,55 @@ note_padding(struct mime_parser *p)
 		    p->match.padding, p->match.padding });
 }
 
+/* Octets of the line end at the end of LINE. */
+static size_t
+line_end(mime_span line)
+{
+	size_t lf = line.len - 1;
+
+	if (line.ptr[lf] != '\n')
+		return 0;
+	return line.len - break_before(line, lf);
+}
+
+/*
+ * How much of the close delimiter at the front of the window passes: all of
+ * its line, but for a line end that a delimiter follows at once, since that
+ * owns the line break before it. What is not decided yet is MORE.
+ */
+static enum answer
+close_size(struct mime_parser *p, size_t *size)
+{
+	mime_span w = mime_feed_window(&p->feed);
+	struct match next;
+	enum answer a;
+
+	*size = p->match_break + p->match.size;
+	a = mime_boundary_match(&p->boundaries, span_tail(w, *size),
+	    mime_feed_last(&p->feed), p->rulings, &next);
+	if (a == YES)
+		*size -= line_end(span_head(w, *size));
+	return a;
+}
+
+/* The delimiter itself passes, N octets of the window. */
 static mime_status
-emit_delimiter(struct mime_parser *p)
+emit_delimiter(struct mime_parser *p, size_t n)
 {
 	note_padding(p);
-	return mime_check_event(p, MIME_EV_BOUNDARY,
-	    p->match_break + p->match.size);
+	return mime_check_event(p, MIME_EV_BOUNDARY, n);
+}
+
+static mime_status
+at_close_delimiter(struct mime_parser *p)
+{
+	size_t size;
+
+	if (close_size(p, &size) == MORE)
+		return mime_feed_longer(&p->feed);
+	mime_check_outside_begin(p);
+	mime_body_begin_text(p, MIME_EV_OUTSIDE);
+	return emit_delimiter(p, size);
 }
 
 /*
@@ -355,13 +398,10 @@ mime_body_at_delimiter(struct mime_parser *p)
 		mime_check_outside_end(p);
 	open->opened = f->opened;
 	f->closed = open->closed = p->match.close;
-	if (!p->match.close && p->parts >= p->options.limits.parts)
+	if (p->match.close)
+		return at_close_delimiter(p);
+	if (p->parts >= p->options.limits.parts)
 		return beyond_parts(p);
-	if (p->match.close) {
-		mime_check_outside_begin(p);
-		mime_body_begin_text(p, MIME_EV_OUTSIDE);
-	} else {
-		p->state = AT_PART;
-	}
-	return emit_delimiter(p);
+	p->state = AT_PART;
+	return emit_delimiter(p, p->match_break + p->match.size);
 }
