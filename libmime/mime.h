@@ -382,12 +382,14 @@ void mime_parser_skip(struct mime_parser *p);
  *
  * Parts nest: PART .. PART_END. A part is its FIELDs and SKIPPED, a BLANK,
  * and then its BODY (a leaf), or OUTSIDE, BOUNDARY and the parts between them
- * (a multipart), or one part (a message). A multipart or message that is
- * declared to be in base64 or quoted-printable is a leaf here, with the defect
+ * (a multipart), or one part (a message). A leaf or a multipart whose header is
+ * followed by one line break and a delimiter has no BLANK: the line break is
+ * the delimiter's (RFC 2046 5.1.1). A multipart or message that is declared to
+ * be in base64 or quoted-printable is a leaf here, with the defect
  * composite-encoded; a tree opens it.
  *
- * A defect of a field or a delimiter comes before the event with its bytes,
- * or before BLANK where it takes the whole header to tell; one of a body where
+ * A defect of a field or a delimiter comes before the event with its bytes, or
+ * where the header ends if it takes all of it to tell; one of a body where
  * the octet that proves it has been passed, between two pieces of the body; one
  * that only the end can prove before PART_END.
  *
@@ -422,7 +424,8 @@ struct mime_part {
 	const struct mime_part *inside; /* NULL: the input */
 	const struct mime_media *media; /* never NULL */
 	const struct mime_defect *defects;      /* as they were found */
-	mime_range head;        /* the header, with its blank line, without a
+	mime_range head;        /* the header, with its blank line if that is
+	                           not the delimiter's line break; without a
 	                           byte order mark in front of it */
 	mime_range body;        /* not decoded; for a multipart, all of it */
 	mime_range whole;       /* head and body */

@@ -230,9 +230,8 @@ static const struct {
 	    "! mbox-from-in-header 1 47+23\n"
 	    "SKIPPED 1 47+23\n"
 	    "FIELD 1 70+5 C\n"
-	    "BLANK 1 75+1\n"
-	    "PART_END 1 76+0\n"
-	    "BOUNDARY 0 76+6\n"
+	    "PART_END 1 75+0\n"
+	    "BOUNDARY 0 75+7\n"
 	    "PART_END 0 82+0\n" },
 	{ "junk between fields is skipped",
 	    "A: b\n"
@@ -512,7 +511,7 @@ static const struct {
 	    "PART_END 1 52+0\n"
 	    "BOUNDARY 0 52+6\n"
 	    "PART_END 0 58+0\n" },
-	{ "an empty body",
+	{ "a header, and a line break that is the delimiter's",
 	    "Content-Type: multipart/mixed; boundary=b\n"
 	    "\n"
 	    "--b\n"
@@ -525,10 +524,89 @@ static const struct {
 	    "BOUNDARY 0 43+4\n"
 	    "PART 1 47+0\n"
 	    "FIELD 1 47+5 C\n"
-	    "BLANK 1 52+1\n"
-	    "PART_END 1 53+0\n"
-	    "BOUNDARY 0 53+6\n"
+	    "PART_END 1 52+0\n"
+	    "BOUNDARY 0 52+7\n"
 	    "PART_END 0 59+0\n" },
+	{ "an empty body",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "C: d\r\n"
+	    "\r\n"
+	    "\r\n"
+	    "--b--\r\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "FIELD 1 47+6 C\n"
+	    "BLANK 1 53+2\n"
+	    "PART_END 1 55+0\n"
+	    "BOUNDARY 0 55+9\n"
+	    "PART_END 0 64+0\n" },
+	{ "a line break that is the delimiter's, and no header",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "\r\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "! part-headerless 1 47+2\n"
+	    "PART_END 1 47+0\n"
+	    "BOUNDARY 0 47+8\n"
+	    "PART_END 0 55+0\n" },
+	{ "junk, and a line break that is the delimiter's",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "A: b\n"
+	    "junk\n"
+	    "\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "FIELD 1 47+5 A\n"
+	    "! header-no-colon 1 52+5\n"
+	    "SKIPPED 1 52+5\n"
+	    "PART_END 1 57+0\n"
+	    "BOUNDARY 0 57+7\n"
+	    "PART_END 0 64+0\n" },
+	{ "a multipart without a body, in another",
+	    "Content-Type: multipart/mixed; boundary=b\n"
+	    "\n"
+	    "--b\n"
+	    "Content-Type: multipart/mixed; boundary=i\n"
+	    "\n"
+	    "--b\n"
+	    "A: b\n"
+	    "\n"
+	    "--i\n"
+	    "--b--\n",
+	    "PART 0 0+0\n"
+	    "FIELD 0 0+42 Content-Type\n"
+	    "BLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\n"
+	    "PART 1 47+0\n"
+	    "FIELD 1 47+42 Content-Type\n"
+	    "! boundary-not-found 1 89+0\n"
+	    "! multipart-no-parts 1 89+0\n"
+	    "PART_END 1 89+0\n"
+	    "BOUNDARY 0 89+5\n"
+	    "PART 2 94+0\n"
+	    "FIELD 2 94+5 A\n"
+	    "BLANK 2 99+1\n"
+	    "BODY 2 100+3\n"
+	    "PART_END 2 103+0\n"
+	    "BOUNDARY 0 103+7\n"
+	    "PART_END 0 110+0\n" },
 	{ "never closed",
 	    "Content-Type: multipart/mixed; boundary=b\n"
 	    "\n"
@@ -926,10 +1004,9 @@ static const struct {
 	    "BLANK 1 53+1\n"
 	    "PART 2 54+0\n"
 	    "FIELD 2 54+5 A\n"
-	    "BLANK 2 59+1\n"
-	    "PART_END 2 60+0\n"
-	    "PART_END 1 60+0\n"
-	    "BOUNDARY 0 60+4\n"
+	    "PART_END 2 59+0\n"
+	    "PART_END 1 59+0\n"
+	    "BOUNDARY 0 59+5\n"
 	    "PART 3 64+0\n"
 	    "! part-empty 3 64+6\n"
 	    "! digest-default-type 3 64+0\n"
@@ -1188,9 +1265,8 @@ static const struct {
 	    "! header-no-colon 3 108+4\n"
 	    "SKIPPED 3 108+4\n"
 	    "FIELD 3 112+5 C\n"
-	    "BLANK 3 117+1\n"
-	    "PART_END 3 118+0\n"
-	    "BOUNDARY 0 118+6\n"
+	    "PART_END 3 117+0\n"
+	    "BOUNDARY 0 117+7\n"
 	    "PART_END 0 124+0\n" },
 	{ "a boundary that comes to nothing: what is encoded is a leaf",
 	    "Content-Type: multipart/mixed; boundary=b\n"
@@ -1675,10 +1751,10 @@ static const struct {
 	    "Content-Disposition: x; filename=C\n\n--b--\n",
 	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
 	    "BOUNDARY 0 43+4\nPART 1 47+0\nFIELD 1 47+26 Content-Type\n"
-	    "BLANK 1 73+1\nPART_END 1 74+0\nBOUNDARY 0 74+4\n"
+	    "PART_END 1 73+0\nBOUNDARY 0 73+5\n"
 	    "PART 2 78+0\nFIELD 2 78+35 Content-Disposition\n"
-	    "! filename-collision 2 102+10\nBLANK 2 113+1\n"
-	    "PART_END 2 114+0\nBOUNDARY 0 114+6\nPART_END 0 120+0\n" },
+	    "! filename-collision 2 102+10\n"
+	    "PART_END 2 113+0\nBOUNDARY 0 113+7\nPART_END 0 120+0\n" },
 	{ "encoded words, where nobody asks", MIME_CHECK_LINES, { 0 },
 	    "Subject: =?x?q?a?=\r\n\r\n",
 	    "PART 0 0+0\nFIELD 0 0+20 Subject\nBLANK 0 20+2\n"

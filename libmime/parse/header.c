@@ -30,12 +30,35 @@ is_message(const struct mime_parser *p)
 	return p->depth == 1 || !p->frames[p->depth - 2].multipart;
 }
 
-/* The blank line, of N octets. */
+/*
+ * Whether a delimiter of a multipart around this part stands at place I. One
+ * of its own begins its first part, as the blank line before it was for.
+ */
+static enum answer
+outer_delimiter(struct mime_parser *p, size_t i)
+{
+	enum answer a = p->boundaries.count == 0 ? NO :
+	    mime_ahead_delimiter(p, i);
+
+	if (a == YES &&
+	    p->boundaries.open[p->match.of].frame == p->depth - 1)
+		return NO;
+	return a;
+}
+
+/*
+ * The blank line, of N octets. Where a delimiter follows at once there is only
+ * this one line break, and RFC 2046 5.1.1 gives it to the delimiter: the part
+ * has a header and nothing else. But a message inside begins behind it.
+ */
 static mime_status
 at_blank(struct mime_parser *p, size_t n)
 {
+	enum answer a = outer_delimiter(p, n);
 	mime_status st;
 
+	if (a == MORE)
+		return mime_feed_longer(&p->feed);
 	if (p->block.lines == 0)
 		mime_tell_defect(p, is_message(p) ?
 		    MIME_DEFECT_LEADING_BLANK_LINES :
@@ -48,6 +71,8 @@ at_blank(struct mime_parser *p, size_t n)
 	st = mime_body_begin(p);
 	if (st < 0)
 		return st;
+	if (a == YES && p->state == IN_TEXT)
+		return mime_body_delimiter(p, n);
 	return mime_check_event(p, MIME_EV_BLANK, n);
 }
 
