@@ -463,9 +463,9 @@ struct raw_media {
  * is a multipart/digest, so that the default type is message/rfc822.
  *
  * Tells the defects of the four fields' values: those of the type, be it that
- * of a digest's parts, of parameters, of the boundary parameter, of encodings as
- * they are named, and
- * (MIME_CHECK_VALUES) of file names and names of charsets.
+ * of a digest's parts, of parameters, of the boundary parameter, of encodings
+ * as they are named, and (MIME_CHECK_VALUES) of file names and names of
+ * charsets.
  */
 mime_status mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
     bool in_digest, const struct reading *how, struct mime_media *media);

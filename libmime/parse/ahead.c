@@ -115,6 +115,9 @@ mime_ahead_delimiter(struct mime_parser *p, size_t i)
 {
 	mime_span w = mime_feed_window(&p->feed);
 
+	/* Most lines, without a call more. */
+	if (i < w.len && w.ptr[i] != '-')
+		return NO;
 	if (span_starts(span_tail(w, i), SPAN("--"))) {
 		mime_status st = know_own_boundary(p);
 

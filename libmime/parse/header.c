@@ -352,7 +352,8 @@ mime_header_in_rest(struct mime_parser *p)
 	while (at < w.len) {
 		if (p->line_start) {
 			size_t blank = mime_ahead_blank(p, w, at);
-			enum answer a = blank ? NO : mime_ahead_delimiter(p, at);
+			enum answer a = blank ? NO :
+			    mime_ahead_delimiter(p, at);
 
 			if (at > 0 && (blank > 0 || a != NO))
 				return mime_tell_event(p, MIME_EV_OPAQUE, at);
