@@ -315,6 +315,8 @@ static const struct row rows[] = {
 	    ""),
 	BOTH("filename and name", "a/b; name=b", "x; filename=a",
 	    "a/b disposition=x name=a by=2", FN "name-conflict@5+6"),
+	BOTH("filename and name, in another case", "a/b; name=PATCH",
+	    "x; filename=patch", "a/b disposition=x name=patch by=2", ""),
 	BOTH("an empty one is no name", "a/b; name=b", "x; filename=\"\"",
 	    "a/b disposition=x name=b by=4", FN "name-conflict@5+6"),
 	BOTH("nor is a plain one that is empty", "a/b",

@@ -145,7 +145,8 @@ mime_filename_choose(struct mime_arena *mem, const struct params *type,
 		    how->rulings, &b);
 	if (st < 0)
 		return st;
-	if (differ(&a, &b))
+	/* Mailers are known to change the case of one of them. */
+	if (differ(&a, &b) && !mime_span_same(a.utf8, b.utf8))
 		note(b.notes, MIME_DEFECT_FILENAME_NAME_CONFLICT, b.at);
 	name = choose(&a, &b, how->rulings->name_over_filename);
 	return name->there ? take(mem, name, how, media) : MIME_OK;

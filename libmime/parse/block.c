@@ -10,8 +10,8 @@
 
 enum {
 	TYPE, ENCODING, DISPOSITION, ID, VERSION,
-	FROM, SUBJECT, DATE, OTHER_ONCE,
-	FIELDS
+	FROM, SUBJECT, DATE,
+	SENDER, REPLY_TO, TO, CC, BCC, MESSAGE_ID, IN_REPLY_TO, REFERENCES
 };
 #define BIT(field) (1u << (field))
 
@@ -21,28 +21,38 @@ enum {
  * ANY_CASE: two values that differ in the case of letters only say the same.
  */
 static const struct known {
-	const char *name;
+	mime_span name;
 	unsigned field;
 	unsigned twice;
 	int raw;
 	bool any_case;
 } known[] = {
 #define RAW(member) (int)offsetof(struct block, member)
-	{ "Content-Type", TYPE,
+	{ SPAN("Content-Type"), TYPE,
 	    MIME_DEFECT_DUPLICATE_CONTENT_TYPE, RAW(raw.type), false },
-	{ "Content-Transfer-Encoding", ENCODING,
+	{ SPAN("Content-Transfer-Encoding"), ENCODING,
 	    MIME_DEFECT_DUPLICATE_CTE, RAW(raw.encoding), true },
-	{ "Content-Disposition", DISPOSITION,
+	{ SPAN("Content-Disposition"), DISPOSITION,
 	    MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION, RAW(raw.disposition),
 	    false },
-	{ "Content-ID", ID,
+	{ SPAN("Content-ID"), ID,
 	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, RAW(raw.id), false },
-	{ "MIME-Version", VERSION, MIME_DEFECT_DUPLICATE_MIME_VERSION,
+	{ SPAN("MIME-Version"), VERSION, MIME_DEFECT_DUPLICATE_MIME_VERSION,
 	    RAW(version), true },
-	{ "From", FROM, MIME_DEFECT_DUPLICATE_FROM, -1, false },
-	{ "Subject", SUBJECT, MIME_DEFECT_DUPLICATE_SUBJECT, -1, false },
-	{ "Date", DATE,
-	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, -1, false },
+	{ SPAN("From"), FROM, MIME_DEFECT_DUPLICATE_FROM, -1, false },
+	{ SPAN("Subject"), SUBJECT, MIME_DEFECT_DUPLICATE_SUBJECT, -1, false },
+#define ONCE(name, field) \
+	{ SPAN(name), field, MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, -1, false }
+	ONCE("Date", DATE),
+	ONCE("Sender", SENDER),
+	ONCE("Reply-To", REPLY_TO),
+	ONCE("To", TO),
+	ONCE("Cc", CC),
+	ONCE("Bcc", BCC),
+	ONCE("Message-ID", MESSAGE_ID),
+	ONCE("In-Reply-To", IN_REPLY_TO),
+	ONCE("References", REFERENCES),
+#undef ONCE
 };
 #undef RAW
 
@@ -50,7 +60,8 @@ static const struct known *
 known_field(mime_span name)
 {
 	for (size_t i = 0; i < ROWS(known); i++)
-		if (mime_span_is_text(name, known[i].name))
+		if (known[i].name.len == name.len &&
+		    mime_span_same(known[i].name, name))
 			return &known[i];
 	return NULL;
 }

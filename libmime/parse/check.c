@@ -94,8 +94,9 @@ decode(struct mime_parser *p, mime_span text, bool last)
 		mime_room room = { scratch, sizeof(scratch) };
 
 		st = mime_filter_run(p->decoder, &text, &room, last);
-		mime_sniff_take(&p->sniff, (mime_span){ scratch,
-		    sizeof(scratch) - room.len });
+		if (p->sniff.wanted)
+			mime_sniff_take(&p->sniff, (mime_span){ scratch,
+			    sizeof(scratch) - room.len });
 	} while (st == MIME_MORE);
 	return st < 0 ? st : MIME_OK;
 }
@@ -115,7 +116,8 @@ mime_check_body(struct mime_parser *p, mime_span text)
 	check_lines(p, text);
 	if (p->decoder != NULL)
 		return decode(p, text, false);
-	mime_sniff_take(&p->sniff, text);
+	if (p->sniff.wanted)
+		mime_sniff_take(&p->sniff, text);
 	return MIME_OK;
 }
 

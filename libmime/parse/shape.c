@@ -170,7 +170,8 @@ check_folds(struct mime_parser *p, mime_span s)
 	while (s.len > 0) {
 		mime_span line = span_take(&s, span_find(s, '\n') + 1);
 
-		if (mime_span_trim(line, IS_WSP).len > 0)
+		if (span_without_end(line, SPAN("\r\n")).len >
+		    mime_span_run(line, IS_WSP))
 			continue;
 		if (!told)
 			mime_shape_note(p,
