@@ -22,6 +22,18 @@ number(struct buffer *b, const char *before, size_t n, const char *after)
 	text(b, after);
 }
 
+/* A boundary of its own for each N, all of one length. */
+static void
+nth_boundary(struct buffer *b, const char *before, size_t n, const char *after)
+{
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "b%06zu", n);
+	text(b, before);
+	text(b, digits);
+	text(b, after);
+}
+
 static void
 repeat(struct buffer *b, const char *s, size_t n)
 {
@@ -33,9 +45,9 @@ static void
 nested_multiparts(struct buffer *b, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		number(b, "Content-Type: multipart/mixed; boundary=b", i,
+		nth_boundary(b, "Content-Type: multipart/mixed; boundary=", i,
 		    "\n\n");
-		number(b, "--b", i, "\n");
+		nth_boundary(b, "--", i, "\n");
 	}
 	text(b, "\ntext\n");
 }
@@ -46,9 +58,9 @@ nested_lies(struct buffer *b, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		text(b, "Content-Transfer-Encoding: base64\n");
-		number(b, "Content-Type: multipart/mixed; boundary=b", i,
+		nth_boundary(b, "Content-Type: multipart/mixed; boundary=", i,
 		    "\n\n");
-		number(b, "--b", i, "\n");
+		nth_boundary(b, "--", i, "\n");
 	}
 	text(b, "\ntext\n");
 }
@@ -87,7 +99,7 @@ static void
 near_misses_deep(struct buffer *b, size_t n)
 {
 	nested_multiparts(b, 99);
-	repeat(b, "--b1x\n--b22y\n--\n", n);
+	repeat(b, "--b000001x\n--b000022y\n--\n", n);
 }
 
 static void
@@ -229,6 +241,131 @@ japanese_body(struct buffer *b, size_t n)
 	repeat(b, "\033$B$3$s\033(B ok\n", n);
 }
 
+/* As long as each of 100 open boundaries, and like them up to the end. */
+static void
+near_misses_of_all(struct buffer *b, size_t n)
+{
+	static const char same[] = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+
+	for (size_t i = 100; i < 199; i++) {
+		text(b, "Content-Type: multipart/mixed; boundary=");
+		number(b, same, i, "\n\n--");
+		number(b, same, i, "\n");
+	}
+	for (size_t i = 0; i < n; i++) {
+		text(b, "\n--");
+		text(b, same);
+		text(b, "1xx");
+	}
+}
+
+static void
+dash_lines(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n");
+	repeat(b, "--\n--x\n---\n--\r\n-- \n", n);
+}
+
+static void
+long_dash_lines(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n");
+	for (size_t i = 0; i < n; i++) {
+		repeat(b, "----------", 90);
+		text(b, "\n");
+	}
+}
+
+static void
+blanks_before_dashes(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n");
+	repeat(b, "        \t\t\t\t\t\t\t\t--b\n", n);
+	repeat(b, " \t", n * 16);
+	text(b, "--b\n");
+}
+
+/* As many as a delimiter may have, and more, with a letter after them. */
+static void
+blanks_after_dashes(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n");
+	for (size_t i = 0; i < n; i++) {
+		text(b, "--b");
+		repeat(b, "        ", 126);
+		text(b, "x\n");
+	}
+}
+
+static void
+lone_crs(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n");
+	repeat(b, "\r", n * 16);
+}
+
+static void
+lone_crs_in_header(struct buffer *b, size_t n)
+{
+	text(b, "Subject: x");
+	repeat(b, "\r", n * 8);
+	repeat(b, "\rX: y", n);
+	text(b, "\n\ntext\n");
+}
+
+static void
+junk_in_part(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n--b\n");
+	repeat(b, "no field at all\n", n);
+	text(b, "\nfar behind\n--b--\n");
+}
+
+static void
+parameters_of_parts(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n");
+	for (size_t i = 0; i < n; i++) {
+		text(b, "--b\nContent-Type: text/plain");
+		for (size_t p = 128; p > 0; p--)
+			number(b, ";p", p, "=v");
+		text(b, "\n\nx\n");
+	}
+}
+
+static void
+pieces_in_reverse(struct buffer *b, size_t n)
+{
+	text(b, "Content-Disposition: attachment");
+	for (size_t i = n; i > 0; i--)
+		number(b, ";\n filename*", i - 1, "*=%61");
+	text(b, "\n\ntext\n");
+}
+
+static void
+same_parameter(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: text/plain");
+	for (size_t i = 0; i < n; i++)
+		text(b, ";\n name=a; NAME=\"\\b\"");
+	text(b, "\n\ntext\n");
+}
+
+static void
+names_that_collide(struct buffer *b, size_t n)
+{
+	static const char *const names[] = {
+		"a.txt", "A.TXT", "a (2).txt", "a (3).txt", "a.txt.",
+	};
+
+	text(b, "Content-Type: multipart/mixed; boundary=b\n\n");
+	for (size_t i = 0; i < n; i++) {
+		text(b, "--b\nContent-Disposition: attachment; filename=\"");
+		text(b, names[i % ROWS(names)]);
+		text(b, "\"\n\n");
+	}
+}
+
 const struct shape shapes[SHAPES] = {
 	{ "multiparts within each other", nested_multiparts,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },
@@ -265,4 +402,24 @@ const struct shape shapes[SHAPES] = {
 	{ "many encoded messages", encoded_messages,
 	    MIME_DEFECT_LIMIT_PARTS, 20000 },
 	{ "text in a stateful charset", japanese_body, 0, 0 },
+	{ "almost a delimiter of each of 99 multiparts", near_misses_of_all,
+	    0, 0 },
+	{ "lines that begin as delimiters do", dash_lines, 0, 0 },
+	{ "long lines that begin as delimiters do", long_dash_lines, 0, 0 },
+	{ "blanks before what would be a delimiter", blanks_before_dashes,
+	    0, 0 },
+	{ "delimiters but for what follows many blanks", blanks_after_dashes,
+	    0, 0 },
+	{ "CRs alone", lone_crs, 0, 0 },
+	{ "CRs alone in a header", lone_crs_in_header, 0, 0 },
+	{ "junk before a blank line far behind", junk_in_part,
+	    MIME_DEFECT_LIMIT_HEADER_BYTES, 100000 },
+	{ "parts of 128 parameters each", parameters_of_parts,
+	    MIME_DEFECT_LIMIT_PARTS, 11000 },
+	{ "a name in many pieces, the last first", pieces_in_reverse,
+	    MIME_DEFECT_LIMIT_RFC2231_SECTIONS, 5000 },
+	{ "one parameter many times", same_parameter,
+	    MIME_DEFECT_LIMIT_PARAMS, 5000 },
+	{ "names that collide", names_that_collide,
+	    MIME_DEFECT_LIMIT_PARTS, 20000 },
 };

@@ -16,7 +16,7 @@ struct shape {
 	size_t enough;          /* at this N */
 };
 
-#define SHAPES 24
+#define SHAPES 36
 extern const struct shape shapes[SHAPES];
 
 #endif
