@@ -135,6 +135,14 @@ $(figures): all tests/corpus
 	    $(srcdir)/tests/figures.sh $@
 phony += $(figures)
 
+# Instructions of the tool over attacks of two sizes: make instructions
+# SHARED=DIR, with valgrind.
+instructions: all
+	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
+	    SANITIZER_FLAGS='$(SANITIZER_FLAGS)' \
+	    $(srcdir)/tests/instructions.sh
+phony += instructions
+
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
 TEST_EXTENSIONS = .sh
@@ -152,4 +160,5 @@ AM_TESTS_ENVIRONMENT = \
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/figures.sh tests/attacks.py tests/class_a.py \
-	tests/verify.sh tests/hostile.allow tests/hostile_table.py
+	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
+	tests/instructions.sh
