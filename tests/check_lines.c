@@ -3,9 +3,11 @@
  *
  * Each row is a whole message, parsed with the line checks; the defects listed
  * must be told, in this order, and no others of the kind. Cut anywhere, the
- * same: check_pieces.c.
+ * same.
  */
 #include "noted.h"
+
+#include "events.h"
 
 #define H "From: a\nDate: b\n\n"
 #define RH "From: a\r\nDate: b\r\n\r\n"
@@ -116,6 +118,10 @@ static const struct {
 	    "smtp-smuggling-sequence 21+3 " },
 	{ "CRLF . CR",           RH "a\r\n.\rb\r\n", 0,
 	    "bare-cr-in-body 24+1 smtp-smuggling-sequence 22+3 " },
+	{ "CRLF . CR . CR",      RH "a\r\n.\r.\rb\r\n", 0,
+	    "bare-cr-in-body 24+1 smtp-smuggling-sequence 22+3 " },
+	{ "CR . CR, a dot before", RH "a.\r.\rb\r\n", 0,
+	    "bare-cr-in-body 22+1 smtp-smuggling-sequence 22+3 " },
 	{ "a dot alone, once a part", RH "a\n.\n.\nb\r\n", 0,
 	    "line-ending-mixed 21+1 smtp-smuggling-sequence 21+3 " },
 	{ "8-bit under yEnc",    CTE("x-yencode") "\xe4\r\n", 0,
@@ -139,9 +145,41 @@ START_TEST(tells)
 }
 END_TEST
 
+static mime_span
+events_of(struct mime_arena *mem, mime_span message, const struct cuts *cuts)
+{
+	static const struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_LINES,
+	};
+	mime_span text;
+	const char *why;
+
+	ck_assert_int_eq(events_text(mem, message, cuts, &opt, &text, &why),
+	    MIME_OK);
+	ck_assert_msg(why == NULL, "%s", why);
+	return text;
+}
+
+START_TEST(tells_the_same_at_every_cut)
+{
+	mime_span message = span_of(rows[_i].message);
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span whole = events_of(mem, message, &(struct cuts){ 0 });
+
+	for (size_t at = 0; at < message.len && message.len < 500; at++) {
+		struct cuts cuts = { .first = at, .piece = at ? 0 : 1 };
+
+		ck_assert_msg(span_is(events_of(mem, message, &cuts), whole),
+		    "%s: cut at %zu", rows[_i].name, at);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
 static void
 cases(TCase *tc)
 {
+	tcase_add_loop_test(tc, tells_the_same_at_every_cut, 0, ROWS(rows));
 	tcase_add_loop_test(tc, tells, 0, ROWS(rows));
 }
 

@@ -10,14 +10,16 @@
 # Prints a table, and fails where twice the octets cost more than MOST times.
 #
 # The generator is in SHARED (../shared, beside the project). SCALE makes the
-# attacks larger: 1 is full size, and takes hours. ONLY=qp leaves all out but
-# those whose name begins so. Run by "make instructions".
+# attacks larger: 1 is full size, and takes hours; EACH is how many seconds one
+# run may take. ONLY=qp leaves all out but those whose name begins so. Run by
+# "make instructions".
 set -u
 
 shared=${SHARED:-${top_srcdir:-.}/../shared}
 build=${top_builddir:-.}
 scale=${SCALE:-0.05}
 most=2.3
+each=${EACH:-120}
 
 skip() {
 	echo "instructions: skipped, $1"
@@ -33,9 +35,11 @@ command -v valgrind >/dev/null || skip "valgrind is not there"
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT
 
-# Instructions for the file $1; nothing where mimedump did not end well.
+# Instructions for the file $1; nothing where mimedump did not end well, or not
+# in time: what grows by the square may take hours.
 count() {
-	"$build/libtool" --mode=execute valgrind --tool=callgrind \
+	timeout "$each" \
+	    "$build/libtool" --mode=execute valgrind --tool=callgrind \
 	    --callgrind-out-file=/dev/null --log-file="$dir/log" \
 	    "$build/tools/mimedump" --json -o /dev/null "$1" || return
 	awk '/Collected :/ { print $4 }' "$dir/log"

@@ -126,10 +126,11 @@ compare(const struct open_boundary *o, const struct look *l, bool *close)
 }
 
 /* Each kind is told once for each boundary. */
+enum { KIND_GARBAGE, KIND_BLANKS, KIND_CR };
 static const uint16_t kinds[8] = {
-	MIME_DEFECT_BOUNDARY_LINE_TRAILING_GARBAGE,
-	MIME_DEFECT_BOUNDARY_LINE_LEADING_SPACE,
-	MIME_DEFECT_BOUNDARY_LINE_BARE_CR,
+	[KIND_GARBAGE] = MIME_DEFECT_BOUNDARY_LINE_TRAILING_GARBAGE,
+	[KIND_BLANKS] = MIME_DEFECT_BOUNDARY_LINE_LEADING_SPACE,
+	[KIND_CR] = MIME_DEFECT_BOUNDARY_LINE_BARE_CR,
 	MIME_DEFECT_BOUNDARY_CASE_MISMATCH,
 	MIME_DEFECT_CLOSE_DELIMITER_MALFORMED,
 	MIME_DEFECT_CLOSE_BEFORE_OPEN,
@@ -168,19 +169,47 @@ mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
 	return 0;
 }
 
-bool
-mime_alike_may_be(const struct boundaries *b, mime_span line)
+/* How much of TEXT shows what follows O in it; 0: O does not stand there. */
+static size_t
+decides(const struct open_boundary *o, mime_span text)
 {
-	mime_span text = span_tail(line, 2);
+	mime_span rest = span_tail(text, o->text.len);
+	size_t n = o->text.len;
 
-	if (!span_starts(SPAN("--"), span_head(line, 2)))
-		return false;
-	for (size_t i = b->count; i-- > 0;) {
-		mime_span own = b->open[i].text;
-
-		if (span_starts(own, span_head(text, own.len)) ||
-		    span_starts(text, own))
-			return true;
+	if (!span_starts(o->text, span_head(text, o->text.len)))
+		return 0;
+	if (span_starts(SPAN("--"), span_head(rest, 2))) {
+		n += 2;
+		rest = span_tail(rest, 2);
 	}
-	return false;
+	n += mime_span_run(rest, IS_WSP);
+	/* A CR, and what follows it. */
+	return n + (span_at(text, n) == '\r' ? 2 : 1);
+}
+
+/*
+ * In front of a line, all of it has been waited for; here no longer than it
+ * takes, since without line ends every CR would wait for as much as there may
+ * be of a line.
+ */
+enum answer
+mime_alike_may_be(const struct boundaries *b, enum alike_after after,
+    mime_span *line)
+{
+	unsigned kind = 1u << (after == AFTER_CR ? KIND_CR : KIND_BLANKS);
+	size_t most = mime_boundary_most(b) - 2, n = 0;
+	mime_span text = span_head(span_tail(*line, 2), most);
+
+	if (!span_starts(SPAN("--"), span_head(*line, 2)))
+		return NO;
+	for (size_t i = b->count; i-- > 0;) {
+		const struct open_boundary *o = &b->open[i];
+		size_t size = o->told & kind ? 0 : decides(o, text);
+
+		n = size > n ? size : n;
+	}
+	if (n > text.len && text.len < most)
+		return MORE;
+	*line = span_head(*line, 2 + n);
+	return n > 0 ? YES : NO;
 }

@@ -26,17 +26,6 @@ begin_opaque(struct mime_parser *p, unsigned code)
 	return mime_body_begin_text(p, MIME_EV_OPAQUE);
 }
 
-/* The innermost open message. */
-static uint32_t
-message_of(const struct mime_parser *p)
-{
-	uint32_t i = p->depth - 1;
-
-	while (i > 0 && p->frames[i - 1].multipart)
-		i--;
-	return i;
-}
-
 static mime_status
 begin_multipart(struct mime_parser *p)
 {
@@ -46,7 +35,7 @@ begin_multipart(struct mime_parser *p)
 	if (!mime_boundary_push(&p->boundaries, f->media->boundary,
 	    p->depth - 1))
 		return mime_arena_status(p->fixed);
-	clash = mime_boundary_clash(&p->boundaries, message_of(p));
+	clash = mime_boundary_clash(&p->boundaries, f->message);
 	if (clash != 0)
 		mime_tell_defect(p, clash, f->type_at);
 	f->multipart = true;
@@ -173,12 +162,12 @@ text_or_longer(struct mime_parser *p, size_t end)
 
 /* ---- what is almost a delimiter ------------------------------------------ */
 
-/* The two dashes at place I of window W are not a delimiter's; but almost? */
+/* LINE, at place I of the window, is no delimiter; but almost? */
 static void
-tell_alike(struct mime_parser *p, mime_span w, size_t i, enum alike_after after)
+tell_alike(struct mime_parser *p, mime_span line, size_t i,
+    enum alike_after after)
 {
 	uint64_t offset = p->feed.offset + i;
-	mime_span line = span_tail(w, i);
 	size_t size;
 	unsigned code;
 
@@ -206,18 +195,16 @@ is_indent(const struct mime_parser *p, mime_span w, size_t i)
 static enum answer
 after_blank(struct mime_parser *p, mime_span w, size_t i)
 {
-	bool cr = w.ptr[i] == '\r';
-	mime_span line = span_head(span_tail(w, i + 1),
-	    mime_boundary_most(&p->boundaries));
+	enum alike_after after = w.ptr[i] == '\r' ? AFTER_CR : AFTER_BLANKS;
+	mime_span line = span_tail(w, i + 1);
+	enum answer a;
 
-	if (!mime_alike_may_be(&p->boundaries, line) ||
-	    (!cr && !is_indent(p, w, i)))
+	if (after == AFTER_BLANKS && !is_indent(p, w, i))
 		return NO;
-	if (span_find(line, '\n') == line.len && !mime_feed_last(&p->feed) &&
-	    line.len < mime_boundary_most(&p->boundaries))
-		return MORE;
-	tell_alike(p, w, i + 1, cr ? AFTER_CR : AFTER_BLANKS);
-	return NO;
+	a = mime_alike_may_be(&p->boundaries, after, &line);
+	if (a == YES || (a == MORE && mime_feed_last(&p->feed)))
+		tell_alike(p, line, i + 1, after);
+	return a == MORE && !mime_feed_last(&p->feed) ? MORE : NO;
 }
 
 /* ---- within text -------------------------------------------------------- */
@@ -235,7 +222,7 @@ after_break(struct mime_parser *p, mime_span w, size_t lf)
 		return mime_feed_last(&p->feed) ? NO : MORE;
 	a = mime_body_match(p, lf + 1);
 	if (a == NO)
-		tell_alike(p, w, lf + 1, AFTER_LINE);
+		tell_alike(p, span_tail(w, lf + 1), lf + 1, AFTER_LINE);
 	return a;
 }
 

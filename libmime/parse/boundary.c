@@ -69,20 +69,18 @@ mime_boundary_fold(uint32_t before, mime_span text)
 unsigned
 mime_boundary_clash(const struct boundaries *b, uint32_t message)
 {
-	mime_span newest = b->open[b->count - 1].text;
+	const struct open_boundary *newest = &b->open[b->count - 1];
+	mime_span text = newest->text;
 
-	for (size_t i = b->count - 1; i-- > 0;) {
-		const struct open_boundary *o = &b->open[i];
-
+	for (const struct open_boundary *o = newest; o-- > b->open;) {
 		if (o->closed)
 			continue;
-		if (span_is(o->text, newest) && o->frame >= message)
-			return MIME_DEFECT_BOUNDARY_REUSED_NESTED;
-		if (o->text.len == newest.len)
-			continue;
-		if (span_starts(o->text, newest) ||
-		    span_starts(newest, o->text))
+		if (o->text.len != text.len && (span_starts(o->text, text) ||
+		    span_starts(text, o->text)))
 			return MIME_DEFECT_BOUNDARY_PREFIX;
+		if (o->folded == newest->folded && o->frame >= message &&
+		    span_is(o->text, text))
+			return MIME_DEFECT_BOUNDARY_REUSED_NESTED;
 	}
 	return 0;
 }

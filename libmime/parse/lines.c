@@ -22,6 +22,9 @@
 
 #define NONE SIZE_MAX           /* no octet proves it */
 
+/* Looked at in one go: what a proof early on makes one look at again. */
+#define PIECE 1024
+
 enum {
 	NUL, EIGHT_BIT, BARE_CR, DOS_EOF, CR_DOT,       /* odd octets */
 	LONG_LINE, MIXED, LONE_DOT,                     /* lines */
@@ -125,11 +128,14 @@ find_cr_dot(const struct lines *l, mime_span run)
 	for (size_t i = 0; i < 3 && i < run.len; i++)
 		if (ends_cr_dot(l, run, (ptrdiff_t)i))
 			return i + 1;
-	while ((at += span_find(span_tail(run, at), '\r')) < run.len) {
-		for (size_t i = at; i < at + 3 && i < run.len; i++)
-			if (ends_cr_dot(l, run, (ptrdiff_t)i))
-				return i + 1;
-		at++;
+	for (; (at += span_find(span_tail(run, at), '\r')) < run.len; at++) {
+		if (octet(l, run, (ptrdiff_t)at - 1) == '.' &&
+		    at + 2 <= run.len &&
+		    ends_cr_dot(l, run, (ptrdiff_t)at + 1))
+			return at + 2;
+		if (span_at(run, at + 1) == '.' && at + 3 <= run.len &&
+		    ends_cr_dot(l, run, (ptrdiff_t)at + 2))
+			return at + 3;
 	}
 	return NONE;
 }
@@ -313,6 +319,7 @@ mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
 
 	if (l->quiet == ALL)
 		return run.len;
+	run = span_head(run, PIECE);
 	first = find_odd(l, run, &odd);
 	r.octets = span_head(run, first);
 	while (n < first && !r.told)

@@ -131,8 +131,13 @@ enum alike_after { AFTER_LINE, AFTER_BLANKS, AFTER_CR };
 unsigned mime_alike(struct boundaries *b, mime_span line,
     enum alike_after after, size_t *size);
 
-/* False where LINE, as far as it is there, agrees with none of B. */
-bool mime_alike_may_be(const struct boundaries *b, mime_span line);
+/*
+ * Whether the two dashes in front of LINE may be of one that is worth telling,
+ * behind blanks or a CR. YES: as much of LINE as decides it is left of it.
+ * MORE: it takes more of it.
+ */
+enum answer mime_alike_may_be(const struct boundaries *b,
+    enum alike_after after, mime_span *line);
 
 /* ---- marks.c ------------------------------------------------------------ */
 
@@ -187,8 +192,8 @@ void mime_lines_begin(struct lines *l, mime_encoding encoding,
     enum lines_of of);
 
 /*
- * Looks at RUN, the next octets of a body at OFFSET, up to and with the one
- * that proves something wrong not told before; all of it where none does.
+ * Looks at RUN, the next octets of a body at OFFSET, or at some of it: up to
+ * and with the one that proves something wrong not told before. How many.
  */
 size_t mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
     const struct notes *notes);
@@ -244,6 +249,7 @@ struct frame {
 	bool opened, closed;    /* a delimiter, a close delimiter was seen */
 	bool text_outside;      /* what is outside its parts is not blank */
 	uint32_t children;      /* parts begun in it */
+	uint32_t message;       /* the frame of the message that it is in */
 	uint64_t outside;       /* where its preamble or epilogue begins;
 	                           UINT64_MAX: none of it has come */
 	mime_range type_at;     /* the value of its Content-Type */

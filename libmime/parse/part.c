@@ -24,10 +24,13 @@ mime_part_push(struct mime_parser *p)
 	}
 	if (p->depth > 0)
 		parser_top(p)->children++;
-	p->frames[p->depth++] = (struct frame){
+	p->frames[p->depth] = (struct frame){
 		.number = p->parts++,
+		.message = p->depth > 0 && parser_top(p)->multipart ?
+		    parser_top(p)->message : p->depth,
 		.mark = mime_arena_mark(p->medias),
 	};
+	p->depth++;
 	return true;
 }
 
