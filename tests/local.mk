@@ -34,6 +34,7 @@ check_suites = \
 	tests/check_pieces \
 	tests/check_tree \
 	tests/check_content \
+	tests/check_rulings \
 	tests/check_nomem
 
 # Suites over what the tools share.

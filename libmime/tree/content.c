@@ -241,9 +241,14 @@ add_stage(struct mime_reader *r, struct mime_filter *filter, size_t cap)
 }
 
 struct mime_filter *
-mime_part_decoder(struct mime_arena *mem, const struct mime_part *part)
+mime_part_decoder(struct mime_arena *mem, const struct mime_tree *tree,
+    const struct mime_part *part)
 {
-	return mime_filter_decode(mem, (mime_encoding)part->media->encoding);
+	struct mime_filter *f = mime_filter_decode(mem,
+	    (mime_encoding)part->media->encoding);
+
+	mime_filter_listen(f, NULL, tree->rulings);
+	return f;
 }
 
 /* False for a multipart or message whose label is not to be believed. */
@@ -255,14 +260,14 @@ is_decoded(const struct mime_part *part)
 }
 
 static bool
-add_stages(struct mime_reader *r, unsigned how)
+add_stages(struct mime_reader *r, const struct mime_tree *tree, unsigned how)
 {
 	uint64_t size = r->end - r->at;
 	size_t cap = size < PIECE - 64 ? (size_t)size + 64 : PIECE;
 	struct mime_filter *f;
 
 	if ((how & MIME_DECODED) && is_decoded(r->part)) {
-		f = mime_part_decoder(r->mem, r->part);
+		f = mime_part_decoder(r->mem, tree, r->part);
 		if (f == NULL || !add_stage(r, f, cap))
 			return false;
 	}
@@ -308,7 +313,7 @@ mime_reader_new(struct mime_arena *mem, struct mime_tree *tree,
 		if (r->piece == NULL)
 			return NULL;
 	}
-	return add_stages(r, how) ? r : NULL;
+	return add_stages(r, tree, how) ? r : NULL;
 }
 
 mime_status

@@ -66,15 +66,15 @@ is_clean_qp(mime_span raw)
 
 /* Decodes RAW, the first octets of N, and looks at them. */
 static mime_status
-decodes_to_message(struct mime_arena *mem, const struct node *n, mime_span raw,
-    bool *encoded)
+decodes_to_message(struct mime_tree *tree, struct mime_arena *mem,
+    const struct node *n, mime_span raw, bool *encoded)
 {
 	struct buffer out;
 	mime_status st;
 
 	buffer_init(&out, mem, PTRDIFF_MAX);
-	st = mime_filter_pour(mime_part_decoder(mem, &n->part), raw, &out,
-	    raw.len == n->part.body.size);
+	st = mime_filter_pour(mime_part_decoder(mem, tree, &n->part), raw,
+	    &out, raw.len == n->part.body.size);
 	*encoded = begins_as_message(buffer_span(&out));
 	return st < 0 ? st : MIME_OK;
 }
@@ -98,7 +98,7 @@ probe(struct mime_tree *tree, struct mime_arena *mem, const struct node *n,
 	else if (m->kind == MIME_MULTIPART)
 		*encoded = !has_delimiter(raw, m->boundary);
 	else
-		st = decodes_to_message(mem, n, raw, encoded);
+		st = decodes_to_message(tree, mem, n, raw, encoded);
 	return st;
 }
 
@@ -241,6 +241,7 @@ parse_inside(struct opening *o, struct mime_arena *mem)
 	r = mime_reader_new(mem, tree, p, o->decoded ? MIME_DECODED : MIME_RAW);
 	if (o->parser == NULL || r == NULL)
 		return mime_arena_status(mem);
+	o->parser->rulings = tree->rulings;
 	tree->open[p->depth] = o->n;
 	tree->open_parts = p->depth + 1u;
 	tree->level = (uint8_t)(o->n->level + 1);

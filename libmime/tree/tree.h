@@ -77,8 +77,8 @@ mime_status mime_tree_open_inside(struct mime_tree *tree);
 /* walk.c */
 void mime_tree_assign(struct mime_tree *tree);
 
-/* content.c: a filter that decodes PART as the tree rules. */
+/* content.c: a filter that decodes PART as TREE rules. */
 struct mime_filter *mime_part_decoder(struct mime_arena *mem,
-    const struct mime_part *part);
+    const struct mime_tree *tree, const struct mime_part *part);
 
 #endif
