@@ -35,6 +35,7 @@ check_suites = \
 	tests/check_tree \
 	tests/check_content \
 	tests/check_rulings \
+	tests/check_bounds \
 	tests/check_nomem
 
 # Suites over what the tools share.
