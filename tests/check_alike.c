@@ -115,6 +115,16 @@ static const struct row {
 	    "--i\nContent-Transfer-Encoding: base64\n\nQUJD\n--b--\n"),
 	    "line-ending-lf 0+166 boundary-inner-unterminated 159+0 "
 	    "boundary-inside-encoded-part 160+6 " },
+	{ "a message in base64 ended by the multipart it is in",
+	    IN("--b\nContent-Type: message/rfc822\n\n" TOP
+	    "Content-Transfer-Encoding: base64\n\nQUJD\n--b--\n"),
+	    "line-ending-lf 0+187 " },
+	{ "a message in base64, two multiparts in",
+	    IN("--b\nContent-Type: multipart/x; boundary=i\n\n"
+	    "--i\nContent-Type: message/rfc822\n\n" TOP
+	    "Content-Transfer-Encoding: base64\n\nQUJD\n--b--\n"),
+	    "line-ending-lf 0+230 boundary-inner-unterminated 223+0 "
+	    "boundary-inside-encoded-part 224+6 " },
 	{ "ended by its own, in base64",
 	    IN("--b\nContent-Transfer-Encoding: base64\n\nQUJD\n--b--\n"),
 	    "line-ending-lf 0+123 " },

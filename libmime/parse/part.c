@@ -62,16 +62,28 @@ check_signed(struct mime_parser *p, const struct frame *f)
 		mime_tell_defect(p, MIME_DEFECT_SIGNED_STRUCTURE, f->type_at);
 }
 
+/* The frame of the multipart that the innermost part is in. */
+static uint32_t
+multipart_around(const struct mime_parser *p)
+{
+	uint32_t i = p->depth - 1;
+
+	while (i > 0 && !p->frames[--i].multipart)
+		;
+	return i;
+}
+
 /*
  * An encoded leaf that ends at the delimiter of a multipart further out: who
- * decodes first does not see that line.
+ * decodes first does not see that line. Of the multipart around it that is
+ * the end there has to be, also where it is the text of a whole message.
  */
 static void
 check_encoded(struct mime_parser *p, const struct frame *f)
 {
 	if (f->media != NULL && f->media->kind == MIME_LEAF &&
 	    encoding_changes(f->media->encoding) &&
-	    p->match_frame + 2 < p->depth)
+	    p->match_frame < multipart_around(p))
 		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_INSIDE_ENCODED_PART,
 		    (mime_range){ p->feed.offset + p->match_break,
 		    p->match.size });
