@@ -163,6 +163,8 @@ static const struct row {
 	    "inline-uuencode 62+12 " "line-ending-lf 0+82 " },
 	{ "no name", TEXT "begin 644 \nbegin 644\n", "line-ending-lf 0+81 " },
 	{ "no mode", TEXT "begin the day\nbegin 689 x\n", "line-ending-lf 0+86 " },
+	{ "no file's mode", TEXT "begin 5 minutes later\nbegin 10 x\n",
+	    "line-ending-lf 0+93 " },
 	{ "not at the start of a line", TEXT "x begin 644 a\n", "line-ending-lf 0+74 " },
 	{ "yEnc", TEXT "=ybegin line=1\n", "inline-yenc 60+8 " "line-ending-lf 0+75 " },
 	{ "BinHex",

@@ -9,14 +9,15 @@
 #include "parse/parse.h"
 
 /*
- * "#" is octal digits, "*" octets of a field's name, each one or more; "?" is
- * any octet but a blank or a line end.
+ * "0" is an octal digit; "#" is octal digits, "*" octets of a field's name,
+ * each one or more; "?" is any octet but a blank or a line end. A file's mode
+ * has three digits at least (POSIX uuencode): fewer are a sentence's number.
  */
 static const struct mark {
 	const char *pattern;
 	bool any_case;
 } marks[MARKS] = {
-	[MARK_UUENCODE] = { "begin # ?", false },
+	[MARK_UUENCODE] = { "begin 00# ?", false },
 	[MARK_YENC] = { "=ybegin ", false },
 	[MARK_BINHEX] = { "(This file must be converted with BinHex", false },
 	[MARK_FIELD] = { "content-*:", true },
@@ -40,6 +41,7 @@ static bool
 is_one_of(char wanted, int c, bool any_case)
 {
 	switch (wanted) {
+	case '0':
 	case '#': return c >= '0' && c <= '7';
 	case '*': return char_is(c, IS_FTEXT);
 	case '?': return c > ' ' && c != 0x7F;
