@@ -110,6 +110,9 @@ static const struct {
 	    "--b  \r\nA: b\r\n c\r\n" PART("i") "\r\n--i\r\n\r\n--x\r\n--b-\r\n"
 	    "two\r\n--i--\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
 	    "C: d\r\n\r\nthree\r\n--b--\r\nepilogue\r\n" },
+	{ "a full header that runs into its own first part",
+	    "A: b\r\nC: d\r\nContent-Type: multipart/x; boundary=b\r\n"
+	    "--b\r\n\r\none\r\n--b--\r\n" },
 	{ "what looks like a delimiter but does not begin its line",
 	    PART("b") "\r\n--b\r\n\r\ntext--b\r\ntext\r--b\r\n\r\r\n--b\r\r\n"
 	    "-\r\n--\r\n--b--" },

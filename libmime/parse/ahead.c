@@ -109,16 +109,21 @@ know_own_boundary(struct mime_parser *p)
 	return MIME_OK;
 }
 
-/* As mime_body_match, for the line at place I. */
+/*
+ * As mime_body_match, for the line at place I. A first dash is waited behind
+ * even where no multipart is open: the second one may open the header's own.
+ */
 enum answer
 mime_ahead_delimiter(struct mime_parser *p, size_t i)
 {
-	mime_span w = mime_feed_window(&p->feed);
+	mime_span line = span_tail(mime_feed_window(&p->feed), i);
 
 	/* Most lines, without a call more. */
-	if (i < w.len && w.ptr[i] != '-')
+	if (line.len > 0 && line.ptr[0] != '-')
 		return NO;
-	if (span_starts(span_tail(w, i), SPAN("--"))) {
+	if (span_is(line, SPAN("-")) && !mime_feed_last(&p->feed))
+		return MORE;
+	if (span_starts(line, SPAN("--"))) {
 		mime_status st = know_own_boundary(p);
 
 		if (st < 0)
