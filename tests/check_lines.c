@@ -15,6 +15,9 @@
 	"Content-Transfer-Encoding: " encoding "\r\n\r\n"
 #define PARTS "From: a\nDate: b\nMIME-Version: 1.0\n" \
 	"Content-Type: multipart/mixed; boundary=b\n\n"
+#define RPARTS "From: a\r\nDate: b\r\nMIME-Version: 1.0\r\n" \
+	"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+#define INNER PARTS "--b\nContent-Type: multipart/mixed; boundary=i\n\n"
 #define X100 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
 	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define X900 X100 X100 X100 X100 X100 X100 X100 X100 X100
@@ -129,6 +132,66 @@ static const struct {
 	{ "a long line in a header",
 	    "From: " X900 X100 "\r\nDate: b\r\n\r\n", 0,
 	    "line-over-998 0+1000 " },
+
+	/* a dot alone next to structure */
+	{ "CRLF . LF in front of a delimiter",
+	    RPARTS "--b\r\nA: b\r\n\r\nx\r\n.\n--b--\r\n", 0,
+	    "line-ending-mixed 99+1 smtp-smuggling-sequence 96+4 " },
+	{ "LF . CRLF in front of a delimiter",
+	    RPARTS "--b\r\nA: b\r\n\r\nx\n.\r\n--b\r\nA: b\r\n\r\n"
+	    "y\r\n--b--\r\n", 0,
+	    "smtp-smuggling-sequence 96+4 line-ending-mixed 96+1 " },
+	{ "CRLF . CRLF in front of a delimiter",
+	    RPARTS "--b\r\nA: b\r\n\r\nx\r\n.\r\n--b--\r\n", 0, "" },
+	{ "two dots in front of a delimiter",
+	    RPARTS "--b\r\nA: b\r\n\r\nx\r\n..\n--b--\r\n", 0,
+	    "line-ending-mixed 100+1 " },
+	{ "CR . and a delimiter's line break",
+	    RPARTS "--b\r\nA: b\r\n\r\nx\r.\r\n--b--\r\n", 0,
+	    "smtp-smuggling-sequence 96+3 bare-cr-in-body 96+1 " },
+	{ "LF . CR and a delimiter's line break",
+	    RPARTS "--b\r\nA: b\r\n\r\nx\r\n.\r\r\n--b--\r\n", 0,
+	    "smtp-smuggling-sequence 97+3 bare-cr-in-body 99+1 " },
+	{ "CRLF . CR where a body begins", RH ".\rb\r\n", 0,
+	    "bare-cr-in-body 21+1 smtp-smuggling-sequence 19+3 " },
+	{ "LF . LF in a preamble, in front of a delimiter",
+	    RPARTS "x\n.\n--b\r\nA: b\r\n\r\ny\r\n--b--\r\n", 0,
+	    "line-ending-mixed 83+1 preamble-not-empty 82+3 "
+	    "smtp-smuggling-sequence 83+3 " },
+	{ "LF . LF in a header",
+	    "From: a\n.\nDate: b\r\n\r\nx\r\n.\nx\r\n", 0,
+	    "header-no-colon 8+2 line-ending-mixed 17+2 "
+	    "smtp-smuggling-sequence 22+4 " },
+	{ "LF . LF in a header, CRLF before",
+	    "From: a\r\nA: b\n.\nDate: b\r\n\r\nx\r\n", 0,
+	    "line-ending-mixed 13+1 header-no-colon 14+2 "
+	    "smtp-smuggling-sequence 13+3 " },
+	{ "CR . CR in a field", "From: a\r.\rb\r\nDate: b\r\n\r\n", 0,
+	    "bare-cr-in-header 7+1 smtp-smuggling-sequence 7+3 " },
+
+	/* what a part's end proves, once, and outside of parts too */
+	{ "999 octets, and an outer delimiter",
+	    INNER "--i\nA: b\n\n" X900 X90 "123456789\n--b--\n", 0,
+	    "line-ending-lf 0+1140 boundary-inner-unterminated 1133+0 "
+	    "line-over-998 134+999 " },
+	{ "999 octets, and the end of the input, in a part",
+	    PARTS "--b\nA: b\n\n" X900 X90 "123456789", 0,
+	    "line-ending-lf 0+1086 no-final-newline 1086+0 "
+	    "boundary-unterminated 1086+0 line-over-998 87+999 " },
+	{ "999 octets in a preamble, and a delimiter",
+	    PARTS X900 X90 "123456789\n--b\nA: b\n\nx\n--b--\n", 0,
+	    "line-over-998 77+999 preamble-not-empty 77+999 "
+	    "line-ending-lf 0+1095 " },
+	{ "CR at the end of a preamble",
+	    RPARTS "x\r\r\n--b\r\nA: b\r\n\r\ny\r\n--b--\r\n", 0,
+	    "bare-cr-in-body 83+1 preamble-not-empty 82+2 " },
+	{ "CR at the end of an epilogue",
+	    RPARTS "--b\r\nA: b\r\n\r\ny\r\n--b--\r\nx\r", 0,
+	    "bare-cr-in-body 106+1 epilogue-not-empty 105+2 "
+	    "no-final-newline 107+0 " },
+	{ "CR at the end of a field, and of the input",
+	    "From: a\r\nDate: b\r", 0,
+	    "bare-cr-in-header 16+1 header-unterminated 17+0 " },
 };
 
 START_TEST(tells)

@@ -145,11 +145,8 @@ mime_check_end(struct mime_parser *p)
 	mime_status st = end_content(p);
 
 	mime_check_outside_end(p);
-	if (looks_at_lines(p)) {
-		mime_lines_end_body(&p->lines, p->feed.offset, &notes);
-		if (p->depth == 1 && !p->inside)
-			mime_lines_end(&p->lines, p->feed.offset, &notes);
-	}
+	if (looks_at_lines(p) && p->depth == 1 && !p->inside)
+		mime_lines_end(&p->lines, p->feed.offset, &notes);
 	return st;
 }
 
@@ -185,13 +182,17 @@ mime_check_outside(struct mime_parser *p, mime_span text)
 
 /*
  * A preamble ends at the first delimiter: where there is none, all of the body
- * is preamble, and that has a code of its own.
+ * is preamble, and that has a code of its own. With it end its lines, or those
+ * of a body where that is what ends.
  */
 void
 mime_check_outside_end(struct mime_parser *p)
 {
+	const struct notes notes = parser_notes(p);
 	struct frame *f = parser_top(p);
 
+	if (looks_at_lines(p))
+		mime_lines_end_body(&p->lines, p->feed.offset, &notes);
 	if (f->text_outside && (f->opened || f->closed))
 		mime_tell_defect(p, f->closed ?
 		    MIME_DEFECT_EPILOGUE_NOT_EMPTY :

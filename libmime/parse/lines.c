@@ -156,7 +156,7 @@ find_odd(const struct lines *l, mime_span run, unsigned *proved)
 	bool high_too = (l->quiet & BIT(EIGHT_BIT)) != 0;
 
 	if ((l->quiet & ODD) == ODD || (octet(l, run, -1) != '\r' &&
-	    octet(l, run, -2) != '\r' &&
+	    octet(l, run, -1) != '.' &&
 	    mime_usual_run(run, high_too) == run.len))
 		return first;
 	for (unsigned i = 0; i < ROWS(finders); i++) {
@@ -382,8 +382,25 @@ mime_lines_begin(struct lines *l, mime_encoding encoding, enum lines_of of)
 		    ~(BIT(FIRST_MARK) - 1);
 	l->field_code = of == LINES_OF_PREAMBLE ?
 	    MIME_DEFECT_PREAMBLE_HAS_PART : MIME_DEFECT_EPILOGUE_HAS_PART;
+	if (outside)
+		return;
+	/* Of a header that the input ends in. */
 	l->length = 0;
+	if (l->tail[2] == '\r')
+		l->tail[2] = 0;
+}
+
+void
+mime_lines_forget(struct lines *l, bool seen)
+{
+	l->length = 0;
+	l->dot = false;
+	l->before = END_NONE;
 	memset(l->tail, 0, sizeof(l->tail));
+	if (!seen)
+		return;
+	l->mixed_told = true;
+	l->crlf = l->lf = l->cr = false;
 }
 
 void
@@ -392,8 +409,11 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 {
 	unsigned quiet = l->quiet;
 
-	l->quiet = BIT(CHECKS) - 1 - BIT(MIXED) - BIT(LONG_LINE);
-	l->length = 0;
+	l->quiet = BIT(CHECKS) - 1 - BIT(MIXED) - BIT(LONG_LINE) -
+	    BIT(LONE_DOT) - BIT(CR_DOT);
+	/* A dot alone in front of a delimiter ends with its line break. */
+	if (l->length > 1 || !l->dot)
+		l->length = 0;
 	while (bytes.len > 0) {
 		size_t n = mime_lines_look(l, bytes, offset, notes);
 
@@ -401,10 +421,12 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 		offset += n;
 	}
 	l->quiet = quiet;
-	memset(l->tail, 0, sizeof(l->tail));
 }
 
-/* What the octet behind the body would prove, its end does. */
+/*
+ * What the octet behind the body would prove, its end does; once, for what is
+ * around the part ends here, too.
+ */
 void
 mime_lines_end_body(struct lines *l, uint64_t offset, const struct notes *notes)
 {
@@ -415,16 +437,16 @@ mime_lines_end_body(struct lines *l, uint64_t offset, const struct notes *notes)
 	    (l->quiet & BIT(LONG_LINE)) == 0)
 		notes->put(notes->ctx, MIME_DEFECT_LINE_OVER_998,
 		    (mime_range){ offset - l->length, l->length });
-	memset(l->tail, 0, sizeof(l->tail));
+	l->quiet |= BIT(BARE_CR) | BIT(LONG_LINE);
 }
 
 void
 mime_lines_end(struct lines *l, uint64_t offset, const struct notes *notes)
 {
-	if (l->lf && !l->crlf)
+	if (l->lf && !l->crlf && !l->mixed_told)
 		notes->put(notes->ctx, MIME_DEFECT_LINE_ENDING_LF,
 		    (mime_range){ 0, offset });
-	if (!l->lf && !l->crlf && l->cr)
+	if (!l->lf && !l->crlf && l->cr && !l->mixed_told)
 		notes->put(notes->ctx, MIME_DEFECT_LINE_ENDING_CR,
 		    (mime_range){ 0, offset });
 	if (l->length > 0)

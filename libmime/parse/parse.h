@@ -179,7 +179,7 @@ struct lines {
 	unsigned field_code;    /* what a field in this text is called */
 	bool crlf, lf;          /* line ends seen, in all of the message */
 	bool cr;                /* a CR was, before any of them */
-	bool mixed_told;
+	bool mixed_told;        /* or there is no telling any more */
 	bool dot;               /* this line begins with one */
 	uint8_t before;         /* how the line before ended: enum line_end */
 	struct marks marks;     /* of this line */
@@ -198,7 +198,16 @@ void mime_lines_begin(struct lines *l, mime_encoding encoding,
 size_t mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
     const struct notes *notes);
 
-/* Looks at the octets of a header's line or of a delimiter, at OFFSET. */
+/*
+ * Octets pass that are not looked at. SEEN: some that were do not count, and
+ * how many depends on how the input is cut; so line ends are not told.
+ */
+void mime_lines_forget(struct lines *l, bool seen);
+
+/*
+ * Looks at the octets of a header's line or of a delimiter, at OFFSET. Odd
+ * octets of a header are shape.c's business, but for the dots.
+ */
 void mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
     const struct notes *notes);
 

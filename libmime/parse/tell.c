@@ -83,6 +83,8 @@ mime_tell_event(struct mime_parser *p, mime_event_type type, size_t n)
 {
 	const struct frame *top = parser_top(p);
 
+	if (type == MIME_EV_OPAQUE)
+		mime_lines_forget(&p->lines, false);
 	p->event = (struct mime_event){
 		.type = type,
 		.part = top->number,
