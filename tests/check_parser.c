@@ -2208,6 +2208,8 @@ static const struct {
 	    "P0 F0 N0 B0 X0 E0 " },
 	{ "the rest of a run that a defect cut", "A: b\r\n\r\na\x1a" "bcdef\r\n",
 	    0, 4, "P0 F0 N0 B0 X0 E0 " },
+	{ "line ends, of which no more are seen",
+	    "A: b\n\na\x1a" "b\r\n", 8, 4, "P0 F0 N0 B0 X0 E0 " },
 	{ "a CR, and what would make it a bare one", "A: b\r\n\r\na\rc", 10, 4,
 	    "P0 F0 N0 B0 X0 E0 " },
 };
@@ -2510,6 +2512,26 @@ START_TEST(skip_passes_the_rest_as_opaque)
 }
 END_TEST
 
+/*
+ * Skipped in the midst of a line of its header that is beyond a limit: what
+ * follows there begins no line.
+ */
+START_TEST(skip_within_a_long_field)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_options opt = {
+		.size = sizeof(opt), .limits = { .field = 50 },
+	};
+	mime_span got = events_in_short(mem, mime_parser_new(mem, &opt),
+	    SPAN(PART "b\n\n--b\nA: 3456789012345678901234567890123456789012"
+	    "34567890123456789--b\n--b--\n"), 107, 7);
+
+	ck_assert_msg(span_is(got, SPAN("P0 F0 N0 D0 P1 "
+	    "limit-header-field-bytes X1 E1 D0 E0 ")), "got %s", shown(got));
+	mime_arena_free(mem);
+}
+END_TEST
+
 static bool media_seen;
 
 /* From BLANK to PART_END the media is there, and what it says stays. */
@@ -2561,6 +2583,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, reset_makes_ready_for_the_next);
 	tcase_add_test(tc, feeding_too_early_is_a_mistake);
 	tcase_add_test(tc, skip_passes_the_rest_as_opaque);
+	tcase_add_test(tc, skip_within_a_long_field);
 	tcase_add_test(tc, media_lasts_until_the_part_ends);
 }
 

@@ -301,6 +301,7 @@ mime_header_at_field(struct mime_parser *p)
 	    parser_here(p));
 	p->block.lines++;
 	p->block.fields++;
+	p->line_start = true;
 	p->state = IN_LONG_FIELD;
 	return GO_ON;
 }
@@ -334,6 +335,7 @@ mime_header_in_long_field(struct mime_parser *p)
 		p->state = AT_FIELD;
 		at = w.len;
 	}
+	p->line_start = p->line_start && at == 0;
 	if (at > 0)
 		return mime_tell_event(p, MIME_EV_OPAQUE, at);
 	return p->state == AT_FIELD ? GO_ON : mime_feed_longer(&p->feed);

@@ -203,6 +203,14 @@ mime_parser_end(struct mime_parser *p)
 		p->feed.ended = true;
 }
 
+/* True in the states that note whether the window begins a line. */
+static bool
+knows_line_start(const struct mime_parser *p)
+{
+	return p->state == IN_TEXT || p->state == IN_HEADER_REST ||
+	    p->state == IN_LONG_FIELD;
+}
+
 /*
  * The innermost part's own delimiters are no longer looked for; those around
  * it still end it.
@@ -210,13 +218,14 @@ mime_parser_end(struct mime_parser *p)
 void
 mime_parser_skip(struct mime_parser *p)
 {
-	bool mid_line = p != NULL && p->state == IN_TEXT && !p->line_start;
+	bool mid_line;
 
 	if (p == NULL || p->depth == 0 || p->told.type == MIME_EV_PART_END ||
 	    p->state >= AT_DELIMITER)
 		return;
 	mime_boundary_pop(&p->boundaries, p->depth - 1);
 	parser_top(p)->multipart = false;
+	mid_line = knows_line_start(p) && !p->line_start;
 	p->queued = p->queue_at = 0;
 	p->decoder = NULL;
 	p->sniff.wanted = false;
@@ -226,8 +235,7 @@ mime_parser_skip(struct mime_parser *p)
 	    p->event.type == MIME_EV_OUTSIDE))
 		p->event.type = MIME_EV_OPAQUE;
 	/* Nothing is told of the octets that were seen so far either. */
-	p->lines.length = 0;
-	memset(p->lines.tail, 0, sizeof(p->lines.tail));
+	mime_lines_forget(&p->lines, p->state == IN_TEXT || p->depth == 1);
 	mime_body_begin_text(p, MIME_EV_OPAQUE);
 	p->line_start = !mid_line;
 }
