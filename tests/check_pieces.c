@@ -97,6 +97,11 @@ END_TEST
 /* ---- small messages in which much depends on two octets ----------------- */
 
 #define PART(b) "Content-Type: multipart/mixed; boundary=" b "\r\n"
+#define BLANKS "                                                    " \
+	"                                                    " \
+	"                                                    " \
+	"                                                    " \
+	"                                                    "
 #define X50 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 #define X250 X50 X50 X50 X50 X50
 #define X40 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -110,6 +115,10 @@ static const struct {
 	    "--b  \r\nA: b\r\n c\r\n" PART("i") "\r\n--i\r\n\r\n--x\r\n--b-\r\n"
 	    "two\r\n--i--\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
 	    "C: d\r\n\r\nthree\r\n--b--\r\nepilogue\r\n" },
+	{ "a delimiter of one multipart within what is almost another's",
+	    PART("a") "\r\n--a\r\nContent-Type: multipart/x; boundary*="
+	    "us-ascii''a%0D--a\r\n\r\n--a\r--a"
+	    BLANKS BLANKS BLANKS BLANKS "x\r\n--a\r--a--\r\n" },
 	{ "a full header that runs into its own first part",
 	    "A: b\r\nC: d\r\nContent-Type: multipart/x; boundary=b\r\n"
 	    "--b\r\n\r\none\r\n--b--\r\n" },

@@ -135,12 +135,13 @@ mime_tell_next(struct mime_parser *p)
 {
 	bool defect = p->queue_at < p->queued;
 
-	if (p->event_held && !(defect &&
-	    p->queue[p->queue_at].proof <= p->event.offset))
-		return some_of_event(p);
-	if (defect)
+	if (defect && p->queue[p->queue_at].proof <= p->feed.offset)
 		return first_defect(p);
-	p->queued = p->queue_at = 0;
+	if (p->event_held)
+		return some_of_event(p);
+	/* What proves the rest has not passed: a later event has it. */
+	if (!defect)
+		p->queued = p->queue_at = 0;
 	return NULL;
 }
 
