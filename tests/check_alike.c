@@ -96,6 +96,16 @@ static const struct row {
 	    "--i\nA: b\n\nx\n--bc\n--i--\n--b--\n"),
 	    "line-ending-lf 0+145 boundary-line-trailing-garbage 128+3 " },
 
+	/* among the fields of a header */
+	{ "more behind it, in a header",
+	    IN("--b\nA: b\n--b x\nC: d\n\nx\n--b--\n"),
+	    "line-ending-lf 0+102 header-no-colon 82+6 "
+	    "boundary-line-trailing-garbage 82+3 " },
+	{ "in another case, in a header",
+	    IN("--b\nA: b\n--B\nC: d\n\nx\n--b--\n"),
+	    "line-ending-lf 0+100 header-no-colon 82+4 "
+	    "boundary-case-mismatch 82+3 " },
+
 	/* boundaries that get into each other's way */
 	{ "inner and outer alike",
 	    IN("--b\nContent-Type: multipart/x; boundary=b\n\n"

@@ -154,10 +154,26 @@ note_line(struct mime_parser *p, unsigned code, mime_span line)
 	mime_shape_octets(p, line);
 }
 
+/*
+ * LINE is skipped; but is it almost a delimiter? Whoever takes it for one ends
+ * the header there. Where the body begins at it, body.c asks.
+ */
+static void
+note_alike(struct mime_parser *p, mime_span line)
+{
+	size_t size = 0;
+	unsigned code = span_starts(line, SPAN("--")) ?
+	    mime_alike(&p->boundaries, line, AFTER_LINE, &size) : 0;
+
+	if (code != 0)
+		mime_shape_note(p, code, span_head(line, size));
+}
+
 static mime_status
 skip_line(struct mime_parser *p, unsigned code, mime_span line)
 {
 	note_line(p, code, line);
+	note_alike(p, line);
 	return mime_check_event(p, MIME_EV_SKIPPED, line.len);
 }
 
