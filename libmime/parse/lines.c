@@ -403,6 +403,17 @@ mime_lines_forget(struct lines *l, bool seen)
 	l->crlf = l->lf = l->cr = false;
 }
 
+/*
+ * Does what came before, together with BYTES, have a dot in it that a CR is
+ * next to? Within the lines of a header, shape.c finds it.
+ */
+static bool
+joins_dot(const struct lines *l, mime_span bytes)
+{
+	return l->tail[2] == '.' || l->tail[2] == '\r' ||
+	    span_starts(bytes, SPAN(".\r"));
+}
+
 void
 mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
     const struct notes *notes)
@@ -410,7 +421,9 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 	unsigned quiet = l->quiet;
 
 	l->quiet = BIT(CHECKS) - 1 - BIT(MIXED) - BIT(LONG_LINE) -
-	    BIT(LONE_DOT) - BIT(CR_DOT);
+	    BIT(LONE_DOT);
+	if (joins_dot(l, bytes))
+		l->quiet -= BIT(CR_DOT);
 	/* A dot alone in front of a delimiter ends with its line break. */
 	if (l->length > 1 || !l->dot)
 		l->length = 0;

@@ -205,8 +205,8 @@ size_t mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
 void mime_lines_forget(struct lines *l, bool seen);
 
 /*
- * Looks at the octets of a header's line or of a delimiter, at OFFSET. Odd
- * octets of a header are shape.c's business, but for the dots.
+ * Looks at the lines of a header or a delimiter, at OFFSET. Odd octets within
+ * those of a header are shape.c's business.
  */
 void mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
     const struct notes *notes);

@@ -65,6 +65,20 @@ find_cr_separator(mime_span s, size_t *size)
 	return at ? (size_t)(at - s.ptr) : s.len;
 }
 
+/* CR . CR or CR . LF, for servers to whom that ends a message. */
+static size_t
+find_cr_dot(mime_span s, size_t *size)
+{
+	size_t at = 0;
+
+	*size = 3;
+	for (; (at += span_find(span_tail(s, at), '\r')) < s.len; at++)
+		if (span_at(s, at + 1) == '.' && (span_at(s, at + 2) == '\r' ||
+		    span_at(s, at + 2) == '\n'))
+			return at;
+	return s.len;
+}
+
 static size_t
 find_control(mime_span s, size_t *size)
 {
@@ -112,6 +126,7 @@ static const struct {
 	{ find_bare_cr,      MIME_DEFECT_BARE_CR_IN_HEADER },
 	{ find_cr_fold,      MIME_DEFECT_HEADER_FOLD_BARE_CR },
 	{ find_cr_separator, MIME_DEFECT_HEADER_SEPARATOR_BARE_CR },
+	{ find_cr_dot,       MIME_DEFECT_SMTP_SMUGGLING_SEQUENCE },
 	{ find_control,      MIME_DEFECT_CONTROL_IN_HEADER },
 	{ find_newline,      MIME_DEFECT_UNICODE_NEWLINE_IN_HEADER },
 };
