@@ -216,8 +216,9 @@ twin_uu(mime_span in, const struct rulings *rulings, struct buffer *out)
 		span_take(&in, 1);
 		if (line.len <= 128 && span_at(line, line.len - 1) == '\r')
 			line.len--;
+		/* Of a line, no more than this is kept. */
 		if (!begun) {
-			begun = twin_uu_begin(line);
+			begun = twin_uu_begin(span_head(line, 128));
 			continue;
 		}
 		if (line.len == 0)

@@ -182,7 +182,7 @@ static const struct shape {
 	    { ONCE(MIXED), { "--b\n" CT "a/b; name=c\n\n", FILL } },
 	    LINE, { 0 } },
 	{ "multiparts in multiparts", { { MIXED "--b\n", FILL } },
-	    HOLDS(48 * KIB), { 0 } },
+	    HOLDS(64 * KIB), { 0 } },
 	{ "messages in messages",
 	    { { CT "message/rfc822\n\n", FILL } }, HOLDS(48 * KIB), { 0 } },
 };
