@@ -90,6 +90,10 @@ static const struct {
 	    "line-over-998 20+1000 " },
 	{ "999 octets and no line end", RH X900 X90 "123456789", 0,
 	    "line-over-998 20+999 no-final-newline 1019+0 " },
+	{ "999 octets and no line end, in a part",
+	    PARTS "--b\nA: b\n\n" X900 X90 "123456789", 0,
+	    "line-ending-lf 0+1086 no-final-newline 1086+0 "
+	    "boundary-unterminated 1086+0 line-over-998 87+999 " },
 	{ "998 octets and no line end", RH X900 X90 "12345678", 0,
 	    "no-final-newline 1018+0 " },
 	{ "999 octets and LF",   H X900 X90 "123456789\n", 0,
