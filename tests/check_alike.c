@@ -17,6 +17,10 @@
 #define DATA(type, encoding) TOP "Content-Type: " type \
 	"\nContent-Transfer-Encoding: " encoding "\n\n"
 
+#define S50 "                                                  "
+#define S350 S50 S50 S50 S50 S50 S50 S50
+#define S1050 S350 S350 S350
+
 static const struct row {
 	const char *name, *message, *defects;
 } rows[] = {
@@ -31,6 +35,19 @@ static const struct row {
 	{ "once a multipart",
 	    IN("--b\nA: b\n\nx\n--bc\n--bd\n--b--\n"),
 	    "line-ending-lf 0+101 boundary-line-trailing-garbage 85+3 " },
+	{ "each kind once a multipart", TOP
+	    "Content-Type: multipart/x; boundary=bC\n\n"
+	    "--bC--\n--bC--\n"
+	    "--bC\nA: b\n\nx\n"
+	    " --bC\n\t--bC\n" "--bC\rx\n--bC\rx\n" "--bc\n--Bc\n"
+	    "--bC-\n--bC-\n" "--bCx\n--bCx\n"
+	    "--bC--\n--bC\n--bC\n",
+	    "close-before-open 74+6 preamble-not-empty 74+13 "
+	    "parts-after-close 168+4 epilogue-not-empty 168+10 "
+	    "line-ending-lf 0+178 boundary-line-leading-space 102+4 "
+	    "boundary-line-bare-cr 113+4 bare-cr-in-body 117+1 "
+	    "boundary-case-mismatch 127+4 close-delimiter-malformed 137+4 "
+	    "boundary-line-trailing-garbage 149+4 " },
 	{ "blanks behind it", IN("--b \t\nA: b\n\nx\n--b-- \n"),
 	    "boundary-line-trailing-space 76+2 "
 	    "boundary-line-trailing-space 92+1 line-ending-lf 0+94 " },
@@ -45,6 +62,9 @@ static const struct row {
 	{ "blanks in front of it, but not all of the line",
 	    IN("--b\nA: b\n\nx\ny --b\n--b--\n"),
 	    "line-ending-lf 0+97 " },
+	{ "more blanks, but not all of the line",
+	    IN("--b\nA: b\n\nx\ny  --b\n--b--\n"),
+	    "line-ending-lf 0+98 " },
 	{ "blanks at the start of the body",
 	    IN("--b\nA: b\n\n --b\n--b--\n"),
 	    "line-ending-lf 0+94 boundary-line-leading-space 84+3 " },
@@ -54,6 +74,10 @@ static const struct row {
 	{ "a CR in front of it, text behind it",
 	    IN("--b\nA: b\n\nx\r--bc\n--b--\n"),
 	    "line-ending-lf 0+96 bare-cr-in-body 84+1 " },
+	{ "a CR in front of it and behind it",
+	    IN("--b\nA: b\n\nx\r--b\rC: d\n--b--\n"),
+	    "line-ending-lf 0+100 bare-cr-in-body 84+1 "
+	    "boundary-line-bare-cr 85+3 " },
 	{ "a CR behind it", IN("--b\nA: b\n\nx\n--b\rC: d\n--b--\n"),
 	    "line-ending-lf 0+100 boundary-line-bare-cr 85+3 "
 	    "bare-cr-in-body 88+1 " },
@@ -72,6 +96,13 @@ static const struct row {
 	    "Content-Type: multipart/x; boundary=bC\n\n"
 	    "--bC\nA: b\n\nx\n--BCd\n--bC--\n",
 	    "line-ending-lf 0+100 " },
+	{ "a blank in front of it, behind the end",
+	    IN("--b\nA: b\n\nx\n--b--\n --b\n"),
+	    "epilogue-not-empty 91+5 line-ending-lf 0+96 " },
+	{ "another case, behind the end", TOP
+	    "Content-Type: multipart/x; boundary=bC\n\n"
+	    "--bC\nA: b\n\nx\n--bC--\n--BC\n",
+	    "epilogue-not-empty 94+5 line-ending-lf 0+99 " },
 	{ "one dash behind it", IN("--b\nA: b\n\nx\n--b-\n--b--\n"),
 	    "line-ending-lf 0+96 close-delimiter-malformed 85+3 " },
 	{ "two dashes and text", IN("--b\nA: b\n\nx\n--b--c\n--b--\n"),
@@ -80,12 +111,23 @@ static const struct row {
 	    "line-ending-lf 0+98 close-delimiter-malformed 85+3 " },
 	{ "a dash and text", IN("--b\nA: b\n\nx\n--b-c\n--b--\n"),
 	    "line-ending-lf 0+97 boundary-line-trailing-garbage 85+3 " },
+	{ "closed, and more blanks than a delimiter may have",
+	    IN("--b\nA: b\n\nx\n--b--" S1050 "\n--b--\n"),
+	    "line-ending-lf 0+1147 close-delimiter-malformed 85+5 "
+	    "line-over-998 85+1000 " },
+	{ "a blank in front of it, and text behind many more",
+	    IN("--b\nA: b\n\nx\n --b" S1050 "y\n--b--\n"),
+	    "line-ending-lf 0+1147 boundary-line-leading-space 86+3 "
+	    "line-over-998 85+1000 " },
 	{ "closed before it opens", IN("--b--\n--b\nA: b\n\nx\n--b--\n"),
 	    "close-before-open 73+5 preamble-not-empty 73+5 "
 	    "line-ending-lf 0+97 " },
 	{ "parts behind the end", IN("--b\nA: b\n\nx\n--b--\n--b\n"),
 	    "parts-after-close 91+3 epilogue-not-empty 91+4 "
 	    "line-ending-lf 0+95 " },
+	{ "text behind the end that begins as one",
+	    IN("--b\nA: b\n\nx\n--b--\n--bc\n--b c\n"),
+	    "epilogue-not-empty 91+11 line-ending-lf 0+102 " },
 	{ "closed again", IN("--b\nA: b\n\nx\n--b--\n--b--\n"),
 	    "epilogue-not-empty 91+6 line-ending-lf 0+97 " },
 	{ "in the preamble", IN(" --b\n--b\nA: b\n\nx\n--b--\n"),
@@ -105,6 +147,11 @@ static const struct row {
 	    IN("--b\nA: b\n--B\nC: d\n\nx\n--b--\n"),
 	    "line-ending-lf 0+100 header-no-colon 82+4 "
 	    "boundary-case-mismatch 82+3 " },
+	{ "of two, the inner one",
+	    IN("--b\nContent-Type: multipart/x; boundary=bc\n\n"
+	    "--bc\nA: b\n\nx\n--bcd\n--bcd\n--bc--\n--b--\n"),
+	    "line-ending-lf 0+155 boundary-prefix 91+24 "
+	    "boundary-line-trailing-garbage 130+4 " },
 
 	/* boundaries that get into each other's way */
 	{ "inner and outer alike",
@@ -142,6 +189,9 @@ static const struct row {
 	/* outside of parts */
 	{ "a preamble", IN("text\n\n--b\nA: b\n\nx\n--b--\n"),
 	    "preamble-not-empty 73+5 line-ending-lf 0+97 " },
+	{ "a preamble, and no end", IN("text\n--b\nA: b\n\nx\n"),
+	    "preamble-not-empty 73+4 line-ending-lf 0+90 "
+	    "boundary-unterminated 90+0 " },
 	{ "blank lines are no preamble",
 	    IN("\n \n\t\n--b\nA: b\n\nx\n--b--\n\n \n"),
 	    "line-ending-lf 0+99 " },
@@ -155,6 +205,12 @@ static const struct row {
 	    IN("content-Type: a\n--b\nA: b\n\nx\n--b--\n"),
 	    "preamble-has-part 73+13 preamble-not-empty 73+15 "
 	    "line-ending-lf 0+107 " },
+	{ "a field in the preamble of what may be binary", TOP
+	    "Content-Type: multipart/x; boundary=b\n"
+	    "Content-Transfer-Encoding: binary\n\n"
+	    "Content-ID: a\n--b\nA: b\n\nx\n--b--\n",
+	    "preamble-has-part 107+11 preamble-not-empty 107+13 "
+	    "line-ending-lf 0+139 " },
 	{ "a field in the epilogue",
 	    IN("--b\nA: b\n\nx\n--b--\nz\nContent-ID: a\n"),
 	    "epilogue-has-part 93+11 epilogue-not-empty 91+16 "
@@ -175,6 +231,8 @@ static const struct row {
 	{ "no mode", TEXT "begin the day\nbegin 689 x\n", "line-ending-lf 0+86 " },
 	{ "no file's mode", TEXT "begin 5 minutes later\nbegin 10 x\n",
 	    "line-ending-lf 0+93 " },
+	{ "DEL for a name", TEXT "begin 644 \177\n", "line-ending-lf 0+72 " },
+	{ "no octal mode", TEXT "begin 648 x\n", "line-ending-lf 0+72 " },
 	{ "not at the start of a line", TEXT "x begin 644 a\n", "line-ending-lf 0+74 " },
 	{ "yEnc", TEXT "=ybegin line=1\n", "inline-yenc 60+8 " "line-ending-lf 0+75 " },
 	{ "BinHex",
@@ -199,17 +257,50 @@ static const struct row {
 	    "Content-Type: multipart/signed; boundary=b\n\n"
 	    "--b\nA: b\n\nx\n--b\nA: b\n\ny\n--b--\n",
 	    "line-ending-lf 0+108 " },
+	{ "three parts", TOP
+	    "Content-Type: multipart/signed; boundary=b\n\n"
+	    "--b\nA: b\n\nx\n--b\nA: b\n\ny\n--b\nA: b\n\nz\n--b--\n",
+	    "line-ending-lf 0+120 signed-structure 48+28 " },
 	{ "a picture that is a program", DATA("image/png", "7bit")
 	    "\177ELFx\n",
 	    "part-type-mismatch 91+6 line-ending-lf 0+97 " },
 	{ "text that is an archive", DATA("text/plain", "base64")
 	    "UEsDBAo=\n",
 	    "part-type-mismatch 94+9 line-ending-lf 0+103 " },
+	{ "MZ and a NUL", DATA("image/png", "base64") "TVoA\n",
+	    "part-type-mismatch 93+5 line-ending-lf 0+98 " },
+	{ "MZ and an escape", DATA("text/plain", "7bit") "MZ\33\f\n",
+	    "line-ending-lf 0+97 " },
+	{ "Java", DATA("audio/x", "8bit") "\312\376\272\276",
+	    "part-type-mismatch 89+4 "
+	    "line-ending-lf 0+93 no-final-newline 93+0 " },
+	{ "Mach-O", DATA("video/x", "8bit") "\317\372\355\376",
+	    "part-type-mismatch 89+4 "
+	    "line-ending-lf 0+93 no-final-newline 93+0 " },
+	{ "Rar", DATA("image/png", "8bit") "Rar!\32\7",
+	    "dos-eof-in-body 95+1 part-type-mismatch 91+6 "
+	    "line-ending-lf 0+97 no-final-newline 97+0 " },
+	{ "7z", DATA("image/png", "8bit") "7z\274\257\47\34",
+	    "part-type-mismatch 91+6 "
+	    "line-ending-lf 0+97 no-final-newline 97+0 " },
+	{ "gzip", DATA("image/png", "8bit") "\37\213\10",
+	    "part-type-mismatch 91+3 "
+	    "line-ending-lf 0+94 no-final-newline 94+0 " },
+	{ "cabinet", DATA("image/png", "base64") "TVNDRgAAAAA=",
+	    "part-type-mismatch 93+12 "
+	    "line-ending-lf 0+105 no-final-newline 105+0 " },
 	{ "text that begins MZ", DATA("text/plain", "7bit") "MZ and text\n",
 	    "line-ending-lf 0+104 " },
 	{ "a program that says so",
 	    DATA("application/octet-stream", "7bit") "\177ELFx\n",
 	    "line-ending-lf 0+112 " },
+	{ "each part is looked at for itself",
+	    IN("--b\nContent-Type: image/png\n\nab\n"
+	    "--b\nContent-Type: image/png\n\n\177ELFx\n"
+	    "--b\nContent-Type: image/png\n\ncd\n"
+	    "--b\nContent-Type: image/png\n\nRar!\32\7\n--b--\n"),
+	    "line-ending-lf 0+214 part-type-mismatch 134+5 "
+	    "dos-eof-in-body 205+1 part-type-mismatch 201+6 " },
 	{ "too short to tell", DATA("image/png", "7bit") "\177EL",
 	    "line-ending-lf 0+94 no-final-newline 94+0 " },
 };
@@ -258,9 +349,31 @@ START_TEST(tells_the_same_at_every_cut)
 }
 END_TEST
 
+/* A line is waited for as long as a delimiter may be, and no longer. */
+START_TEST(waits_for_no_more_than_it_must)
+{
+	static const struct mime_options opt = {
+		.size = sizeof(opt), .checks = MIME_CHECK_ALL,
+	};
+	mime_span message = SPAN(IN("--b\nA: b\n\nx\n --b" S1050));
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_parser *p = mime_parser_new(mem, &opt);
+	const struct mime_event *ev;
+	uint64_t end = 0;
+
+	mime_parser_feed(p, message);
+	while (mime_parser_next(p, &ev) == MIME_OK)
+		if (ev->type != MIME_EV_DEFECT)
+			end = ev->offset + ev->bytes.len;
+	ck_assert_uint_eq(end, message.len);
+	mime_arena_free(mem);
+}
+END_TEST
+
 static void
 cases(TCase *tc)
 {
+	tcase_add_test(tc, waits_for_no_more_than_it_must);
 	tcase_add_loop_test(tc, tells_the_same_at_every_cut, 0, ROWS(rows));
 	tcase_add_loop_test(tc, tells, 0, ROWS(rows));
 }

@@ -157,6 +157,7 @@ START_TEST(rulings_flip)
 	struct rulings longer = { .delimiter_may_be_longer = true };
 	struct rulings outer = { .outermost_owns = true };
 	struct rulings first = { .close_may_come_first = true };
+	struct rulings again = { .parts_after_close = true };
 	struct match m;
 
 	open_all(&b, "foo foo");
@@ -168,6 +169,11 @@ START_TEST(rulings_flip)
 	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--foo--\n"), true,
 	    &first, &m), YES);
 	ck_assert(m.close);
+	b.open[0].closed = b.open[1].closed = true;
+	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--foo\n"), true,
+	    &mime_rulings_default, &m), NO);
+	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--foo\n"), true,
+	    &again, &m), YES);
 	mime_arena_free(mem);
 }
 END_TEST

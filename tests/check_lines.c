@@ -56,6 +56,9 @@ static const struct {
 	{ "CR CR LF",            RH "a\r\r\n", 0, "bare-cr-in-body 21+1 " },
 	{ "CR at the very end",  RH "a\r", 0,
 	    "bare-cr-in-body 21+1 no-final-newline 22+0 " },
+	{ "CR at the very end, in a part", PARTS "--b\nA: b\n\nx\r", 0,
+	    "line-ending-lf 0+89 no-final-newline 89+0 "
+	    "boundary-unterminated 89+0 bare-cr-in-body 88+1 " },
 	{ "a bare CR in a field", "From: a\rb\r\nDate: b\r\n\r\n", 0,
 	    "bare-cr-in-header 7+1 " },
 	{ "8-bit under 7bit",    RH "a\xc3\xa4\r\n", 0,
@@ -96,12 +99,26 @@ static const struct {
 	    "boundary-unterminated 1086+0 line-over-998 87+999 " },
 	{ "998 octets and no line end", RH X900 X90 "12345678", 0,
 	    "no-final-newline 1018+0 " },
+	{ "999 octets and a delimiter",
+	    PARTS "--b\nA: b\n\n" X900 X90 "123456789\n--b\nA: b\n\n--b--\n", 0,
+	    "line-ending-lf 0+1103 line-over-998 87+999 " },
 	{ "999 octets and LF",   H X900 X90 "123456789\n", 0,
 	    "line-over-998 17+1000 line-ending-lf 0+1017 " },
 	{ "CR throughout",       "From: a\rDate: b\r\rtext\r", 0,
 	    "bare-cr-in-header 7+1 header-separator-bare-cr 15+2 "
 	    "header-unterminated 22+0 missing-date 0+22 "
 	    "line-ending-cr 0+22 " },
+	{ "CR, and no more of them", "x\ryz", 0,
+	    "header-no-colon 0+4 bare-cr-in-header 1+1 part-no-separator 0+0 "
+	    "missing-from 0+0 missing-date 0+0 bare-cr-in-body 1+1 "
+	    "line-ending-cr 0+4 no-final-newline 4+0 " },
+	{ "a CR in front of the first CRLF", "x\ry\r\n", 0,
+	    "header-no-colon 0+5 bare-cr-in-header 1+1 part-no-separator 0+0 "
+	    "missing-from 0+0 missing-date 0+0 bare-cr-in-body 1+1 " },
+	{ "a CR in front of the first LF", "x\ry\n", 0,
+	    "header-no-colon 0+4 bare-cr-in-header 1+1 part-no-separator 0+0 "
+	    "missing-from 0+0 missing-date 0+0 bare-cr-in-body 1+1 "
+	    "line-ending-lf 0+4 " },
 	{ "LF . LF among CRLF",  RH "a\n.\nb\r\n", 0,
 	    "line-ending-mixed 21+1 smtp-smuggling-sequence 21+3 " },
 	{ "LF . CRLF",           RH "a\n.\r\nb\r\n", 0,
@@ -123,6 +140,9 @@ static const struct {
 	{ "CR . LF",             RH "a\r.\nb\r\n", 0,
 	    "bare-cr-in-body 21+1 line-ending-mixed 23+1 "
 	    "smtp-smuggling-sequence 21+3 " },
+	{ "CR . LF further on",  RH "a\rbcdef\r.\ng\r\n", 0,
+	    "bare-cr-in-body 21+1 line-ending-mixed 29+1 "
+	    "smtp-smuggling-sequence 27+3 " },
 	{ "CRLF . CR",           RH "a\r\n.\rb\r\n", 0,
 	    "bare-cr-in-body 24+1 smtp-smuggling-sequence 22+3 " },
 	{ "CRLF . CR . CR",      RH "a\r\n.\r.\rb\r\n", 0,

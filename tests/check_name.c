@@ -300,6 +300,8 @@ static const struct {
 	    { "a", "a (2)", "a (2) (2)" } },
 	{ "taken in capitals", { "A (2)", "a", "a", "a" },
 	    { "A (2)", "a", "a (3)", "a (4)" } },
+	{ "what is counted is no name", { "a.txt", "a.txt", "a/.txt" },
+	    { "a.txt", "a (2).txt", "a/.txt" } },
 	{ "a prefix is another name", { "ab", "a", "abc" },
 	    { "ab", "a", "abc" } },
 	{ "spaces before the number go", { "a   .txt", "a   .txt" },

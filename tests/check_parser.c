@@ -289,6 +289,21 @@ static const struct {
 	    "FIELD 0 19+5 A\n"
 	    "BLANK 0 24+1\n"
 	    "PART_END 0 25+0\n" },
+	{ "a field is one, whatever else follows it",
+	    "junk\n"
+	    "A: b\n"
+	    "more\n"
+	    "\n"
+	    "x",
+	    "PART 0 0+0\n"
+	    "! header-no-colon 0 0+5\n"
+	    "SKIPPED 0 0+5\n"
+	    "FIELD 0 5+5 A\n"
+	    "! header-no-colon 0 10+5\n"
+	    "SKIPPED 0 10+5\n"
+	    "BLANK 0 15+1\n"
+	    "BODY 0 16+1\n"
+	    "PART_END 0 17+0\n" },
 	{ "so does one whose colon is folded away",
 	    "just text\n"
 	    "A\n"
@@ -315,6 +330,18 @@ static const struct {
 	    "! part-no-separator 0 0+0\n"
 	    "BODY 0 0+23\n"
 	    "PART_END 0 23+0\n" },
+	{ "nor one in a fold of what is no name",
+	    "junk\n"
+	    ": x\n"
+	    " \n"
+	    " : y\n"
+	    "\n"
+	    "z",
+	    "PART 0 0+0\n"
+	    "! header-no-colon 0 0+5\n"
+	    "! part-no-separator 0 0+0\n"
+	    "BODY 0 0+18\n"
+	    "PART_END 0 18+0\n" },
 	{ "nor what else has a colon and is no field",
 	    "just text\n"
 	    "From x 10:00\n"
@@ -1585,6 +1612,13 @@ static const struct {
 	    "BOUNDARY 0 43+4\nPART 1 47+0\nFIELD 1 47+42 Content-Type\n"
 	    "! limit-depth 1 89+0\nBLANK 1 89+1\nOPAQUE 1 90+12\n"
 	    "PART_END 1 102+0\nBOUNDARY 0 102+7\nPART_END 0 109+0\n" },
+	{ "what is opaque has nothing that is almost a delimiter",
+	    { .depth = 1 },
+	    PART "b\n\n--b\n" PART "i\n\n--bc\nx\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\nFIELD 1 47+42 Content-Type\n"
+	    "! limit-depth 1 89+0\nBLANK 1 89+1\nOPAQUE 1 90+6\n"
+	    "PART_END 1 96+0\nBOUNDARY 0 96+7\nPART_END 0 103+0\n" },
 	{ "more parts than the limit", { .parts = 2 },
 	    PART "b\n\n--b\n\nx\n--b\n\ny\n--b--\n",
 	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
@@ -1599,6 +1633,13 @@ static const struct {
 	    "BLANK 1 47+1\nBODY 1 48+1\nPART_END 1 49+0\n"
 	    "! limit-parts 0 49+0\nOPAQUE 0 49+14\n"
 	    "! boundary-unterminated 0 63+0\nPART_END 0 63+0\n" },
+	{ "more parts than the limit, and nothing in the last", { .parts = 2 },
+	    PART "b\n\n--b\n\nx\n--b\n--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\n! part-headerless 1 47+1\n"
+	    "BLANK 1 47+1\nBODY 1 48+1\nPART_END 1 49+0\n"
+	    "! limit-parts 0 49+0\nOPAQUE 0 49+5\nBOUNDARY 0 54+6\n"
+	    "PART_END 0 60+0\n" },
 	{ "more parts than the limit, and an outer delimiter", { .parts = 3 },
 	    PART "b\n\n--b\n" PART "i\n\n--i\n\nx\n--i\ny\n--b--\n",
 	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
@@ -1689,6 +1730,20 @@ static const struct {
 	    "FIELD 1 101+42 Content-Type\n! limit-depth 1 143+0\n"
 	    "BLANK 1 143+1\nOPAQUE 1 144+1\nPART_END 1 145+0\n"
 	    "BOUNDARY 0 145+7\nPART_END 0 152+0\n" },
+	{ "two limits, each once in a message", { .field = 50, .fields = 1 },
+	    PART "b\n\n"
+	    "--b\nA: 34567890123456789012345678901234567890123456789012\nC: d\n"
+	    "--b\nA: 34567890123456789012345678901234567890123456789012\nC: d\n"
+	    "--b--\n",
+	    "PART 0 0+0\nFIELD 0 0+42 Content-Type\nBLANK 0 42+1\n"
+	    "BOUNDARY 0 43+4\nPART 1 47+0\n"
+	    "! limit-header-field-bytes 1 47+0\nOPAQUE 1 47+54\n"
+	    "! limit-header-fields 1 101+0\nOPAQUE 1 101+5\n"
+	    "! boundary-inside-header 1 106+4\n! part-no-separator 1 106+0\n"
+	    "PART_END 1 106+0\nBOUNDARY 0 106+4\nPART 2 110+0\n"
+	    "OPAQUE 2 110+59\n"
+	    "! boundary-inside-header 2 169+6\n! part-no-separator 2 169+0\n"
+	    "PART_END 2 169+0\nBOUNDARY 0 169+6\nPART_END 0 175+0\n" },
 	{ "a header as long as the limit", { .header = 10 },
 	    "A: b\nC: d\nE: f\n\nx\n",
 	    "PART 0 0+0\nFIELD 0 0+5 A\nFIELD 0 5+5 C\n"
@@ -1703,6 +1758,10 @@ static const struct {
 	    " x\nA: 3456789012345\n\nx\n",
 	    "PART 0 0+0\n! header-leading-continuation 0 0+3\nSKIPPED 0 0+3\n"
 	    "FIELD 0 3+17 A\nBLANK 0 20+1\nBODY 0 21+2\nPART_END 0 23+0\n" },
+	{ "so is one whose line end alone is beyond it", { .header = 20 },
+	    " x\nA: 34567890123456\n\nx\n",
+	    "PART 0 0+0\n! header-leading-continuation 0 0+3\nSKIPPED 0 0+3\n"
+	    "FIELD 0 3+18 A\nBLANK 0 21+1\nBODY 0 22+2\nPART_END 0 24+0\n" },
 	{ "one that ends beyond it is not seen", { .header = 20 },
 	    " x\nA: 345678901234567\n\nx\n",
 	    "PART 0 0+0\n! header-leading-continuation 0 0+3\n"
@@ -2109,6 +2168,8 @@ static const struct {
 	    "A : b\r\n\r\n", "P0 header-space-before-colon F0 N0 E0 " },
 	{ RULED(blank_before_colon_is_junk), "A: b\r\nC : d\r\n\r\n",
 	    "P0 F0 header-no-colon S0 N0 E0 " },
+	{ RULED(blank_before_colon_is_junk), "a\r\nC\r\n : d\r\n\r\nx\r\n",
+	    "P0 header-no-colon part-no-separator B0 E0 " },
 	{ RULED(blank_before_colon_is_junk), "A: b\r\nC\r\n : d\r\nx\r\n",
 	    "P0 F0 header-no-colon part-no-separator B0 E0 " },
 	{ "(none: a blank line in front is the header's end)", { 0 },
@@ -2131,6 +2192,11 @@ static const struct {
 	    "From x\r\nA: b\r\nFrom y\r\nx\r\n",
 	    "P0 mbox-from-line S0 F0 header-no-colon part-no-separator "
 	    "B0 E0 " },
+	{ RULED(junk_ends_header), "A: b\r\n: c\r\nD: e\r\n\r\nx\r\n",
+	    "P0 F0 header-empty-name S0 F0 N0 B0 E0 " },
+	{ RULED(close_may_come_first),
+	    "Content-Type: multipart/a; boundary=b\r\n\r\n--b--\r\nx\r\n",
+	    "P0 F0 N0 D0 O0 epilogue-not-empty E0 " },
 	{ RULED(junk_ends_header), "A: b\r\nC\r\nD: e\r\n\r\nx\r\n",
 	    "P0 F0 header-no-colon part-no-separator B0 E0 " },
 	{ "(none: the first of two fields counts)", { 0 },
@@ -2210,8 +2276,20 @@ static const struct {
 	    0, 4, "P0 F0 N0 B0 X0 E0 " },
 	{ "line ends, of which no more are seen",
 	    "A: b\n\na\x1a" "b\r\n", 8, 4, "P0 F0 N0 B0 X0 E0 " },
+	{ "the rest of a preamble that a defect cut",
+	    "Content-Type: multipart/mixed; boundary=b\r\n\r\na\x1a" "bc\r\n",
+	    0, 4, "P0 F0 N0 O0 X0 E0 " },
 	{ "a CR, and what would make it a bare one", "A: b\r\n\r\na\rc", 10, 4,
 	    "P0 F0 N0 B0 X0 E0 " },
+	{ "what begins as a program", "Content-Type: image/png\n\n\177ELFx", 29,
+	    4, "P0 F0 N0 B0 X0 E0 " },
+	{ "the rest of an epilogue", PART "b\n\n--b\nA: b\n\nx\n--b--\nyz", 62,
+	    11, "P0 F0 N0 D0 P1 F1 N1 B1 E1 D0 O0 X0 E0 " },
+	{ "a part of which there is nothing", PART "b\n\n--b\n--b--\n", 0, 5,
+	    "P0 F0 N0 D0 P1 E1 D0 E0 " },
+	{ "the rest of a line, which is no delimiter",
+	    PART "b\n\n--b\nA: b\n\nx--b\n--b--\n", 54, 8,
+	    "P0 F0 N0 D0 P1 F1 N1 B1 X1 E1 D0 E0 " },
 };
 
 START_TEST(skips)
