@@ -81,6 +81,9 @@ static const struct row {
 	{ "a CR behind it", IN("--b\nA: b\n\nx\n--b\rC: d\n--b--\n"),
 	    "line-ending-lf 0+100 boundary-line-bare-cr 85+3 "
 	    "bare-cr-in-body 88+1 " },
+	{ "a CR behind what closes", IN("--b\nA: b\n\nx\n--b--\rC\n--b--\n"),
+	    "line-ending-lf 0+99 boundary-line-bare-cr 85+3 "
+	    "bare-cr-in-body 90+1 " },
 	{ "CR CR LF behind it", IN("--b\nA: b\n\nx\n--b\r\r\n--b--\n"),
 	    "line-ending-mixed 89+2 boundary-line-bare-cr 85+3 "
 	    "bare-cr-in-body 88+1 " },
@@ -238,6 +241,9 @@ static const struct row {
 	{ "BinHex",
 	    TEXT "(This file must be converted with BinHex 4.0)\n",
 	    "inline-binhex 60+40 " "line-ending-lf 0+106 " },
+	{ "BinHex in capitals",
+	    TEXT "(THIS FILE MUST BE CONVERTED WITH BINHEX 4.0)\n",
+	    "line-ending-lf 0+106 " },
 	{ "uuencode in the preamble",
 	    IN("begin 644 a\n--b\nA: b\n\nx\n--b--\n"),
 	    "inline-uuencode 73+11 preamble-not-empty 73+11 "
@@ -253,6 +259,10 @@ static const struct row {
 	    "Content-Type: multipart/signed; boundary=b\n\n"
 	    "--b\nA: b\n\nx\n--b--\n",
 	    "line-ending-lf 0+96 signed-structure 48+28 " },
+	{ "no part at all is signed", TOP
+	    "Content-Type: multipart/signed; boundary=b\n\ntext\n",
+	    "line-ending-lf 0+83 boundary-not-found 83+0 "
+	    "multipart-no-parts 83+0 " },
 	{ "two parts", TOP
 	    "Content-Type: multipart/signed; boundary=b\n\n"
 	    "--b\nA: b\n\nx\n--b\nA: b\n\ny\n--b--\n",

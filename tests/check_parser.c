@@ -2384,7 +2384,8 @@ START_TEST(memory_is_for_what_is_open)
 	for (int i = 0; i < 2000; i++) {
 		mime_parser_reset(p);
 		feed_often(p, SPAN(PART "b\n\n--b\n" PART "i\n\n--i\n"
-		    "Content-Type: text/plain; name=\"a long, long name\"\n"
+		    "Content-Type: text/plain; name=\"a long, long name\"\n\n"
+		    "--i\nContent-Type: text/plain; name=\"another one\"\n"
 		    "Content-ID: <a-content-id-that-is-as-long-as-this>\n"), 1);
 	}
 	mime_arena_free(mem);
