@@ -14,6 +14,7 @@
 #include "message.h"
 
 #define FOLD_SIZE (16 * 1024)
+#define READ_SIZE ((size_t)64 * 1024)
 
 /* ---- opening ------------------------------------------------------------ */
 
@@ -30,27 +31,47 @@ take_events(struct mime_parser *p, message_take *take, void *ctx)
 	return st;
 }
 
-/* CHUNK octets, their events, and on. */
+/* Feeds BYTES by CHUNK octets, and takes their events each time. */
+static mime_status
+feed_chunks(struct mime_parser *p, mime_span bytes, size_t chunk,
+    message_take *take, void *ctx)
+{
+	mime_status st = MIME_MORE;
+
+	while (bytes.len > 0 && st == MIME_MORE) {
+		size_t n = chunk < bytes.len ? chunk : bytes.len;
+
+		mime_parser_feed(p, (mime_span){ bytes.ptr, n });
+		bytes.ptr += n;
+		bytes.len -= n;
+		st = take_events(p, take, ctx);
+	}
+	return st;
+}
+
+/* What is read at a time is as many chunks as go into READ_SIZE. */
 static mime_status
 feed_all(struct message *m, struct mime_parser *p, size_t chunk,
     message_take *take, void *ctx)
 {
 	struct mime_source source = input_source(&m->input);
-	char *buffer = mime_arena_alloc(m->part_mem, chunk);
+	size_t size = chunk < READ_SIZE ? READ_SIZE / chunk * chunk : chunk;
+	char *buffer = mime_arena_alloc(m->part_mem, size);
 	mime_room room;
 	mime_status st;
 
 	if (buffer == NULL)
 		return MIME_NOMEM;
-	for (uint64_t at = 0;; at += chunk - room.len) {
-		room = (mime_room){ buffer, chunk };
+	for (uint64_t at = 0;; at += size - room.len) {
+		room = (mime_room){ buffer, size };
 		st = source.read_at(source.ctx, at, &room);
 		if (st < 0)
 			return st;
-		if (room.len == chunk)
+		if (room.len == size)
 			break;
-		mime_parser_feed(p, (mime_span){ buffer, chunk - room.len });
-		if ((st = take_events(p, take, ctx)) < 0)
+		st = feed_chunks(p, (mime_span){ buffer, size - room.len },
+		    chunk, take, ctx);
+		if (st < 0)
 			return st;
 	}
 	mime_parser_end(p);
