@@ -8,8 +8,6 @@
  */
 #include "noted.h"
 
-#include "events.h"
-
 #define TOP "From: a\nDate: b\nMIME-Version: 1.0\n"
 #define IN(body) TOP "Content-Type: multipart/x; boundary=b\n\n" body
 
@@ -328,34 +326,10 @@ START_TEST(tells)
 }
 END_TEST
 
-static mime_span
-events_of(struct mime_arena *mem, mime_span message, const struct cuts *cuts)
-{
-	static const struct mime_options opt = {
-		.size = sizeof(opt), .checks = MIME_CHECK_ALL,
-	};
-	mime_span text;
-	const char *why;
-
-	ck_assert_int_eq(events_text(mem, message, cuts, &opt, &text, &why),
-	    MIME_OK);
-	ck_assert_msg(why == NULL, "%s", why);
-	return text;
-}
-
 START_TEST(tells_the_same_at_every_cut)
 {
-	mime_span message = span_of(rows[_i].message);
-	struct mime_arena *mem = mime_arena_new(NULL);
-	mime_span whole = events_of(mem, message, &(struct cuts){ 0 });
-
-	for (size_t at = 0; at < message.len; at++) {
-		struct cuts cuts = { .first = at, .piece = at ? 0 : 1 };
-
-		ck_assert_msg(span_is(events_of(mem, message, &cuts), whole),
-		    "%s: cut at %zu", rows[_i].name, at);
-	}
-	mime_arena_free(mem);
+	expect_same_at_every_cut(rows[_i].name, span_of(rows[_i].message),
+	    MIME_CHECK_ALL);
 }
 END_TEST
 
