@@ -161,16 +161,19 @@ mime_status mime_load(struct mime_arena *mem, const char *path,
 /* What is looked at beyond structure (mime_options.checks), ored together. */
 enum {
 	MIME_CHECK_STRUCTURE = 0,       /* always */
-	MIME_CHECK_LINES = 1,           /* line ends and lengths, NUL, 8-bit */
-	MIME_CHECK_ENCODING = 2,        /* base64, quoted-printable */
-	MIME_CHECK_VALUES = 4,          /* parameters, encoded words, names */
+	MIME_CHECK_LINES = 1,           /* line ends and lengths, odd octets,
+	                                   lines that look like something */
+	MIME_CHECK_ENCODING = 2,        /* base64, quoted-printable, and what
+	                                   content begins with */
+	MIME_CHECK_VALUES = 4,          /* parameters, encoded words, names,
+	                                   how many addresses */
 	MIME_CHECK_ALL = 7
 };
 
 /*
  * The most of everything. 0 stands for the default, in brackets. Beyond a
  * limit the octets stay where they are, as MIME_EV_OPAQUE or out of a text,
- * and one limit-* defect says so. Nothing reads addresses and views yet.
+ * and one limit-* defect says so. Nothing reads views yet.
  */
 struct mime_limits {
 	uint32_t depth;         /* parts within parts; 65,535 at most [100] */
