@@ -60,6 +60,7 @@ libmime_parse = \
 	libmime/parse/boundary.c \
 	libmime/parse/alike.c \
 	libmime/parse/marks.c \
+	libmime/parse/odd.c \
 	libmime/parse/lines.c \
 	libmime/parse/tell.c \
 	libmime/parse/sniff.c \

@@ -50,7 +50,7 @@ begins_with_cr(mime_span s)
 	return span_at(s, mime_span_run(s, IS_WSP)) == '\r';
 }
 
-/* REST follows an open boundary that began the line; CLOSE: "--", and blanks. */
+/* REST follows a boundary that began the line; CLOSE: it is "--", and blanks. */
 static unsigned
 almost(const struct open_boundary *o, mime_span rest, bool close)
 {

@@ -7,9 +7,9 @@
  * the same place however the input was cut.
  *
  * Two passes do it, both at the speed of memory for text as it should be. One
- * looks for odd octets, all kinds at once (mime_usual_run); only where there is
- * one are they told apart. The other goes from line end to line end: lengths,
- * kinds of line ends, lone dots, and what lines begin with (marks.c).
+ * looks for octets that are odd in any way (odd.c), the other goes from line
+ * end to line end: lengths, kinds of line ends, lone dots, and what lines begin
+ * with (marks.c).
  *
  * Line ends are counted for the message as a whole, structure included: mixed
  * ones are told where the second kind is met first, bare LF throughout at the
@@ -25,22 +25,21 @@
 /* Looked at in one go: what a proof early on makes one look at again. */
 #define PIECE 1024
 
+/* What is looked for: kinds of odd octets, of lines, of marks. */
 enum {
-	NUL, EIGHT_BIT, BARE_CR, DOS_EOF, CR_DOT,       /* odd octets */
-	LONG_LINE, MIXED, LONE_DOT,                     /* lines */
-	FIRST_MARK,                                     /* and more of them */
+	LONG_LINE = ODDS, MIXED, LONE_DOT,
+	FIRST_MARK,
 	CHECKS = FIRST_MARK + MARKS
 };
 #define BIT(check) (1u << (check))
 #define ALL (~0u)
-#define ODD (BIT(LONG_LINE) - 1)
 
 static const unsigned codes[CHECKS] = {
-	[NUL] = MIME_DEFECT_NUL_IN_BODY,
-	[EIGHT_BIT] = MIME_DEFECT_8BIT_IN_7BIT_BODY,
-	[BARE_CR] = MIME_DEFECT_BARE_CR_IN_BODY,
-	[DOS_EOF] = MIME_DEFECT_DOS_EOF_IN_BODY,
-	[CR_DOT] = MIME_DEFECT_SMTP_SMUGGLING_SEQUENCE,
+	[ODD_NUL] = MIME_DEFECT_NUL_IN_BODY,
+	[ODD_EIGHT_BIT] = MIME_DEFECT_8BIT_IN_7BIT_BODY,
+	[ODD_BARE_CR] = MIME_DEFECT_BARE_CR_IN_BODY,
+	[ODD_DOS_EOF] = MIME_DEFECT_DOS_EOF_IN_BODY,
+	[ODD_CR_DOT] = MIME_DEFECT_SMTP_SMUGGLING_SEQUENCE,
 	[LONG_LINE] = MIME_DEFECT_LINE_OVER_998,
 	[MIXED] = MIME_DEFECT_LINE_ENDING_MIXED,
 	[LONE_DOT] = MIME_DEFECT_SMTP_SMUGGLING_SEQUENCE,
@@ -49,129 +48,6 @@ static const unsigned codes[CHECKS] = {
 	[FIRST_MARK + MARK_BINHEX] = MIME_DEFECT_INLINE_BINHEX,
 	[FIRST_MARK + MARK_FIELD] = MIME_DEFECT_PREAMBLE_HAS_PART,
 };
-
-/* ---- odd octets: each returns the place behind what proves it, or NONE --- */
-
-/* The octet I places after the start of RUN; before it, what came last. */
-static int
-octet(const struct lines *l, mime_span run, ptrdiff_t i)
-{
-	if (i >= 0)
-		return span_at(run, (size_t)i);
-	return i >= -3 ? l->tail[3 + i] : -1;
-}
-
-static size_t
-behind(mime_span run, size_t at)
-{
-	return at < run.len ? at + 1 : NONE;
-}
-
-static size_t
-find_nul(const struct lines *l, mime_span run)
-{
-	(void)l;
-	return behind(run, span_find(run, '\0'));
-}
-
-static size_t
-find_eight_bit(const struct lines *l, mime_span run)
-{
-	(void)l;
-	return behind(run, mime_ascii_run(run));
-}
-
-static size_t
-find_dos_eof(const struct lines *l, mime_span run)
-{
-	(void)l;
-	return behind(run, span_find(run, '\x1a'));
-}
-
-/* Proved by the octet after the CR. */
-static size_t
-find_bare_cr(const struct lines *l, mime_span run)
-{
-	size_t at;
-
-	if (octet(l, run, -1) == '\r' && run.len > 0 && run.ptr[0] != '\n')
-		return 1;
-	for (at = 0; at < run.len; at += 2) {
-		at += span_find(span_tail(run, at), '\r');
-		if (at + 1 >= run.len)
-			return NONE;
-		if (run.ptr[at + 1] != '\n')
-			return at + 2;
-	}
-	return NONE;
-}
-
-/* CR . CR, CR . LF, or LF . CR and no LF: does it end at place I? */
-static bool
-ends_cr_dot(const struct lines *l, mime_span run, ptrdiff_t i)
-{
-	int c = octet(l, run, i);
-
-	if ((c == '\r' || c == '\n') && octet(l, run, i - 1) == '.' &&
-	    octet(l, run, i - 2) == '\r')
-		return true;
-	return c != '\n' && octet(l, run, i - 1) == '\r' &&
-	    octet(l, run, i - 2) == '.' && octet(l, run, i - 3) == '\n';
-}
-
-/* It has a CR in it, and ends at most two octets behind that. */
-static size_t
-find_cr_dot(const struct lines *l, mime_span run)
-{
-	size_t at = 0;
-
-	for (size_t i = 0; i < 3 && i < run.len; i++)
-		if (ends_cr_dot(l, run, (ptrdiff_t)i))
-			return i + 1;
-	for (; (at += span_find(span_tail(run, at), '\r')) < run.len; at++) {
-		if (octet(l, run, (ptrdiff_t)at - 1) == '.' &&
-		    at + 2 <= run.len &&
-		    ends_cr_dot(l, run, (ptrdiff_t)at + 1))
-			return at + 2;
-		if (span_at(run, at + 1) == '.' && at + 3 <= run.len &&
-		    ends_cr_dot(l, run, (ptrdiff_t)at + 2))
-			return at + 3;
-	}
-	return NONE;
-}
-
-static size_t (*const finders[])(const struct lines *l, mime_span run) = {
-	[NUL] = find_nul,
-	[EIGHT_BIT] = find_eight_bit,
-	[BARE_CR] = find_bare_cr,
-	[DOS_EOF] = find_dos_eof,
-	[CR_DOT] = find_cr_dot,
-};
-
-/* The earliest proof in RUN of any of them; their bits in *PROVED. */
-static size_t
-find_odd(const struct lines *l, mime_span run, unsigned *proved)
-{
-	size_t first = run.len;
-	bool high_too = (l->quiet & BIT(EIGHT_BIT)) != 0;
-
-	if ((l->quiet & ODD) == ODD || (octet(l, run, -1) != '\r' &&
-	    octet(l, run, -1) != '.' &&
-	    mime_usual_run(run, high_too) == run.len))
-		return first;
-	for (unsigned i = 0; i < ROWS(finders); i++) {
-		size_t at = l->quiet & BIT(i) ? NONE :
-		    finders[i](l, span_head(run, first));
-
-		if (at < first)
-			*proved = 0;
-		if (at <= first) {
-			*proved |= BIT(i);
-			first = at;
-		}
-	}
-	return first;
-}
 
 /* ---- from line end to line end ------------------------------------------ */
 
@@ -207,12 +83,12 @@ tell(struct run *r, unsigned check, size_t end, uint64_t back, uint64_t size)
 static void
 tell_odd(struct run *r, unsigned check, size_t end)
 {
-	static const uint8_t sizes[] = { [BARE_CR] = 1, [CR_DOT] = 3 };
+	static const uint8_t sizes[] = { [ODD_BARE_CR] = 1, [ODD_CR_DOT] = 3 };
 	uint64_t size = check < ROWS(sizes) && sizes[check] ? sizes[check] : 1;
 	uint64_t back = size;
 
-	if (check == BARE_CR || (check == CR_DOT &&
-	    octet(r->l, r->octets, (ptrdiff_t)end - 2) != '.'))
+	if (check == ODD_BARE_CR || (check == ODD_CR_DOT &&
+	    lines_octet(r->l, r->octets, (ptrdiff_t)end - 2) != '.'))
 		back++;         /* the octet behind it proves it */
 	tell(r, check, end, back, size);
 }
@@ -232,7 +108,7 @@ find_long_line(const struct run *r, size_t at, size_t end)
 		return NONE;
 	last = at + (size_t)(LINE_MAX_OCTETS + 1 - l->length);
 	if (last >= end || (r->octets.ptr[last] == '\n' &&
-	    octet(l, r->octets, (ptrdiff_t)last - 1) == '\r'))
+	    lines_octet(l, r->octets, (ptrdiff_t)last - 1) == '\r'))
 		return NONE;
 	return last + 1;
 }
@@ -242,7 +118,7 @@ static void
 end_line(struct run *r, size_t end)
 {
 	struct lines *l = r->l;
-	bool crlf = octet(l, r->octets, (ptrdiff_t)end - 2) == '\r';
+	bool crlf = lines_octet(l, r->octets, (ptrdiff_t)end - 2) == '\r';
 	size_t before = l->before == END_CRLF ? 2 : l->before == END_LF;
 	bool odd = !crlf || l->before == END_LF;
 
@@ -299,7 +175,7 @@ remember(struct lines *l, mime_span run)
 	uint8_t tail[3];
 
 	for (int i = 0; i < 3; i++) {
-		int c = octet(l, run, (ptrdiff_t)run.len - 3 + i);
+		int c = lines_octet(l, run, (ptrdiff_t)run.len - 3 + i);
 
 		tail[i] = c > 0 ? (uint8_t)c : 0;
 	}
@@ -320,11 +196,11 @@ mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
 	if (l->quiet == ALL)
 		return run.len;
 	run = span_head(run, PIECE);
-	first = find_odd(l, run, &odd);
+	first = mime_odd_find(l, run, &odd);
 	r.octets = span_head(run, first);
 	while (n < first && !r.told)
 		n = take_line(&r, n);
-	for (unsigned i = 0; n == first && i < ROWS(finders); i++)
+	for (unsigned i = 0; n == first && i < ODDS; i++)
 		if (odd & BIT(i))
 			tell_odd(&r, i, n);
 	remember(l, span_head(run, n));
@@ -341,14 +217,14 @@ out_of_place(mime_encoding encoding)
 	case MIME_BINARY:
 		return ALL;
 	case MIME_8BIT:
-		return BIT(EIGHT_BIT);
+		return BIT(ODD_EIGHT_BIT);
 	case MIME_7BIT:
 		return 0;
 	case MIME_UU:
 	case MIME_YENC:
-		return BIT(DOS_EOF);
+		return BIT(ODD_DOS_EOF);
 	default:
-		return BIT(EIGHT_BIT) | BIT(DOS_EOF);
+		return BIT(ODD_EIGHT_BIT) | BIT(ODD_DOS_EOF);
 	}
 }
 
@@ -423,7 +299,7 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 	l->quiet = BIT(CHECKS) - 1 - BIT(MIXED) - BIT(LONG_LINE) -
 	    BIT(LONE_DOT);
 	if (joins_dot(l, bytes))
-		l->quiet -= BIT(CR_DOT);
+		l->quiet -= BIT(ODD_CR_DOT);
 	/* A dot alone in front of a delimiter ends with its line break. */
 	if (l->length > 1 || !l->dot)
 		l->length = 0;
@@ -443,14 +319,14 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 void
 mime_lines_end_body(struct lines *l, uint64_t offset, const struct notes *notes)
 {
-	if (l->tail[2] == '\r' && (l->quiet & BIT(BARE_CR)) == 0)
+	if (l->tail[2] == '\r' && (l->quiet & BIT(ODD_BARE_CR)) == 0)
 		notes->put(notes->ctx, MIME_DEFECT_BARE_CR_IN_BODY,
 		    (mime_range){ offset - 1, 1 });
 	if (l->length == LINE_MAX_OCTETS + 1 &&
 	    (l->quiet & BIT(LONG_LINE)) == 0)
 		notes->put(notes->ctx, MIME_DEFECT_LINE_OVER_998,
 		    (mime_range){ offset - l->length, l->length });
-	l->quiet |= BIT(BARE_CR) | BIT(LONG_LINE);
+	l->quiet |= BIT(ODD_BARE_CR) | BIT(LONG_LINE);
 }
 
 void

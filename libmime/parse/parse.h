@@ -7,6 +7,7 @@
  * boundary.c  which multiparts are open, and does this line end a part?
  * alike.c     which lines almost do
  * marks.c     lines that begin something else than text
+ * odd.c       octets that text should not have
  * lines.c     what is wrong with the lines of a body
  * tell.c      events and defects, in their order
  * sniff.c     programs and archives, by their first octets
@@ -160,7 +161,7 @@ struct marks {
 size_t mime_marks_look(struct marks *m, unsigned wanted, bool begins,
     mime_span line);
 
-/* ---- lines.c ------------------------------------------------------------ */
+/* ---- lines, as odd.c and lines.c know them ------------------------------ */
 
 enum line_end { END_NONE, END_LF, END_CRLF };
 
@@ -186,6 +187,28 @@ struct lines {
 	uint64_t proof;         /* while a note is put: behind what proves it */
 	uint8_t tail[3];        /* the last octets; 0: none */
 };
+
+/* The octet I places after the start of RUN; before it, what came last. */
+static inline int
+lines_octet(const struct lines *l, mime_span run, ptrdiff_t i)
+{
+	if (i >= 0)
+		return span_at(run, (size_t)i);
+	return i >= -3 ? l->tail[3 + i] : -1;
+}
+
+/* ---- odd.c -------------------------------------------------------------- */
+
+/* Kinds of odd octets: the first bits of lines.quiet. */
+enum { ODD_NUL, ODD_EIGHT_BIT, ODD_BARE_CR, ODD_DOS_EOF, ODD_CR_DOT, ODDS };
+
+/*
+ * The place in RUN behind the octet that is first to prove one of them that is
+ * not quiet; run.len where none is. Their bits are in *PROVED.
+ */
+size_t mime_odd_find(const struct lines *l, mime_span run, unsigned *proved);
+
+/* ---- lines.c ------------------------------------------------------------ */
 
 /* A body begins; ENCODING is how it is declared to be encoded. */
 void mime_lines_begin(struct lines *l, mime_encoding encoding,
