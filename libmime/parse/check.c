@@ -56,8 +56,10 @@ looks_at_encoding(const struct mime_parser *p)
 mime_status
 mime_check_begin(struct mime_parser *p, const struct mime_media *m)
 {
-	mime_lines_begin(&p->lines, (mime_encoding)m->encoding,
-	    span_is(m->type, SPAN("text")) ? LINES_OF_TEXT : LINES_OF_DATA);
+	if (looks_at_lines(p))
+		mime_lines_begin(&p->lines, (mime_encoding)m->encoding,
+		    span_is(m->type, SPAN("text")) ? LINES_OF_TEXT :
+		    LINES_OF_DATA);
 	p->in_body = false;
 	p->decoder = NULL;
 	p->sniff.len = 0;
@@ -159,6 +161,8 @@ mime_check_outside_begin(struct mime_parser *p)
 
 	f->outside = UINT64_MAX;
 	f->text_outside = false;
+	if (!looks_at_lines(p))
+		return;
 	mime_lines_begin(&p->lines, (mime_encoding)f->media->encoding,
 	    f->closed ? LINES_OF_EPILOGUE : LINES_OF_PREAMBLE);
 }
