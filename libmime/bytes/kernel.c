@@ -162,31 +162,45 @@ mime_kernels(void)
 	return chosen;
 }
 
+/* S is gone through by FAST, and from where that stops by PLAIN. */
+static inline size_t
+run(size_t (*fast)(const uint8_t *p, size_t n),
+    size_t (*plain)(const uint8_t *p, size_t n), mime_span s)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t n = s.len ? fast(p, s.len) : 0;
+
+	return n < s.len ? n + plain(p + n, s.len - n) : n;
+}
+
 size_t
 mime_ascii_run(mime_span s)
 {
-	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t n = s.len ? mime_kernels()->ascii_run(p, s.len) : 0;
-
-	return n < s.len ? n + ascii_run(p + n, s.len - n) : n;
+	return run(mime_kernels()->ascii_run, ascii_run, s);
 }
 
 size_t
 mime_dash_line(mime_span s)
 {
-	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t n = s.len ? mime_kernels()->dash_line(p, s.len) : 0;
-
-	return n < s.len ? n + dash_line(p + n, s.len - n) : n;
+	return run(mime_kernels()->dash_line, dash_line, s);
 }
 
 size_t
 mime_dash_pair(mime_span s)
 {
-	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t n = s.len ? mime_kernels()->dash_pair(p, s.len) : 0;
+	return run(mime_kernels()->dash_pair, dash_pair, s);
+}
 
-	return n < s.len ? n + dash_pair(p + n, s.len - n) : n;
+size_t
+mime_header_run(mime_span s)
+{
+	return run(mime_kernels()->header_run, header_run, s);
+}
+
+size_t
+mime_qp_run(mime_span s)
+{
+	return run(mime_kernels()->qp_run, qp_run, s);
 }
 
 size_t
@@ -196,22 +210,4 @@ mime_usual_run(mime_span s, bool high_too)
 	size_t n = s.len ? mime_kernels()->usual_run(p, s.len, high_too) : 0;
 
 	return n < s.len ? n + usual_run(p + n, s.len - n, high_too) : n;
-}
-
-size_t
-mime_header_run(mime_span s)
-{
-	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t n = s.len ? mime_kernels()->header_run(p, s.len) : 0;
-
-	return n < s.len ? n + header_run(p + n, s.len - n) : n;
-}
-
-size_t
-mime_qp_run(mime_span s)
-{
-	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t n = s.len ? mime_kernels()->qp_run(p, s.len) : 0;
-
-	return n < s.len ? n + qp_run(p + n, s.len - n) : n;
 }
