@@ -120,15 +120,19 @@ mime_body_delimiter(struct mime_parser *p, size_t line_break)
 	return GO_ON;
 }
 
-/* TEXT passes: is it all of blanks, since the line began? */
-static void
-note_line(struct mime_parser *p, mime_span text)
+static bool
+looks_at_lines(const struct mime_parser *p)
 {
-	mime_span left = span_without_end(text, SPAN(" \t"));
+	return (p->options.checks & MIME_CHECK_LINES) != 0;
+}
 
-	if (left.len > 0)
-		p->line_blank = left.ptr[left.len - 1] == '\n';
-	p->line_start = false;
+/* True where nothing but blanks stands between a line's start and place I. */
+static bool
+is_indent(const struct mime_parser *p, mime_span w, size_t i)
+{
+	mime_span left = span_without_end(span_head(w, i), SPAN(" \t"));
+
+	return left.len > 0 ? left.ptr[left.len - 1] == '\n' : p->line_blank;
 }
 
 /* Some of a body, or of what is outside bodies, N octets of the window. */
@@ -142,7 +146,9 @@ emit_text(struct mime_parser *p, size_t n)
 		st = mime_check_body(p, text);
 	else if (p->text_type == MIME_EV_OUTSIDE)
 		mime_check_outside(p, text);
-	note_line(p, text);
+	if (looks_at_lines(p))
+		p->line_blank = is_indent(p, text, n);
+	p->line_start = false;
 	return st < 0 ? st : mime_tell_event(p, p->text_type, n);
 }
 
@@ -177,15 +183,6 @@ tell_alike(struct mime_parser *p, mime_span line, size_t i,
 	if (code != 0)
 		mime_tell_defect_at(p, code, (mime_range){ offset, size },
 		    offset + size);
-}
-
-/* True where nothing but blanks stands between a line's start and place I. */
-static bool
-is_indent(const struct mime_parser *p, mime_span w, size_t i)
-{
-	mime_span left = span_without_end(span_head(w, i), SPAN(" \t"));
-
-	return left.len > 0 ? left.ptr[left.len - 1] == '\n' : p->line_blank;
 }
 
 /*
@@ -230,8 +227,7 @@ after_break(struct mime_parser *p, mime_span w, size_t lf)
 static size_t
 next_place(const struct mime_parser *p, mime_span s)
 {
-	return p->options.checks & MIME_CHECK_LINES ? mime_dash_pair(s) :
-	    mime_dash_line(s);
+	return looks_at_lines(p) ? mime_dash_pair(s) : mime_dash_line(s);
 }
 
 static mime_status
@@ -303,19 +299,6 @@ beyond_parts(struct mime_parser *p)
 	    p->match_break + p->match.size);
 }
 
-static void
-note_padding(struct mime_parser *p)
-{
-	mime_span line = span_head(span_tail(mime_feed_window(&p->feed),
-	    p->match_break), p->match.size);
-	size_t end = 2 + mime_boundary_text(line).len;
-
-	if (p->match.padding > 0)
-		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_LINE_TRAILING_SPACE,
-		    (mime_range){ p->feed.offset + p->match_break + end -
-		    p->match.padding, p->match.padding });
-}
-
 /* Octets of the line end at the end of LINE. */
 static size_t
 line_end(mime_span line)
@@ -325,6 +308,18 @@ line_end(mime_span line)
 	if (line.ptr[lf] != '\n')
 		return 0;
 	return line.len - break_before(line, lf);
+}
+
+static void
+note_padding(struct mime_parser *p)
+{
+	size_t n = p->match_break + p->match.size;
+	size_t end = n - line_end(span_head(mime_feed_window(&p->feed), n));
+
+	if (p->match.padding > 0)
+		mime_tell_defect(p, MIME_DEFECT_BOUNDARY_LINE_TRAILING_SPACE,
+		    (mime_range){ p->feed.offset + end - p->match.padding,
+		    p->match.padding });
 }
 
 /*

@@ -60,7 +60,7 @@ mime_check_begin(struct mime_parser *p, const struct mime_media *m)
 		mime_lines_begin(&p->lines, (mime_encoding)m->encoding,
 		    span_is(m->type, SPAN("text")) ? LINES_OF_TEXT :
 		    LINES_OF_DATA);
-	p->in_body = false;
+	p->body = UINT64_MAX;
 	p->decoder = NULL;
 	p->sniff.len = 0;
 	p->sniff.wanted = looks_at_encoding(p) && mime_sniff_wants(m);
@@ -106,9 +106,8 @@ decode(struct mime_parser *p, mime_span text, bool last)
 static void
 note_body(struct mime_parser *p)
 {
-	if (!p->in_body)
+	if (p->body == UINT64_MAX)
 		p->body = p->feed.offset;
-	p->in_body = true;
 }
 
 mime_status

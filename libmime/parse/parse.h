@@ -348,8 +348,8 @@ struct mime_parser {
 	struct mime_filter *decoder;    /* of the body at hand, that looks for
 	                           what is wrong with its encoding; or NULL */
 	struct notes decoder_notes;
-	uint64_t body;          /* where the body at hand begins */
-	bool in_body;           /* it has begun */
+	uint64_t body;          /* where the body at hand begins; UINT64_MAX:
+	                           none of it has come */
 	struct sniff sniff;     /* what it begins with */
 	bool inside;            /* see mime_parser_new_inside */
 	mime_status failed;

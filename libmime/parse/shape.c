@@ -221,6 +221,17 @@ check_shape(struct mime_parser *p, const struct mime_field *field)
 	check_folds(p, whole);
 }
 
+/* Who is told what is wrong within the value of FIELD. */
+static struct notes
+value_notes(struct mime_parser *p, const struct mime_field *field)
+{
+	struct notes notes = parser_notes(p);
+
+	notes.ptr = field->value.ptr;
+	notes.offset = parser_place(p, field->value).offset;
+	return notes;
+}
+
 /*
  * What is wrong with the encoded words of a value is found by decoding them.
  * In the Content-* fields they have no place and are param.c's business.
@@ -229,13 +240,11 @@ static mime_status
 check_words(struct mime_parser *p, const struct mime_field *field)
 {
 	mime_mark mark = mime_arena_mark(p->raw);
-	struct notes notes = parser_notes(p);
+	const struct notes notes = value_notes(p, field);
 	struct buffer out;
 
 	if (mime_word_find(field->value) == field->value.len)
 		return MIME_OK;
-	notes.ptr = field->value.ptr;
-	notes.offset = parser_place(p, field->value).offset;
 	buffer_init(&out, p->raw, PTRDIFF_MAX);
 	mime_words_decode(field->value, p->options.limits.words, &notes, &out);
 	mime_arena_release(p->raw, mark);
@@ -245,10 +254,8 @@ check_words(struct mime_parser *p, const struct mime_field *field)
 static void
 check_addresses(struct mime_parser *p, const struct mime_field *field)
 {
-	struct notes notes = parser_notes(p);
+	const struct notes notes = value_notes(p, field);
 
-	notes.ptr = field->value.ptr;
-	notes.offset = parser_place(p, field->value).offset;
 	if (mime_addresses_named(field->name))
 		mime_addresses_check(field->value, &p->options.limits, &notes);
 }
