@@ -61,6 +61,7 @@ libmime_parse = \
 	libmime/parse/alike.c \
 	libmime/parse/marks.c \
 	libmime/parse/odd.c \
+	libmime/parse/tidy.c \
 	libmime/parse/lines.c \
 	libmime/parse/tell.c \
 	libmime/parse/sniff.c \

@@ -29,6 +29,48 @@ compare(const struct kernels *k, mime_span s, size_t right, size_t got,
 		    right, shown(s));
 }
 
+/* Lines that end so, octets that are let. */
+static const unsigned usual[] = {
+	0, USUAL_HIGH, USUAL_LF, USUAL_CRLF, USUAL_LF | USUAL_HIGH,
+	USUAL_CRLF | USUAL_HIGH,
+};
+
+static void
+compare_usual(mime_span s, unsigned how)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t right = mime_kernels_at(0)->usual_run(p, s.len, how);
+	const struct kernels *k;
+
+	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++)
+		compare(k, s, right, k->usual_run(p, s.len, how), "usual_run");
+	if (mime_usual_run(s, how) != right)
+		ck_abort_msg("mime_usual_run differs in \"%s\"", shown(s));
+}
+
+/* What is put must be the same, too, for as much as was taken. */
+static void
+compare_qp(mime_span s, size_t room)
+{
+	static char right[LONGEST], got[LONGEST];
+	size_t put, some, taken = mime_kernels_at(0)->qp(s,
+	    (mime_room){ right, room }, &put);
+	const struct kernels *k;
+
+	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++) {
+		size_t most = k->qp(s, (mime_room){ got, room }, &some);
+
+		if (room == sizeof(got))
+			compare(k, s, taken, most, "qp");
+		if (some > put || memcmp(got, right, some) != 0)
+			ck_abort_msg("%s qp put other octets for \"%s\"",
+			    k->name, shown(s));
+	}
+	if (mime_qp(s, (mime_room){ got, room }, &some) != taken ||
+	    some != put || memcmp(got, right, put) != 0)
+		ck_abort_msg("mime_qp differs in \"%s\"", shown(s));
+}
+
 static void
 compare_all(mime_span s)
 {
@@ -37,8 +79,6 @@ compare_all(mime_span s)
 	size_t ascii = plain->ascii_run(p, s.len);
 	size_t dash = plain->dash_line(p, s.len);
 	size_t pair = plain->dash_pair(p, s.len);
-	size_t usual = plain->usual_run(p, s.len, false);
-	size_t high = plain->usual_run(p, s.len, true);
 	size_t header = plain->header_run(p, s.len);
 	size_t qp = plain->qp_run(p, s.len);
 
@@ -46,16 +86,17 @@ compare_all(mime_span s)
 		compare(k, s, ascii, k->ascii_run(p, s.len), "ascii_run");
 		compare(k, s, dash, k->dash_line(p, s.len), "dash_line");
 		compare(k, s, pair, k->dash_pair(p, s.len), "dash_pair");
-		compare(k, s, usual, k->usual_run(p, s.len, false), "usual_run");
-		compare(k, s, high, k->usual_run(p, s.len, true), "high_too");
 		compare(k, s, header, k->header_run(p, s.len), "header_run");
 		compare(k, s, qp, k->qp_run(p, s.len), "qp_run");
 	}
 	if (mime_ascii_run(s) != ascii || mime_dash_line(s) != dash ||
-	    mime_dash_pair(s) != pair || mime_usual_run(s, false) != usual ||
-	    mime_usual_run(s, true) != high || mime_header_run(s) != header ||
+	    mime_dash_pair(s) != pair || mime_header_run(s) != header ||
 	    mime_qp_run(s) != qp)
 		ck_abort_msg("public functions differ in \"%s\"", shown(s));
+	for (size_t i = 0; i < ROWS(usual); i++)
+		compare_usual(s, usual[i]);
+	compare_qp(s, LONGEST);
+	compare_qp(s, s.len / 2);
 }
 
 START_TEST(agree_at_every_length_and_place)
@@ -86,6 +127,12 @@ START_TEST(agree_at_every_length_and_place)
 			p[at] = 'x';
 			compare_all(s);
 			p[at] = (char)0x80;
+			compare_all(s);
+			for (size_t i = at; i < at + 3 && i < len; i++)
+				p[i] = "=4F"[i - at];
+			compare_all(s);
+			for (size_t i = at; i < at + 3 && i < len; i++)
+				p[i] = "\nbe"[i - at];
 			compare_all(s);
 			p[at] = 'x';
 			if (at + 1 < len)
@@ -169,16 +216,79 @@ START_TEST(means_what_it_says)
 
 	for (size_t i = 0; i < ROWS(means); i++) {
 		mime_span s = guarded(span_of(means[i].text));
+		size_t run = mime_usual_run(s, 0);
+		size_t high = mime_usual_run(s, USUAL_HIGH);
 
 		ck_assert_msg(mime_dash_pair(s) == means[i].pair &&
-		    mime_usual_run(s, false) == means[i].usual &&
-		    mime_usual_run(s, true) == means[i].high &&
+		    run == means[i].usual && high == means[i].high &&
 		    mime_header_run(s) == means[i].header &&
 		    mime_qp_run(s) == means[i].qp,
 		    "\"%s\": %zu %zu %zu %zu %zu", shown(s),
-		    mime_dash_pair(s), mime_usual_run(s, false),
-		    mime_usual_run(s, true), mime_header_run(s),
+		    mime_dash_pair(s), run, high, mime_header_run(s),
 		    mime_qp_run(s));
+	}
+}
+END_TEST
+
+START_TEST(knows_usual_lines)
+{
+	static const struct {
+		const char *text;
+		size_t lf, crlf;
+	} means[] = {
+		{ "a\nb\n",           4, 0 },
+		{ "a\r\nb\r\n",       1, 6 },
+		{ "ab\r\nc\n",         2, 4 },
+		{ "a\r",              1, 1 },
+		{ "\n\n",             2, 0 },
+		{ "\r\n\n",           0, 1 },
+		{ "a\nbut\n",         6, 0 },
+		{ "a\nbegin 644 x\n", 1, 0 },
+		{ "a\r\nbegin\r\n",   1, 2 },
+		{ "a\nb",             1, 0 },
+		{ "a\n=ybegin",       1, 0 },
+		{ "a\n=3D\n",         6, 0 },
+		{ "a\n(This",         1, 0 },
+		{ "a\n(that",         7, 0 },
+		{ "begin\n",          6, 4 },
+	};
+
+	for (size_t i = 0; i < ROWS(means); i++) {
+		mime_span s = guarded(span_of(means[i].text));
+
+		ck_assert_msg(mime_usual_run(s, USUAL_LF) == means[i].lf &&
+		    mime_usual_run(s, USUAL_CRLF) == means[i].crlf,
+		    "\"%s\": %zu %zu", shown(s), mime_usual_run(s, USUAL_LF),
+		    mime_usual_run(s, USUAL_CRLF));
+	}
+}
+END_TEST
+
+START_TEST(decodes_clean_quoted_printable)
+{
+	static const struct {
+		const char *text, *out;
+		size_t taken;
+	} means[] = {
+		{ "plain text",  "plain text", 10 },
+		{ "=4F=C3=A4x",  "O\xc3\xa4x", 10 },
+		{ "a=4f",        "a", 1 },
+		{ "a=4",         "a", 1 },
+		{ "a=",          "a", 1 },
+		{ "a=GG",        "a", 1 },
+		{ "a=20\r\n",    "a ", 4 },
+		{ "a\tb\nc",     "a\tb", 3 },
+		{ "a\x80",       "a", 1 },
+	};
+
+	for (size_t i = 0; i < ROWS(means); i++) {
+		char out[16];
+		size_t put, taken = mime_qp(guarded(span_of(means[i].text)),
+		    (mime_room){ out, sizeof(out) }, &put);
+
+		ck_assert_msg(taken == means[i].taken && span_is((mime_span){
+		    out, put }, span_of(means[i].out)), "\"%s\"",
+		    means[i].text);
 	}
 }
 END_TEST
@@ -358,6 +468,8 @@ cases(TCase *tc)
 	tcase_add_test(tc, cost_their_length);
 	tcase_add_test(tc, agree_on_every_octet);
 	tcase_add_test(tc, means_what_it_says);
+	tcase_add_test(tc, knows_usual_lines);
+	tcase_add_test(tc, decodes_clean_quoted_printable);
 	tcase_add_test(tc, base64_decodes_letters_only);
 	tcase_add_test(tc, base64_keeps_to_its_room);
 	tcase_add_test(tc, base64_stops_at_every_other_octet);

@@ -117,6 +117,12 @@ static const struct {
 	    "header-no-colon 0+4 bare-cr-in-header 1+1 part-no-separator 0+0 "
 	    "missing-from 0+0 missing-date 0+0 bare-cr-in-body 1+1 "
 	    "line-ending-lf 0+4 " },
+	{ "a body that begins with LF, among CRLF", RH "\nb\r\n", 0,
+	    "line-ending-mixed 20+1 " },
+	{ "a file at once",      RH "begin 644 a\r\nb\r\n", 0,
+	    "inline-uuencode 20+11 " },
+	{ "a file in the second line", RH "a\r\nbegin 644 a\r\nb\r\n", 0,
+	    "inline-uuencode 23+11 " },
 	{ "LF . LF among CRLF",  RH "a\n.\nb\r\n", 0,
 	    "line-ending-mixed 21+1 smtp-smuggling-sequence 21+3 " },
 	{ "LF . CRLF",           RH "a\n.\r\nb\r\n", 0,

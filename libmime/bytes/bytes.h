@@ -330,6 +330,27 @@ extern const struct rulings mime_rulings_default;
  * It may stop early for any reason of its own; the portable one goes on from
  * there. So none needs a tail loop.
  */
+enum {
+	USUAL_HIGH = 1,         /* octets that are not 7-bit are usual */
+	USUAL_LF = 2,           /* a CR is odd; so is an LF in front of what
+	                           begins_like_mark, or may yet do so */
+	USUAL_CRLF = 4          /* what stands in front of an LF that no CR is
+	                           before is odd; and LFs as above */
+};
+
+/*
+ * Of N octets at P, the start of a line: do the first two begin what marks.c
+ * looks for, or may they, where there is but one?
+ */
+static inline bool
+begins_like_mark(const uint8_t *p, size_t n)
+{
+	static const char second[256] = { ['b'] = 'e', ['='] = 'y', ['('] = 'T' };
+	char wanted = n > 0 ? second[p[0]] : 0;
+
+	return wanted != 0 && (n == 1 || p[1] == (uint8_t)wanted);
+}
+
 struct kernels {
 	const char *name;
 
@@ -351,9 +372,9 @@ struct kernels {
 
 	/*
 	 * Octets before the first that is odd in text: NUL, 1A, a CR that no LF
-	 * follows (or nothing yet), and unless HIGH_TOO one that is not 7-bit.
+	 * follows (or nothing yet), and what HOW, of USUAL_ values, adds.
 	 */
-	size_t (*usual_run)(const uint8_t *p, size_t n, bool high_too);
+	size_t (*usual_run)(const uint8_t *p, size_t n, unsigned how);
 
 	/*
 	 * Octets before the first that a header should not have: neither
@@ -363,6 +384,15 @@ struct kernels {
 
 	/* Octets that are printable ASCII or TAB, but "=" (RFC 2045 6.7). */
 	size_t (*qp_run)(const uint8_t *p, size_t n);
+
+	/*
+	 * Quoted-printable at IN decoded to OUT: what qp_run passes stands for
+	 * itself, "=" and two hexadecimal digits in upper case for an octet.
+	 * How much of IN was taken, up to the first that is neither; *PUT: how
+	 * many octets that made. What stands in OUT behind them does not
+	 * matter.
+	 */
+	size_t (*qp)(mime_span in, mime_room out, size_t *put);
 
 	/*
 	 * Base64 letters at IN decoded to OUT, four at a time, at most MOST
@@ -382,8 +412,9 @@ const struct kernels *mime_kernels_at(unsigned n);
 size_t mime_ascii_run(mime_span s);
 size_t mime_dash_line(mime_span s);
 size_t mime_dash_pair(mime_span s);
-size_t mime_usual_run(mime_span s, bool high_too);
+size_t mime_usual_run(mime_span s, unsigned how);
 size_t mime_header_run(mime_span s);
 size_t mime_qp_run(mime_span s);
+size_t mime_qp(mime_span in, mime_room out, size_t *put);
 
 #endif

@@ -69,15 +69,29 @@ dash_pair(const uint8_t *p, size_t n)
 	return n > 0 && begins_dash_pair(p + n - 1, 1) ? n - 1 : n;
 }
 
+/* Is the line end odd that octet C, with N at P behind it, may be of? */
+static bool
+is_odd_end(uint8_t c, const uint8_t *p, size_t n, unsigned how)
+{
+	bool before_lf = n > 0 && p[0] == '\n';
+
+	if (c == '\r')
+		return !before_lf || (how & USUAL_LF) != 0;
+	if (before_lf && (how & USUAL_CRLF) != 0)
+		return true;
+	return c == '\n' && (how & (USUAL_LF | USUAL_CRLF)) != 0 &&
+	    begins_like_mark(p, n);
+}
+
 static size_t
-usual_run(const uint8_t *p, size_t n, bool high_too)
+usual_run(const uint8_t *p, size_t n, unsigned how)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (p[i] == '\0' || p[i] == 0x1A || (p[i] >= 0x80 && !high_too))
-			break;
-		if (p[i] == '\r' && (i + 1 == n || p[i + 1] != '\n'))
+		if (p[i] == '\0' || p[i] == 0x1A ||
+		    (p[i] >= 0x80 && (how & USUAL_HIGH) == 0) ||
+		    is_odd_end(p[i], p + i + 1, n - i - 1, how))
 			break;
 	}
 	return i;
@@ -111,6 +125,32 @@ qp_run(const uint8_t *p, size_t n)
 	return i;
 }
 
+static bool
+is_upper_hex(uint8_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
+}
+
+static size_t
+qp(mime_span in, mime_room out, size_t *put)
+{
+	const uint8_t *p = (const uint8_t *)in.ptr;
+	size_t i = 0, o = 0;
+
+	while (i < in.len && o < out.len) {
+		bool plain = is_printable(p[i]) && p[i] != '=';
+
+		if (!plain && (p[i] != '=' || in.len - i < 3 ||
+		    !is_upper_hex(p[i + 1]) || !is_upper_hex(p[i + 2])))
+			break;
+		out.ptr[o++] = (char)(plain ? p[i] :
+		    mime_hex_value[p[i + 1]] * 16 + mime_hex_value[p[i + 2]]);
+		i += plain ? 1 : 3;
+	}
+	*put = o;
+	return i;
+}
+
 /* The codec floor goes on where a kernel stops, and here that is at once. */
 static size_t
 base64(mime_span in, mime_room out, size_t most)
@@ -123,7 +163,7 @@ base64(mime_span in, mime_room out, size_t most)
 
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
-	base64
+	qp, base64
 };
 
 /* The portable set first, then the better the later. */
@@ -204,10 +244,23 @@ mime_qp_run(mime_span s)
 }
 
 size_t
-mime_usual_run(mime_span s, bool high_too)
+mime_qp(mime_span in, mime_room out, size_t *put)
+{
+	size_t some, n = in.len ? mime_kernels()->qp(in, out, put) : (*put = 0);
+
+	if (n == in.len || *put == out.len)
+		return n;
+	out = (mime_room){ out.ptr + *put, out.len - *put };
+	n += qp(span_tail(in, n), out, &some);
+	*put += some;
+	return n;
+}
+
+size_t
+mime_usual_run(mime_span s, unsigned how)
 {
 	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t n = s.len ? mime_kernels()->usual_run(p, s.len, high_too) : 0;
+	size_t n = s.len ? mime_kernels()->usual_run(p, s.len, how) : 0;
 
-	return n < s.len ? n + usual_run(p + n, s.len - n, high_too) : n;
+	return n < s.len ? n + usual_run(p + n, s.len - n, how) : n;
 }

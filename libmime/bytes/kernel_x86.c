@@ -3,10 +3,10 @@
  *
  * Each stops where less than a vector is left; the portable kernel goes on.
  * dash_line looks at the octet after each LF by loading the same place one
- * further on, so a vector is taken only where one octet more is there; so do
- * dash_pair (two more) and usual_run. base64
- * takes a vector of letters wherever 32 octets are readable and writable, and
- * keeps those quanta that are letters throughout.
+ * further on, so a vector is taken only where one octet more is there; dash_pair
+ * and usual_run want two more. base64 takes a vector of letters wherever 32
+ * octets are readable and writable, and keeps those quanta that are letters
+ * throughout.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -140,51 +140,100 @@ dash_pair_avx2(const uint8_t *p, size_t n)
 	return i;
 }
 
+/*
+ * Of the LFs at P, by bit in SET: how many octets are in front of the first
+ * that a mark may follow; else MOST. Two octets behind the last are there.
+ */
 static size_t
-usual_run_sse2(const uint8_t *p, size_t n, bool high_too)
+before_mark(const uint8_t *p, unsigned set, size_t most)
 {
-	const __m128i nul = _mm_setzero_si128(), eof = _mm_set1_epi8(0x1A);
-	const __m128i cr = _mm_set1_epi8('\r'), lf = _mm_set1_epi8('\n');
-	size_t i;
+	for (; set != 0; set &= set - 1) {
+		size_t i = (size_t)__builtin_ctz(set);
 
-	for (i = 0; n - i >= 17; i += 16) {
+		if (begins_like_mark(p + i + 1, 2))
+			return i;
+	}
+	return most;
+}
+
+static size_t
+usual_run_sse2(const uint8_t *p, size_t n, unsigned how)
+{
+	const __m128i cr = _mm_set1_epi8('\r'), lf = _mm_set1_epi8('\n');
+	const __m128i no_cr = _mm_set1_epi8(how & USUAL_LF ? -1 : 0);
+	const __m128i no_lf = _mm_set1_epi8(how & USUAL_CRLF ? -1 : 0);
+	const __m128i high = _mm_set1_epi8(how & USUAL_HIGH ? 0 : -1);
+	size_t i = 0;
+
+	while (n - i >= 18) {
 		__m128i a = _mm_loadu_si128((const void *)(p + i));
 		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
+		__m128i c = _mm_cmpeq_epi8(a, cr), d = _mm_cmpeq_epi8(b, lf);
 		__m128i odd = _mm_or_si128(
-		    _mm_or_si128(_mm_cmpeq_epi8(a, nul),
-		    _mm_cmpeq_epi8(a, eof)),
-		    _mm_andnot_si128(_mm_cmpeq_epi8(b, lf),
-		    _mm_cmpeq_epi8(a, cr)));
-		unsigned set = (unsigned)_mm_movemask_epi8(high_too ? odd :
-		    _mm_or_si128(odd, a));
+		    _mm_or_si128(_mm_cmpeq_epi8(a, _mm_setzero_si128()),
+		    _mm_cmpeq_epi8(a, _mm_set1_epi8(0x1A))),
+		    _mm_and_si128(a, high));
+		unsigned set, most;
 
-		if (set != 0)
-			return i + (size_t)__builtin_ctz(set);
+		/* CR, no LF behind it; any CR; LF, no CR in front of it. */
+		odd = _mm_or_si128(_mm_or_si128(odd, _mm_andnot_si128(d, c)),
+		    _mm_or_si128(_mm_and_si128(c, no_cr),
+		    _mm_andnot_si128(c, _mm_and_si128(d, no_lf))));
+		set = (unsigned)_mm_movemask_epi8(odd);
+		most = set ? (unsigned)__builtin_ctz(set) : 16;
+		if ((how & (USUAL_LF | USUAL_CRLF)) != 0)
+			most = (unsigned)before_mark(p + i,
+			    (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, lf)) &
+			    ((1u << most) - 1), most);
+		if (most < 16)
+			return i + most;
+		/* The last vector may look at octets that were seen. */
+		i += 16;
+		if (n - i > 2 && n - i < 18)
+			i = n - 18;
 	}
 	return i;
 }
 
 __attribute__((target("avx2"))) static size_t
-usual_run_avx2(const uint8_t *p, size_t n, bool high_too)
+usual_run_avx2(const uint8_t *p, size_t n, unsigned how)
 {
-	const __m256i nul = _mm256_setzero_si256();
-	const __m256i eof = _mm256_set1_epi8(0x1A);
 	const __m256i cr = _mm256_set1_epi8('\r'), lf = _mm256_set1_epi8('\n');
-	size_t i;
+	const __m256i no_cr = _mm256_set1_epi8(how & USUAL_LF ? -1 : 0);
+	const __m256i no_lf = _mm256_set1_epi8(how & USUAL_CRLF ? -1 : 0);
+	const __m256i high = _mm256_set1_epi8(how & USUAL_HIGH ? 0 : -1);
+	size_t i = 0;
 
-	for (i = 0; n - i >= 33; i += 32) {
+	if (n < 34)
+		return usual_run_sse2(p, n, how);
+	while (n - i >= 34) {
 		__m256i a = _mm256_loadu_si256((const void *)(p + i));
 		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
+		__m256i c = _mm256_cmpeq_epi8(a, cr);
+		__m256i d = _mm256_cmpeq_epi8(b, lf);
 		__m256i odd = _mm256_or_si256(
-		    _mm256_or_si256(_mm256_cmpeq_epi8(a, nul),
-		    _mm256_cmpeq_epi8(a, eof)),
-		    _mm256_andnot_si256(_mm256_cmpeq_epi8(b, lf),
-		    _mm256_cmpeq_epi8(a, cr)));
-		unsigned set = (unsigned)_mm256_movemask_epi8(high_too ? odd :
-		    _mm256_or_si256(odd, a));
+		    _mm256_or_si256(_mm256_cmpeq_epi8(a,
+		    _mm256_setzero_si256()),
+		    _mm256_cmpeq_epi8(a, _mm256_set1_epi8(0x1A))),
+		    _mm256_and_si256(a, high));
+		unsigned set;
+		size_t most;
 
-		if (set != 0)
-			return i + (size_t)__builtin_ctz(set);
+		odd = _mm256_or_si256(
+		    _mm256_or_si256(odd, _mm256_andnot_si256(d, c)),
+		    _mm256_or_si256(_mm256_and_si256(c, no_cr),
+		    _mm256_andnot_si256(c, _mm256_and_si256(d, no_lf))));
+		set = (unsigned)_mm256_movemask_epi8(odd);
+		most = set ? (size_t)__builtin_ctz(set) : 32;
+		if ((how & (USUAL_LF | USUAL_CRLF)) != 0)
+			most = before_mark(p + i, (unsigned)
+			    _mm256_movemask_epi8(_mm256_cmpeq_epi8(a, lf)) &
+			    (unsigned)((UINT64_C(1) << most) - 1), most);
+		if (most < 32)
+			return i + most;
+		i += 32;
+		if (n - i > 2 && n - i < 34)
+			i = n - 34;
 	}
 	return i;
 }
@@ -262,6 +311,8 @@ header_run_avx2(const uint8_t *p, size_t n)
 	const __m256i cr = _mm256_set1_epi8('\r'), lf = _mm256_set1_epi8('\n');
 	size_t i = 0;
 
+	if (n < 33)
+		return header_run_sse2(p, n);
 	while (n - i >= 33) {
 		__m256i a = _mm256_loadu_si256((const void *)(p + i));
 		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
@@ -287,6 +338,8 @@ qp_run_avx2(const uint8_t *p, size_t n)
 	const __m256i equals = _mm256_set1_epi8('=');
 	size_t i = 0;
 
+	if (n < 32)
+		return qp_run_sse2(p, n);
 	while (n - i >= 32) {
 		__m256i v = _mm256_loadu_si256((const void *)(p + i));
 		unsigned odd = unprintable_avx2(v) |
@@ -298,6 +351,55 @@ qp_run_avx2(const uint8_t *p, size_t n)
 		if (n - i > 0 && n - i < 32)
 			i = n - 32;
 	}
+	return i;
+}
+
+/* The octet that "=" and two digits in upper case at P stand for, or -1. */
+static inline int
+escaped(const uint8_t *p)
+{
+	/* One more than the digit's value; 0: none. */
+	static const uint8_t digit[256] = {
+		['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+		['A'] = 11, 12, 13, 14, 15, 16,
+	};
+	int high = digit[p[1]], low = digit[p[2]];
+
+	return high != 0 && low != 0 ? (high - 1) * 16 + low - 1 : -1;
+}
+
+/* Some languages have escapes close by each other: they do not wait. */
+static size_t
+qp_sse2(mime_span in, mime_room out, size_t *put)
+{
+	const __m128i equals = _mm_set1_epi8('=');
+	const uint8_t *p = (const uint8_t *)in.ptr;
+	size_t i = 0, o = 0;
+
+	while (in.len - i >= 16 && out.len - o >= 16) {
+		__m128i v;
+		unsigned odd, n;
+		int octet;
+
+		if (p[i] == '=') {
+			octet = escaped(p + i);
+			if (octet < 0)
+				break;
+			out.ptr[o++] = (char)octet;
+			i += 3;
+			continue;
+		}
+		v = _mm_loadu_si128((const void *)(p + i));
+		_mm_storeu_si128((void *)(out.ptr + o), v);
+		odd = unprintable_sse2(v) |
+		    (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, equals));
+		n = odd ? (unsigned)__builtin_ctz(odd) : 16;
+		i += n;
+		o += n;
+		if (n < 16 && p[i] != '=')
+			break;
+	}
+	*put = o;
 	return i;
 }
 
@@ -374,11 +476,11 @@ base64_sse2(mime_span in, mime_room out, size_t most)
 
 static const struct kernels sse2 = {
 	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
-	header_run_sse2, qp_run_sse2, base64_sse2
+	header_run_sse2, qp_run_sse2, qp_sse2, base64_sse2
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
-	header_run_avx2, qp_run_avx2, base64_avx2
+	header_run_avx2, qp_run_avx2, qp_sse2, base64_avx2
 };
 
 const struct kernels *

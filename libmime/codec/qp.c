@@ -59,13 +59,8 @@ kind_at(mime_span s, size_t i)
 static size_t
 plain_run(mime_span s)
 {
-	size_t n = 0;
+	size_t n = mime_qp_run(s);
 
-	/* Escapes stand close in some languages: then a kernel does not pay. */
-	while (n < s.len && n < 16 && kind_at(s, n) <= BLANK)
-		n++;
-	if (n == 16)
-		n += mime_qp_run(span_tail(s, n));
 	if (n == s.len || kind_at(s, n) == CR || kind_at(s, n) == LF)
 		while (n > 0 && kind_at(s, n - 1) == BLANK)
 			n--;
@@ -299,22 +294,24 @@ rest_of_line(const struct decoder *d, const mime_span *in)
 	return column < LINE ? (size_t)(LINE - column) : 0;
 }
 
-/* Takes "=", two digits in upper case, off the front of IN. */
-static bool
-take_escape(const struct decoder *d, mime_span *in, mime_room *out)
+/*
+ * Takes text and escapes off the front of IN, up to the line's end. Blanks in
+ * front of that, of a blank (there was no more room) or of what is not known
+ * yet are left.
+ */
+static void
+take_text(const struct decoder *d, mime_span *in, mime_room *out)
 {
-	int high = span_at(*in, 1), low = span_at(*in, 2);
-	char octet;
-	mime_span decoded = { &octet, 1 };
+	mime_span text = span_head(*in, rest_of_line(d, in));
+	size_t put, n = mime_qp(text, *out, &put);
 
-	if (span_at(*in, 0) != '=' || high >= 'a' || low >= 'a' ||
-	    !char_is(high, IS_HEX) || !char_is(low, IS_HEX) ||
-	    out->len == 0 || rest_of_line(d, in) < 3)
-		return false;
-	octet = (char)(mime_hex_value[high] * 16 + mime_hex_value[low]);
-	room_fill(out, &decoded);
-	span_take(in, 3);
-	return true;
+	if (n == text.len || (kind_at(text, n) >= BLANK && kind_at(text, n) <= LF))
+		while (n > 0 && kind_at(text, n - 1) == BLANK) {
+			n--;
+			put--;
+		}
+	span_take(in, n);
+	*out = (mime_room){ out->ptr + put, out->len - put };
 }
 
 /* Takes a line end off the front of IN, soft or not. */
@@ -338,14 +335,9 @@ take_line_end(struct decoder *d, mime_span *in, mime_room *out)
 static void
 clean_text(struct decoder *d, mime_span *in, mime_room *out)
 {
-	do {
-		size_t most = rest_of_line(d, in);
-		mime_span text = span_head(*in,
-		    most < out->len ? most : out->len);
-
-		text = span_take(in, plain_run(text));
-		room_fill(out, &text);
-	} while (take_escape(d, in, out) || take_line_end(d, in, out));
+	do
+		take_text(d, in, out);
+	while (take_line_end(d, in, out));
 }
 
 /* The end of the input ends a line too. */

@@ -6,19 +6,17 @@
  * and the check falls quiet for the rest of the part. So a defect stands at
  * the same place however the input was cut.
  *
- * Two passes do it, both at the speed of memory for text as it should be. One
- * looks for octets that are odd in any way (odd.c), the other goes from line
- * end to line end: lengths, kinds of line ends, lone dots, and what lines begin
- * with (marks.c).
+ * Nearly all lines are as they should be, and one pass of a kernel over many
+ * of them says so (tidy.c). Where it does not, two passes over some lines
+ * find out: one looks for octets that are odd in any way (odd.c), the other
+ * goes from line end to line end: lengths, kinds of line ends, lone dots, and
+ * what lines begin with (marks.c).
  *
  * Line ends are counted for the message as a whole, structure included: mixed
  * ones are told where the second kind is met first, bare LF throughout at the
  * end.
  */
 #include "parse/parse.h"
-
-/* RFC 5322 2.1.1: 998 octets, not counting CRLF. */
-#define LINE_MAX_OCTETS 998
 
 #define NONE SIZE_MAX           /* no octet proves it */
 
@@ -174,28 +172,36 @@ remember(struct lines *l, mime_span run)
 {
 	uint8_t tail[3];
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3 && run.len < 3; i++) {
 		int c = lines_octet(l, run, (ptrdiff_t)run.len - 3 + i);
 
 		tail[i] = c > 0 ? (uint8_t)c : 0;
 	}
-	memcpy(l->tail, tail, sizeof(tail));
+	memcpy(l->tail, run.len < 3 ? (const void *)tail :
+	    run.ptr + run.len - 3, sizeof(tail));
 	/* Only the first line of a message without line ends. */
 	if (!l->crlf && !l->lf && !l->cr)
 		l->cr = span_find(run, '\r') < run.len;
 }
 
-size_t
-mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
+/* Some of RUN; up to the end of a line, where tidy ones may follow. */
+static mime_span
+piece_of(mime_span run)
+{
+	mime_span piece = span_head(run, PIECE), lines = lines_whole(piece);
+
+	return lines.len > 0 ? lines : piece;
+}
+
+static size_t
+look_closely(struct lines *l, mime_span run, uint64_t offset,
     const struct notes *notes)
 {
 	unsigned odd = 0;
 	struct run r = { l, run, offset, notes, false };
 	size_t first, n = 0;
 
-	if (l->quiet == ALL)
-		return run.len;
-	run = span_head(run, PIECE);
+	run = piece_of(run);
 	first = mime_odd_find(l, run, &odd);
 	r.octets = span_head(run, first);
 	while (n < first && !r.told)
@@ -203,6 +209,22 @@ mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
 	for (unsigned i = 0; n == first && i < ODDS; i++)
 		if (odd & BIT(i))
 			tell_odd(&r, i, n);
+	remember(l, span_head(run, n));
+	return n;
+}
+
+size_t
+mime_lines_look(struct lines *l, mime_span run, uint64_t offset,
+    const struct notes *notes)
+{
+	size_t n;
+
+	if (l->quiet == ALL)
+		return run.len;
+	n = l->quiet & BIT(FIRST_MARK + MARK_FIELD) ? mime_tidy_lines(l, run,
+	    (l->quiet & BIT(ODD_EIGHT_BIT)) != 0) : 0;
+	if (n == 0)
+		return look_closely(l, run, offset, notes);
 	remember(l, span_head(run, n));
 	return n;
 }
@@ -304,7 +326,13 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 	if (l->length > 1 || !l->dot)
 		l->length = 0;
 	while (bytes.len > 0) {
-		size_t n = mime_lines_look(l, bytes, offset, notes);
+		size_t n = joins_dot(l, bytes) ? 0 :
+		    mime_tidy_structure(l, bytes);
+
+		if (n > 0)
+			remember(l, span_head(bytes, n));
+		else
+			n = look_closely(l, bytes, offset, notes);
 
 		bytes = span_tail(bytes, n);
 		offset += n;

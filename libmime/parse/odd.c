@@ -112,7 +112,7 @@ mime_odd_find(const struct lines *l, mime_span run, unsigned *proved)
 
 	if ((l->quiet & ALL) == ALL || (lines_octet(l, run, -1) != '\r' &&
 	    lines_octet(l, run, -1) != '.' &&
-	    mime_usual_run(run, high_too) == run.len))
+	    mime_usual_run(run, high_too ? USUAL_HIGH : 0) == run.len))
 		return first;
 	for (unsigned i = 0; i < ROWS(finders); i++) {
 		size_t at = l->quiet & BIT(i) ? NONE :

@@ -8,6 +8,7 @@
  * alike.c     which lines almost do
  * marks.c     lines that begin something else than text
  * odd.c       octets that text should not have
+ * tidy.c      lines that have nothing to tell, many at a time
  * lines.c     what is wrong with the lines of a body
  * tell.c      events and defects, in their order
  * sniff.c     programs and archives, by their first octets
@@ -207,6 +208,32 @@ enum { ODD_NUL, ODD_EIGHT_BIT, ODD_BARE_CR, ODD_DOS_EOF, ODD_CR_DOT, ODDS };
  * not quiet; run.len where none is. Their bits are in *PROVED.
  */
 size_t mime_odd_find(const struct lines *l, mime_span run, unsigned *proved);
+
+/* ---- tidy.c ------------------------------------------------------------- */
+
+/* RFC 5322 2.1.1: 998 octets, not counting CRLF. */
+#define LINE_MAX_OCTETS 998
+
+/* The lines at the front of S that are there with their ends. */
+static inline mime_span
+lines_whole(mime_span s)
+{
+	const char *lf = s.len ? memrchr(s.ptr, '\n', s.len) : NULL;
+
+	return span_head(s, lf ? (size_t)(lf - s.ptr) + 1 : 0);
+}
+
+/*
+ * Counts the lines at the front of RUN, some of a body, that have nothing to
+ * tell, and returns how many octets they are: no more than one line may have,
+ * so that none of them is too long. As all of the message ends its lines in one
+ * way, no dot is a lone one. HIGH_TOO: octets that are not 7-bit are let. Not
+ * for where fields are looked for.
+ */
+size_t mime_tidy_lines(struct lines *l, mime_span run, bool high_too);
+
+/* The same of BYTES, of a header: of its lines nothing counts but the ends. */
+size_t mime_tidy_structure(struct lines *l, mime_span bytes);
 
 /* ---- lines.c ------------------------------------------------------------ */
 
