@@ -28,9 +28,12 @@ static const char *const names[] = {
 bool
 mime_addresses_named(mime_span name)
 {
-	if (mime_span_same(span_head(name, 7), SPAN("Resent-")))
+	if (name.len > strlen("Resent-") &&
+	    mime_span_same(span_head(name, 7), SPAN("Resent-")))
 		name = span_tail(name, 7);
-	if (name.len > strlen("Reply-To"))
+	/* The last octet, whatever its case, spares most calls. */
+	if (name.len > strlen("Reply-To") ||
+	    strchr("ocmrOCMR", span_at(name, name.len - 1)) == NULL)
 		return false;
 	for (size_t i = 0; i < ROWS(names); i++)
 		if (mime_span_is_text(name, names[i]))

@@ -55,6 +55,7 @@ mime_ahead_line(struct mime_parser *p, size_t *size)
 	    (size_t)(p->scanned - p->feed.offset) : 0;
 	enum answer a = YES;
 
+	p->block.folded = p->block.folded && at > 0;
 	for (; a == YES; at++) {
 		at += span_find(span_tail(w, at), '\n');
 		p->scanned = p->feed.offset + at;
@@ -65,6 +66,7 @@ mime_ahead_line(struct mime_parser *p, size_t *size)
 			return mime_feed_last(&p->feed) ? YES : MORE;
 		}
 		a = mime_ahead_continues(p, w, at + 1);
+		p->block.folded |= a == YES;
 	}
 	*size = at;
 	return a == MORE ? MORE : YES;

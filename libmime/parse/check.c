@@ -43,7 +43,8 @@ mime_check_event(struct mime_parser *p, mime_event_type type, size_t n)
 
 	if (looks_at_lines(p))
 		mime_lines_structure(&p->lines, p->event.bytes,
-		    p->event.offset, &notes);
+		    p->event.offset, type == MIME_EV_FIELD && !p->block.folded,
+		    &notes);
 	return st;
 }
 

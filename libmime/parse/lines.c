@@ -314,7 +314,7 @@ joins_dot(const struct lines *l, mime_span bytes)
 
 void
 mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
-    const struct notes *notes)
+    bool one, const struct notes *notes)
 {
 	unsigned quiet = l->quiet;
 
@@ -327,7 +327,7 @@ mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
 		l->length = 0;
 	while (bytes.len > 0) {
 		size_t n = joins_dot(l, bytes) ? 0 :
-		    mime_tidy_structure(l, bytes);
+		    mime_tidy_structure(l, bytes, one);
 
 		if (n > 0)
 			remember(l, span_head(bytes, n));

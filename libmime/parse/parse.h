@@ -232,8 +232,11 @@ lines_whole(mime_span s)
  */
 size_t mime_tidy_lines(struct lines *l, mime_span run, bool high_too);
 
-/* The same of BYTES, of a header: of its lines nothing counts but the ends. */
-size_t mime_tidy_structure(struct lines *l, mime_span bytes);
+/*
+ * The same of BYTES, of a header: of its lines nothing counts but the ends.
+ * ONE: it is one line, perhaps without its end.
+ */
+size_t mime_tidy_structure(struct lines *l, mime_span bytes, bool one);
 
 /* ---- lines.c ------------------------------------------------------------ */
 
@@ -256,10 +259,10 @@ void mime_lines_forget(struct lines *l, bool seen);
 
 /*
  * Looks at the lines of a header or a delimiter, at OFFSET. Odd octets within
- * those of a header are shape.c's business.
+ * those of a header are shape.c's business. ONE: it is known to be one line.
  */
 void mime_lines_structure(struct lines *l, mime_span bytes, uint64_t offset,
-    const struct notes *notes);
+    bool one, const struct notes *notes);
 
 /* The body, or the message, has ended at OFFSET. */
 void mime_lines_end_body(struct lines *l, uint64_t offset,
@@ -322,6 +325,7 @@ struct block {
 	struct raw_media raw;   /* in the arena RAW */
 	struct raw_field version;       /* there too */
 	uint32_t seen;          /* fields met, a bit for each in header.c */
+	bool folded;            /* the line at hand has continuations */
 	bool mime;              /* a Content-* field was there */
 	bool own_known;         /* the boundary it declares is among the open */
 	uint64_t separator;     /* where its blank line is, once known */

@@ -60,12 +60,13 @@ mime_tidy_lines(struct lines *l, mime_span run, bool high_too)
  * usual length and ends as all others do; else 0.
  */
 static size_t
-tidy_line(struct lines *l, mime_span bytes)
+tidy_line(struct lines *l, mime_span bytes, bool one)
 {
-	size_t lf = span_find(bytes, '\n');
-	bool crlf = lf > 0 && bytes.ptr[lf - 1] == '\r';
+	size_t lf = one && bytes.len > 0 ? bytes.len - 1 :
+	    span_find(bytes, '\n');
+	bool crlf = span_at(bytes, lf - 1) == '\r';
 
-	if (lf == bytes.len || lf > LINE_MAX_OCTETS ||
+	if (span_at(bytes, lf) != '\n' || lf > LINE_MAX_OCTETS ||
 	    (crlf ? l->lf : l->crlf))
 		return 0;
 	l->crlf = crlf;
@@ -74,13 +75,13 @@ tidy_line(struct lines *l, mime_span bytes)
 }
 
 size_t
-mime_tidy_structure(struct lines *l, mime_span bytes)
+mime_tidy_structure(struct lines *l, mime_span bytes, bool one)
 {
 	size_t n = 0, size;
 
 	if (l->length > 0)
 		return 0;
-	for (; (size = tidy_line(l, span_tail(bytes, n))) > 0; n += size)
+	for (; (size = tidy_line(l, span_tail(bytes, n), one)) > 0; n += size)
 		l->before = l->crlf ? END_CRLF : END_LF;
 	return n;
 }
