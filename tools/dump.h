@@ -44,6 +44,10 @@ void dump_defects(struct dump *d);
 /* The events of the message at PATH, which is not open. */
 void dump_events(struct dump *d, const char *path);
 
+/* The keys of a message with this header. */
+struct json;
+void dump_json_message(struct json *j, struct dump *d, mime_span head);
+
 /* The JSON of a file that cannot be read. */
 void dump_json_error(struct dump *d, const char *path, const char *why);
 

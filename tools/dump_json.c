@@ -15,30 +15,6 @@
 #include "part.h"
 
 static void
-key_text(struct json *j, const char *key, mime_span text)
-{
-	json_key(j, key);
-	json_string_or_null(j, text);
-}
-
-static void
-key_name(struct json *j, const char *key, const char *text)
-{
-	json_key(j, key);
-	if (text != NULL)
-		json_text(j, text);
-	else
-		json_null(j);
-}
-
-static void
-key_number(struct json *j, const char *key, uint64_t n)
-{
-	json_key(j, key);
-	json_number(j, n);
-}
-
-static void
 key_range(struct json *j, const char *key, mime_range r)
 {
 	json_key(j, key);
@@ -65,8 +41,8 @@ begin(struct json *j, const struct dump *d, const char *source)
 {
 	*j = (struct json){ .out = d->tool.out };
 	json_open(j, '{');
-	key_name(j, "schema", "mime/1");
-	key_name(j, "source", source);
+	json_key_name(j, "schema", "mime/1");
+	json_key_name(j, "source", source);
 }
 
 /* ---- headers ------------------------------------------------------------ */
@@ -83,8 +59,8 @@ put_field(struct json *j, struct dump *d, const struct mime_field *field,
 	json_open(j, '{');
 	json_key(j, "name");
 	json_string(j, field->name);
-	key_number(j, "offset", offset);
-	key_number(j, "size", field->whole.len);
+	json_key_number(j, "offset", offset);
+	json_key_number(j, "size", field->whole.len);
 	json_key(j, "text");
 	json_string(j, text);
 	json_close(j, '}');
@@ -106,58 +82,13 @@ put_headers(struct json *j, struct dump *d, const struct mime_part *part,
 	json_close(j, ']');
 }
 
-/* What stands in the first pair of angle brackets of VALUE; else empty. */
-static mime_span
-in_brackets(mime_span value)
-{
-	const char *open = value.len ? memchr(value.ptr, '<', value.len) : NULL;
-	const char *end = value.ptr + value.len;
-	const char *close = open != NULL ?
-	    memchr(open, '>', (size_t)(end - open)) : NULL;
-
-	if (close == NULL)
-		return (mime_span){ 0 };
-	value = (mime_span){ open + 1, (size_t)(close - open - 1) };
-	for (size_t i = 0; i < value.len; i++)
-		if ((unsigned char)value.ptr[i] <= ' ' || value.ptr[i] == '"')
-			return (mime_span){ 0 };
-	return value;
-}
-
-/* The fields that stand for a whole message. Those not read yet are null. */
-static void
-put_message_keys(struct json *j, struct dump *d, mime_span head)
-{
-	static const char *const unread[] = {
-		"from", "to", "cc", "reply_to", "sender", "bcc", "date"
-	};
-	struct mime_arena *mem = d->message.part_mem;
-	struct mime_field field;
-	mime_span text = { 0 };
-
-	json_key(j, "subject");
-	if (mime_field_find(head, "Subject", &field) &&
-	    message_told(&d->message, mime_text(mem, field.value, &text)))
-		json_string(j, text);
-	else
-		json_null(j);
-	for (size_t i = 0; i < sizeof unread / sizeof unread[0]; i++)
-		key_name(j, unread[i], NULL);
-	text = (mime_span){ 0 };
-	if (mime_field_find(head, "Message-ID", &field))
-		text = in_brackets(field.value);
-	key_text(j, "message_id", text);
-	key_name(j, "in_reply_to", NULL);
-	key_name(j, "references", NULL);
-}
-
 /* ---- content ------------------------------------------------------------ */
 
 static void
 put_digest(struct json *j, const char *key, const char *hex)
 {
 	if (*hex != '\0')
-		key_name(j, key, hex);
+		json_key_name(j, key, hex);
 }
 
 static void
@@ -175,7 +106,7 @@ put_decoded(struct json *j, struct dump *d, const struct mime_part *part)
 		return;
 	}
 	json_open(j, '{');
-	key_number(j, "size", c.size);
+	json_key_number(j, "size", c.size);
 	put_digest(j, "sha256", c.sha256);
 	put_digest(j, "sha256_lf", c.sha256_lf);
 	json_close(j, '}');
@@ -197,8 +128,8 @@ put_text(struct json *j, struct dump *d, const struct mime_part *part)
 	json_string_end(j);
 	if (!message_told(&d->message, st))
 		return;
-	key_text(j, "charset_used", mime_reader_charset(r));
-	key_number(j, "replaced", mime_reader_replaced(r));
+	json_key_text(j, "charset_used", mime_reader_charset(r));
+	json_key_number(j, "replaced", mime_reader_replaced(r));
 }
 
 /* ---- parts -------------------------------------------------------------- */
@@ -210,10 +141,10 @@ put_names(struct json *j, struct dump *d, const struct mime_part *part)
 
 	if (name.len > 0)
 		safe = part_safe_name(d->message.part_mem, part);
-	key_text(j, "name", name);
-	key_name(j, "name_from", part_name_from(part));
-	key_text(j, "safe_name", safe);
-	key_text(j, "cid", part->media->content_id);
+	json_key_text(j, "name", name);
+	json_key_name(j, "name_from", part_name_from(part));
+	json_key_text(j, "safe_name", safe);
+	json_key_text(j, "cid", part->media->content_id);
 }
 
 static void
@@ -221,20 +152,20 @@ put_what(struct json *j, struct dump *d, const struct mime_part *part)
 {
 	struct mime_arena *mem = d->message.part_mem;
 
-	key_text(j, "path", part_section(mem, part));
+	json_key_text(j, "path", part_section(mem, part));
 	key_part(j, d, "parent", part->parent);
 	if (part->inside != NULL)
 		key_part(j, d, "in", part->inside);
-	key_name(j, "kind", part_kind(part));
-	key_text(j, "type", part_type(mem, part));
-	key_text(j, "charset", part->media->charset);
-	key_text(j, "encoding", part->media->encoding_name);
-	key_text(j, "disposition", part->media->disposition);
+	json_key_name(j, "kind", part_kind(part));
+	json_key_text(j, "type", part_type(mem, part));
+	json_key_text(j, "charset", part->media->charset);
+	json_key_text(j, "encoding", part->media->encoding_name);
+	json_key_text(j, "disposition", part->media->disposition);
 	put_names(j, d, part);
-	key_name(j, "role", part_role(part));
+	json_key_name(j, "role", part_role(part));
 	key_range(j, "header", part->head);
 	key_range(j, "body", part->body);
-	key_number(j, "end", part->whole.offset + part->whole.size);
+	json_key_number(j, "end", part->whole.offset + part->whole.size);
 }
 
 static void
@@ -255,7 +186,7 @@ put_part(struct json *j, struct dump *d, const struct mime_part *part)
 	message_told(&d->message, mime_part_head(mem, d->message.tree, part, &head));
 	put_headers(j, d, part, head);
 	if (part_is_message_root(part))
-		put_message_keys(j, d, head);
+		dump_json_message(j, d, head);
 	json_close(j, '}');
 	mime_arena_release(mem, mark);
 }
@@ -272,13 +203,13 @@ put_defect(struct json *j, struct dump *d, const struct mime_part *part,
 	mime_mark mark = mime_arena_mark(mem);
 
 	json_open(j, '{');
-	key_name(j, "code", info->name);
-	key_name(j, "severity", severity);
-	key_text(j, "part", part_section(mem, part));
-	key_number(j, "offset", defect->at.offset);
-	key_number(j, "size", defect->at.size);
-	key_name(j, "text", info->text);
-	key_name(j, "rule", *info->rule != '\0' ? info->rule : NULL);
+	json_key_name(j, "code", info->name);
+	json_key_name(j, "severity", severity);
+	json_key_text(j, "part", part_section(mem, part));
+	json_key_number(j, "offset", defect->at.offset);
+	json_key_number(j, "size", defect->at.size);
+	json_key_name(j, "text", info->text);
+	json_key_name(j, "rule", *info->rule != '\0' ? info->rule : NULL);
 	json_close(j, '}');
 	mime_arena_release(mem, mark);
 }
@@ -291,9 +222,9 @@ put_limit(struct json *j, struct dump *d, const struct mime_part *part,
 	mime_mark mark = mime_arena_mark(mem);
 
 	json_open(j, '{');
-	key_name(j, "name", mime_defect_info(defect->code)->name);
-	key_text(j, "part", part_section(mem, part));
-	key_number(j, "offset", defect->at.offset);
+	json_key_name(j, "name", mime_defect_info(defect->code)->name);
+	json_key_text(j, "part", part_section(mem, part));
+	json_key_number(j, "offset", defect->at.offset);
 	json_close(j, '}');
 	mime_arena_release(mem, mark);
 }
@@ -323,9 +254,9 @@ dump_json(struct dump *d)
 	struct json j;
 
 	begin(&j, d, d->message.source);
-	key_number(&j, "message", 1);
-	key_number(&j, "offset", 0);
-	key_number(&j, "size", d->message.input.size);
+	json_key_number(&j, "message", 1);
+	json_key_number(&j, "offset", 0);
+	json_key_number(&j, "size", d->message.input.size);
 	json_key(&j, "parts");
 	json_open(&j, '[');
 	for (; part != NULL; part = part->after)
@@ -344,7 +275,7 @@ dump_json_error(struct dump *d, const char *path, const char *why)
 	struct json j;
 
 	begin(&j, d, path);
-	key_name(&j, "error", why);
+	json_key_name(&j, "error", why);
 	json_close(&j, '}');
 	json_line(&j);
 }

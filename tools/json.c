@@ -93,6 +93,30 @@ json_string_or_null(struct json *j, mime_span text)
 }
 
 void
+json_key_text(struct json *j, const char *key, mime_span text)
+{
+	json_key(j, key);
+	json_string_or_null(j, text);
+}
+
+void
+json_key_name(struct json *j, const char *key, const char *text)
+{
+	json_key(j, key);
+	if (text != NULL)
+		json_text(j, text);
+	else
+		json_null(j);
+}
+
+void
+json_key_number(struct json *j, const char *key, uint64_t n)
+{
+	json_key(j, key);
+	json_number(j, n);
+}
+
+void
 json_line(struct json *j)
 {
 	fputc('\n', j->out);

@@ -32,6 +32,11 @@ void json_null(struct json *j);
 /* A string, or null where it is empty. */
 void json_string_or_null(struct json *j, mime_span text);
 
+/* A key and its value. Nothing (NULL, or an empty text) is null. */
+void json_key_text(struct json *j, const char *key, mime_span text);
+void json_key_name(struct json *j, const char *key, const char *text);
+void json_key_number(struct json *j, const char *key, uint64_t n);
+
 /* A string in pieces, cut anywhere. */
 void json_string_begin(struct json *j);
 void json_string_put(struct json *j, mime_span piece);

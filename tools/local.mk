@@ -36,6 +36,7 @@ tools_mimedump_SOURCES = \
 	tools/dump_tree.c \
 	tools/dump_text.c \
 	tools/dump_json.c \
+	tools/dump_json_message.c \
 	tools/dump_events.c
 tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimedump_LDADD = $(tools_libs)
