@@ -2,8 +2,9 @@
  * fuzz_header.c - any octets as the value of any field, and as a header.
  *
  * The first octet chooses a way to read the rest: as text, as parameters, as one
- * of the Content-* fields, as addresses or as a header of fields, under the
- * usual limits or under small ones. Results are UTF-8 without control characters where that is promised, places of defects
+ * of the Content-* fields, as addresses, as dates and ids and the like or as a
+ * header of fields, under the usual limits or under small ones. Results are
+ * UTF-8 without control characters where that is promised, places of defects
  * lie within the value, fields follow each other, and whether anybody listens
  * makes no difference.
  */
@@ -199,9 +200,75 @@ try_addresses(mime_span value, const struct mime_limits *limits)
 	mime_addresses_check(value, limits, &notes);
 }
 
+/* ---- dates, ids, relays, lists ------------------------------------------ */
+
+static void
+try_date(mime_span value)
+{
+	struct mime_date d;
+
+	if (!mime_date(value, &d))
+		return;
+	must(d.zone_known || d.zone_minutes == 0);
+	must(d.zone_minutes > -16 * 60 && d.zone_minutes < 16 * 60);
+	/* From 1900 to 9999, a leap second and a zone apart. */
+	must(d.seconds > -INT64_C(2209075200));
+	must(d.seconds < INT64_C(253402387200));
+}
+
+/* NEXT takes pieces off VALUE, and TEXT makes text of each. */
+static void
+try_pieces(mime_span value, bool (*next)(mime_span *, mime_span *),
+    mime_status (*text)(struct mime_arena *, mime_span, mime_span *))
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span rest = value, before = value, piece, out;
+
+	while (next(&rest, &piece)) {
+		must(piece.len > 0 && is_within(piece, before));
+		must(is_within(rest, before) && rest.len < before.len);
+		must(text(mem, piece, &out) == MIME_OK && is_shown(out));
+		must(out.len <= 4 * piece.len + 16);
+		before = rest;
+	}
+	must(rest.len == 0);
+	mime_arena_free(mem);
+}
+
+static void
+try_received(mime_span value)
+{
+	struct mime_received r;
+
+	if (!mime_received(value, &r))
+		return;
+	must(is_within(r.helo, value) && is_within(r.host, value));
+	must(is_within(r.ip, value) && is_within(r.by, value));
+	must(is_within(r.via, value) && is_within(r.with, value));
+	must(is_within(r.id, value) && is_within(r.recipient, value));
+	must(span_find(r.ip, '[') == r.ip.len);
+}
+
+static void
+try_data(mime_span value)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span name, id;
+
+	try_date(value);
+	try_received(value);
+	try_pieces(value, mime_msgid, mime_msgid_text);
+	try_pieces(value, mime_list_url, mime_location);
+	try_pieces(value, mime_token, mime_text);
+	must(mime_list_id(mem, value, &name, &id) == MIME_OK);
+	must(is_shown(name) && is_shown(id));
+	must(span_find(id, ' ') == id.len);
+	mime_arena_free(mem);
+}
+
 /* ---- ways to read ------------------------------------------------------- */
 
-enum { TEXT, PARAMS, HEADER, ADDRESSES, MEDIA };
+enum { TEXT, PARAMS, HEADER, ADDRESSES, DATA, MEDIA };
 
 /* What MEDIA reads as: bits of the fields in try_media. */
 static const unsigned media[] = { 1, 2, 4, 8, 5 };
@@ -217,6 +284,7 @@ try(mime_span value, unsigned way, const struct mime_limits *given)
 	case PARAMS:    try_params(value); break;
 	case HEADER:    try_header(value); break;
 	case ADDRESSES: try_addresses(value, &limits); break;
+	case DATA:      try_data(value); break;
 	default:        try_media(value, media[way - MEDIA], &limits); break;
 	}
 }

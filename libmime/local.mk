@@ -42,6 +42,10 @@ libmime_header = \
 	libmime/header/word.c \
 	libmime/header/shown.c \
 	libmime/header/text.c \
+	libmime/header/date.c \
+	libmime/header/msgid.c \
+	libmime/header/received.c \
+	libmime/header/list.c \
 	libmime/header/piece.c \
 	libmime/header/section.c \
 	libmime/header/lookup.c \

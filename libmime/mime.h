@@ -558,6 +558,88 @@ mime_status mime_param(struct mime_arena *mem, mime_span value,
     const char *name, mime_span *utf8);
 
 /*
+ * When a message was written, as VALUE, the raw value of a Date field, says it:
+ * seconds since 1970 began in UTC (leap seconds not counted), and the sender's
+ * zone, minutes east of UTC. False where that is not said: a date is never
+ * invented. Where the zone is missing or means nothing certain, the local time
+ * stands for UTC, and zone_known is false. RFC 5322 3.3 and 4.3; asctime, RFC
+ * 850 and ISO 8601 are read as well.
+ */
+struct mime_date {
+	int64_t seconds;
+	int16_t zone_minutes;   /* 0 where it is not known */
+	bool zone_known;
+};
+bool mime_date(mime_span value, struct mime_date *date);
+
+/*
+ * Takes the next id off REST, the raw value of a Message-ID, Content-ID,
+ * References or In-Reply-To field, and text in front of it; false: there is
+ * none. *ID has no brackets, and points into REST. RFC 5322 3.6.4, 4.5.4; ids
+ * without brackets are read where nothing else stands in the field.
+ */
+bool mime_msgid(mime_span *rest, mime_span *id);
+
+/*
+ * ID, from mime_msgid, as it is compared and shown: without the folds, blanks
+ * and comments that may stand between its pieces. The result is valid UTF-8
+ * without control characters; it lives in MEM or is ID itself.
+ */
+mime_status mime_msgid_text(struct mime_arena *mem, mime_span id,
+    mime_span *text);
+
+/*
+ * What a Received field says, as it says it: spans of the value, which are
+ * empty where there is none, raw and unsafe. What was seen of the client, host
+ * and ip, is in comments of a form of each server's own; where it is not clear,
+ * it is empty. RFC 5321 4.4.
+ */
+struct mime_received {
+	mime_span helo;         /* what the client called itself */
+	mime_span host;         /* its name, as looked up */
+	mime_span ip;           /* its address, without brackets and "IPv6:" */
+	mime_span by;           /* the server */
+	mime_span via, with;    /* perhaps some words, folds between them */
+	mime_span id, recipient;        /* without angle brackets */
+	struct mime_date date;  /* where dated */
+	bool dated;
+};
+
+/* Reads VALUE, the raw value of a Received field; false: it says nothing. */
+bool mime_received(mime_span value, struct mime_received *received);
+
+/*
+ * The name and the id of a mailing list, from VALUE, the raw value of a
+ * List-Id field: UTF-8 without control characters, the id without blanks and
+ * brackets. Either may be empty. They live in MEM or in VALUE. RFC 2919.
+ */
+mime_status mime_list_id(struct mime_arena *mem, mime_span value,
+    mime_span *name, mime_span *id);
+
+/*
+ * Takes the next URL off REST, the raw value of a List-Post, -Unsubscribe or
+ * other such field, and what stands in front of it; false: there is none. *URL
+ * has no brackets, and points into REST; mime_location takes its folds out.
+ * RFC 2369.
+ */
+bool mime_list_url(mime_span *rest, mime_span *url);
+
+/*
+ * The URI that VALUE is, the raw value of a Content-Location field or an *URL
+ * of mime_list_url: encoded words decoded, no folds and blanks. UTF-8 without
+ * control characters; lives in MEM or in VALUE. RFC 2557 4.4.1.
+ */
+mime_status mime_location(struct mime_arena *mem, mime_span value,
+    mime_span *uri);
+
+/*
+ * Takes the next word off REST, a list such as the value of Content-Language,
+ * with the commas, blanks and comments in front of it; false: there is none.
+ * *TOKEN points into REST.
+ */
+bool mime_token(mime_span *rest, mime_span *token);
+
+/*
  * Makes a file name out of UTF8, a name that came in a message: one component
  * that every common file system takes and that names nothing but a plain
  * file, at most 255 octets, in NFC, its extension kept. No path, device,

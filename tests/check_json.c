@@ -1,11 +1,12 @@
 /*
- * check_json.c - the JSON of the tools: escapes, UTF-8, commas.
+ * check_json.c - the JSON of the tools: escapes, UTF-8, commas, dates.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "suite.h"
 
+#include "../tools/date.h"
 #include "../tools/json.h"
 #include "../tools/show.h"
 
@@ -198,9 +199,57 @@ START_TEST(shows_octets)
 }
 END_TEST
 
+/* ---- date.c ------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	struct mime_date date;
+	const char *out;
+} dates[] = {
+	{ "UTC", { 0, 0, true }, "1970-01-01T00:00:00+00:00" },
+	{ "not known", { 0, 0, false }, "1970-01-01T00:00:00-00:00" },
+	{ "east", { 1795338245, 60, true }, "2026-11-22T10:04:05+01:00" },
+	{ "west, half an hour", { 1795338245, -210, true },
+	    "2026-11-22T05:34:05-03:30" },
+	{ "before 1970", { -1, 0, true }, "1969-12-31T23:59:59+00:00" },
+	{ "a leap day", { 951782400, 0, true }, "2000-02-29T00:00:00+00:00" },
+	{ "the first", { -INT64_C(2208988800), 0, true },
+	    "1900-01-01T00:00:00+00:00" },
+	{ "the last", { INT64_C(253402300799), 0, true },
+	    "9999-12-31T23:59:59+00:00" },
+};
+
+START_TEST(writes_dates)
+{
+	char text[DATE_SIZE];
+
+	date_text(&dates[_i].date, text);
+	ck_assert_msg(strcmp(text, dates[_i].out) == 0, "%s: got %s",
+	    dates[_i].name, text);
+}
+END_TEST
+
+/* Each day there is is read as what it was written as. */
+START_TEST(writes_what_is_read)
+{
+	struct mime_date d = { -INT64_C(2208988800), 0, true }, again;
+
+	for (; d.seconds < INT64_C(253402300800); d.seconds += 86400 + 1009) {
+		char text[DATE_SIZE];
+
+		date_text(&d, text);
+		if (!mime_date(span_of(text), &again) ||
+		    again.seconds != d.seconds)
+			ck_abort_msg("%s", text);
+	}
+}
+END_TEST
+
 static void
 cases(TCase *tc)
 {
+	tcase_add_loop_test(tc, writes_dates, 0, ROWS(dates));
+	tcase_add_test(tc, writes_what_is_read);
 	tcase_add_loop_test(tc, writes_strings, 0, ROWS(strings));
 	tcase_add_loop_test(tc, puts_commas, 0, ROWS(values));
 	tcase_add_loop_test(tc, shows_safely, 0, ROWS(texts));

@@ -21,6 +21,10 @@ check_suites = \
 	tests/check_field \
 	tests/check_lex \
 	tests/check_address \
+	tests/check_date \
+	tests/check_msgid \
+	tests/check_received \
+	tests/check_list \
 	tests/check_word \
 	tests/check_text \
 	tests/check_param \

@@ -366,6 +366,60 @@ names_that_collide(struct buffer *b, size_t n)
 	}
 }
 
+static void
+ids(struct buffer *b, size_t n)
+{
+	text(b, "References:");
+	repeat(b, " <a b@c>\n (x)<d", n);
+	text(b, "\n\ntext\n");
+}
+
+static void
+ids_without_brackets(struct buffer *b, size_t n)
+{
+	text(b, "References:");
+	repeat(b, " a@b (x)", n);
+	text(b, "\n\ntext\n");
+}
+
+static void
+open_brackets(struct buffer *b, size_t n)
+{
+	text(b, "References: ");
+	repeat(b, "<\\\"", n * 4);
+	text(b, "\nReceived: from");
+	repeat(b, " < [", n * 2);
+	text(b, "\nList-Post: ");
+	repeat(b, "<x:", n * 2);
+	text(b, "\n\ntext\n");
+}
+
+static void
+hops(struct buffer *b, size_t n)
+{
+	repeat(b, "Received: from a (b [192.0.2.1]) by c with d id e for <f>;"
+	    "\n 22 Nov 2026 10:04:05 +0100\n", n);
+	text(b, "\ntext\n");
+}
+
+static void
+hop_of_comments(struct buffer *b, size_t n)
+{
+	text(b, "Received: from x");
+	repeat(b, " (b@[192.0.2.1] helo=) [::1];", n);
+	text(b, "\n\ntext\n");
+}
+
+static void
+date_of_comments(struct buffer *b, size_t n)
+{
+	text(b, "Date: Sun");
+	repeat(b, ", (x)", n);
+	text(b, "22");
+	repeat(b, " (:)", n);
+	text(b, "Nov 2026\n\ntext\n");
+}
+
 const struct shape shapes[SHAPES] = {
 	{ "multiparts within each other", nested_multiparts,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },
@@ -422,4 +476,10 @@ const struct shape shapes[SHAPES] = {
 	    MIME_DEFECT_LIMIT_PARAMS, 5000 },
 	{ "names that collide", names_that_collide,
 	    MIME_DEFECT_LIMIT_PARTS, 20000 },
+	{ "many ids", ids, 0, 0 },
+	{ "many ids without brackets", ids_without_brackets, 0, 0 },
+	{ "brackets that are not closed", open_brackets, 0, 0 },
+	{ "many relays", hops, 0, 0 },
+	{ "a relay with many comments", hop_of_comments, 0, 0 },
+	{ "a date with many comments", date_of_comments, 0, 0 },
 };

@@ -148,7 +148,7 @@ look_up(struct reading *r)
 {
 	mime_span head = r->message, got;
 	struct mime_field field;
-	mime_status st = mime_text(r->mem, r->message, &got);
+	mime_status st = whole_value(r->mem, r->message);
 
 	if (st == MIME_OK)
 		st = mime_param(r->mem, r->message, "filename", &got);
@@ -168,5 +168,5 @@ const struct way ways[WAYS] = {
 	{ "all there is to ask",  read_whole,    1 << 16, 131072 },
 	{ "filters",              filter_whole,  1 << 15, 8192 },
 	{ "filters by the octet", filter_octets, 1 << 13, 8192 },
-	{ "as one value",         look_up,       1 << 16, 16384 },
+	{ "as one value",         look_up,       1 << 16, 32768 },
 };

@@ -23,18 +23,51 @@ use_content(struct mime_arena *mem, struct mime_tree *tree,
 }
 
 static mime_status
+use_lists(struct mime_arena *mem, mime_span value)
+{
+	mime_span rest = value, piece, text;
+	mime_status st = MIME_OK;
+
+	while (st == MIME_OK && mime_msgid(&rest, &piece))
+		st = mime_msgid_text(mem, piece, &text);
+	rest = value;
+	while (st == MIME_OK && mime_list_url(&rest, &piece))
+		st = mime_location(mem, piece, &text);
+	rest = value;
+	while (mime_token(&rest, &piece))
+		;
+	return st;
+}
+
+mime_status
+whole_value(struct mime_arena *mem, mime_span value)
+{
+	struct mime_received received;
+	struct mime_date date;
+	mime_span text, id;
+	mime_status st = mime_text(mem, value, &text);
+
+	if (st == MIME_OK)
+		st = mime_param(mem, value, "name", &text);
+	if (st == MIME_OK)
+		st = mime_list_id(mem, value, &text, &id);
+	if (st == MIME_OK)
+		st = mime_location(mem, value, &text);
+	mime_date(value, &date);
+	mime_received(value, &received);
+	return st == MIME_OK ? use_lists(mem, value) : st;
+}
+
+static mime_status
 use_fields(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *p)
 {
 	struct mime_field field;
-	mime_span head, text;
+	mime_span head;
 	mime_status st = mime_part_head(mem, tree, p, &head);
 
-	while (st == MIME_OK && mime_field_next(&head, &field)) {
-		st = mime_text(mem, field.value, &text);
-		if (st == MIME_OK)
-			st = mime_param(mem, field.value, "name", &text);
-	}
+	while (st == MIME_OK && mime_field_next(&head, &field))
+		st = whole_value(mem, field.value);
 	return st;
 }
 

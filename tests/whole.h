@@ -13,4 +13,7 @@
 mime_status whole_use(struct mime_arena *mem, mime_span message,
     const struct mime_options *opt, struct mime_tree **tree);
 
+/* Reads VALUE as every kind of field there is a function for. */
+mime_status whole_value(struct mime_arena *mem, mime_span value);
+
 #endif

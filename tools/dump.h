@@ -44,9 +44,12 @@ void dump_defects(struct dump *d);
 /* The events of the message at PATH, which is not open. */
 void dump_events(struct dump *d, const char *path);
 
-/* The keys of a message with this header. */
+/* Keys of a message with this header, or of a part. */
 struct json;
 void dump_json_message(struct json *j, struct dump *d, mime_span head);
+void dump_json_received(struct json *j, struct dump *d, mime_span head);
+void dump_json_list(struct json *j, struct dump *d, mime_span head);
+void dump_json_content(struct json *j, struct dump *d, mime_span head);
 
 /* The JSON of a file that cannot be read. */
 void dump_json_error(struct dump *d, const char *path, const char *why);

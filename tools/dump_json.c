@@ -185,6 +185,7 @@ put_part(struct json *j, struct dump *d, const struct mime_part *part)
 	mime_arena_release(mem, mark);
 	message_told(&d->message, mime_part_head(mem, d->message.tree, part, &head));
 	put_headers(j, d, part, head);
+	dump_json_content(j, d, head);
 	if (part_is_message_root(part))
 		dump_json_message(j, d, head);
 	json_close(j, '}');

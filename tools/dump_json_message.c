@@ -10,47 +10,95 @@
 #include "dump.h"
 #include "json.h"
 
-/* What stands in the first pair of angle brackets of VALUE; else empty. */
+/* The text of ID, which points into a field. */
 static mime_span
-in_brackets(mime_span value)
+id_text(struct dump *d, mime_span id)
 {
-	const char *open = value.len ? memchr(value.ptr, '<', value.len) : NULL;
-	const char *end = value.ptr + value.len;
-	const char *close = open != NULL ?
-	    memchr(open, '>', (size_t)(end - open)) : NULL;
+	mime_span text = { 0 };
 
-	if (close == NULL)
-		return (mime_span){ 0 };
-	value = (mime_span){ open + 1, (size_t)(close - open - 1) };
-	for (size_t i = 0; i < value.len; i++)
-		if ((unsigned char)value.ptr[i] <= ' ' || value.ptr[i] == '"')
-			return (mime_span){ 0 };
-	return value;
+	message_told(&d->message, mime_msgid_text(d->message.part_mem, id,
+	    &text));
+	return text;
 }
 
-/* The fields that stand for a whole message. Those not read yet are null. */
-void
-dump_json_message(struct json *j, struct dump *d, mime_span head)
+/* The first id, or, as some mailers make them, a word that is all there is. */
+static void
+key_id(struct json *j, struct dump *d, const char *key, mime_span value)
 {
-	static const char *const unread[] = {
-		"from", "to", "cc", "reply_to", "sender", "bcc", "date"
-	};
+	mime_span rest = value, id = { 0 }, more;
+
+	if (!mime_msgid(&rest, &id)) {
+		rest = value;
+		if (!mime_token(&rest, &id) || mime_token(&rest, &more))
+			id.len = 0;
+	}
+	json_key_text(j, key, id_text(d, id));
+}
+
+static void
+key_ids(struct json *j, struct dump *d, const char *key, mime_span rest)
+{
 	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	mime_span id;
+
+	json_key(j, key);
+	json_open(j, '[');
+	while (mime_msgid(&rest, &id)) {
+		json_string(j, id_text(d, id));
+		mime_arena_release(mem, mark);
+	}
+	json_close(j, ']');
+}
+
+/* The raw value of the first field NAME of HEAD; empty: there is none. */
+static mime_span
+value_of(mime_span head, const char *name)
+{
+	struct mime_field field;
+
+	return mime_field_find(head, name, &field) ? field.value :
+	    (mime_span){ 0 };
+}
+
+static void
+key_subject(struct json *j, struct dump *d, mime_span head)
+{
 	struct mime_field field;
 	mime_span text = { 0 };
 
 	json_key(j, "subject");
-	if (mime_field_find(head, "Subject", &field) &&
-	    message_told(&d->message, mime_text(mem, field.value, &text)))
+	if (mime_field_find(head, "Subject", &field) && message_told(
+	    &d->message, mime_text(d->message.part_mem, field.value, &text)))
 		json_string(j, text);
 	else
 		json_null(j);
+}
+
+/* Lists of addresses, which are not read yet. */
+static void
+key_addresses(struct json *j)
+{
+	static const char *const unread[] = {
+		"from", "to", "cc", "reply_to", "sender", "bcc"
+	};
+
 	for (size_t i = 0; i < sizeof unread / sizeof unread[0]; i++)
 		json_key_name(j, unread[i], NULL);
-	text = (mime_span){ 0 };
-	if (mime_field_find(head, "Message-ID", &field))
-		text = in_brackets(field.value);
-	json_key_text(j, "message_id", text);
-	json_key_name(j, "in_reply_to", NULL);
-	json_key_name(j, "references", NULL);
+}
+
+void
+dump_json_message(struct json *j, struct dump *d, mime_span head)
+{
+	struct mime_date date;
+	bool dated = mime_date(value_of(head, "Date"), &date);
+
+	key_subject(j, d, head);
+	key_addresses(j);
+	json_key_date(j, "date", dated ? &date : NULL);
+	key_id(j, d, "message_id", value_of(head, "Message-ID"));
+	key_ids(j, d, "in_reply_to", value_of(head, "In-Reply-To"));
+	key_ids(j, d, "references", value_of(head, "References"));
+	dump_json_received(j, d, head);
+	dump_json_list(j, d, head);
 }

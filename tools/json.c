@@ -15,6 +15,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "date.h"
 #include "json.h"
 #include "show.h"
 
@@ -60,6 +61,14 @@ json_number(struct json *j, uint64_t n)
 {
 	before_value(j);
 	fprintf(j->out, "%" PRIu64, n);
+}
+
+void
+json_bool(struct json *j, bool is)
+{
+	before_value(j);
+	put(j, is ? "true" : "false");
+	j->comma = true;
 }
 
 void
@@ -114,6 +123,16 @@ json_key_number(struct json *j, const char *key, uint64_t n)
 {
 	json_key(j, key);
 	json_number(j, n);
+}
+
+void
+json_key_date(struct json *j, const char *key, const struct mime_date *date)
+{
+	char text[DATE_SIZE];
+
+	if (date != NULL)
+		date_text(date, text);
+	json_key_name(j, key, date != NULL ? text : NULL);
 }
 
 void

@@ -27,6 +27,7 @@ void json_key(struct json *j, const char *key);
 void json_string(struct json *j, mime_span text);
 void json_text(struct json *j, const char *text);
 void json_number(struct json *j, uint64_t n);
+void json_bool(struct json *j, bool is);
 void json_null(struct json *j);
 
 /* A string, or null where it is empty. */
@@ -36,6 +37,10 @@ void json_string_or_null(struct json *j, mime_span text);
 void json_key_text(struct json *j, const char *key, mime_span text);
 void json_key_name(struct json *j, const char *key, const char *text);
 void json_key_number(struct json *j, const char *key, uint64_t n);
+
+/* A date as date.h writes it. NULL is null. */
+void json_key_date(struct json *j, const char *key,
+    const struct mime_date *date);
 
 /* A string in pieces, cut anywhere. */
 void json_string_begin(struct json *j);

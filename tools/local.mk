@@ -19,6 +19,8 @@ tools_libtools_a_SOURCES = \
 	tools/select.h \
 	tools/select.c \
 	tools/text.h \
+	tools/date.h \
+	tools/date.c \
 	tools/utf8.h \
 	tools/show.h \
 	tools/show.c \
@@ -37,6 +39,7 @@ tools_mimedump_SOURCES = \
 	tools/dump_text.c \
 	tools/dump_json.c \
 	tools/dump_json_message.c \
+	tools/dump_json_fields.c \
 	tools/dump_events.c
 tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimedump_LDADD = $(tools_libs)

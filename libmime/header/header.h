@@ -7,6 +7,8 @@
  *     the lexical pieces of RFC 5322 3.2            lex.c
  *     lists of addresses                            address.c
  *     text, encoded words in it                     shown.c word.c text.c
+ *     dates, ids, lists of words and URLs           date.c msgid.c received.c
+ *                                                   list.c
  *     parameters, those in sections too             piece.c section.c lookup.c
  *                                                   param.c
  *     types and encodings                           type.c encoding.c

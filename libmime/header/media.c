@@ -158,20 +158,21 @@ read_disposition(struct mime_arena *mem, struct content_field *f,
 	return st >= 0 ? read_params(mem, f, how) : st;
 }
 
-/* msg-id := "<" id ">"; also met: no brackets, comments, blanks inside. */
+/* An id as in msgid.c; also met: a word without "@", without brackets too. */
 static mime_status
 read_id(struct mime_arena *mem, struct content_field *f,
     struct mime_media *media)
 {
-	mime_span id;
+	mime_span rest = f->x.rest, id;
+	mime_status st;
 
-	mime_lex_cfws(&f->x);
-	if (span_take_char(&f->x.rest, '<'))
-		id = span_head(f->x.rest, span_find(f->x.rest, '>'));
-	else
-		id = mime_lex_word(&f->x, -1);
-	return copy_shown(mem, mime_span_trim(id, IS_WSP), false,
-	    &media->content_id);
+	if (!mime_msgid(&rest, &id)) {
+		mime_lex_cfws(&f->x);
+		span_take_char(&f->x.rest, '<');
+		id = mime_lex_word(&f->x, '>');
+	}
+	st = mime_msgid_text(mem, id, &id);
+	return st >= 0 ? mime_arena_copy(mem, id, &media->content_id) : st;
 }
 
 /* ---- boundary ----------------------------------------------------------- */
