@@ -57,6 +57,7 @@ check_scripts = \
 	tests/cli_mimedump.sh \
 	tests/cli_mimeextract.sh \
 	tests/golden.sh \
+	tests/schema.sh \
 	tests/hostile.sh
 
 if RUN_TESTS
@@ -167,4 +168,4 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/figures.sh tests/attacks.py tests/class_a.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
-	tests/instructions.sh
+	tests/instructions.sh tests/schema.py
