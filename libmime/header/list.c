@@ -48,8 +48,8 @@ has_scheme(mime_span word)
 {
 	size_t n = 0;
 
-	while (char_is(span_at(word, n), IS_ALPHA | IS_DIGIT) ||
-	    (n > 0 && span_find(SPAN("+-."), word.ptr[n]) < 3))
+	while (n < word.len && (char_is(span_at(word, n), IS_ALPHA |
+	    IS_DIGIT) || span_find(SPAN("+-."), word.ptr[n]) < 3))
 		n++;
 	return n > 1 && char_is(span_at(word, 0), IS_ALPHA) &&
 	    span_at(word, n) == ':' && n + 1 < word.len;
@@ -151,7 +151,7 @@ find_bracket(mime_span s)
 	mime_span inside;
 	bool closed = true;
 
-	while (closed && x.rest.len > 0 && span_at(x.rest, 0) != '<')
+	while (x.rest.len > 0 && span_at(x.rest, 0) != '<')
 		if (!mime_lex_quoted(&x, &inside, &closed))
 			x.rest = span_tail(x.rest, 1);
 	return closed ? s.len - x.rest.len : span_find(s, '<');

@@ -27,15 +27,14 @@ has_two_sides(mime_span id)
 	return at > 0 && at + 1 < id.len;
 }
 
-/* What stands before the first of "<", ">" and a blank. */
+/* What stands before the first blank. */
 static mime_span
 bare_word(mime_span s)
 {
 	size_t n = 0;
 	int c;
 
-	while ((c = span_at(s, n)) >= 0 && !char_is_blank(c) && c != '<' &&
-	    c != '>')
+	while ((c = span_at(s, n)) >= 0 && !char_is_blank(c))
 		n++;
 	return span_head(s, n);
 }

@@ -178,14 +178,13 @@ take_word(struct lex *x)
 	return span_take(&x->rest, n);
 }
 
-/* The clause that WORD begins, which was not there yet. */
+/* The clause that WORD begins. */
 static enum clause
-clause_of(const struct reading_received *r, mime_span word)
+clause_of(mime_span word)
 {
 	unsigned i = FROM;
 
-	while (i < NO_CLAUSE && (r->seen[i] ||
-	    !mime_span_is_text(word, clauses[i])))
+	while (i < NO_CLAUSE && !mime_span_is_text(word, clauses[i]))
 		i++;
 	return (enum clause)i;
 }
@@ -197,7 +196,7 @@ add_word(struct reading_received *r, mime_span word)
 	mime_span *text = &r->text[r->clause];
 	bool phrase = r->clause == VIA || r->clause == WITH;
 
-	if (text->len == 0 && !r->closed) {
+	if (text->len == 0) {
 		*text = word;
 		/* Where the semicolon is missing, the date may follow this. */
 		if (r->clause >= ID && !r->ended)
@@ -215,10 +214,10 @@ static void
 read_word(struct reading_received *r)
 {
 	mime_span word = take_word(&r->x);
-	enum clause clause = clause_of(r, word);
+	enum clause clause = clause_of(word);
 
 	if (clause != NO_CLAUSE) {
-		r->clause = clause;
+		r->clause = r->seen[clause] ? NO_CLAUSE : clause;
 		r->seen[clause] = true;
 		r->closed = false;
 	} else if (r->clause != NO_CLAUSE) {
