@@ -184,20 +184,89 @@ try_header(mime_span head)
 
 /* ---- addresses ---------------------------------------------------------- */
 
+/* What M is made of stands in it, in this order, and nothing twice. */
+static void
+check_mailbox(const struct mailbox *m, mime_span value)
+{
+	must(is_within(m->whole, value) && is_within(m->group, value));
+	must(is_within(m->before, value) && is_within(m->behind, value));
+	must(is_within(m->spec, m->whole) && is_within(m->comment, value));
+	must(m->open_code == 0 || is_within(m->open, value));
+	must(m->before.len == 0 || m->spec.len == 0 ||
+	    m->before.ptr + m->before.len <= m->spec.ptr);
+	must(m->behind.len == 0 || m->spec.len == 0 ||
+	    m->spec.ptr + m->spec.len <= m->behind.ptr);
+}
+
+static void
+walk_addresses(mime_span value, uint32_t comments)
+{
+	struct address_list list = { .rest = value, .comments = comments };
+	size_t before = value.len;
+	struct mailbox m;
+
+	while (mime_addresses_next(&list, &m)) {
+		check_mailbox(&m, value);
+		must(is_within(list.rest, value) && list.rest.len < before);
+		before = list.rest.len;
+	}
+	must(list.rest.len == 0);
+}
+
+/*
+ * An address that was read is read the same again, whatever stood there; but in
+ * brackets, for one may look like an encoded word.
+ */
+static void
+check_again(struct mime_arena *mem, const struct mime_address *a)
+{
+	const struct mime_address *again;
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	buffer_put_char(&b, '<');
+	buffer_put(&b, a->addr);
+	buffer_put_char(&b, '>');
+	must(mime_addresses(mem, buffer_span(&b), &again) == MIME_OK);
+	must(again != NULL && again->next == NULL);
+	must(span_is(again->addr, a->addr));
+	must(span_is(again->local, a->local));
+	must(span_is(again->domain, a->domain));
+}
+
+static void
+read_addresses(mime_span value)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_address *a;
+
+	must(mime_addresses(mem, value, &a) == MIME_OK);
+	for (; a != NULL; a = a->next) {
+		must(is_shown(a->name) && is_shown(a->group));
+		must(is_shown(a->addr) && is_shown(a->local));
+		must(is_shown(a->domain) && is_within(a->whole, value));
+		must(a->name.len + a->addr.len + a->whole.len > 0);
+		if (a->domain.len > 0)
+			check_again(mem, a);
+	}
+	mime_arena_free(mem);
+}
+
 static void
 try_addresses(mime_span value, const struct mime_limits *limits)
 {
+	struct mime_arena *mem = mime_arena_new(NULL);
 	struct notes notes = { check_place, &value, value.ptr, OFFSET };
-	struct lex x = { .rest = value, .comments = limits->comments };
-	mime_span before = value, mailbox;
+	mime_span second;
 
-	while (mime_addresses_next(&x, &mailbox)) {
-		must(mailbox.len > 0 && is_within(mailbox, before));
-		must(is_within(x.rest, before) && x.rest.len < before.len);
-		before = x.rest;
+	walk_addresses(value, limits->comments);
+	read_addresses(value);
+	for (unsigned f = ADDRESSES_OF_READERS; f <= ADDRESSES_TO_REPLY; f++) {
+		must(mime_addresses_check(mem, value, f, limits, &notes,
+		    &second) == MIME_OK);
+		must(is_within(second, value));
 	}
-	must(x.rest.len == 0);
-	mime_addresses_check(value, limits, &notes);
+	mime_arena_free(mem);
 }
 
 /* ---- dates, ids, relays, lists ------------------------------------------ */

@@ -38,7 +38,6 @@ libmime_header = \
 	libmime/header/header.h \
 	libmime/header/field.c \
 	libmime/header/lex.c \
-	libmime/header/address.c \
 	libmime/header/word.c \
 	libmime/header/shown.c \
 	libmime/header/text.c \
@@ -46,6 +45,11 @@ libmime_header = \
 	libmime/header/msgid.c \
 	libmime/header/received.c \
 	libmime/header/list.c \
+	libmime/header/address.c \
+	libmime/header/addr_spec.c \
+	libmime/header/phrase.c \
+	libmime/header/addresses.c \
+	libmime/header/address_check.c \
 	libmime/header/piece.c \
 	libmime/header/section.c \
 	libmime/header/lookup.c \

@@ -1,5 +1,6 @@
 /*
- * check_address.c - the mailboxes of a list of addresses, one by one.
+ * check_address.c - lists of addresses: which mailboxes are in one, what they
+ * are made of, what people are shown, and what is told of it.
  */
 #include "header/header.h"
 #include "noted.h"
@@ -40,7 +41,8 @@ static const struct {
 	    "\xC3\xA4 <\xC3\xA4@b>|c@d|"),
 
 	/* groups */
-	ROW("a group of none", "undisclosed-recipients:;", ""),
+	ROW("a group of none", "undisclosed-recipients:;",
+	    "undisclosed-recipients|"),
 	ROW("a group of two", "G: a@b, c@d;, e@f", "a@b|c@d|e@f|"),
 	ROW("a quoted group", "\"G: x, y\": a@b;", "a@b|"),
 	ROW("two groups", "G: a@b;, H: c@d;", "a@b|c@d|"),
@@ -49,7 +51,17 @@ static const struct {
 	ROW("nothing between groups", "G: a@b; H: c@d;", "a@b|c@d|"),
 	ROW("a colon in angle brackets", "<mailto:a@b>, c@d",
 	    "<mailto:a@b>|c@d|"),
-	ROW("a colon behind an address", "a@b: c@d, e@f", "a@b: c@d|e@f|"),
+	ROW("a colon behind an address", "a@b: c@d, e@f", "a@b:|c@d|e@f|"),
+	ROW("nothing between two", "a@b c@d, e@f", "a@b|c@d|e@f|"),
+	ROW("nothing between brackets", "<a@b> x <c@d>", "<a@b>|x <c@d>|"),
+	ROW("a comma in a name", "b, a <a@b>, c@d", "b, a <a@b>|c@d|"),
+	ROW("a comma in no name", "b, a, c@d", "b|a|c@d|"),
+	ROW("a comma in an encoded word", "=?x?q?b,a?= <a@b>, c@d",
+	    "=?x?q?b,a?= <a@b>|c@d|"),
+	ROW("one in what has brackets", "\"\" =?x?q?b,<a@b>?=, c@d",
+	    "\"\" =?x?q?b|<a@b>?=|c@d|"),
+	ROW("a group of empty places", "G: ,,; a@b", "G|a@b|"),
+	ROW("a group of none at the end", "a@b, G: , ", "a@b|G|"),
 
 	/* as it is met */
 	ROW("empty places", ", a@b,, (x) ,c@d,", "a@b|c@d|"),
@@ -71,7 +83,8 @@ static const struct {
 	    "[a:b] <c@d>|e@f|"),
 	ROW("a literal as a name", "[x] G: a@b;", "a@b|"),
 	ROW("a quote that is not closed", "a@b, \"x, c@d", "a@b|\"x, c@d|"),
-	ROW("a comment that is not closed", "a@b, (x, c@d", "a@b|"),
+	ROW("a comment that is not closed", "a@b, (x, c@d",
+	    "a@b|(x, c@d|"),
 	ROW("a quoted comma", "a\\,b@c, d@e", "a\\,b@c|d@e|"),
 	ROW("a quoted comma and another", "a\\,,b@c", "a\\,|b@c|"),
 	ROW("brackets in the name of a group", "<x> G: a@b;", "a@b|"),
@@ -82,41 +95,392 @@ static const struct {
 START_TEST(yields_each_mailbox)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
-	struct lex x = { .rest = guarded(rows[_i].in), .comments = 9 };
+	struct address_list list = {
+		.rest = guarded(rows[_i].in), .comments = 9,
+	};
 	struct buffer out;
-	mime_span mailbox;
+	struct mailbox m;
 
 	buffer_init(&out, mem, 1000);
-	while (mime_addresses_next(&x, &mailbox)) {
-		buffer_put(&out, mailbox);
+	while (mime_addresses_next(&list, &m)) {
+		buffer_put(&out, m.whole);
 		buffer_put_char(&out, '|');
 	}
 	ck_assert_msg(span_is(buffer_span(&out), rows[_i].out),
 	    "%s: got \"%s\"", rows[_i].name, shown(buffer_span(&out)));
-	ck_assert(x.rest.len == 0);
+	ck_assert(list.rest.len == 0);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- decoded ------------------------------------------------------------ */
+
+/* OUT: "group: name/address|" each. */
+static const struct {
+	const char *name;
+	mime_span in, out;
+} decoded[] = {
+	/* as it should be */
+	ROW("nothing", "", ""),
+	ROW("blanks", "  ", ""),
+	ROW("an address", "a@b.c", "/a@b.c|"),
+	ROW("blanks and a line end around it", " a@b.c \r\n", "/a@b.c|"),
+	ROW("in brackets", "<a@b.c>", "/a@b.c|"),
+	ROW("with a name", "Ann B <a@b.c>", "Ann B/a@b.c|"),
+	ROW("no blank in front of the bracket", "Ann<a@b.c>", "Ann/a@b.c|"),
+	ROW("a name in quotes", "\"B, Ann\" <a@b.c>", "B, Ann/a@b.c|"),
+	ROW("quoted pairs in a name", "\"Ann \\\"A\\\" B\\\\C\" <a@b.c>",
+	    "Ann \"A\" B\\C/a@b.c|"),
+	ROW("a folded name", "Ann\r\n B <a@b.c>", "Ann B/a@b.c|"),
+	ROW("a fold in quotes", "\"Ann\r\n B\" <a@b.c>", "Ann B/a@b.c|"),
+	ROW("a quoted string beside a word", "\"Ann\" B <a@b.c>",
+	    "Ann B/a@b.c|"),
+	ROW("quoted strings that touch", "\"An\"\"n\" <a@b.c>", "Ann/a@b.c|"),
+	ROW("a name with dots", "J. R. R. Tolkien <a@b.c>",
+	    "J. R. R. Tolkien/a@b.c|"),
+	ROW("a name with an apostrophe", "O'Neil <a@b.c>", "O'Neil/a@b.c|"),
+	ROW("apostrophes are part of a name", "'Ann' <a@b.c>", "'Ann'/a@b.c|"),
+	ROW("many blanks in a name are one", "Ann     B <a@b.c>",
+	    "Ann B/a@b.c|"),
+	ROW("blanks in quotes stay", "\"Ann   B\" <a@b.c>", "Ann   B/a@b.c|"),
+	ROW("an empty name", "\"\" <a@b.c>", "/a@b.c|"),
+	ROW("a name of blanks", "\" \" <a@b.c>", "/a@b.c|"),
+	ROW("two", "a@b.c, Ben <d@e.f>", "/a@b.c|Ben/d@e.f|"),
+	ROW("a local part of all atoms", "!#$%&'*+-/=?^_`{|}~@b.c",
+	    "/!#$%&'*+-/=?^_`{|}~@b.c|"),
+	ROW("case stays", "Ann@Example.ORG", "/Ann@Example.ORG|"),
+	ROW("a domain literal", "a@[192.0.2.1]", "/a@[192.0.2.1]|"),
+	ROW("one of IPv6", "<a@[IPv6:2001:db8::1]>", "/a@[IPv6:2001:db8::1]|"),
+	ROW("a quoted local part", "\"a b\"@c.d", "/\"a b\"@c.d|"),
+	ROW("quotes that were not needed", "\"ab\"@c.d", "/ab@c.d|"),
+	ROW("an empty local part in quotes", "\"\"@c.d", "/\"\"@c.d|"),
+	ROW("a comma in a local part", "\"a,b\"@c.d, e@f.g",
+	    "/\"a,b\"@c.d|/e@f.g|"),
+	ROW("a quote in a local part", "\"a\\\"b\"@c.d", "/\"a\\\"b\"@c.d|"),
+	ROW("an at sign in a local part", "\"a@b.c\"@d.e", "/\"a@b.c\"@d.e|"),
+	ROW("a tab in a local part", "\"a\tb\"@c.d", "/\"a b\"@c.d|"),
+	ROW("a fold in a local part", "\"a\r\n b\"@c.d", "/\"a b\"@c.d|"),
+
+	/* comments */
+	ROW("a comment is the name", "a@b.c (Ann B)", "Ann B/a@b.c|"),
+	ROW("in front of it, too", "(Ann B) a@b.c", "Ann B/a@b.c|"),
+	ROW("of brackets", "<a@b.c> (Ann)", "Ann/a@b.c|"),
+	ROW("the first of two", "a@b.c (Ann) (work)", "Ann/a@b.c|"),
+	ROW("not beside a name", "Ann (work) <a@b.c> (home)", "Ann/a@b.c|"),
+	ROW("within each other", "a@b.c (Ann (the (first)))",
+	    "Ann (the (first))/a@b.c|"),
+	ROW("a quoted pair in one", "a@b.c (Ann \\) B)", "Ann ) B/a@b.c|"),
+	ROW("words in one", "a@b.c (=?utf-8?q?=C3=84nne?=)",
+	    "\303\204nne/a@b.c|"),
+	ROW("an empty one", "a@b.c ()", "/a@b.c|"),
+	ROW("a folded one", "a@b.c (Ann\r\n B)", "Ann B/a@b.c|"),
+	ROW("commas in one", "a@b.c (x, y), d@e.f", "x, y/a@b.c|/d@e.f|"),
+	ROW("around an at sign", "a(x)@(y)b.c(z)", "z/a@b.c|"),
+	ROW("around dots", "a@b(x).(y)c", "/a@b.c|"),
+	ROW("only a comment", "(nobody)", ""),
+	ROW("in a name", "Ann(x)B <a@b.c>", "Ann B/a@b.c|"),
+
+	/* groups */
+	ROW("of nobody", "undisclosed-recipients:;",
+	    "undisclosed-recipients: /|"),
+	ROW("of nobody, with blanks and comments", "Nobody (x) : (y) ;",
+	    "Nobody: /|"),
+	ROW("of two", "Team: a@b.c, Ben <d@e.f>;",
+	    "Team: /a@b.c|Team: Ben/d@e.f|"),
+	ROW("and one behind it", "Team: a@b.c;, d@e.f", "Team: /a@b.c|/d@e.f|"),
+	ROW("two of them", "Team: a@b.c; Other: d@e.f;",
+	    "Team: /a@b.c|Other: /d@e.f|"),
+	ROW("a quoted name of one", "\"A, B\": a@b.c;", "A, B: /a@b.c|"),
+	ROW("an encoded name of one", "=?utf-8?q?=C3=84?=: a@b.c;",
+	    "\303\204: /a@b.c|"),
+	ROW("never closed", "Team: a@b.c, d@e.f", "Team: /a@b.c|Team: /d@e.f|"),
+	ROW("never closed, of nobody", "Team:", "Team: /|"),
+	ROW("of empty places", "Team: , ,;", "Team: /|"),
+	ROW("one behind another that is open", "Team: Other: a@b.c;",
+	    "Other: /a@b.c|"),
+	ROW("a colon in a quoted name", "\"Ann: work\" <a@b.c>",
+	    "Ann: work/a@b.c|"),
+	ROW("a colon in brackets", "Ann <mailto:a@b.c>", "Ann/a@b.c|"),
+	ROW("a colon behind an address", "a@b.c: d@e.f", "/a@b.c|/d@e.f|"),
+
+	/* encoded words */
+	ROW("one", "=?utf-8?q?=C3=84nne?= <a@b.c>", "\303\204nne/a@b.c|"),
+	ROW("two are joined", "=?utf-8?q?=C3=84?= =?utf-8?q?nne?= <a@b.c>",
+	    "\303\204nne/a@b.c|"),
+	ROW("beside a word", "=?utf-8?q?=C3=84nne?= B <a@b.c>",
+	    "\303\204nne B/a@b.c|"),
+	ROW("in quotes", "\"=?utf-8?q?=C3=84nne?=\" <a@b.c>",
+	    "\303\204nne/a@b.c|"),
+	ROW("a comma that it decodes to", "=?utf-8?q?B=2C_Ann?= <a@b.c>",
+	    "B, Ann/a@b.c|"),
+	ROW("a comma that it has", "=?utf-8?q?B,_Ann?= <a@b.c>, d@e.f",
+	    "B, Ann/a@b.c|/d@e.f|"),
+	ROW("parentheses that it has", "=?utf-8?q?Ann_(x)?= <a@b.c>",
+	    "Ann (x)/a@b.c|"),
+	ROW("a quote that it has", "=?utf-8?q?\"Ann\"?= <a@b.c>",
+	    "\"Ann\"/a@b.c|"),
+	ROW("blanks that it has", "=?utf-8?q?Ann B?= <a@b.c>", "Ann B/a@b.c|"),
+	ROW("an address that it decodes to", "=?utf-8?q?x=40y.z?= <a@b.c>",
+	    "x@y.z/a@b.c|"),
+	ROW("an address that it has", "=?utf-8?q?x@y.z?= <a@b.c>",
+	    "x@y.z/a@b.c|"),
+	ROW("over the whole mailbox", "=?utf-8?q?Ann_=3Ca=40b.c=3E?=",
+	    "Ann <a@b.c>/|"),
+	ROW("a bracket that it has is one", "=?utf-8?q?Ann_<a@b.c>?=",
+	    "=?utf-8?q?Ann_ ?=/a@b.c|"),
+	ROW("one that never ends", "=?utf-8?q?Ann <a@b.c>",
+	    "=?utf-8?q?Ann/a@b.c|"),
+	ROW("in an address it stays", "<=?utf-8?q?a?=@b.c>",
+	    "/=?utf-8?q?a?=@b.c|"),
+	ROW("without brackets too", "=?utf-8?q?a?=@b.c", "/=?utf-8?q?a?=@b.c|"),
+	ROW("of an unknown charset", "=?x-none?q?Ann?= <a@b.c>",
+	    "=?x-none?q?Ann?=/a@b.c|"),
+	ROW("that hides a control", "=?utf-8?q?Ann=00B?= <a@b.c>",
+	    "Ann\357\277\275B/a@b.c|"),
+	ROW("that hides a line", "=?utf-8?q?Ann=0D=0ABcc:_x?= <a@b.c>",
+	    "Ann\357\277\275\357\277\275Bcc: x/a@b.c|"),
+	ROW("alone it is a name", "=?utf-8?q?Ann?=", "Ann/|"),
+
+	/* octets */
+	ROW("UTF-8", "\xC3\x84nne <\xC3\xA4@\xC3\xB6.c>",
+	    "\303\204nne/\303\244@\303\266.c|"),
+	ROW("UTF-8 in quotes", "\"\xC3\x84, B\" <a@b.c>", "\303\204, B/a@b.c|"),
+	ROW("Latin-1 in a name", "\xC4nne <a@b.c>", "\303\204nne/a@b.c|"),
+	ROW("Latin-1 in quotes", "\"\xC4nne\" <a@b.c>", "\303\204nne/a@b.c|"),
+	ROW("Latin-1 in an address", "\xE4@b.c", "\303\244@b.c/|"),
+	ROW("UTF-8 cut short in an address", "\xC3@b.c", "\303\203@b.c/|"),
+	ROW("a control in a name", "An\x01n <a@b.c>", "An n/a@b.c|"),
+	ROW("a control in an address", "<a\x01@b.c>", "<a @b.c>/|"),
+	ROW("DEL in an address", "a@b\x7F.c", "a@b .c/|"),
+	ROW("a C1 control in an address", "a@b\xC2\x85.c",
+	    "a@b\357\277\275.c/|"),
+	ROW("a CR in an address", "\"a\rb\"@c.d", "\"a b\"@c.d/|"),
+	ROW("a quoted line end in an address", "\"a\\\r\n b\"@c.d",
+	    "\"a\\ b\"@c.d/|"),
+	ROW("a line end in an address", "\"a\nb\"@c.d", "\"a b\"@c.d/|"),
+	ROW("a right-to-left mark in a name is kept",
+	    "\xE2\x80\x8F\x41 <a@b.c>",
+	    "\342\200\217A/a@b.c|"),
+
+	/* obsolete */
+	ROW("blanks around dots and at sign", "a . b @ c . d", "/a.b@c.d|"),
+	ROW("a route", "<@x.y,@z:a@b.c>", "/a@b.c|"),
+	ROW("a route with blanks", "Ann <@x.y , @z : a@b.c>", "Ann/a@b.c|"),
+	ROW("a route of commas", "<,,@x.y:a@b.c>", "/a@b.c|"),
+	ROW("empty places", ", a@b.c,, ,d@e.f,", "/a@b.c|/d@e.f|"),
+
+	/* broken */
+	ROW("a comma at the end", "a@b.c,", "/a@b.c|"),
+	ROW("semicolons", "a@b.c; Ben <d@e.f>;", "/a@b.c|Ben/d@e.f|"),
+	ROW("a name with a comma", "B, Ann <a@b.c>", "B, Ann/a@b.c|"),
+	ROW("and another behind it", "B, Ann <a@b.c>, C, Dan <d@e.f>",
+	    "B, Ann/a@b.c|C, Dan/d@e.f|"),
+	ROW("with two commas", "B, Ann, Dr. <a@b.c>", "B, Ann, Dr./a@b.c|"),
+	ROW("in a group", "Team: B, Ann <a@b.c>;", "Team: B, Ann/a@b.c|"),
+	ROW("a comma and a quoted name are two", "root, \"Ann\" <a@b.c>",
+	    "/root|Ann/a@b.c|"),
+	ROW("a quoted name and a comma are two", "\"B\", Ann <a@b.c>",
+	    "B/|Ann/a@b.c|"),
+	ROW("a comma and brackets alone are two", "root, <a@b.c>",
+	    "/root|/a@b.c|"),
+	ROW("words and commas only", "root, ann, ben", "/root|/ann|/ben|"),
+	ROW("words and commas before an address", "root, ann, a@b.c",
+	    "/root|/ann|/a@b.c|"),
+	ROW("words and commas before a group", "root, Team: a@b.c;",
+	    "/root|Team: /a@b.c|"),
+	ROW("words, a comma, a comment", "root, (x) Ann <a@b.c>",
+	    "/root|Ann/a@b.c|"),
+	ROW("local users", "root", "/root|"),
+	ROW("a local user in brackets", "Charlie <root>", "Charlie/root|"),
+	ROW("a local user with a comment", "root (Charlie Root)",
+	    "Charlie Root/root|"),
+	ROW("with a dot", "first.last", "/first.last|"),
+	ROW("two words are a name", "Mary Smith", "Mary Smith/|"),
+	ROW("a quoted string is a name", "\"Mary\"", "Mary/|"),
+	ROW("no brackets, a name", "Ann B a@b.c", "Ann B/a@b.c|"),
+	ROW("no brackets, a name behind", "a@b.c Ann B", "Ann B/a@b.c|"),
+	ROW("a title in front", "Dr. a@b.c", "Dr./a@b.c|"),
+	ROW("a name behind the brackets", "<a@b.c> Ann", "Ann/a@b.c|"),
+	ROW("names on both sides", "Ann <a@b.c> B", "Ann B/a@b.c|"),
+	ROW("nothing in brackets", "Ann <>", "Ann/|"),
+	ROW("nothing in brackets and no name", "<>", ""),
+	ROW("brackets in brackets", "<<a@b.c>>", "/a@b.c|"),
+	ROW("and a name", "Ann <<a@b.c>>", "Ann/a@b.c|"),
+	ROW("no closing bracket", "Ann <a@b.c", "Ann/a@b.c|"),
+	ROW("no closing bracket, more behind", "Ann <a@b.c and more",
+	    "Ann and more/a@b.c|"),
+	ROW("no closing bracket, a comma", "Ann <a@b.c, d@e.f",
+	    "Ann/a@b.c|/d@e.f|"),
+	ROW("no closing bracket, another", "Ann <a@b.c Ben <d@e.f>",
+	    "Ann/a@b.c|Ben/d@e.f|"),
+	ROW("no opening bracket", "a@b.c>", "/a@b.c|"),
+	ROW("only a closing bracket", ">", ""),
+	ROW("brackets that hold a word, then an address", "Ann <work> <a@b.c>",
+	    "Ann <work>/a@b.c|"),
+	ROW("the same without brackets", "Ann <work> a@b.c",
+	    "Ann <work>/a@b.c|"),
+	ROW("two in brackets", "<a@b.c> <d@e.f>", "/a@b.c|/d@e.f|"),
+	ROW("two with names", "Ann <a@b.c> Ben <d@e.f>",
+	    "Ann/a@b.c|Ben/d@e.f|"),
+	ROW("two without brackets", "a@b.c d@e.f", "/a@b.c|/d@e.f|"),
+	ROW("in brackets and without", "<a@b.c> d@e.f", "/a@b.c|/d@e.f|"),
+	ROW("an address as a name", "x@y.z <a@b.c>", "x@y.z/a@b.c|"),
+	ROW("two at signs", "a@b@c.d", "a@b@c.d/|"),
+	ROW("two at signs in brackets", "Ann <a@b@c.d>", "Ann <a@b@c.d>/|"),
+	ROW("no local part", "@b.c", "@b.c/|"),
+	ROW("no domain", "a@", "a@/|"),
+	ROW("a domain of dots", "a@..", "a@../|"),
+	ROW("dots at odd places", "a..b.@c.d", "/a..b.@c.d|"),
+	ROW("a dot in front", ".a@b.c", "/.a@b.c|"),
+	ROW("a dot behind", "a@b.c.", "/a@b.c.|"),
+	ROW("blanks in a local part", "<a b@c.d>", "<a b@c.d>/|"),
+	ROW("blanks in a domain", "<a@b c.d>", "<a@b c.d>/|"),
+	ROW("a comment between words", "a(x)b@c.d", "a(x)b@c.d/|"),
+	ROW("a comment within a domain", "a@b.c(x)d.e", "a@b.c(x)d.e/|"),
+	ROW("quoted and bare in one local part", "a\"b\"@c.d", "a\"b\"@c.d/|"),
+	ROW("a quoted string as a word of many", "\"a\".b@c.d", "/a.b@c.d|"),
+	ROW("a quoted domain", "a@\"b.c\"", "a@\"b.c\"/|"),
+	ROW("a bracket in a local part", "a[b]@c.d", "a[b]@c.d/|"),
+	ROW("a literal without an end", "a@[1.2, d@e.f", "a@[1.2/|/d@e.f|"),
+	ROW("a literal and more", "a@[1.2]b", "a@[1.2]b/|"),
+	ROW("a backslash", "a\\b@c.d", "a\\b@c.d/|"),
+	ROW("a backslash at the end", "a@b.c, \\", "/a@b.c|\\/|"),
+	ROW("a closing parenthesis", "a)b@c.d", "a)b@c.d/|"),
+	ROW("a quote that never ends", "\"Ann <a@b.c>, d@e.f",
+	    "Ann <a@b.c>, d@e.f/|"),
+	ROW("a quote that never ends, behind another", "a@b.c, \"Ann",
+	    "/a@b.c|Ann/|"),
+	ROW("a comment that never ends", "(((a@b.c", "(((a@b.c/|"),
+	ROW("a comment that never ends, behind an address", "a@b.c (Ann, d@e.f",
+	    "Ann, d@e.f/a@b.c|"),
+	ROW("a comment that never ends, in a name", "Ann (x <a@b.c>",
+	    "Ann (x <a@b.c>/|"),
+	ROW("a route without an end", "<@x.y, d@e.f", "<@x.y, d@e.f/|"),
+	ROW("a colon in a local part", "<a:b@c.d>", "<a:b@c.d>/|"),
+	ROW("mailto without brackets", "mailto:a@b.c", "mailto: /a@b.c|"),
+	ROW("NUL in a name", "An\0n <a@b.c>", "An\357\277\275n/a@b.c|"),
+	ROW("separators only", ",;, ;", ""),
+};
+
+static void
+put_address(struct buffer *out, const struct mime_address *a)
+{
+	if (a->group.len > 0) {
+		buffer_put(out, a->group);
+		buffer_put(out, SPAN(": "));
+	}
+	buffer_put(out, a->name);
+	buffer_put_char(out, '/');
+	buffer_put(out, a->addr);
+	buffer_put_char(out, '|');
+}
+
+START_TEST(decodes)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_address *a;
+	struct buffer out;
+
+	buffer_init(&out, mem, 10000);
+	ck_assert_int_eq(mime_addresses(mem, guarded(decoded[_i].in), &a),
+	    MIME_OK);
+	for (; a != NULL; a = a->next)
+		put_address(&out, a);
+	ck_assert_msg(span_is(buffer_span(&out), decoded[_i].out),
+	    "%s: got \"%s\"", decoded[_i].name, shown(buffer_span(&out)));
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- taken apart -------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	mime_span in, local, domain, whole;
+} apart[] = {
+	{ "as it stands", SPAN("Ann <a.b@c.d>"), SPAN("a.b"), SPAN("c.d"),
+	    SPAN("Ann <a.b@c.d>") },
+	{ "blanks go", SPAN(" a . b @ c . d "), SPAN("a.b"), SPAN("c.d"),
+	    SPAN("a . b @ c . d") },
+	{ "quotes go", SPAN("\"a \\\"b\"@c.d"), SPAN("a \"b"), SPAN("c.d"),
+	    SPAN("\"a \\\"b\"@c.d") },
+	{ "an at sign in quotes", SPAN("\"a@b\"@c.d"), SPAN("a@b"),
+	    SPAN("c.d"), SPAN("\"a@b\"@c.d") },
+	{ "a literal keeps its brackets", SPAN("a@[ 1.2 ]"), SPAN("a"),
+	    SPAN("[1.2]"), SPAN("a@[ 1.2 ]") },
+	{ "no domain", SPAN("root"), SPAN("root"), SPAN(""), SPAN("root") },
+	{ "no address", SPAN("a@b@c"), SPAN(""), SPAN(""), SPAN("a@b@c") },
+	{ "a comment is of the whole", SPAN("a@b (Ann)"), SPAN("a"), SPAN("b"),
+	    SPAN("a@b (Ann)") },
+};
+
+START_TEST(takes_apart)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_address *a;
+
+	ck_assert_int_eq(mime_addresses(mem, guarded(apart[_i].in), &a),
+	    MIME_OK);
+	ck_assert_msg(a != NULL && a->next == NULL, "%s", apart[_i].name);
+	ck_assert_msg(span_is(a->local, apart[_i].local) &&
+	    span_is(a->domain, apart[_i].domain) &&
+	    span_is(a->whole, apart[_i].whole), "%s: %s", apart[_i].name,
+	    shown(a->local));
+	mime_arena_free(mem);
+}
+END_TEST
+
+START_TEST(needs_memory)
+{
+	const struct mime_address *a;
+
+	ck_assert_int_eq(mime_addresses(NULL, SPAN("a@b"), &a), MIME_NOMEM);
+}
+END_TEST
+
+START_TEST(stops_at_the_limit)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_address *a;
+	struct buffer in;
+	unsigned n = 0;
+
+	buffer_init(&in, mem, SIZE_MAX);
+	for (size_t i = 0; i < 10001; i++)
+		buffer_put(&in, SPAN("a@b,"));
+	ck_assert_int_eq(mime_addresses(mem, buffer_span(&in), &a), MIME_OK);
+	for (; a != NULL; a = a->next)
+		n++;
+	ck_assert_uint_eq(n, 10000);
 	mime_arena_free(mem);
 }
 END_TEST
 
 /* ---- which fields ------------------------------------------------------- */
 
+#define READERS ADDRESSES_OF_READERS
+#define AUTHORS ADDRESSES_OF_AUTHORS
+
 static const struct {
 	const char *name;
-	bool is;
+	enum address_field is;
 } fields[] = {
-	{ "From", true }, { "sender", true }, { "REPLY-TO", true },
-	{ "To", true }, { "Cc", true }, { "Bcc", true },
-	{ "Resent-From", true }, { "Resent-Sender", true },
-	{ "resent-to", true }, { "Resent-Cc", true }, { "Resent-Bcc", true },
-	{ "Resent-Date", false }, { "Resent-", false }, { "", false },
-	{ "Subject", false }, { "Tom", false }, { "T", false },
-	{ "Resent-Resent-To", false }, { "X-To", false },
-	{ "Reply-Too", false },
+	{ "From", AUTHORS }, { "sender", AUTHORS },
+	{ "REPLY-TO", ADDRESSES_TO_REPLY }, { "To", READERS },
+	{ "Cc", READERS }, { "Bcc", ADDRESSES_OR_NONE },
+	{ "Resent-From", AUTHORS }, { "Resent-Sender", AUTHORS },
+	{ "resent-to", READERS }, { "Resent-Cc", READERS },
+	{ "Resent-Bcc", ADDRESSES_OR_NONE },
+	{ "Resent-Date", NO_ADDRESSES }, { "Resent-", NO_ADDRESSES },
+	{ "", NO_ADDRESSES }, { "Subject", NO_ADDRESSES },
+	{ "Tom", NO_ADDRESSES }, { "T", NO_ADDRESSES },
+	{ "Resent-Resent-To", NO_ADDRESSES }, { "X-To", NO_ADDRESSES },
+	{ "Reply-Too", NO_ADDRESSES },
 };
 
 START_TEST(knows_its_fields)
 {
-	ck_assert_msg(mime_addresses_named(guarded(span_of(fields[_i].name))) ==
+	ck_assert_msg(mime_addresses_field(guarded(span_of(fields[_i].name))) ==
 	    fields[_i].is, "%s", fields[_i].name);
 }
 END_TEST
@@ -143,18 +507,236 @@ static const struct {
 	    "limit-comment-depth@106+9" },
 };
 
+/* What is told of IN, 100 octets into the source. */
+static const char *
+told_of(mime_span in, enum address_field field, const struct mime_limits *few,
+    struct noted *noted)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct notes notes = { note_down, noted, in.ptr, 100 };
+	struct mime_limits limits = mime_limits_of(few);
+	mime_span second;
+
+	ck_assert_int_eq(mime_addresses_check(mem, in, field, &limits, &notes,
+	    &second), MIME_OK);
+	mime_arena_free(mem);
+	return noted->text;
+}
+
 START_TEST(tells_what_is_beyond)
 {
-	mime_span in = guarded(limited[_i].in);
 	struct noted noted = { .len = 0 };
-	struct notes notes = { note_down, &noted, in.ptr, 100 };
-	struct mime_limits limits = mime_limits_of(&(struct mime_limits){
-	    .addresses = limited[_i].addresses,
-	    .comments = limited[_i].comments });
+	struct mime_limits few = {
+		.addresses = limited[_i].addresses,
+		.comments = limited[_i].comments,
+	};
+	const char *told = told_of(guarded(limited[_i].in), ADDRESSES_OR_NONE,
+	    &few, &noted);
 
-	mime_addresses_check(in, &limits, &notes);
-	ck_assert_msg(strcmp(noted.text, limited[_i].notes) == 0, "%s: %s",
-	    limited[_i].name, noted.text);
+	ck_assert_msg(strcmp(told, limited[_i].notes) == 0, "%s: %s",
+	    limited[_i].name, told);
+}
+END_TEST
+
+/* ---- what is wrong ------------------------------------------------------ */
+
+static const struct {
+	const char *name;
+	mime_span in;
+	enum address_field field;
+	const char *notes;
+} wrong[] = {
+	/* what is as it should be */
+	{ "an address", SPAN("a@b.c"), READERS, "" },
+	{ "a name", SPAN("Ann <a@b.c>"), AUTHORS, "" },
+	{ "a name in quotes", SPAN("\"B, Ann\" <a@b.c>"), AUTHORS, "" },
+	{ "a comment", SPAN("a@b.c (Ann)"), AUTHORS, "" },
+	{ "a group", SPAN("Team: a@b.c;"), READERS, "" },
+	{ "a group of nobody", SPAN("undisclosed-recipients:;"), READERS, "" },
+	{ "empty places", SPAN("a@b.c,,"), AUTHORS, "" },
+	{ "obsolete blanks", SPAN("a . b @ c . d"), AUTHORS, "" },
+	{ "a fold", SPAN("a@b.c,\r\n d@e.f"), READERS, "" },
+	{ "UTF-8", SPAN("\xC3\x84 <\xC3\xA4@b.c>"), AUTHORS, "" },
+	{ "brackets in brackets", SPAN("<<a@b.c>>"), AUTHORS, "" },
+	{ "a name with a comma", SPAN("B, Ann <a@b.c>"), READERS, "" },
+	{ "nobody, where that is let", SPAN(""), ADDRESSES_OR_NONE, "" },
+	{ "a comma in a word", SPAN("=?utf-8?q?B=2C_A?= <a@b.c>"), AUTHORS,
+	    "" },
+
+	/* what is never closed */
+	{ "a comment", SPAN("(((a@b.c"), AUTHORS,
+	    "address-unbalanced-comment@100+8 address-empty@100+8" },
+	{ "a comment behind an address", SPAN("a@b.c (Ann"), AUTHORS,
+	    "address-unbalanced-comment@106+4" },
+	{ "a comment within one", SPAN("a@b.c (Ann (x)"), AUTHORS,
+	    "address-unbalanced-comment@106+8" },
+	{ "a comment behind a comma in a name", SPAN("a, b (x"), READERS,
+	    "address-unbalanced-comment@105+2" },
+	{ "a bracket", SPAN("Ann <a@b.c"), AUTHORS,
+	    "address-unclosed-angle@104+6" },
+	{ "a bracket, then a comma", SPAN("Ann <a@b.c, d@e.f"), READERS,
+	    "address-unclosed-angle@104+6" },
+	{ "a bracket, then another", SPAN("<a@b.c <d@e.f>"), READERS,
+	    "address-unclosed-angle@100+6 address-multiple-at@100+6" },
+	{ "a quote", SPAN("\"Ann <a@b.c>"), AUTHORS,
+	    "address-unclosed-quote@100+12 address-empty@100+12" },
+	{ "a quote in brackets", SPAN("<\"a@b.c>"), AUTHORS,
+	    "address-unclosed-quote@101+7" },
+	{ "a quote behind a comma in a name", SPAN("a, \"b"), READERS,
+	    "address-unclosed-quote@103+2" },
+
+	/* addresses */
+	{ "two at signs", SPAN("a@b@c.d"), AUTHORS,
+	    "address-multiple-at@100+7" },
+	{ "in brackets, too", SPAN("Ann < a@b@c.d >"), AUTHORS,
+	    "address-multiple-at@106+7" },
+	{ "no separator", SPAN("a@b.c d@e.f"), READERS,
+	    "address-multiple-at@100+5" },
+	{ "no separator of brackets", SPAN("Ann <a@b.c> Ben <d@e.f>"), READERS,
+	    "address-multiple-at@100+11" },
+	{ "no separator of authors", SPAN("a@b.c d@e.f"), AUTHORS, "" },
+	{ "a route", SPAN("<@x.y,@z:a@b.c>"), AUTHORS, "address-route@101+8" },
+	{ "an at sign in quotes", SPAN("\"a@b\"@c.d"), AUTHORS,
+	    "address-quoted-local-at@100+5" },
+	{ "an at sign in quotes, in brackets", SPAN("Ann <\"a@b.c \"@d.e>"),
+	    AUTHORS, "address-quoted-local-at@105+8" },
+	{ "a comment in a domain", SPAN("a@b.c(x)d.e"), AUTHORS,
+	    "address-comment-in-domain@105+3" },
+	{ "a comment in a local part", SPAN("a(x)b@c.d"), AUTHORS,
+	    "address-comment-in-domain@101+3" },
+	{ "comments where they may be", SPAN("a(x)@(y)b.c(z)"), AUTHORS,
+	    "address-comment-in-domain@101+3 "
+	    "address-comment-in-domain@105+3" },
+	{ "comments behind what is in brackets", SPAN("<a@b.c(x)>"), AUTHORS,
+	    "" },
+	{ "NUL", SPAN("\"a\0b\"@c.d"), AUTHORS, "address-control-char@102+1" },
+	{ "CR alone", SPAN("\"a\rb\"@c.d"), AUTHORS,
+	    "address-control-char@102+1" },
+	{ "the first of two controls", SPAN("<a\x01\x02@b.c>"), AUTHORS,
+	    "address-control-char@102+1" },
+	{ "a C1 control", SPAN("a@b\xC2\x85.c"), AUTHORS,
+	    "address-control-char@103+2" },
+	{ "a fold in quotes is none", SPAN("\"a\r\n b\"@c.d"), AUTHORS, "" },
+	{ "a quoted line end", SPAN("\"a\\\r\n b\"@c.d"), AUTHORS,
+	    "address-control-char@102+2" },
+	{ "a control in a name is not of the address", SPAN("A\x01 <a@b.c>"),
+	    AUTHORS, "" },
+	{ "octets that are no UTF-8", SPAN("A\xFC\xFC b <a@b.c>"), AUTHORS,
+	    "address-raw-8bit@101+2" },
+	{ "and in the address", SPAN("\xFC@b.c"), READERS,
+	    "address-raw-8bit@100+1" },
+
+	/* names */
+	{ "a name that is another address", SPAN("\"x@y.z\" <a@b.c>"), AUTHORS,
+	    "address-display-is-address@100+7" },
+	{ "without quotes", SPAN("x@y.z <a@b.c>"), AUTHORS,
+	    "address-display-is-address@100+5" },
+	{ "in brackets of its own", SPAN("\"X <x@y.z>\" <a@b.c>"), AUTHORS,
+	    "address-display-is-address@100+11" },
+	{ "in a comment", SPAN("a@b.c (x@y.z)"), AUTHORS,
+	    "address-display-is-address@106+7" },
+	{ "behind the address", SPAN("<a@b.c> \"x@y.z\""), AUTHORS,
+	    "address-display-is-address@108+7" },
+	{ "an encoded one", SPAN("=?utf-8?q?x=40y=2Ez?= <a@b.c>"), AUTHORS,
+	    "address-display-is-address@100+21" },
+	{ "an encoded one in quotes",
+	    SPAN("\"=?utf-8?q?x=40y=2Ez?=\" <a@b.c>"), AUTHORS,
+	    "address-display-is-address@100+23" },
+	{ "a quoted pair hides the at sign", SPAN("\"x\\@y.z\" <a@b.c>"),
+	    AUTHORS, "address-display-is-address@100+8" },
+	{ "the same address", SPAN("\"a@b.c\" <a@b.c>"), AUTHORS, "" },
+	{ "the same in apostrophes", SPAN("\"'a@b.c'\" <a@b.c>"), AUTHORS,
+	    "" },
+	{ "in other letters", SPAN("\"A@B.C\" <a@b.c>"), AUTHORS, "" },
+	{ "the same domain", SPAN("\"x@b.c\" <a@b.c>"), AUTHORS, "" },
+	{ "a domain within", SPAN("\"x@b.c\" <a@m.b.c>"), AUTHORS, "" },
+	{ "a domain around", SPAN("\"x@m.b.c\" <a@b.c>"), AUTHORS, "" },
+	{ "one that ends alike", SPAN("\"x@b.c\" <a@xb.c>"), AUTHORS,
+	    "address-display-is-address@100+7" },
+	{ "one that begins alike", SPAN("\"x@b.c\" <a@b.c.d>"), AUTHORS,
+	    "address-display-is-address@100+7" },
+	{ "a full stop behind it", SPAN("\"a@b.c.\" <a@b.c>"), AUTHORS, "" },
+	{ "no domain with a dot", SPAN("\"x@y\" <a@b.c>"), AUTHORS, "" },
+	{ "nothing in front", SPAN("\"@y.z\" <a@b.c>"), AUTHORS, "" },
+	{ "a blank in front", SPAN("\"x @y.z\" <a@b.c>"), AUTHORS, "" },
+	{ "through a list", SPAN("\"x@y.z via list\" <a@b.c>"), AUTHORS, "" },
+	{ "the same local part elsewhere, of an author",
+	    SPAN("\"a@y.z\" <a@b.c>"), AUTHORS,
+	    "address-display-is-address@100+7" },
+	{ "of who gets the reply", SPAN("\"a@y.z\" <a@b.c>"),
+	    ADDRESSES_TO_REPLY, "address-display-is-address@100+7" },
+	{ "of a reader", SPAN("\"'a@y.z'\" <a@b.c>"), READERS, "" },
+	{ "another one of a reader", SPAN("\"x@y.z\" <a@b.c>"), READERS,
+	    "address-display-is-address@100+7" },
+	{ "one that ends alike, of a reader", SPAN("\"xa@y.z\" <a@b.c>"),
+	    READERS, "address-display-is-address@100+8" },
+	{ "the second of two in a name", SPAN("\"a@b.c x@y.z\" <a@b.c>"),
+	    AUTHORS, "address-display-is-address@100+13" },
+	{ "where there is no domain", SPAN("\"x@y.z\" <root>"), AUTHORS,
+	    "address-display-is-address@100+7" },
+	{ "in a name with a comma", SPAN("x@y.z, Ann <a@b.c>"), READERS, "" },
+
+	/* fields */
+	{ "nothing", SPAN(""), AUTHORS, "address-empty@100+0" },
+	{ "nothing to reply to", SPAN(""), ADDRESSES_TO_REPLY,
+	    "address-empty@100+0" },
+	{ "empty brackets", SPAN("<>"), AUTHORS, "address-empty@100+2" },
+	{ "a name alone", SPAN("Ann B"), AUTHORS, "address-empty@100+5" },
+	{ "a group of authors", SPAN("Team: a@b.c, d@e.f;"), AUTHORS,
+	    "address-group-in-from@100+4" },
+	{ "a second group", SPAN("Team: a@b.c; Other: d@e.f;"), AUTHORS,
+	    "address-group-in-from@100+4 address-group-in-from@113+5" },
+	{ "a group to reply to", SPAN("Team: a@b.c;"), ADDRESSES_TO_REPLY,
+	    "" },
+};
+
+START_TEST(tells_what_is_wrong)
+{
+	struct noted noted = { .len = 0 };
+	const char *told = told_of(guarded(wrong[_i].in), wrong[_i].field,
+	    NULL, &noted);
+
+	ck_assert_msg(strcmp(told, wrong[_i].notes) == 0, "%s: %s",
+	    wrong[_i].name, told);
+}
+END_TEST
+
+/* ---- in a header -------------------------------------------------------- */
+
+static const struct {
+	const char *name, *in, *told;
+} headers[] = {
+	{ "one author", "From: a@b.c\nDate: x\n\n", "" },
+	{ "two authors", "From: a@b.c, d@e.f\nDate: x\n\n",
+	    "address-multiple-from 13+5 " },
+	{ "three authors", "From: a@b.c, d@e.f,\n g@h.i\nDate: x\n\n",
+	    "address-multiple-from 13+13 " },
+	{ "two authors, one in words", "From: a@b.c, \"Ben\"\nDate: x\n\n",
+	    "" },
+	{ "a sender in front", "Sender: a@b.c\nFrom: a@b.c, d@e.f\n"
+	    "Date: x\n\n", "" },
+	{ "a sender behind", "From: a@b.c, d@e.f\nSender: a@b.c\n"
+	    "Date: x\n\n", "" },
+	{ "two who sent it again", "From: a@b.c\nResent-From: d@e.f, g@h.i\n"
+	    "Date: x\n\n", "" },
+	{ "two readers", "From: a@b.c\nTo: d@e.f, g@h.i\nDate: x\n\n", "" },
+	{ "no other field is looked at", "From: a@b.c\nX-From: a@b@c\n"
+	    "Date: x\n\n", "" },
+	{ "in a message inside", "From: a@b.c\nDate: x\nMIME-Version: 1.0\n"
+	    "Content-Type: message/rfc822\n\nFrom: a@b.c, d@e.f\n\n",
+	    "address-multiple-from 81+5 " },
+};
+
+START_TEST(tells_of_a_header)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span in = guarded(span_of(headers[_i].in));
+	mime_span told = defects_told(mem, in, MIME_CHECK_VALUES);
+
+	ck_assert_msg(span_is(told, span_of(headers[_i].told)), "%s: %s",
+	    headers[_i].name, shown(told));
+	expect_same_at_every_cut(headers[_i].name, in, MIME_CHECK_VALUES);
+	mime_arena_free(mem);
 }
 END_TEST
 
@@ -162,8 +744,14 @@ static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, yields_each_mailbox, 0, ROWS(rows));
+	tcase_add_loop_test(tc, decodes, 0, ROWS(decoded));
+	tcase_add_loop_test(tc, takes_apart, 0, ROWS(apart));
+	tcase_add_test(tc, needs_memory);
+	tcase_add_test(tc, stops_at_the_limit);
 	tcase_add_loop_test(tc, knows_its_fields, 0, ROWS(fields));
 	tcase_add_loop_test(tc, tells_what_is_beyond, 0, ROWS(limited));
+	tcase_add_loop_test(tc, tells_what_is_wrong, 0, ROWS(wrong));
+	tcase_add_loop_test(tc, tells_of_a_header, 0, ROWS(headers));
 }
 
 int

@@ -97,6 +97,8 @@ make_padded(struct buffer *b, size_t pad)
 	buffer_put(b, SPAN("Subject:"));
 	for (size_t i = 0; i < 100; i++)
 		buffer_put(b, SPAN(" =?x?q?a?="));
+	buffer_put(b, SPAN("\nFrom: \"=?koi8-r?q?=C1?=\" <\"a b\"@c>,"
+	    " =?koi8-r?q?=C1?= : a@b (\xC1);"));
 	buffer_put(b, SPAN("\nContent-ID: <"));
 	for (size_t i = 0; i < pad; i++)
 		buffer_put_char(b, 'x');

@@ -420,6 +420,93 @@ date_of_comments(struct buffer *b, size_t n)
 	text(b, "Nov 2026\n\ntext\n");
 }
 
+static void
+field_of(struct buffer *b, const char *name, const char *piece, size_t n)
+{
+	text(b, name);
+	repeat(b, piece, n);
+	text(b, "\n\ntext\n");
+}
+
+static void
+addresses(struct buffer *b, size_t n)
+{
+	field_of(b, "To: ", "Ann <a@b>, \"B\" <c@d>, e@f (E),\n ", n);
+}
+
+/* Commas that may be of a name, up to what shows that they are not. */
+static void
+names_with_commas(struct buffer *b, size_t n)
+{
+	field_of(b, "To: ", "a, b, c, d <e@f>, g, h, \"i\", ", n);
+}
+
+static void
+commas_without_end(struct buffer *b, size_t n)
+{
+	field_of(b, "To: ", "a, b, c, ", n);
+}
+
+/* What looks like words, without an end or with brackets in them. */
+static void
+words_without_end(struct buffer *b, size_t n)
+{
+	field_of(b, "To: ", "=?a?q?x,", n);
+}
+
+static void
+words_with_brackets(struct buffer *b, size_t n)
+{
+	text(b, "To: ");
+	repeat(b, "=?a?q?x<", n);
+	text(b, "?=\n\ntext\n");
+}
+
+static void
+nothing_between(struct buffer *b, size_t n)
+{
+	field_of(b, "From: ", "a@b c@d <e@f> G <h@i ", n);
+}
+
+static void
+all_at_signs(struct buffer *b, size_t n)
+{
+	field_of(b, "From: a", "@b.c", n);
+}
+
+/* A name full of addresses, and an address that is almost like them. */
+static void
+addresses_in_a_name(struct buffer *b, size_t n)
+{
+	text(b, "To: \"");
+	repeat(b, "a@b.ca@b.c", n);
+	text(b, "\" <\"");
+	repeat(b, "a@b.c", n);
+	text(b, "\"@b.c>\n\ntext\n");
+}
+
+static void
+pieces_of_a_phrase(struct buffer *b, size_t n)
+{
+	text(b, "From: ");
+	repeat(b, "\"x@y.z\" (c) =?a?q? w =?utf-8?q?=C3?= ", n);
+	text(b, "<a@b>\n\ntext\n");
+}
+
+static void
+pieces_of_an_address(struct buffer *b, size_t n)
+{
+	text(b, "From: <");
+	repeat(b, "\"@\"(c) . a.", n);
+	text(b, "@b>\n\ntext\n");
+}
+
+static void
+groups(struct buffer *b, size_t n)
+{
+	field_of(b, "To: ", "G (x): a, b@c; \"H\":; I: J: k@l, ", n);
+}
+
 const struct shape shapes[SHAPES] = {
 	{ "multiparts within each other", nested_multiparts,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },
@@ -482,4 +569,16 @@ const struct shape shapes[SHAPES] = {
 	{ "many relays", hops, 0, 0 },
 	{ "a relay with many comments", hop_of_comments, 0, 0 },
 	{ "a date with many comments", date_of_comments, 0, 0 },
+	{ "many addresses", addresses, MIME_DEFECT_LIMIT_ADDRESSES, 5000 },
+	{ "names with commas", names_with_commas, 0, 0 },
+	{ "words and commas, and no address", commas_without_end, 0, 0 },
+	{ "encoded words without an end, and commas", words_without_end,
+	    0, 0 },
+	{ "encoded words with brackets in them", words_with_brackets, 0, 0 },
+	{ "addresses with nothing between", nothing_between, 0, 0 },
+	{ "an address of at signs", all_at_signs, 0, 0 },
+	{ "a name full of addresses", addresses_in_a_name, 0, 0 },
+	{ "a name in many pieces of all kinds", pieces_of_a_phrase, 0, 0 },
+	{ "an address in many pieces", pieces_of_an_address, 0, 0 },
+	{ "groups of all kinds", groups, 0, 0 },
 };

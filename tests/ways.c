@@ -147,9 +147,12 @@ static mime_status
 look_up(struct reading *r)
 {
 	mime_span head = r->message, got;
+	const struct mime_address *addresses;
 	struct mime_field field;
 	mime_status st = whole_value(r->mem, r->message);
 
+	if (st == MIME_OK)
+		st = mime_addresses(r->mem, r->message, &addresses);
 	if (st == MIME_OK)
 		st = mime_param(r->mem, r->message, "filename", &got);
 	if (st == MIME_OK)

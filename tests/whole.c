@@ -42,11 +42,14 @@ use_lists(struct mime_arena *mem, mime_span value)
 mime_status
 whole_value(struct mime_arena *mem, mime_span value)
 {
+	const struct mime_address *addresses;
 	struct mime_received received;
 	struct mime_date date;
 	mime_span text, id;
 	mime_status st = mime_text(mem, value, &text);
 
+	if (st == MIME_OK)
+		st = mime_addresses(mem, value, &addresses);
 	if (st == MIME_OK)
 		st = mime_param(mem, value, "name", &text);
 	if (st == MIME_OK)

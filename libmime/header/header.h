@@ -5,10 +5,12 @@
  *
  *     field by field off the header's own bytes     field.c
  *     the lexical pieces of RFC 5322 3.2            lex.c
- *     lists of addresses                            address.c
  *     text, encoded words in it                     shown.c word.c text.c
  *     dates, ids, lists of words and URLs           date.c msgid.c received.c
  *                                                   list.c
+ *     lists of addresses                            address.c addr_spec.c
+ *                                                   phrase.c address_check.c
+ *                                                   addresses.c
  *     parameters, those in sections too             piece.c section.c lookup.c
  *                                                   param.c
  *     types and encodings                           type.c encoding.c
@@ -109,6 +111,16 @@ void mime_lex_cfws(struct lex *x);
 /* Skips blanks and folds only (FWS). */
 void mime_lex_fws(struct lex *x);
 
+enum comment { COMMENT_CLOSED, COMMENT_OPEN, COMMENT_TOO_DEEP };
+
+/*
+ * Takes the comment that REST begins with; one that does not end, or goes
+ * deeper than the limit, takes all. INSIDE is what it holds, OPEN begins where
+ * it is not closed or too deep. Tells nothing.
+ */
+enum comment mime_lex_comment(struct lex *x, mime_span *inside,
+    mime_span *open);
+
 /* As mime_lex_cfws. Tells CODE of comments, and returns what was skipped. */
 mime_span mime_lex_skip(struct lex *x, unsigned code);
 
@@ -130,26 +142,6 @@ bool mime_lex_quoted(struct lex *x, mime_span *inside, bool *closed);
 
 /* INSIDE without the backslashes of its quoted pairs and without line ends. */
 void mime_lex_unquote(mime_span inside, struct buffer *out);
-
-/* ---- address.c: RFC 5322 3.4 -------------------------------------------- */
-
-/* True where NAME is that of a field whose value is a list of addresses. */
-bool mime_addresses_named(mime_span name);
-
-/*
- * Takes the next mailbox off the front of X, a list of addresses, with the
- * separator behind it; *MAILBOX is the whole of it as it stands, names and
- * comments included, without blanks at its ends. Names of groups and empty
- * places are passed over. False where no more follows.
- */
-bool mime_addresses_next(struct lex *x, mime_span *mailbox);
-
-/*
- * Tells where VALUE, a list of addresses, has more of them than the limit, and
- * comments within each other deeper than theirs.
- */
-void mime_addresses_check(mime_span value, const struct mime_limits *limits,
-    const struct notes *notes);
 
 /* ---- shown.c: octets as text that can be shown -------------------------- */
 
@@ -230,6 +222,110 @@ void mime_words_decode(mime_span value, uint32_t words,
  */
 mime_status mime_text_name(struct mime_arena *mem, mime_span octets, bool words,
     mime_span *utf8, uint64_t *replaced);
+
+/* ---- address.c: lists of addresses, RFC 5322 3.4 ------------------------- */
+
+/* Who is named in a field. */
+enum address_field {
+	NO_ADDRESSES,           /* it is no list of addresses */
+	ADDRESSES_OF_READERS,   /* To, Cc */
+	ADDRESSES_OR_NONE,      /* Bcc, which may be empty */
+	ADDRESSES_OF_AUTHORS,   /* From, Sender */
+	ADDRESSES_TO_REPLY      /* Reply-To */
+};
+
+/* What field NAME is; those of "Resent-" too. */
+enum address_field mime_addresses_field(mime_span name);
+
+static inline bool
+mime_addresses_named(mime_span name)
+{
+	return mime_addresses_field(name) != NO_ADDRESSES;
+}
+
+/* A list that is being read: {0} but for the two at the top. */
+struct address_list {
+	mime_span rest;         /* what is left of it */
+	uint32_t comments;      /* limit: how deep they may go */
+	mime_span group;        /* the name of the one at hand; else ptr NULL */
+	bool group_unused;      /* that has had no mailbox yet */
+	bool groups;            /* there was one; set, never cleared */
+	mime_span no_word;      /* no encoded word begins and ends in here */
+	const char *alone;      /* up to here every comma separates */
+};
+
+/*
+ * One mailbox as it stands, not decoded; spans point into the list. One that
+ * has nothing but a group is a group of none.
+ */
+struct mailbox {
+	mime_span whole;        /* comments too, no blanks at its ends */
+	mime_span group;        /* the name of its group; ptr NULL: in none */
+	mime_span before;       /* words in front of the address, and comments */
+	mime_span behind;       /* the same behind it */
+	mime_span spec;         /* the address, its brackets off; may be empty */
+	mime_span comment;      /* the inside of one that may be a name */
+	mime_span open;         /* what is not closed, to the end, */
+	unsigned open_code;     /* and which defect that is; 0: none */
+	bool bracketed;         /* spec stood in brackets */
+	bool joined;            /* nothing separates it from the next one */
+	bool look;              /* something in it may be odd */
+};
+
+/*
+ * Takes the next mailbox off the front of LIST, with the separator behind it.
+ * Empty places are passed over. False where no more follows.
+ */
+bool mime_addresses_next(struct address_list *list, struct mailbox *m);
+
+/* ---- addr_spec.c: an address taken apart, RFC 5322 3.4.1 ----------------- */
+
+/* Octets are as they are meant: quotes, comments and blanks gone. */
+struct addr_spec {
+	mime_span local;
+	mime_span domain;       /* a literal with its brackets; empty: none */
+	mime_span all;          /* local@domain, quoted where it has to be */
+};
+
+/*
+ * Reads SPEC into A, which lives in MEM or points into SPEC, and is valid UTF-8
+ * without control characters. *GOOD is false, and A untouched, where it is no address. Tells
+ * what is odd about it.
+ */
+mime_status mime_addr_spec(struct mime_arena *mem, mime_span spec,
+    const struct notes *notes, struct addr_spec *a, bool *good);
+
+/* ---- phrase.c: names in front of addresses, RFC 5322 3.2.5 --------------- */
+
+struct phrase_piece {
+	enum { PHRASE_WORDS, PHRASE_QUOTED, PHRASE_COMMENT } kind;
+	mime_span text;         /* its quotes or parentheses off */
+	bool blank;             /* blanks or comments are in front of it */
+};
+
+/* Takes the next piece off the front of REST; false at the end. */
+bool mime_phrase_next(mime_span *rest, struct phrase_piece *p);
+
+/*
+ * What people call mailbox M, or the group of it, decoded: its words, else its
+ * comment, else nothing; all of M as it stands where the address is no GOOD.
+ * Valid UTF-8 without control characters. Lives in MEM or points into M.
+ */
+mime_status mime_phrase_name(struct mime_arena *mem, const struct mailbox *m,
+    bool good, mime_span *utf8);
+mime_status mime_phrase_group(struct mime_arena *mem, const struct mailbox *m,
+    mime_span *utf8);
+
+/* ---- address_check.c: what is wrong with a list of addresses ------------- */
+
+/*
+ * Tells what is wrong in VALUE, whose field is FIELD; of encoded words only what
+ * they make of a name. SCRATCH is left as it was. *SECOND is the second mailbox with an address and
+ * those behind it, empty where there is none.
+ */
+mime_status mime_addresses_check(struct mime_arena *scratch, mime_span value,
+    enum address_field field, const struct mime_limits *limits,
+    const struct notes *notes, mime_span *second);
 
 /* ---- piece.c: a parameter, or a section of one -------------------------- */
 

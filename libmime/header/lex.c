@@ -26,26 +26,43 @@ mime_lex_fws(struct lex *x)
  *
  * Also met: one that never ends.
  */
+enum comment
+mime_lex_comment(struct lex *x, mime_span *inside, mime_span *open)
+{
+	uint32_t depth = 0;
+	enum comment kind = COMMENT_CLOSED;
+	mime_span whole = x->rest;
+	size_t n = 0;
+
+	*open = whole;
+	do {
+		int c = span_at(whole, n);
+
+		if (c == '(' && ++depth > x->comments) {
+			*open = span_tail(whole, n);
+			kind = COMMENT_TOO_DEEP;
+			break;
+		}
+		if (c == ')')
+			depth--;
+		n += c == '\\' ? 2 : 1;
+	} while (depth > 0 && n < whole.len);
+	if (kind == COMMENT_CLOSED && depth > 0)
+		kind = COMMENT_OPEN;
+	whole = span_take(&x->rest, kind == COMMENT_CLOSED ? n : whole.len);
+	*inside = span_tail(whole, 1);
+	inside->len -= kind == COMMENT_CLOSED;
+	x->saw_comment = true;
+	return kind;
+}
+
 static void
 take_comment(struct lex *x)
 {
-	uint32_t depth = 0;
-	size_t n = 0;
+	mime_span inside, open;
 
-	do {
-		int c = span_at(x->rest, n);
-
-		if (c == '(' && ++depth > x->comments) {
-			note(x->notes, MIME_DEFECT_LIMIT_COMMENT_DEPTH,
-			    span_tail(x->rest, n));
-			n = x->rest.len;
-		} else if (c == ')') {
-			depth--;
-		}
-		n += c == '\\' ? 2 : 1;
-	} while (depth > 0 && n < x->rest.len);
-	x->rest = span_tail(x->rest, n);
-	x->saw_comment = true;
+	if (mime_lex_comment(x, &inside, &open) == COMMENT_TOO_DEEP)
+		note(x->notes, MIME_DEFECT_LIMIT_COMMENT_DEPTH, open);
 }
 
 void

@@ -179,6 +179,9 @@ mime_block_end(struct mime_parser *p)
 	mime_range header = { b->begin, p->feed.offset - b->begin };
 
 	b->raw.header = header;
+	if (b->second_author.size > 0 && (b->seen & BIT(SENDER)) == 0)
+		mime_tell_defect(p, MIME_DEFECT_ADDRESS_MULTIPLE_FROM,
+		    b->second_author);
 	if (p->depth > 1)
 		return;
 	if ((b->seen & BIT(FROM)) == 0)

@@ -327,6 +327,7 @@ struct block {
 	uint32_t seen;          /* fields met, a bit for each in header.c */
 	bool folded;            /* the line at hand has continuations */
 	bool mime;              /* a Content-* field was there */
+	mime_range second_author;       /* and those behind; size 0: none */
 	bool own_known;         /* the boundary it declares is among the open */
 	uint64_t separator;     /* where its blank line is, once known */
 	uint64_t ahead;         /* the line up to which it was looked for */

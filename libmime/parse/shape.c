@@ -258,22 +258,34 @@ check_words(struct mime_parser *p, const struct mime_field *field)
 	return out.status < 0 ? out.status : MIME_OK;
 }
 
-static void
+/* Several authors need a Sender, and only the header's end tells of one. */
+static mime_status
 check_addresses(struct mime_parser *p, const struct mime_field *field)
 {
 	const struct notes notes = value_notes(p, field);
+	enum address_field kind = mime_addresses_field(field->name);
+	mime_span second;
+	mime_status st;
 
-	if (mime_addresses_named(field->name))
-		mime_addresses_check(field->value, &p->options.limits, &notes);
+	if (kind == NO_ADDRESSES)
+		return MIME_OK;
+	st = mime_addresses_check(p->raw, field->value, kind,
+	    &p->options.limits, &notes, &second);
+	if (st >= 0 && second.len > 0 && mime_field_is(field, "From"))
+		p->block.second_author = parser_place(p, second);
+	return st;
 }
 
 mime_status
 mime_shape_check(struct mime_parser *p, const struct mime_field *field)
 {
+	mime_status st;
+
 	check_shape(p, field);
 	mime_shape_octets(p, field->whole);
-	if ((p->options.checks & MIME_CHECK_VALUES) == 0)
+	if ((p->options.checks & MIME_CHECK_VALUES) == 0 ||
+	    is_content_field(field->name))
 		return MIME_OK;
-	check_addresses(p, field);
-	return is_content_field(field->name) ? MIME_OK : check_words(p, field);
+	st = check_addresses(p, field);
+	return st < 0 ? st : check_words(p, field);
 }

@@ -1,0 +1,252 @@
+/*
+ * phrase.c - what people are called in front of their addresses.
+ *
+ *     phrase  = 1*word / obs-phrase, RFC 5322 3.2.5
+ *     comment = "(" *([FWS] ctext / quoted-pair / comment) [FWS] ")"
+ *
+ * A phrase is words, encoded words among them, quoted strings and comments. The
+ * comments are left out of a name, but where it has nothing else one of them is
+ * the name: "a@b (Ann)" is how mail began. Encoded words are decoded in quotes
+ * too, as many mailers put them there; what comes out is for showing, and is
+ * never looked through for an address.
+ *
+ * Also met: dots and other specials in a phrase, which count as words; "<" and
+ * ">" that hold no address; quotes that are never closed.
+ */
+#include "header/header.h"
+
+/* A value may grow: an octet becomes a character of UTF-8, or U+FFFD. */
+static size_t
+room_for(mime_span s)
+{
+	return size_add(size_mul(s.len, 4), 256);
+}
+
+/* ---- pieces -------------------------------------------------------------- */
+
+/*
+ * Up to a quote or a comment that is in no encoded word. Where no word ends,
+ * none that begins before there does.
+ */
+static size_t
+words_length(mime_span s)
+{
+	size_t n = 0, no_word = 0;
+	struct word w;
+
+	while (n < s.len && s.ptr[n] != '"' && s.ptr[n] != '(') {
+		size_t size = 1;
+
+		if (n >= no_word && s.ptr[n] == '=' &&
+		    span_at(s, n + 1) == '?') {
+			enum found_word found =
+			    mime_word_look(span_tail(s, n), &w);
+
+			if (found == WORD_FOUND)
+				size = w.whole.len;
+			else
+				no_word = n + w.whole.len;
+		}
+		n += size;
+	}
+	return n;
+}
+
+bool
+mime_phrase_next(mime_span *rest, struct phrase_piece *p)
+{
+	struct lex x = {
+		.rest = span_after_blanks(*rest),
+		.comments = mime_limits_of(NULL).comments,
+	};
+	mime_span open;
+	bool closed;
+
+	p->blank = x.rest.len < rest->len;
+	if (x.rest.len == 0)
+		return false;
+	if (span_at(x.rest, 0) == '(') {
+		p->kind = PHRASE_COMMENT;
+		mime_lex_comment(&x, &p->text, &open);
+	} else if (mime_lex_quoted(&x, &p->text, &closed)) {
+		p->kind = PHRASE_QUOTED;
+	} else {
+		p->kind = PHRASE_WORDS;
+		p->text = span_take(&x.rest, words_length(x.rest));
+	}
+	*rest = x.rest;
+	return true;
+}
+
+/* ---- decoding ------------------------------------------------------------ */
+
+/* S with encoded words decoded. Who checks the field tells what they lack. */
+static void
+put_decoded(mime_span s, struct buffer *out)
+{
+	mime_words_decode(s, mime_limits_of(NULL).words, NULL, out);
+}
+
+/* Words of a phrase: a blank between them, however many there were. */
+static void
+put_words(mime_span s, struct buffer *scratch, struct buffer *out)
+{
+	bool is_utf8 = mime_utf8_valid(s);
+
+	while ((s = span_after_blanks(s)).len > 0) {
+		size_t n = 0;
+
+		while (n < s.len && !char_is_blank(span_at(s, n)))
+			n++;
+		mime_shown_put_raw(span_take(&s, n), is_utf8, scratch, out);
+		if (span_after_blanks(s).len > 0)
+			buffer_put_char(out, ' ');
+	}
+}
+
+/* Text in quotes or a comment, its quoted pairs undone. */
+static void
+put_text(mime_span s, struct buffer *scratch, struct buffer *out)
+{
+	if (span_find(s, '\\') < s.len || span_has_line_end(s)) {
+		scratch->len = 0;
+		mime_lex_unquote(s, scratch);
+		s = buffer_span(scratch);
+	}
+	put_decoded(s, out);
+}
+
+static void
+put_piece(const struct phrase_piece *p, struct buffer *out)
+{
+	struct buffer scratch;
+
+	buffer_init(&scratch, out->mem, room_for(p->text));
+	if (p->kind != PHRASE_WORDS)
+		put_text(p->text, &scratch, out);
+	else if (mime_word_find(p->text) < p->text.len)
+		put_decoded(mime_span_trim(p->text, IS_WSP), out);
+	else
+		put_words(p->text, &scratch, out);
+	if (scratch.status < 0 && out->status >= 0)
+		out->status = scratch.status;
+}
+
+/* Puts the words of S, behind a blank where some have been put. */
+static void
+put_phrase(mime_span s, struct buffer *out)
+{
+	struct phrase_piece p;
+	bool blank = true;
+
+	while (mime_phrase_next(&s, &p)) {
+		blank = blank || p.blank || p.kind == PHRASE_COMMENT;
+		if (p.kind == PHRASE_COMMENT)
+			continue;
+		if (blank && out->len > 0)
+			buffer_put_char(out, ' ');
+		put_piece(&p, out);
+		blank = false;
+	}
+}
+
+/* ---- names --------------------------------------------------------------- */
+
+/* True where S, without blanks at its ends, is its own name. */
+static bool
+is_plain(mime_span s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		int c = span_at(s, i);
+
+		if (!(c < 0x80 && char_is(c, IS_ATEXT) && c != '=') &&
+		    c != '.' && !(c == ' ' && span_at(s, i + 1) != ' '))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Trims what S decoded to. The room was made beforehand, so that what else was
+ * made in the arena meanwhile can go.
+ */
+static mime_status
+finish(struct buffer *out, mime_mark mark, mime_span *utf8)
+{
+	mime_arena_release(out->mem, mark);
+	if (out->status < 0)
+		return out->status;
+	*utf8 = mime_span_trim(buffer_span(out), IS_WSP);
+	return MIME_OK;
+}
+
+static bool
+make_room(struct buffer *out, struct mime_arena *mem, mime_span all,
+    mime_mark *mark)
+{
+	buffer_init(out, mem, room_for(all));
+	if (!buffer_reserve(out, out->max))
+		return false;
+	*mark = mime_arena_mark(mem);
+	return true;
+}
+
+/* Is there something in M that neither its address nor its words show? */
+static bool
+hides(const struct mailbox *m, bool good)
+{
+	return !good && (m->spec.len > 0 || (m->open_code != 0 &&
+	    m->open_code != MIME_DEFECT_ADDRESS_UNCLOSED_QUOTE));
+}
+
+/* The comment, or where the address is no GOOD all that stands there. */
+static void
+put_instead(const struct mailbox *m, bool good, struct buffer *out)
+{
+	struct phrase_piece comment = { PHRASE_COMMENT, m->comment, false };
+
+	if (hides(m, good)) {
+		out->len = 0;
+		put_decoded(m->whole, out);
+	} else if (out->len == 0 && m->comment.len > 0) {
+		put_piece(&comment, out);
+	}
+}
+
+mime_status
+mime_phrase_name(struct mime_arena *mem, const struct mailbox *m, bool good,
+    mime_span *utf8)
+{
+	mime_span words = mime_span_trim(m->before, IS_WSP);
+	struct buffer out;
+	mime_mark mark;
+
+	if (good && m->behind.len == 0 && is_plain(words) &&
+	    (words.len > 0 || m->comment.len == 0)) {
+		*utf8 = words;
+		return MIME_OK;
+	}
+	if (!make_room(&out, mem, m->whole, &mark))
+		return out.status;
+	put_phrase(m->before, &out);
+	put_phrase(m->behind, &out);
+	put_instead(m, good, &out);
+	return finish(&out, mark, utf8);
+}
+
+mime_status
+mime_phrase_group(struct mime_arena *mem, const struct mailbox *m,
+    mime_span *utf8)
+{
+	struct buffer out;
+	mime_mark mark;
+
+	if (is_plain(m->group)) {
+		*utf8 = m->group;
+		return MIME_OK;
+	}
+	if (!make_room(&out, mem, m->group, &mark))
+		return out.status;
+	put_phrase(m->group, &out);
+	return finish(&out, mark, utf8);
+}
