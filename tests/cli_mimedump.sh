@@ -85,6 +85,43 @@ END
 prints "one field" 0 "mimedump -h SUBJECT mail.eml" <<'END'
 Grüße
 END
+cat >people.eml <<'END'
+From: "=?utf-8?q?Gr=C3=BCn=2C_Ann?=" <ann@example.org>
+To: ben@example.org (Ben), Team: c@example.org, Di <d@example.org>;,
+ "x@y.z" <e@example.org>, a@b@c
+To: Nobody:;
+Cc: (none)
+Bcc:
+Subject: x
+
+END
+prints "an address a line" 0 "mimedump -h to people.eml" <<'END'
+Ben <ben@example.org>
+c@example.org
+Di <d@example.org>
+"x@y.z" <e@example.org>
+"a@b@c"
+Nobody:;
+END
+prints "a decoded name that would separate is in quotes" 0 \
+    "mimedump -h from people.eml" <<'END'
+"Grün, Ann" <ann@example.org>
+END
+prints "what is no address is shown" 0 "mimedump -h cc people.eml" <<'END'
+(none)
+END
+prints "addresses of a header" 0 "mimedump -H people.eml" <<'END'
+From: "Grün, Ann" <ann@example.org>
+To: Ben <ben@example.org>, Team: c@example.org, Di <d@example.org>;, "x@y.z" <e@example.org>, "a@b@c"
+To: Nobody:;
+Cc: (none)
+Bcc: 
+Subject: x
+END
+prints "addresses as JSON" 0 "mimedump --json people.eml |
+    sed 's/.*\"from\"/\"from\"/; s/,\"date.*//'" <<'END'
+"from":[{"name":"Grün, Ann","addr":"ann@example.org"}],"to":[{"name":"Ben","addr":"ben@example.org"},{"name":null,"addr":"c@example.org","group":"Team"},{"name":"Di","addr":"d@example.org","group":"Team"},{"name":"x@y.z","addr":"e@example.org"},{"name":"a@b@c","addr":null},{"name":null,"addr":null,"group":"Nobody"}],"cc":[],"reply_to":[],"sender":[],"bcc":[]
+END
 try "no such field" 1 "mimedump -h x-none mail.eml" '' ''
 try "the option may come last" 0 "mimedump mail.eml -h date" \
     '^Tue, 24 Nov 2026 10:00:00 \+0100$' ''

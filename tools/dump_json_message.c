@@ -75,16 +75,62 @@ key_subject(struct json *j, struct dump *d, mime_span head)
 		json_null(j);
 }
 
-/* Lists of addresses, which are not read yet. */
 static void
-key_addresses(struct json *j)
+put_address(struct json *j, const struct mime_address *a)
 {
-	static const char *const unread[] = {
-		"from", "to", "cc", "reply_to", "sender", "bcc"
+	json_open(j, '{');
+	json_key_text(j, "name", a->name);
+	json_key_text(j, "addr", a->addr);
+	if (a->group.len > 0)
+		json_key_text(j, "group", a->group);
+	json_close(j, '}');
+}
+
+/* The addresses of FIELD. A list may be long, and is let go at once. */
+static void
+put_list(struct json *j, struct dump *d, const struct mime_field *field)
+{
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	const struct mime_address *a = NULL;
+
+	message_told(&d->message, mime_addresses(mem, field->value, &a));
+	for (; a != NULL; a = a->next)
+		put_address(j, a);
+	mime_arena_release(mem, mark);
+}
+
+/*
+ * Fields of receivers that come more than once are one list (RFC 5322 4.5.3);
+ * of the others the first counts.
+ */
+static void
+put_addresses(struct json *j, struct dump *d, mime_span head)
+{
+	static const struct {
+		const char *key, *name;
+		bool all;
+	} lists[] = {
+		{ "from", "From", false }, { "to", "To", true },
+		{ "cc", "Cc", true }, { "reply_to", "Reply-To", false },
+		{ "sender", "Sender", false }, { "bcc", "Bcc", true },
 	};
 
-	for (size_t i = 0; i < sizeof unread / sizeof unread[0]; i++)
-		json_key_name(j, unread[i], NULL);
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		mime_span rest = head;
+		struct mime_field field;
+		bool more = true;
+
+		json_key(j, lists[i].key);
+		json_open(j, '[');
+		while (more && mime_field_next(&rest, &field)) {
+			if (!mime_field_is(&field, lists[i].name))
+				continue;
+			put_list(j, d, &field);
+			more = lists[i].all;
+		}
+		json_close(j, ']');
+	}
 }
 
 void
@@ -94,7 +140,7 @@ dump_json_message(struct json *j, struct dump *d, mime_span head)
 	bool dated = mime_date(value_of(head, "Date"), &date);
 
 	key_subject(j, d, head);
-	key_addresses(j);
+	put_addresses(j, d, head);
 	json_key_date(j, "date", dated ? &date : NULL);
 	key_id(j, d, "message_id", value_of(head, "Message-ID"));
 	key_ids(j, d, "in_reply_to", value_of(head, "In-Reply-To"));

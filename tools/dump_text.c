@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "address.h"
 #include "dump.h"
 #include "part.h"
 #include "show.h"
@@ -41,6 +42,12 @@ sink_put(struct sink *s, mime_span piece)
 		show_put(&s->show, piece);
 	else
 		fwrite(piece.ptr, 1, piece.len, s->show.out);
+}
+
+static void
+put_to_sink(void *ctx, mime_span piece)
+{
+	sink_put(ctx, piece);
 }
 
 /* Ends a line that is open. */
@@ -138,6 +145,32 @@ dump_text(struct dump *d)
 
 /* ---- header ------------------------------------------------------------- */
 
+/*
+ * A line each, where that field is all that is wanted; else all on one line.
+ * False where there are none, so that what stands there instead is shown.
+ */
+static bool
+put_addresses(struct dump *d, const struct mime_field *field,
+    struct sink *sink)
+{
+	const struct mime_address *a = NULL;
+
+	if (!message_told(&d->message,
+	    mime_addresses(d->message.part_mem, field->value, &a)) || a == NULL)
+		return false;
+	if (d->field == NULL) {
+		address_put_all(a, put_to_sink, sink);
+		return true;
+	}
+	for (; a != NULL; a = a->next) {
+		address_put_one(a, put_to_sink, sink);
+		show_end(&sink->show);
+		if (a->next != NULL)
+			fputc('\n', d->tool.out);
+	}
+	return true;
+}
+
 static void
 print_field(struct dump *d, const struct mime_field *field)
 {
@@ -146,13 +179,15 @@ print_field(struct dump *d, const struct mime_field *field)
 	struct sink sink = sink_to(d->tool.out);
 	mime_span text = { 0 };
 
-	message_told(&d->message, mime_text(mem, field->value, &text));
 	sink.show.lines = false;
 	if (d->field == NULL) {
 		sink_put(&sink, field->name);
 		sink_put(&sink, (mime_span){ ": ", 2 });
 	}
-	sink_put(&sink, text);
+	if (!(address_field(field->name) && put_addresses(d, field, &sink)) &&
+	    message_told(&d->message,
+	    mime_text(mem, field->value, &text)))
+		sink_put(&sink, text);
 	show_end(&sink.show);
 	fputc('\n', d->tool.out);
 	mime_arena_release(mem, mark);

@@ -18,6 +18,8 @@ tools_libtools_a_SOURCES = \
 	tools/part.c \
 	tools/select.h \
 	tools/select.c \
+	tools/address.h \
+	tools/address.c \
 	tools/text.h \
 	tools/date.h \
 	tools/date.c \
