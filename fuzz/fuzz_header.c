@@ -52,23 +52,57 @@ check_place(void *ctx, unsigned code, mime_range at)
 
 /* ---- text and parameters ------------------------------------------------ */
 
+static mime_span
+read_words(struct mime_arena *mem, mime_span value, const struct words *how)
+{
+	struct buffer out;
+
+	buffer_init(&out, mem, 4 * value.len + 256);
+	mime_words_read(value, how, &out);
+	must(out.status == MIME_OK);
+	must(is_shown(buffer_span(&out)));
+	return buffer_span(&out);
+}
+
+/* VALUE as IN, with raw octets in CHARSET. */
+static void
+try_words(struct mime_arena *mem, mime_span value, enum words_in in,
+    const char *charset, uint32_t words)
+{
+	struct notes notes = { check_place, &value, value.ptr, OFFSET };
+	struct words how = {
+		.in = in, .max = words, .charset = span_of(charset),
+		.notes = &notes,
+	};
+	mime_span told = read_words(mem, value, &how), untold;
+
+	how.notes = NULL;
+	untold = read_words(mem, value, &how);
+	must(span_is(told, untold));
+}
+
 static void
 try_text(mime_span value, uint32_t words)
 {
+	static const char *const charsets[] = {
+		"", "gb18030", "iso-2022-jp", "koi8-r", "shift_jis",
+	};
 	struct mime_arena *mem = mime_arena_new(NULL);
-	struct notes notes = { check_place, &value, value.ptr, OFFSET };
-	struct buffer told, untold;
 	mime_span text;
 
 	must(mime_text(mem, value, &text) == MIME_OK);
 	must(is_shown(text));
-	buffer_init(&told, mem, 4 * value.len + 256);
-	buffer_init(&untold, mem, 4 * value.len + 256);
-	mime_words_decode(value, words, &notes, &told);
-	mime_words_decode(value, words, NULL, &untold);
-	must(told.status == MIME_OK && untold.status == MIME_OK);
-	must(is_shown(buffer_span(&told)));
-	must(span_is(buffer_span(&told), buffer_span(&untold)));
+	for (size_t i = 0; i < ROWS(charsets); i++) {
+		struct mime_text_options opt = {
+			.size = sizeof(opt), .words = words,
+			.charset = span_of(charsets[i]),
+		};
+
+		must(mime_text_with(mem, value, &opt, &text) == MIME_OK);
+		must(is_shown(text));
+		for (unsigned in = WORDS_IN_TEXT; in <= WORDS_IN_NAME; in++)
+			try_words(mem, value, in, charsets[i], words);
+	}
 	mime_arena_free(mem);
 }
 

@@ -40,6 +40,8 @@ libmime_header = \
 	libmime/header/lex.c \
 	libmime/header/word.c \
 	libmime/header/shown.c \
+	libmime/header/place.c \
+	libmime/header/words.c \
 	libmime/header/text.c \
 	libmime/header/date.c \
 	libmime/header/msgid.c \

@@ -539,12 +539,36 @@ bool mime_field_is(const struct mime_field *field, const char *name);
 
 /*
  * VALUE, the raw value of an unstructured field such as Subject, as people
- * read it: unfolded, encoded words decoded (RFC 2047), raw 8-bit taken as
- * UTF-8 where it is that, else as Windows-1252. The result is valid UTF-8
- * without control characters, and lives in MEM, or is VALUE itself where
- * nothing had to be done. What cannot be decoded stays as it stands.
+ * read it: unfolded, encoded words decoded (RFC 2047; RFC 2231 5), raw 8-bit
+ * taken as UTF-8 where it is that (RFC 6532), else as Windows-1252. The result
+ * is valid UTF-8 without control characters, and lives in MEM, or is VALUE
+ * itself where nothing had to be done. What cannot be decoded stays as it
+ * stands, and so does a word beside an "@" or an angle bracket. Takes time
+ * linear in VALUE, and at most four times its room.
  */
 mime_status mime_text(struct mime_arena *mem, mime_span value, mime_span *utf8);
+
+/*
+ * How text is read. All zeros but SIZE are the defaults, in brackets; NULL for
+ * the options does the same.
+ */
+struct mime_text_options {
+	size_t size;            /* sizeof(struct mime_text_options) */
+	mime_span charset;      /* of raw 8-bit text that is no UTF-8, any label
+	                           [windows-1252] */
+	uint32_t words;         /* the most encoded words that are decoded; the
+	                           rest stays as it stands [10,000] */
+};
+
+/*
+ * The same with options. What CHARSET of a message's own text is tells best how
+ * its header was meant that has raw octets and no word on what they are: as
+ * mime_media.charset has it. Where it is not known or the octets are not
+ * well-formed in it, the default holds. Escapes of ISO-2022-JP count only where
+ * that is the charset.
+ */
+mime_status mime_text_with(struct mime_arena *mem, mime_span value,
+    const struct mime_text_options *opt, mime_span *utf8);
 
 /*
  * A mailbox out of a list of addresses. Texts are valid UTF-8 without control
@@ -583,9 +607,9 @@ mime_status mime_addresses(struct mime_arena *mem, mime_span value,
  * Parameter NAME of VALUE, the raw value of a structured field such as
  * Content-Type: continuations put together and charsets converted (RFC 2231),
  * else unquoted; the first of duplicates. In "filename" and "name" encoded
- * words are decoded as well. The result is valid UTF-8, with U+FFFD for octets
- * that are not; empty where there is none. Lives in MEM or in VALUE. RFC 2045
- * 5.1.
+ * words are decoded as well. The result is valid UTF-8: raw octets that are
+ * not are read as Windows-1252, and encoded ones become U+FFFD. Empty where
+ * there is none. Lives in MEM or in VALUE. RFC 2045 5.1.
  */
 mime_status mime_param(struct mime_arena *mem, mime_span value,
     const char *name, mime_span *utf8);

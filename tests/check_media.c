@@ -350,7 +350,12 @@ static const struct row rows[] = {
 	    "param-encoded-word@11+17"),
 	NAME("raw UTF-8", "\"\xC3\xBC\"", "\\xc3\\xbc",
 	    "param-raw-8bit@11+2"),
-	NAME("raw Latin-1", "\"\xFC.bin\"", R ".bin",
+	NAME("words glued to more", "\"3d-=?utf-8?Q?a?=b.=?utf-8?Q?exe?=\"",
+	    "3d-ab.exe", "param-encoded-word@11+33"),
+	NAME("a word in a charset nobody knows", "\"=?x-nope?Q?a?=\"",
+	    "=?x-nope?Q?a?=", "param-encoded-word@11+14 "
+	    "encoded-word-unknown-charset@5+21 " FN "reserved-char@5+21"),
+	NAME("raw Latin-1", "\"\xFC.bin\"", "\\xc3\\xbc.bin",
 	    "param-raw-8bit@11+5 " FN "invalid-utf8@5+12"),
 	NAME("a fold", "\"a\r\n\t b.txt\"", "a b.txt", ""),
 	NAME("blanks in front stay", "\"  x.txt\"", "  x.txt", ""),

@@ -24,7 +24,13 @@ static const struct {
 	ROW("folded", "hello\r\n there", "hello there"),
 	ROW("a TAB", "a\tb", "a b"),
 	ROW("a word", "=?utf-8?Q?gr=C3=BC?=", "gr" UE),
-	ROW("what is no word", "=?utf-8?Q?gr", "=?utf-8?Q?gr"),
+	ROW("what is no word", "=?utf-8?Q?gr c", "=?utf-8?Q?gr c"),
+	ROW("a word cut off", "=?utf-8?Q?gr", "gr"),
+	ROW("Korean without a label", "\xB1\xB3\xC0\xB0", "\xC2\xB1\xC2\xB3"
+	    "\xC3\x80\xC2\xB0"),
+	ROW("a CR alone", "a\rb", "a b"),
+	SAME("direction marks", "a\xE2\x80\xAE" "b"),
+	SAME("NEL's neighbours", "\xC2\xA0\xC3\x85"),
 	ROW("Latin-1", "gr\xFC", "gr" UE),
 	ROW("NUL", "a\0b", "a" R "b"),
 	ROW("DEL", "a\x7F" "b", "a b"),
@@ -42,6 +48,89 @@ START_TEST(reads_text)
 	    texts[_i].name, shown(out));
 	ck_assert_msg((out.ptr == in.ptr) == texts[_i].same, "%s: %s",
 	    texts[_i].name, texts[_i].same ? "a copy" : "no copy");
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- with options ------------------------------------------------------- */
+
+#define IN(name, charset, words, in, out) \
+	{ name, charset, words, SPAN(in), SPAN(out) }
+#define KYOYUK "\xEA\xB5\x90\xEC\x9C\xA1"     /* Korean: education */
+#define TEST_RU "\xD1\x82\xD0\xB5\xD1\x81\xD1\x82"
+#define KON "\xE3\x81\x93\xE3\x82\x93"
+
+static const struct {
+	const char *name, *charset;
+	uint32_t words;
+	mime_span in, out;
+} options[] = {
+	IN("nothing said", "", 0, "a\xFC =?utf-8?Q?b?=", "a" UE " b"),
+	IN("KOI8-R", "koi8-r", 0, "a \xD4\xC5\xD3\xD4", "a " TEST_RU),
+	IN("by another label", "KOI8", 0, "\xD4\xC5\xD3\xD4", TEST_RU),
+	IN("Korean", "ks_c_5601-1987", 0, "[\xB1\xB3\xC0\xB0] a",
+	    "[" KYOYUK "] a"),
+	IN("Turkish", "windows-1254", 0, "\xFE\xDD", "\xC5\x9F\xC4\xB0"),
+	IN("octets that look like ASCII", "shift_jis", 0, "\x83\x5C",
+	    "\xE3\x82\xBD"),
+	IN("folded", "koi8-r", 0, "\xD4\xC5\r\n \xD3\xD4",
+	    "\xD1\x82\xD0\xB5 \xD1\x81\xD1\x82"),
+	IN("controls", "koi8-r", 0, "\xD4\t\xC5\0", "\xD1\x82 \xD0\xB5" R),
+	IN("UTF-8 is UTF-8", "koi8-r", 0, UE, UE),
+	IN("not well-formed in it", "euc-kr", 0, "gr\xFC" "e", "gr" UE "e"),
+	IN("one piece is, one is not", "gb2312", 0,
+	    "\xC4\xE3 =?utf-8?Q?a?= \xFC", "\xE4\xBD\xA0 a " UE),
+	IN("around words", "koi8-r", 0,
+	    "\xD4 =?iso-8859-1?Q?=FC?= \xC5", "\xD1\x82 " UE " \xD0\xB5"),
+	IN("a word has a label of its own", "koi8-r", 0,
+	    "=?iso-8859-1?Q?=FC?=", UE),
+	IN("escapes of Japanese", "iso-2022-jp", 0,
+	    "a \x1B$B$3$s\x1B(B b", "a " KON " b"),
+	IN("with UTF-8 beside it they are none", "iso-2022-jp", 0,
+	    UE "\x1B$B$3", UE " $B$3"),
+	IN("escapes only where it says so", "utf-8", 0, "\x1B$B$3$s\x1B(B",
+	    " $B$3$s (B"),
+	IN("nor of a charset without", "koi8-r", 0, "\x1B$B", " $B"),
+	IN("UTF-8 that it is not", "utf-8", 0, "\xFC", UE),
+	IN("UTF-16 fits anything", "utf-16", 0, "\xFC\xFC", UE UE),
+	IN("UTF-7 is no header's", "utf-7", 0, "+AC8-\xFC", "+AC8-" UE),
+	IN("a charset nobody knows", "x-nope", 0, "\xFC", UE),
+	IN("as many words as may be", "", 2,
+	    "=?utf-8?Q?a?= =?utf-8?Q?b?= =?utf-8?Q?c?= d",
+	    "ab =?utf-8?Q?c?= d"),
+	IN("as many, and no more are there", "", 2,
+	    "=?utf-8?Q?a?= =?utf-8?Q?b?= d", "ab d"),
+};
+
+START_TEST(reads_text_with_options)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_text_options opt = {
+		.size = sizeof(opt), .words = options[_i].words,
+		.charset = span_of(options[_i].charset),
+	};
+	mime_span out = { 0 };
+
+	ck_assert_int_eq(mime_text_with(mem, guarded(options[_i].in), &opt,
+	    &out), MIME_OK);
+	ck_assert_msg(span_is(out, options[_i].out), "%s: \"%s\"",
+	    options[_i].name, shown(out));
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* A caller that knows of no options has none. */
+START_TEST(takes_a_shorter_struct)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_text_options opt = {
+		.size = sizeof(opt.size), .words = 1, .charset = SPAN("koi8-r"),
+	};
+	mime_span out = { 0 };
+
+	ck_assert_int_eq(mime_text_with(mem, SPAN("\xFC =?utf-8?Q?a?= "
+	    "=?utf-8?Q?b?="), &opt, &out), MIME_OK);
+	ck_assert(span_is(out, SPAN(UE " ab")));
 	mime_arena_free(mem);
 }
 END_TEST
@@ -88,7 +177,30 @@ static const struct {
 	    "a; filename*=utf-8''%3D%3Futf-8%3FQ%3Fx%3F%3D", "filename",
 	    "=?utf-8?Q?x?="),
 	PARAM("raw UTF-8", "a; x=\"" UE "\"", "x", UE),
-	PARAM("raw Latin-1", "a; x=\"\xFC\"", "x", R),
+	PARAM("raw Latin-1", "a; x=\"\xFC\"", "x", UE),
+	PARAM("raw Latin-1 in a name", "a; name=\"\xFC.txt\"", "name",
+	    UE ".txt"),
+	PARAM("an octet that is none, encoded", "a; x*=utf-8''%FC", "x", R),
+	PARAM("raw octets in a section", "a; x*0=\xFC; x*1=b", "x", R "b"),
+	PARAM("a word glued to more", "a; filename=\"a=?utf-8?Q?=C3=BC?=.txt\"",
+	    "filename", "a" UE ".txt"),
+	PARAM("an extension in a word",
+	    "a; filename=\"a.=?utf-8?Q?exe?=\"", "filename", "a.exe"),
+	PARAM("a word not in quotes",
+	    "a; name==?koi8-r?B?1MXT1A==?=", "name",
+	    "\xD1\x82\xD0\xB5\xD1\x81\xD1\x82"),
+	PARAM("words over a fold, indented",
+	    "a; name=\"=?utf-8?Q?a?=\r\n\t =?utf-8?Q?b?=\"", "name", "ab"),
+	PARAM("a character cut by words",
+	    "a; name=\"=?utf-8?Q?=C3?= =?utf-8?Q?=BC?=\"", "name", UE),
+	PARAM("a word cut off", "a; name=\"=?utf-8?Q?=C3=BC.tx", "name",
+	    UE ".tx"),
+	PARAM("a word cut by its quote", "a; name=\"=?utf-8?B?w7w\"; b=c",
+	    "name", UE),
+	PARAM("a word in a charset nobody knows",
+	    "a; name=\"=?x-nope?Q?a?=\"", "name", "=?x-nope?Q?a?="),
+	PARAM("Latin-1 beside a word", "a; name=\"\xFC=?utf-8?Q?=C3=BC?=\"",
+	    "name", UE UE),
 };
 
 START_TEST(reads_a_parameter)
@@ -148,6 +260,8 @@ START_TEST(takes_no_arena_for_no_memory)
 	mime_span out = SPAN("untouched");
 
 	ck_assert_int_eq(mime_text(NULL, SPAN("a"), &out), MIME_NOMEM);
+	ck_assert_int_eq(mime_text_with(NULL, SPAN("a"), NULL, &out),
+	    MIME_NOMEM);
 	ck_assert_int_eq(mime_param(NULL, SPAN("a"), "x", &out), MIME_NOMEM);
 	ck_assert(span_is(out, SPAN("untouched")));
 }
@@ -157,8 +271,13 @@ static mime_status
 read_all(struct mime_arena *mem, mime_span text, mime_span value)
 {
 	mime_span out;
+	struct mime_text_options opt = {
+		.size = sizeof(opt), .charset = SPAN("koi8-r"),
+	};
 	mime_status st = mime_text(mem, text, &out);
 
+	if (st >= 0)
+		st = mime_text_with(mem, text, &opt, &out);
 	if (st >= 0)
 		st = mime_param(mem, value, "filename", &out);
 	return st >= 0 ? mime_param(mem, value, "x", &out) : st;
@@ -207,6 +326,8 @@ static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, reads_text, 0, ROWS(texts));
+	tcase_add_loop_test(tc, reads_text_with_options, 0, ROWS(options));
+	tcase_add_test(tc, takes_a_shorter_struct);
 	tcase_add_loop_test(tc, reads_a_parameter, 0, ROWS(params));
 	tcase_add_loop_test(tc, converts_by_label, 0, ROWS(labels));
 	tcase_add_test(tc, takes_no_arena_for_no_memory);

@@ -204,6 +204,44 @@ charsets_of_words(struct buffer *b, size_t n)
 	text(b, "\ntext\n");
 }
 
+/* Some in names, some in quotes, some in addresses. */
+static void
+words_in_addresses(struct buffer *b, size_t n)
+{
+	text(b, "From: ");
+	repeat(b, "\"=?utf-8?q?a=40b?=\" =?utf-8?q?a?= <=?utf-8?q?a?=@b>,\n ",
+	    n);
+	text(b, "a@b\n\ntext\n");
+}
+
+/* What each is part of shows at the end only, where no "@" follows. */
+static void
+glued_words(struct buffer *b, size_t n)
+{
+	text(b, "To: ");
+	repeat(b, "=?utf-8?q?a=40b?=x", n);
+	text(b, "\n\ntext\n");
+}
+
+/* Quotes and brackets without an end, behind what might be an address. */
+static void
+open_words(struct buffer *b, size_t n)
+{
+	text(b, "Cc: ");
+	repeat(b, "\"=?utf-8?q?a=40b?= <=?utf-8?q?a", n);
+	repeat(b, " =?utf-8?q?a=40b?=<,", n);
+	text(b, "\n\ntext\n");
+}
+
+/* As the name of a file. */
+static void
+words_in_name(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: a/b; name=\"");
+	repeat(b, "=?utf-8?q?a?=.\n ", n);
+	text(b, "\"\n\ntext\n");
+}
+
 static void
 base64_body(struct buffer *b, size_t n)
 {
@@ -537,6 +575,13 @@ const struct shape shapes[SHAPES] = {
 	{ "many encoded words", encoded_words,
 	    MIME_DEFECT_LIMIT_ENCODED_WORDS, 11000 },
 	{ "encoded words of many charsets", charsets_of_words, 0, 0 },
+	{ "encoded words in addresses", words_in_addresses,
+	    MIME_DEFECT_LIMIT_ENCODED_WORDS, 4000 },
+	{ "encoded words glued together", glued_words,
+	    MIME_DEFECT_LIMIT_ENCODED_WORDS, 11000 },
+	{ "encoded words in what is not closed", open_words, 0, 0 },
+	{ "encoded words in a name", words_in_name,
+	    MIME_DEFECT_LIMIT_ENCODED_WORDS, 11000 },
 	{ "bad base64", base64_body, 0, 0 },
 	{ "bad quoted-printable", qp_body, 0, 0 },
 	{ "blanks in quoted-printable", blanks_in_qp, 0, 0 },

@@ -8,9 +8,9 @@
 shared=${SHARED:-${top_srcdir:-.}/../shared}
 [ ! -d "$shared" ] || shared=$(cd "$shared" && pwd)
 hostile=$shared/defects
-# What a parser and its names can be asked about; addresses, encoded words and
+# What a parser and its names can be asked about; addresses and
 # what is in containers come later.
-families=LS,HF,CT,MB,TE,B6,QP,FN,L
+families=LS,HF,CT,MB,TE,B6,QP,EW,FN,L
 max_extra=0.2
 allow=$(cd "${srcdir:-${top_srcdir:-.}}" && pwd)/tests/hostile.allow
 

@@ -14,33 +14,45 @@
 struct name {
 	bool there;
 	mime_span utf8, at;
-	uint64_t replaced;
+	bool invalid;           /* not all of it was UTF-8 */
 	mime_name_from from;
 	const struct notes *notes;
 };
 
+/* NAME, which stands AT, out of OCTETS, of which at most WORDS are decoded. */
+static mime_status
+read_name(struct mime_arena *mem, mime_span octets, mime_span at,
+    uint32_t words, struct name *name)
+{
+	struct name_value value = {
+		.octets = octets, .words = words, .notes = name->notes,
+		.at = at,
+	};
+
+	name->there = true;
+	name->at = at;
+	return mime_text_name(mem, &value, &name->utf8, &name->invalid);
+}
+
 /* The plain and the extended name that parameter NAME of PARAMS gives. */
 static mime_status
 read_names(struct mime_arena *mem, const struct params *params,
-    const char *name, const struct rulings *rulings, struct name *plain,
+    const char *name, const struct reading *how, struct name *plain,
     struct name *extended)
 {
-	bool words = !rulings->words_in_names_literal;
+	uint32_t words = how->rulings->words_in_names_literal ? 0 :
+	    how->limits->words;
 	struct param_value v = { 0 };
 	mime_status st = mime_params_get(mem, params, name, &v);
 
 	plain->notes = extended->notes = params->notes;
-	plain->there = v.has_plain;
 	plain->at = v.plain_at;
-	extended->there = v.has_extended;
-	extended->at = v.extended_at;
-	extended->replaced = v.replaced;
 	if (st >= 0 && v.has_plain)
-		st = mime_text_name(mem, v.plain, words, &plain->utf8,
-		    &plain->replaced);
+		st = read_name(mem, v.plain, v.plain_at, words, plain);
 	if (st >= 0 && v.has_extended)
-		st = mime_text_name(mem, v.extended, words && v.unlabelled,
-		    &extended->utf8, &extended->replaced);
+		st = read_name(mem, v.extended, v.extended_at,
+		    v.unlabelled ? words : 0, extended);
+	extended->invalid = extended->invalid || v.replaced > 0;
 	return st;
 }
 
@@ -68,7 +80,7 @@ choose(const struct name *a, const struct name *b, bool rather)
 /* The name that PARAMS, which may be NULL, give by parameter NAME. */
 static mime_status
 read_field(struct mime_arena *mem, const struct params *params,
-    const char *name, mime_name_from from, const struct rulings *rulings,
+    const char *name, mime_name_from from, const struct reading *how,
     struct name *chosen)
 {
 	struct name plain = { .from = from + 1 }, extended = { .from = from };
@@ -77,13 +89,13 @@ read_field(struct mime_arena *mem, const struct params *params,
 	*chosen = plain;
 	if (params == NULL)
 		return MIME_OK;
-	st = read_names(mem, params, name, rulings, &plain, &extended);
+	st = read_names(mem, params, name, how, &plain, &extended);
 	if (st < 0)
 		return st;
 	if (differ(&plain, &extended))
 		note(params->notes, MIME_DEFECT_FILENAME_EXTENDED_CONFLICT,
 		    plain.at);
-	*chosen = *choose(&extended, &plain, rulings->plain_over_extended);
+	*chosen = *choose(&extended, &plain, how->rulings->plain_over_extended);
 	return MIME_OK;
 }
 
@@ -119,7 +131,7 @@ take(struct mime_arena *mem, const struct name *name,
 	mime_status st = MIME_OK;
 
 	if ((how->checks & MIME_CHECK_VALUES) != 0)
-		st = mime_unsafe_tell(mem, name->utf8, name->replaced,
+		st = mime_unsafe_tell(mem, name->utf8, name->invalid,
 		    name->notes, name->at);
 	if (st >= 0 && (how->checks & MIME_CHECK_VALUES) != 0)
 		st = tell_collision(mem, name, how->names);
@@ -139,10 +151,10 @@ mime_filename_choose(struct mime_arena *mem, const struct params *type,
 	mime_status st;
 
 	st = read_field(mem, disposition, "filename", MIME_NAME_FILENAME_EXT,
-	    how->rulings, &a);
+	    how, &a);
 	if (st >= 0)
 		st = read_field(mem, type, "name", MIME_NAME_NAME_EXT,
-		    how->rulings, &b);
+		    how, &b);
 	if (st < 0)
 		return st;
 	/* Mailers are known to change the case of one of them. */

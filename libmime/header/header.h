@@ -5,7 +5,8 @@
  *
  *     field by field off the header's own bytes     field.c
  *     the lexical pieces of RFC 5322 3.2            lex.c
- *     text, encoded words in it                     shown.c word.c text.c
+ *     text, encoded words in it                     shown.c word.c place.c
+ *                                                   words.c text.c
  *     dates, ids, lists of words and URLs           date.c msgid.c received.c
  *                                                   list.c
  *     lists of addresses                            address.c addr_spec.c
@@ -169,13 +170,22 @@ mime_status mime_text_convert(mime_span label, mime_span bytes,
  */
 bool mime_shown_put(mime_span utf8, struct buffer *out);
 
+/* What raw octets, those with no label of their own, are. */
+struct raw {
+	bool is_utf8;           /* what they are part of is, as a whole */
+	mime_span charset;      /* else, where they are well-formed in it; else
+	                           they are Windows-1252 */
+};
+
 /*
- * Puts S, raw octets, unfolded and without control characters. IS_UTF8: what
- * is not ASCII is that, else Windows-1252. SCRATCH is used for converting it;
- * where that fails, its status says so.
+ * Puts S, raw octets, unfolded and without control characters. SCRATCH is used
+ * for converting it; where that fails, its status says so.
  */
-void mime_shown_put_raw(mime_span s, bool is_utf8, struct buffer *scratch,
-    struct buffer *out);
+void mime_shown_put_raw(mime_span s, const struct raw *raw,
+    struct buffer *scratch, struct buffer *out);
+
+/* True where S may have text in CHARSET that looks like ASCII. */
+bool mime_shown_escapes(mime_span s, mime_span charset);
 
 /* ---- word.c: an encoded word, RFC 2047 2 -------------------------------- */
 
@@ -199,6 +209,9 @@ size_t mime_word_find(mime_span s);
 /* Reads S, which begins with "=?", into W. */
 enum found_word mime_word_look(mime_span s, struct word *w);
 
+/* True where W, which has no end, looks like one that was cut off. */
+bool mime_word_is_cut(const struct word *w);
+
 /* Puts the octets of W, and tells what is wrong with it. */
 void mime_word_decode(const struct word *w, const struct notes *notes,
     struct buffer *octets);
@@ -206,22 +219,73 @@ void mime_word_decode(const struct word *w, const struct notes *notes,
 /* True where something in S has the form of an encoded word. */
 bool mime_words_any(mime_span s);
 
-/* ---- text.c: mime_text of mime.h ---------------------------------------- */
+/* ---- place.c: what a word is part of, in a list of addresses ------------ */
+
+enum word_place {
+	PLACE_TEXT,             /* a phrase or a comment */
+	PLACE_QUOTED,           /* a quoted string of a phrase */
+	PLACE_ADDRESS
+};
+
+/* How far into a list of addresses a walk is; REST begins as all of it. */
+struct places {
+	mime_span rest;
+	uint32_t comments;      /* open */
+	bool quoted, angle;     /* open */
+	bool at;                /* behind an "@" and what is glued to it */
+	bool seen_at;           /* an "@" stands at: */
+	const char *seen;       /* how far was looked ahead */
+};
+
+/* Where WORD stands, which follows those that were asked about before. */
+enum word_place mime_place_of(struct places *p, mime_span word);
 
 /*
- * Text with encoded words, as mime_text says, at the end of OUT. At most WORDS
- * of them are decoded. NOTES is told what is wrong with them.
+ * True where TEXT, which a word decodes to, holds what a reader that decodes
+ * first would take for an address; but not where it only repeats the one that
+ * stands BEHIND it, as many a mailer does for want of a name.
  */
-void mime_words_decode(mime_span value, uint32_t words,
-    const struct notes *notes, struct buffer *out);
+bool mime_hides_address(mime_span text, mime_span behind);
+
+/* ---- words.c: a value with encoded words in it -------------------------- */
+
+/* What the value is. */
+enum words_in {
+	WORDS_IN_TEXT,          /* unstructured, or a phrase */
+	WORDS_IN_ADDRESSES,     /* a list of addresses, all of it */
+	WORDS_IN_NAME           /* the name of a file */
+};
+
+struct words {
+	enum words_in in;
+	uint32_t max;           /* that are decoded */
+	mime_span charset;      /* of raw octets, see struct raw */
+	const struct notes *notes;      /* who is told what is wrong */
+};
+
+/* VALUE as mime_text says, at the end of OUT. */
+void mime_words_read(mime_span value, const struct words *how,
+    struct buffer *out);
+
+/* ---- text.c: mime_text of mime.h, and names of files -------------------- */
+
+/* The most octets that VALUE may become. */
+size_t mime_text_room(mime_span value);
+
+/* A name of a file, as a parameter has it. */
+struct name_value {
+	mime_span octets;
+	uint32_t words;         /* encoded words that are decoded; 0: none */
+	const struct notes *notes;      /* who is told what is wrong with them */
+	mime_span at;           /* the parameter: where it is */
+};
 
 /*
- * OCTETS, the plain value of a file name, as UTF-8: with U+FFFD for what is
- * none, counted in *REPLACED, and, where WORDS, encoded words decoded. Lives
- * in MEM or is OCTETS itself.
+ * VALUE as UTF-8, encoded words decoded. *INVALID: it was no UTF-8, and was read
+ * as Windows-1252. Lives in MEM or is VALUE->octets itself.
  */
-mime_status mime_text_name(struct mime_arena *mem, mime_span octets, bool words,
-    mime_span *utf8, uint64_t *replaced);
+mime_status mime_text_name(struct mime_arena *mem,
+    const struct name_value *value, mime_span *utf8, bool *invalid);
 
 /* ---- address.c: lists of addresses, RFC 5322 3.4 ------------------------- */
 
@@ -502,10 +566,10 @@ bool mime_name_is_device(mime_span name);
 
 /*
  * Tells what to beware of in NAME, which is UTF-8 and came in a message: AT is
- * where it stands, REPLACED how many octets of it were none.
+ * where it stands; INVALID says that it was no UTF-8 there.
  */
 mime_status mime_unsafe_tell(struct mime_arena *mem, mime_span name,
-    uint64_t replaced, const struct notes *notes, mime_span at);
+    bool invalid, const struct notes *notes, mime_span at);
 
 /* ---- name.c: mime_safe_name of mime.h ----------------------------------- */
 

@@ -367,7 +367,8 @@ mime_param(struct mime_arena *mem, mime_span value, const char *name,
 	bool names_file = mime_piece_names_file(span_of(name));
 	struct params *params;
 	struct param_value v;
-	uint64_t replaced = 0;
+	struct name_value found = { 0 };
+	bool invalid;
 	mime_status st;
 
 	skip_first(&x);
@@ -377,8 +378,8 @@ mime_param(struct mime_arena *mem, mime_span value, const char *name,
 		st = mime_params_get(mem, params, name, &v);
 	if (st < 0)
 		return st;
-	if (v.has_extended)
-		return mime_text_name(mem, v.extended,
-		    names_file && v.unlabelled, utf8, &replaced);
-	return mime_text_name(mem, v.plain, names_file, utf8, &replaced);
+	found.octets = v.has_extended ? v.extended : v.plain;
+	if (names_file && (!v.has_extended || v.unlabelled))
+		found.words = limits.words;
+	return mime_text_name(mem, &found, utf8, &invalid);
 }

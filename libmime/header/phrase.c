@@ -84,21 +84,25 @@ mime_phrase_next(mime_span *rest, struct phrase_piece *p)
 static void
 put_decoded(mime_span s, struct buffer *out)
 {
-	mime_words_decode(s, mime_limits_of(NULL).words, NULL, out);
+	const struct words how = {
+		.in = WORDS_IN_TEXT, .max = mime_limits_of(NULL).words,
+	};
+
+	mime_words_read(s, &how, out);
 }
 
 /* Words of a phrase: a blank between them, however many there were. */
 static void
 put_words(mime_span s, struct buffer *scratch, struct buffer *out)
 {
-	bool is_utf8 = mime_utf8_valid(s);
+	const struct raw raw = { .is_utf8 = mime_utf8_valid(s) };
 
 	while ((s = span_after_blanks(s)).len > 0) {
 		size_t n = 0;
 
 		while (n < s.len && !char_is_blank(span_at(s, n)))
 			n++;
-		mime_shown_put_raw(span_take(&s, n), is_utf8, scratch, out);
+		mime_shown_put_raw(span_take(&s, n), &raw, scratch, out);
 		if (span_after_blanks(s).len > 0)
 			buffer_put_char(out, ' ');
 	}

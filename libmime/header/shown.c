@@ -3,7 +3,8 @@
  *
  * Octets come with the name of a charset, as those of encoded words and of
  * extended parameters do, or raw. Raw ones are taken for UTF-8 where all of
- * the value is that, else for Windows-1252, and are unfolded on the way.
+ * the value is that, else for the charset that the caller knows of, if they are
+ * well-formed in it, else for Windows-1252, and are unfolded on the way.
  *
  * What is shown has no control characters, so that no line, field or address
  * can come out of a value: U+FFFD stands for them, but a space for those of
@@ -81,6 +82,44 @@ mime_shown_put(mime_span utf8, struct buffer *out)
 
 /* ---- raw octets --------------------------------------------------------- */
 
+/*
+ * Converts S to SCRATCH. False where nobody knows the charset that LABEL names,
+ * or where S is not well-formed in it: then the label is not about it.
+ */
+static bool
+convert_raw(mime_span label, mime_span s, struct buffer *scratch)
+{
+	uint64_t replaced = 0;
+	mime_status st;
+
+	scratch->len = 0;
+	st = mime_charset_to_utf8(label, s, scratch, &replaced);
+	if (st < 0 && st != MIME_NOCHARSET)
+		scratch->status = st;
+	return st >= 0 && replaced == 0;
+}
+
+/* Escapes of 7 bits: RFC 1468, RFC 1557. */
+bool
+mime_shown_escapes(mime_span s, mime_span charset)
+{
+	const struct charset *c;
+
+	if (span_find(s, '\x1B') == s.len)
+		return false;
+	c = mime_charset_find(charset);
+	return c != NULL && span_starts(span_of(c->name), SPAN("iso-2022"));
+}
+
+/* Almost anything is well-formed in UTF-16; and UTF-8 was tried before. */
+static bool
+is_unicode(mime_span charset)
+{
+	const struct charset *c = mime_charset_find(charset);
+
+	return c == NULL || span_starts(span_of(c->name), SPAN("utf-"));
+}
+
 /* Takes the octets that are not ASCII off the front of S and puts them. */
 static void
 put_8bit(mime_span *s, bool is_utf8, struct buffer *scratch,
@@ -93,14 +132,7 @@ put_8bit(mime_span *s, bool is_utf8, struct buffer *scratch,
 		n++;
 	high = span_take(s, n);
 	if (!is_utf8) {
-		uint64_t replaced;
-		mime_status st;
-
-		scratch->len = 0;
-		st = mime_charset_to_utf8(SPAN("windows-1252"), high, scratch,
-		    &replaced);
-		if (st < 0)
-			scratch->status = st;
+		convert_raw(SPAN("windows-1252"), high, scratch);
 		high = buffer_span(scratch);
 	}
 	mime_shown_put(high, out);
@@ -120,8 +152,8 @@ put_control(mime_span *s, struct buffer *out)
 	buffer_put(out, c.ptr[0] == '\0' ? REPLACEMENT : SPAN(" "));
 }
 
-void
-mime_shown_put_raw(mime_span s, bool is_utf8, struct buffer *scratch,
+static void
+put_unfolded(mime_span s, bool is_utf8, struct buffer *scratch,
     struct buffer *out)
 {
 	while (s.len > 0) {
@@ -131,4 +163,20 @@ mime_shown_put_raw(mime_span s, bool is_utf8, struct buffer *scratch,
 		else if (s.len > 0)
 			put_control(&s, out);
 	}
+}
+
+/* A character may have octets that look like ASCII, so S is converted whole. */
+void
+mime_shown_put_raw(mime_span s, const struct raw *raw, struct buffer *scratch,
+    struct buffer *out)
+{
+	bool labelled = raw->charset.len > 0 &&
+	    (mime_shown_escapes(s, raw->charset) ||
+	    (!raw->is_utf8 && mime_ascii_run(s) < s.len &&
+	    !is_unicode(raw->charset)));
+
+	if (labelled && convert_raw(raw->charset, s, scratch))
+		put_unfolded(buffer_span(scratch), true, scratch, out);
+	else
+		put_unfolded(s, raw->is_utf8, scratch, out);
 }

@@ -308,13 +308,13 @@ look_at_form(struct mime_arena *mem, mime_span name, uint64_t *bits)
 }
 
 mime_status
-mime_unsafe_tell(struct mime_arena *mem, mime_span name, uint64_t replaced,
+mime_unsafe_tell(struct mime_arena *mem, mime_span name, bool invalid,
     const struct notes *notes, mime_span at)
 {
 	uint64_t bits = look_at_characters(name) | look_at_parts(name);
 	mime_status st = look_at_form(mem, name, &bits);
 
-	if (replaced > 0)
+	if (invalid)
 		bits |= BIT(INVALID_UTF8);
 	for (unsigned i = 0; bits != 0; i++, bits >>= 1)
 		if ((bits & 1) != 0)

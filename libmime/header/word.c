@@ -43,17 +43,17 @@ text_length(mime_span s, bool *ended)
 {
 	size_t n;
 
-	for (n = 0; n < s.len; n++) {
-		bool opens = span_at(s, n) == '=' && span_at(s, n + 1) == '?';
-		bool closes = span_at(s, n) == '?' && span_at(s, n + 1) == '=';
-
-		*ended = closes;
-		if (closes || (opens && n > 0 &&
-		    char_is_blank(span_at(s, n - 1))))
+	*ended = false;
+	for (n = span_find(s, '?'); n < s.len;
+	    n += 1 + span_find(span_tail(s, n + 1), '?')) {
+		if (n > 1 && s.ptr[n - 1] == '=' &&
+		    char_is_blank(span_at(s, n - 2)))
+			return n - 1;
+		*ended = span_at(s, n + 1) == '=';
+		if (*ended)
 			return n;
 	}
-	*ended = false;
-	return n;
+	return s.len;
 }
 
 /*
@@ -76,10 +76,33 @@ mime_word_look(mime_span s, struct word *w)
 	rest = span_tail(rest, 2);
 	w->text = span_take(&rest, text_length(rest, &ended));
 	w->whole = span_head(s, s.len - rest.len + (ended ? 2 : 0));
-	if (!ended)
+	if (!ended) {
+		w->text = span_without_end(w->text, SPAN(" \t\r\n"));
+		w->text = span_without_end(w->text, SPAN("?"));
 		return WORD_NO_END;
+	}
 	return w->letter == 'b' || w->letter == 'q' ? WORD_FOUND :
 	    WORD_NO_LETTER;
+}
+
+static bool
+has_blank(mime_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (char_is_blank(span_at(s, i)))
+			return true;
+	return false;
+}
+
+/*
+ * Whoever cuts does it at some number of octets, in the text or in the "?=".
+ * With blanks or a "?" in the text it is something else.
+ */
+bool
+mime_word_is_cut(const struct word *w)
+{
+	return (w->letter == 'b' || w->letter == 'q') && w->text.len > 0 &&
+	    span_find(w->text, '?') == w->text.len && !has_blank(w->text);
 }
 
 bool
@@ -121,30 +144,40 @@ is_bad_base64(const struct mime_filter *f)
 }
 
 /*
- * Feeds TEXT to F, unfolded. What octets come out is at most what went in, so
- * room for them can be made beforehand.
+ * Takes a line, without its end, off the front of TEXT, of W. A "=" at its end
+ * in Q is a soft line break, for those who took quoted-printable for the same:
+ * neither it nor the blanks of the fold count.
  */
-static mime_status
-pour_unfolded(struct mime_filter *f, mime_span text, struct buffer *out)
+static mime_span
+take_line(const struct word *w, mime_span *text)
 {
-	mime_status st = MIME_OK;
+	mime_span line = span_take_line(text);
 
-	while (text.len > 0 && st >= 0) {
-		mime_span line = span_take_line(&text);
-
-		st = mime_filter_pour(f, line, out, false);
-		text = span_tail(text, 1);
+	if (w->letter == 'q' && text->len > 0 && line.len > 0 &&
+	    line.ptr[line.len - 1] == '=') {
+		*text = span_after_blanks(*text);
+		return span_head(line, line.len - 1);
 	}
-	return st < 0 ? st : mime_filter_pour(f, text, out, true);
+	*text = span_tail(*text, 1);
+	return line;
 }
 
-static bool
-has_blank(mime_span s)
+/*
+ * Feeds the text of W to F, unfolded. What octets come out is at most what went
+ * in, so room for them can be made beforehand.
+ */
+static mime_status
+pour_unfolded(struct mime_filter *f, const struct word *w, struct buffer *out)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if (char_is_blank(span_at(s, i)))
-			return true;
-	return false;
+	mime_status st = MIME_OK;
+	mime_span text = w->text;
+
+	while (text.len > 0 && st >= 0) {
+		mime_span line = take_line(w, &text);
+
+		st = mime_filter_pour(f, line, out, false);
+	}
+	return st < 0 ? st : mime_filter_pour(f, text, out, true);
 }
 
 /* Tells what is odd about W, which is decoded all the same. */
@@ -179,7 +212,7 @@ mime_word_decode(const struct word *w, const struct notes *notes,
 	place = octets->ptr;
 	mark = mime_arena_mark(mem);
 	f = w->letter == 'b' ? mime_base64_decoder(mem) : mime_q_decoder(mem);
-	st = f != NULL ? pour_unfolded(f, w->text, octets) :
+	st = f != NULL ? pour_unfolded(f, w, octets) :
 	    mime_arena_status(mem);
 	if (st < 0)
 		octets->status = st;

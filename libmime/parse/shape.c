@@ -248,12 +248,17 @@ check_words(struct mime_parser *p, const struct mime_field *field)
 {
 	mime_mark mark = mime_arena_mark(p->raw);
 	const struct notes notes = value_notes(p, field);
+	const struct words how = {
+		.in = mime_addresses_named(field->name) ? WORDS_IN_ADDRESSES :
+		    WORDS_IN_TEXT,
+		.max = p->options.limits.words, .notes = &notes,
+	};
 	struct buffer out;
 
 	if (mime_word_find(field->value) == field->value.len)
 		return MIME_OK;
 	buffer_init(&out, p->raw, PTRDIFF_MAX);
-	mime_words_decode(field->value, p->options.limits.words, &notes, &out);
+	mime_words_read(field->value, &how, &out);
 	mime_arena_release(p->raw, mark);
 	return out.status < 0 ? out.status : MIME_OK;
 }
