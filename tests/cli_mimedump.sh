@@ -238,6 +238,17 @@ result "a line a message"
 try "a file that cannot be read" 0 "sed -n 2p all.json" '^{"schema":"mime/1","source":"none","error":"No such file or directory"}$' ''
 try "keys of a message" 0 "sed -n 1p all.json" '^{"schema":"mime/1","source":"mail.eml","message":1,"offset":0,"size":[0-9]+,"parts":\[' ''
 try "keys of a part" 0 "sed -n 1p all.json" '\{"path":"2","parent":0,"kind":"leaf","type":"application/pdf","charset":null,"encoding":"base64","disposition":"attachment","name":"report.pdf","name_from":"filename","safe_name":"report.pdf","cid":null,"role":"attachment","header":\[[0-9]+,[0-9]+\],"body":\[[0-9]+,[0-9]+\],"end":[0-9]+,"decoded":\{"size":2280,"sha256":"[0-9a-f]{64}"\},"headers":\[' ''
+# The octets stand for a word of Russian in KOI8-R.
+printf 'Subject: \324\305\323\324\nContent-Type: multipart/mixed; boundary=b\n
+--b\nContent-Type: text/plain; charset=koi8-r\n\n\324\n--b--\n' >raw.eml
+try "raw octets of a header: the charset of the text, as JSON" 0 \
+    "mimedump --json raw.eml" '"subject":"тест"' ''
+prints "and as text" 0 "mimedump -h subject raw.eml" <<'END'
+тест
+END
+try "but not that of a message within" 0 "{ printf 'Subject: \\374\n'
+    printf 'Content-Type: message/rfc822\n\n'; cat raw.eml; } |
+    mimedump --json" '"subject":"ü".*"subject":"тест"' ''
 try "keys of a message's root" 0 "sed -n 1p all.json" '"subject":"Grüße","from":.*"message_id":"one@example.org"' ''
 try "and of a message within" 0 "sed -n 1p all.json" '"path":"4\.0","parent":6,.*"subject":"inner"' ''
 try "two digests of a text" 0 "sed -n 1p all.json" \

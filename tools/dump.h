@@ -46,7 +46,8 @@ void dump_events(struct dump *d, const char *path);
 
 /* Keys of a message with this header, or of a part. */
 struct json;
-void dump_json_message(struct json *j, struct dump *d, mime_span head);
+void dump_json_message(struct json *j, struct dump *d,
+    const struct mime_part *part, mime_span head);
 void dump_json_received(struct json *j, struct dump *d, mime_span head);
 void dump_json_list(struct json *j, struct dump *d, mime_span head);
 void dump_json_content(struct json *j, struct dump *d, mime_span head);

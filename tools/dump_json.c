@@ -49,13 +49,14 @@ begin(struct json *j, const struct dump *d, const char *source)
 
 static void
 put_field(struct json *j, struct dump *d, const struct mime_field *field,
-    uint64_t offset)
+    uint64_t offset, const struct mime_text_options *opt)
 {
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	mime_span text = { 0 };
 
-	message_told(&d->message, mime_text(mem, field->value, &text));
+	message_told(&d->message,
+	    mime_text_with(mem, field->value, opt, &text));
 	json_open(j, '{');
 	json_key(j, "name");
 	json_string(j, field->name);
@@ -71,6 +72,7 @@ static void
 put_headers(struct json *j, struct dump *d, const struct mime_part *part,
     mime_span head)
 {
+	const struct mime_text_options opt = part_text_options(part);
 	mime_span rest = head;
 	struct mime_field field;
 
@@ -78,7 +80,7 @@ put_headers(struct json *j, struct dump *d, const struct mime_part *part,
 	json_open(j, '[');
 	while (mime_field_next(&rest, &field))
 		put_field(j, d, &field, part->head.offset +
-		    (uint64_t)(field.whole.ptr - head.ptr));
+		    (uint64_t)(field.whole.ptr - head.ptr), &opt);
 	json_close(j, ']');
 }
 
@@ -187,7 +189,7 @@ put_part(struct json *j, struct dump *d, const struct mime_part *part)
 	put_headers(j, d, part, head);
 	dump_json_content(j, d, head);
 	if (part_is_message_root(part))
-		dump_json_message(j, d, head);
+		dump_json_message(j, d, part, head);
 	json_close(j, '}');
 	mime_arena_release(mem, mark);
 }

@@ -9,6 +9,7 @@
 
 #include "dump.h"
 #include "json.h"
+#include "part.h"
 
 /* The text of ID, which points into a field. */
 static mime_span
@@ -62,14 +63,17 @@ value_of(mime_span head, const char *name)
 }
 
 static void
-key_subject(struct json *j, struct dump *d, mime_span head)
+key_subject(struct json *j, struct dump *d, const struct mime_part *part,
+    mime_span head)
 {
+	const struct mime_text_options opt = part_text_options(part);
 	struct mime_field field;
 	mime_span text = { 0 };
 
 	json_key(j, "subject");
-	if (mime_field_find(head, "Subject", &field) && message_told(
-	    &d->message, mime_text(d->message.part_mem, field.value, &text)))
+	if (mime_field_find(head, "Subject", &field) &&
+	    message_told(&d->message, mime_text_with(d->message.part_mem,
+	    field.value, &opt, &text)))
 		json_string(j, text);
 	else
 		json_null(j);
@@ -134,12 +138,13 @@ put_addresses(struct json *j, struct dump *d, mime_span head)
 }
 
 void
-dump_json_message(struct json *j, struct dump *d, mime_span head)
+dump_json_message(struct json *j, struct dump *d,
+    const struct mime_part *part, mime_span head)
 {
 	struct mime_date date;
 	bool dated = mime_date(value_of(head, "Date"), &date);
 
-	key_subject(j, d, head);
+	key_subject(j, d, part, head);
 	put_addresses(j, d, head);
 	json_key_date(j, "date", dated ? &date : NULL);
 	key_id(j, d, "message_id", value_of(head, "Message-ID"));

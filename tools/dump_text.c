@@ -172,8 +172,11 @@ put_addresses(struct dump *d, const struct mime_field *field,
 }
 
 static void
-print_field(struct dump *d, const struct mime_field *field)
+print_field(struct dump *d, const struct mime_field *field, mime_span charset)
 {
+	const struct mime_text_options opt = {
+		.size = sizeof(opt), .charset = charset,
+	};
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	struct sink sink = sink_to(d->tool.out);
@@ -186,7 +189,7 @@ print_field(struct dump *d, const struct mime_field *field)
 	}
 	if (!(address_field(field->name) && put_addresses(d, field, &sink)) &&
 	    message_told(&d->message,
-	    mime_text(mem, field->value, &text)))
+	    mime_text_with(mem, field->value, &opt, &text)))
 		sink_put(&sink, text);
 	show_end(&sink.show);
 	fputc('\n', d->tool.out);
@@ -206,7 +209,7 @@ print_header(struct dump *d, const struct mime_part *part)
 		if (d->field != NULL && !mime_field_is(&field, d->field))
 			continue;
 		d->matched = true;
-		print_field(d, &field);
+		print_field(d, &field, part_header_charset(part));
 	}
 	mime_arena_release(mem, mark);
 }

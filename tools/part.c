@@ -71,6 +71,29 @@ part_is_message_root(const struct mime_part *part)
 	return part->parent == NULL || part->parent->kind == MIME_MESSAGE;
 }
 
+/* The next part of the message that PART is of; not in one within it. */
+static const struct mime_part *
+next_in_message(const struct mime_part *part, const struct mime_part *root)
+{
+	if (part->child != NULL && part->kind == MIME_MULTIPART)
+		return part->child;
+	while (part != root && part->next == NULL)
+		part = part->parent;
+	return part != root ? part->next : NULL;
+}
+
+mime_span
+part_header_charset(const struct mime_part *part)
+{
+	const struct mime_part *p = part;
+
+	if (!part_is_message_root(part))
+		return part->media->charset;
+	while (p != NULL && (!part_is_text(p) || p->media->charset.len == 0))
+		p = next_in_message(p, part);
+	return p != NULL ? p->media->charset : (mime_span){ 0 };
+}
+
 bool
 part_type_is(const struct mime_part *part, const char *type,
     const char *subtype)

@@ -17,6 +17,22 @@ bool part_is_text(const struct mime_part *part);
 /* The message's root, or that of a message within it. */
 bool part_is_message_root(const struct mime_part *part);
 
+/*
+ * What raw octets in the header of PART are likely to be in: its own charset,
+ * or that of the first text of the message it begins. Empty: nothing says so.
+ */
+mime_span part_header_charset(const struct mime_part *part);
+
+/* How texts in the header of PART are read. */
+static inline struct mime_text_options
+part_text_options(const struct mime_part *part)
+{
+	return (struct mime_text_options){
+		.size = sizeof(struct mime_text_options),
+		.charset = part_header_charset(part),
+	};
+}
+
 bool part_type_is(const struct mime_part *part, const char *type,
     const char *subtype);
 
