@@ -280,6 +280,36 @@ from_iso_2022_jp_2(struct mime_arena *mem)
 	return mime_filter_charset(mem, SPAN("iso-2022-jp-2"));
 }
 
+static struct mime_filter *
+from_iso_2022_cn(struct mime_arena *mem)
+{
+	return mime_filter_charset(mem, SPAN("iso-2022-cn"));
+}
+
+static struct mime_filter *
+from_gb18030(struct mime_arena *mem)
+{
+	return mime_filter_charset(mem, SPAN("gb18030"));
+}
+
+static struct mime_filter *
+from_big5(struct mime_arena *mem)
+{
+	return mime_filter_charset(mem, SPAN("big5"));
+}
+
+static struct mime_filter *
+from_euc_jp(struct mime_arena *mem)
+{
+	return mime_filter_charset(mem, SPAN("euc-jp"));
+}
+
+static struct mime_filter *
+from_windows_1253(struct mime_arena *mem)
+{
+	return mime_filter_charset(mem, SPAN("windows-1253"));
+}
+
 static const struct {
 	struct mime_filter *(*make)(struct mime_arena *mem);
 	void (*twin)(mime_span in, const struct rulings *rulings,
@@ -307,6 +337,11 @@ static const struct {
 	{ .make = mime_q_decoder },
 	{ .make = from_iso_2022_kr },
 	{ .make = from_iso_2022_jp_2 },
+	{ .make = from_iso_2022_cn },
+	{ .make = from_gb18030 },
+	{ .make = from_big5 },
+	{ .make = from_euc_jp },
+	{ .make = from_windows_1253 },
 };
 
 /* ---- runs --------------------------------------------------------------- */

@@ -27,7 +27,14 @@ libmime_codec = \
 	libmime/codec/charset.h \
 	libmime/codec/charset.c \
 	libmime/codec/charset_own.c \
+	libmime/codec/single.c \
+	libmime/codec/east.c \
+	libmime/codec/escape.c \
+	libmime/codec/utf16.c \
 	libmime/codec/utf7.c \
+	libmime/codec/charset_tables.h \
+	libmime/codec/charset_tables.c \
+	libmime/codec/converter.c \
 	libmime/codec/charset_names.c \
 	libmime/codec/unicode.c \
 	libmime/codec/unicode_tables.h \
@@ -126,4 +133,5 @@ endif
 mimeincludedir = $(includedir)/libmime
 mimeinclude_HEADERS = libmime/mime.h
 
-EXTRA_DIST += libmime/libmime.map libmime/codec/unicode_tables.py
+EXTRA_DIST += libmime/libmime.map libmime/codec/unicode_tables.py \
+	libmime/codec/charset_tables.py

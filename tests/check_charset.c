@@ -69,6 +69,13 @@ static const struct {
 	{ "cp1361",             "johab" },
 	{ "georgian",           "georgian-ps" },
 	{ "x-user-defined",     "x-user-defined" },
+	{ "ansi_x3.110-1983",   "windows-1252" },
+	{ "iso-2022-jp-2",      "iso-2022-jp-2" },
+	{ "utf8mb3",            "utf-8" },
+	{ "x-gb2312",           "gbk" },
+	{ "cp943",              "shift_jis" },
+	{ "_iso-2022-jp",       "iso-2022-jp" },
+	{ "Extended_UNIX_Code_Packed_Format_for_Japanese", "euc-jp" },
 	/* the ends of the table */
 	{ "437",                "ibm437" },
 	{ "x_x",                "" },
@@ -78,6 +85,7 @@ static const struct {
 	{ "x-unknown",          "" },
 	{ "unknown-8bit",       "" },
 	{ "default",            "" },
+	{ "%CHARSET",           "" },
 	{ "replacement",        "" },
 	{ "iso-2022-cn-ext",    "" },
 	{ "utf-8//TRANSLIT",    "" },
@@ -179,12 +187,12 @@ static const struct {
 	ROW("koi8-u", "Ukrainian", "\xA7", "\u0457", ""),
 	ROW("windows-1251", "Cyrillic", "\xC4\xE0", "\u0414\u0430", ""),
 	ROW("windows-1253", "a hole", "\xD2" "a", R "a", INVALID "0+1"),
-	ROW("windows-1255", "a letter, its point, the next",
-	    "\xE0\xC7\xE1", "\uFB2E\u05D1", ""),
+	ROW("windows-1255", "a letter, its point, the next: not composed",
+	    "\xE0\xC7\xE1", "\u05D0\u05B7\u05D1", ""),
 	ROW("windows-1255", "a letter at the end", "\xF9", "\u05E9", ""),
 	ROW("windows-1255", "a letter before a hole", "\xF9\xD9", "\u05E9" R,
 	    INVALID "1+1"),
-	ROW("windows-1258", "a letter and its tone", "a\xEC", "\u00E1", ""),
+	ROW("windows-1258", "a letter and its tone", "a\xEC", "a\u0301", ""),
 	ROW("windows-1258", "a letter at the end", "\xE2", "\u00E2", ""),
 	ROW("windows-874", "Thai", "\xA1", "\u0E01", ""),
 	ROW("macintosh", "Mac", "\x8A\xDB", "\u00E4\u20AC", ""),
@@ -214,7 +222,9 @@ static const struct {
 	ROW("ks_c_5601-1987", "what only Windows has", "\x8C\x63", "\uB620",
 	    ""),
 	ROW("euc-kr", "cut", "\xBE", R, INVALID "0+1"),
-	ROW("euc-kr", "not a pair", "\xBE\xFF\xBE\xC8", R R "\uC548",
+	ROW("euc-kr", "not a pair", "\xBE\xFF\xBE\xC8", R "\uC548",
+	    INVALID "0+2"),
+	ROW("euc-kr", "a lead hides no markup", "\xBE<b>", R "<b>",
 	    INVALID "0+1"),
 	ROW("shift_jis", "Japanese", "\x82\xB1\x83\x5C\xB1",
 	    "\u3053\u30BD\uFF71", ""),
@@ -250,7 +260,28 @@ static const struct {
 	    R "x", INVALID "3+1"),
 	ROW("iso-2022-jp", "a pair that is none", "\x1B$B/!\x1B(Bx", R "x",
 	    INVALID "3+2"),
+	ROW("iso-2022-jp", "escapes in a row", "\x1B(B\x1B$B\x1B(Bx", "x", ""),
+	ROW("iso-2022-jp-2", "Chinese and Korean", "\x1B$ADc\x1B$(C>H\x1B(B",
+	    "\u4F60\uC548", ""),
+	ROW("iso-2022-jp-2", "Latin and Greek letters",
+	    "\x1B.A\x1BNd\x1B.F\x1BNax", "\u00E4\u03B1x", ""),
+	ROW("iso-2022-jp-2", "no letters chosen", "\x1BNdx", R "Ndx",
+	    INVALID "0+1"),
+	ROW("iso-2022-jp-2", "lines choose letters anew",
+	    "\x1B.A\n\x1BNd", "\n" R "Nd", INVALID "4+1"),
+	ROW("iso-2022-jp-2", "a letter that is none", "\x1B.F\x1BN\x7F", R,
+	    INVALID "3+3"),
+	ROW("iso-2022-jp-2", "cut before the letter", "\x1B.F\x1BN", R,
+	    INVALID "3+2"),
 	ROW("iso-2022-kr", "Korean", "\x1B$)C\x0E>H\x0Fx", "\uC548x", ""),
+	ROW("iso-2022-kr", "does not shift back", "\x1B$)C\x0E>H",
+	    "\uC548", "charset-stateful-unreset@7+0"),
+	ROW("iso-2022-kr", "lines go on in it", "\x0E>H\r\n>H\x0F",
+	    "\uC548\r\n\uC548", ""),
+	ROW("iso-2022-kr", "a pair that is none", "\x0E/!\x0F", R,
+	    INVALID "1+2"),
+	ROW("iso-2022-kr", "8-bit octets", "\x0E\xBE>H\x0F", R "\uC548",
+	    INVALID "1+1"),
 	ROW("iso-2022-cn", "Chinese", "\x1B$)A\x0E" "Dc\x0Fx", "\u4F60x", ""),
 	ROW("hz-gb-2312", "Chinese", "~{Dc:C~}!", "\u4F60\u597D!", ""),
 	ROW("hz-gb-2312", "tildes and soft line breaks", "~~a~\nb~\r\nc",
@@ -258,7 +289,10 @@ static const struct {
 	ROW("hz-gb-2312", "a line ends in ASCII", "~{Dc\nx", "\u4F60\nx", ""),
 	ROW("hz-gb-2312", "an escape that is none", "~x", R "x",
 	    INVALID "0+1"),
-	ROW("hz-gb-2312", "cut", "~{D", R, INVALID "2+1"),
+	ROW("hz-gb-2312", "cut", "~{D", R,
+	    INVALID "2+1 charset-stateful-unreset@3+0"),
+	ROW("hz-gb-2312", "does not escape back", "~{Dc", "\u4F60",
+	    "charset-stateful-unreset@4+0"),
 	ROW("utf-7", "plain", "a b\r\n.", "a b\r\n.", ""),
 	ROW("utf-7", "all of ASCII stands for itself", "\0\t!\"#~\\\x7F",
 	    "\0\t!\"#~\\\x7F", ""),
@@ -458,30 +492,31 @@ START_TEST(filters_do_not_meet)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
 	mime_mark mark = mime_arena_mark(mem);
-	mime_span kr = SPAN("iso-2022-kr"), shifted = SPAN("\x1B$)C\x0E>");
-	struct mime_filter *a = mime_filter_charset(mem, kr);
-	struct mime_filter *b = mime_filter_charset(mem, kr);
+	mime_span cn = SPAN("iso-2022-cn");
+	mime_span shifted = SPAN("\x1B$)A\x0E" "D");
+	struct mime_filter *a = mime_filter_charset(mem, cn);
+	struct mime_filter *b = mime_filter_charset(mem, cn);
 	struct buffer out;
 	uint64_t replaced;
 
 	buffer_init(&out, mem, 1000);
 	ck_assert_int_eq(mime_filter_pour(a, shifted, &out, false), MIME_OK);
 	ck_assert_int_eq(mime_filter_pour(b, SPAN("x"), &out, true), MIME_OK);
-	ck_assert_int_eq(mime_charset_to_utf8(kr, SPAN("y"), &out, &replaced),
+	ck_assert_int_eq(mime_charset_to_utf8(cn, SPAN("y"), &out, &replaced),
 	    MIME_OK);
-	ck_assert_int_eq(mime_filter_pour(a, SPAN("H\x0F"), &out, true),
+	ck_assert_int_eq(mime_filter_pour(a, SPAN("c\x0F"), &out, true),
 	    MIME_OK);
-	ck_assert_msg(span_is(buffer_span(&out), SPAN("xy\uC548")),
+	ck_assert_msg(span_is(buffer_span(&out), SPAN("xy\u4F60")),
 	    "got \"%s\"", shown(buffer_span(&out)));
 	mime_arena_release(mem, mark);
 
 	/* Given back in a state of its own; the next one starts afresh. */
 	buffer_init(&out, mem, 1000);
-	a = mime_filter_charset(mem, kr);
+	a = mime_filter_charset(mem, cn);
 	mime_filter_pour(a, shifted, &out, false);
 	mime_arena_release(mem, mark);
 	buffer_init(&out, mem, 1000);
-	a = mime_filter_charset(mem, kr);
+	a = mime_filter_charset(mem, cn);
 	mime_filter_pour(a, SPAN("z"), &out, true);
 	ck_assert_msg(span_is(buffer_span(&out), SPAN("z")), "got \"%s\"",
 	    shown(buffer_span(&out)));

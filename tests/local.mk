@@ -16,6 +16,7 @@ check_suites = \
 	tests/check_newline \
 	tests/check_utf8 \
 	tests/check_charset \
+	tests/check_whatwg \
 	tests/check_unicode \
 	tests/check_gzip \
 	tests/check_field \

@@ -112,7 +112,7 @@ run_filter(struct mime_filter *f, mime_span in, size_t piece, size_t room)
 static mime_status
 run_filters(const struct reading *r, size_t piece, size_t room)
 {
-	struct mime_filter *filters[2 * MIME_OTHER + 5];
+	struct mime_filter *filters[2 * MIME_OTHER + 7];
 	size_t n = 0;
 	mime_status st = MIME_END;
 
@@ -125,6 +125,8 @@ run_filters(const struct reading *r, size_t piece, size_t room)
 	filters[n++] = mime_filter_utf8(r->mem);
 	filters[n++] = mime_filter_charset(r->mem, SPAN("iso-8859-2"));
 	filters[n++] = mime_filter_charset(r->mem, SPAN("utf-7"));
+	filters[n++] = mime_filter_charset(r->mem, SPAN("gb18030"));
+	filters[n++] = mime_filter_charset(r->mem, SPAN("iso-2022-jp"));
 	for (size_t i = 0; i < n && st == MIME_END; i++)
 		st = run_filter(filters[i], r->message, piece, room);
 	return st;

@@ -1,181 +1,24 @@
 /*
  * charset.c - from any charset to UTF-8.
  *
- * A filter decodes by a function of charset_own.c, character by character, or
- * by iconv, a piece at a time. Either goes into a room of the filter's own,
- * with space for all that the piece can become, and is drained into whatever
- * room the caller has: so iconv is never short of space (some converters go
- * wrong then), and any room will do. An octet that cannot be converted becomes
- * U+FFFD and conversion goes on with the next one; what is cut at the end of
- * the input becomes one U+FFFD. A character that is cut at the end of a piece
- * is held back, and goes on octet by octet, so that cuts make no difference.
- *
- * Converters are dear to open (the C library loads a module). An arena keeps
- * one of each charset open (arena_slot), until it is freed. While a filter
- * has it, others that want the same charset open their own. What iconv itself
- * allocates does not come from the arena.
+ * A filter decodes by a function that charset_own.c names, character by
+ * character or by the run, or by iconv, a piece at a time. Either goes straight
+ * into the caller's room where that has space for all that some octets can
+ * become, else into a room of the filter's own, which is drained: so iconv is
+ * never short of space (some converters go wrong then), and any room will do.
+ * What cannot be converted becomes U+FFFD and conversion goes on behind it: by
+ * iconv one octet, else the ill-formed sequence. What is cut at the end of the
+ * input becomes one U+FFFD. A character that is cut at the end of a piece is
+ * held back, and goes on octet by octet, so that cuts make no difference.
  */
 #include <errno.h>
-#include <iconv.h>
 
 #include "codec/charset.h"
-
-#ifndef ICONV_CONST
-#define ICONV_CONST             /* "const" where iconv takes a const char ** */
-#endif
 
 #define HELD_MAX ((size_t)16)   /* no charset has a longer sequence */
 #define GROWTH 8                /* octets one octet may become: 3, or 4 by 2 */
 #define TEXT ((size_t)2048)
 #define TEXT_LEAST (HELD_MAX * GROWTH)
-
-/* ---- converters --------------------------------------------------------- */
-
-struct converter {
-	struct converter *next; /* in the arena's slot */
-	const struct charset *charset;
-	const struct mime_alloc *alloc;
-	iconv_t cd;
-	bool kept;              /* in the slot; else closed after use */
-	bool busy;
-};
-
-/*
- * Names that GNU libiconv does not know, and what comes nearest there. The
- * names in charset_names.c are the C library's (glibc).
- */
-static const struct {
-	const char *name, *other;
-} others[] = {
-	{ "CP858",             "CP850" },       /* but for the Euro sign */
-	{ "EUC-JP-MS",         "EUC-JP" },      /* but for NEC's and IBM's */
-	{ "ISO-2022-JP-3",     "ISO-2022-JP-2" },
-	{ "MAC-CENTRALEUROPE", "MacCentralEurope" },
-	{ "MAC-UK",            "MacUkraine" },
-	{ "WINDOWS-874",       "CP874" },
-};
-
-static iconv_t
-open_iconv(const char *name)
-{
-	iconv_t cd = iconv_open("UTF-8", name);
-
-	for (size_t i = 0; i < ROWS(others) && cd == (iconv_t)-1; i++)
-		if (errno == EINVAL && strcmp(name, others[i].name) == 0)
-			cd = iconv_open("UTF-8", others[i].other);
-	return cd;
-}
-
-static void
-converter_free(struct converter *c)
-{
-	iconv_close(c->cd);
-	mime_resize(c->alloc, c, sizeof(*c), 0);
-}
-
-static void
-close_slot(void *held, const struct mime_alloc *alloc)
-{
-	struct converter *c = held, *next;
-
-	(void)alloc;            /* the same as theirs */
-	for (; c != NULL; c = next) {
-		next = c->next;
-		converter_free(c);
-	}
-}
-
-static mime_status
-converter_open(const struct mime_alloc *alloc, const struct charset *charset,
-    struct converter **opened)
-{
-	struct converter *c = mime_resize(alloc, NULL, 0, sizeof(*c));
-	mime_status status;
-
-	if (c == NULL)
-		return MIME_NOMEM;
-	*c = (struct converter){ .charset = charset, .alloc = alloc };
-	c->cd = open_iconv(charset->iconv_name);
-	if (c->cd == (iconv_t)-1) {
-		status = errno == ENOMEM ? MIME_NOMEM : MIME_NOCHARSET;
-		mime_resize(alloc, c, sizeof(*c), 0);
-		return status;
-	}
-	*opened = c;
-	return MIME_OK;
-}
-
-/* A converter from CHARSET for one user at a time, in its initial state. */
-static mime_status
-converter_borrow(struct mime_arena *mem, const struct charset *charset,
-    struct converter **borrowed)
-{
-	struct arena_slot *slot = mime_arena_slot(mem);
-	struct converter *c = slot->held;
-	mime_status status;
-
-	while (c != NULL && c->charset != charset)
-		c = c->next;
-	if (c == NULL || c->busy) {
-		bool keep = c == NULL;
-
-		status = converter_open(mime_arena_alloc_of(mem), charset, &c);
-		if (status < 0)
-			return status;
-		if (keep) {
-			c->next = slot->held;
-			c->kept = true;
-			*slot = (struct arena_slot){ c, close_slot };
-		}
-	}
-	iconv(c->cd, NULL, NULL, NULL, NULL);
-	c->busy = true;
-	*borrowed = c;
-	return MIME_OK;
-}
-
-static void
-converter_return(void *ctx)
-{
-	struct converter *c = ctx;
-
-	if (c->kept)
-		c->busy = false;
-	else
-		converter_free(c);
-}
-
-/* iconv, with spans: IN NULL ends a text. errno says why it stopped, or 0. */
-static int
-convert(struct converter *c, mime_span *in, mime_room *out)
-{
-	char *from = in != NULL ? (char *)(uintptr_t)in->ptr : NULL;
-	size_t left = in != NULL ? in->len : 0;
-	size_t n = iconv(c->cd, in != NULL ? (ICONV_CONST char **)&from : NULL,
-	    &left, &out->ptr, &out->len);
-	int why = n == (size_t)-1 ? errno : 0;
-
-	if (in != NULL)
-		*in = span_tail(*in, in->len - left);
-	return why;
-}
-
-int32_t
-mime_converter_char(struct converter *with, mime_span octets)
-{
-	char text[64];
-	mime_room out = { text, sizeof(text) };
-	mime_span utf8 = { text, 0 };
-	int32_t code;
-
-	if (convert(with, &octets, &out) != 0 || octets.len > 0) {
-		iconv(with->cd, NULL, NULL, NULL, NULL);
-		return OWN_ILL_FORMED;
-	}
-	utf8.len = sizeof(text) - out.len;
-	code = utf8.len > 0 ? mime_utf8_take(&utf8) : OWN_ILL_FORMED;
-	return utf8.len == 0 ? code : OWN_ILL_FORMED;
-}
 
 /* ---- the filter --------------------------------------------------------- */
 
@@ -196,20 +39,13 @@ struct from_charset {
 };
 
 /*
- * Converters that put a letter out only when they know that no accent follows
+ * A converter that puts a letter out only when it knows that no accent follows
  * it. It has to come out before the U+FFFD of what follows instead.
  */
 static bool
 lags(const char *iconv_name)
 {
-	static const char *const names[] = {
-		"BIG5-HKSCS", "CP1255", "CP1258", "TCVN",
-	};
-
-	for (size_t i = 0; i < ROWS(names); i++)
-		if (strcmp(iconv_name, names[i]) == 0)
-			return true;
-	return false;
+	return strcmp(iconv_name, "TCVN") == 0;
 }
 
 /*
@@ -243,14 +79,48 @@ replace(struct from_charset *f, size_t len, mime_room *out)
 	room_fill(out, &replacement);
 }
 
-/* OUT has room enough: a buffer over it never grows. */
+/* OUT has room enough. */
 static void
 put_char(mime_room *out, int32_t code)
 {
-	struct buffer b = { .ptr = out->ptr, .cap = out->len, .max = out->len };
+	uint32_t mark = (uint32_t)code >> OWN_MARK_SHIFT;
+	size_t n = utf8_encode(out->ptr, (uint32_t)code & 0x1FFFFF);
 
-	mime_utf8_put(&b, code);
-	*out = buffer_room(&b);
+	if (mark != 0)
+		n += utf8_encode(out->ptr + n, 0x300 + mark);
+	*out = (mime_room){ out->ptr + n, out->len - n };
+}
+
+/* What goes by the run: ASCII, and all of a charset of one octet. */
+static void
+take_run(struct from_charset *f, mime_span *src, mime_room *out)
+{
+	size_t before = src->len;
+
+	if (!f->own.ascii)
+		return;
+	mime_single_run(f->own.high, src, out);
+	f->offset += before - src->len;
+}
+
+/* Takes one character or ill-formed sequence. False where it is cut. */
+static bool
+take_char(struct from_charset *f, mime_span *src, mime_room *out)
+{
+	size_t before = src->len;
+	int32_t code = f->own.take(&f->own, src);
+	size_t n = before - src->len;
+
+	if (code == OWN_CUT)
+		return false;
+	if (code == OWN_ILL_FORMED) {
+		replace(f, n, out);
+		return true;
+	}
+	f->offset += n;
+	if (code != OWN_NOTHING)
+		put_char(out, code);
+	return true;
 }
 
 /*
@@ -262,19 +132,11 @@ static bool
 by_own(struct from_charset *f, mime_span *src, mime_room *out)
 {
 	while (src->len > 0 && out->len >= TEXT_LEAST) {
-		size_t before = src->len;
-		int32_t code = f->own.take(&f->own, src);
-		size_t n = before - src->len;
-
-		if (code == OWN_CUT)
+		if ((unsigned char)src->ptr[0] < 0x80 || f->own.high != NULL)
+			take_run(f, src, out);
+		if (src->len > 0 && out->len >= TEXT_LEAST &&
+		    !take_char(f, src, out))
 			return false;
-		if (code == OWN_ILL_FORMED) {
-			replace(f, n, out);
-			continue;
-		}
-		f->offset += n;
-		if (code != OWN_NOTHING)
-			put_char(out, code);
 	}
 	return true;
 }
@@ -286,7 +148,7 @@ by_iconv(struct from_charset *f, mime_span *src, mime_room *out)
 		mime_span piece = span_head(*src, out->len / GROWTH);
 		bool all = piece.len == src->len;
 		size_t size = piece.len, room = out->len;
-		int why = convert(f->with, &piece, out);
+		int why = mime_convert(f->with, &piece, out);
 		size_t n = size - piece.len;
 
 		*src = span_tail(*src, n);
@@ -296,20 +158,27 @@ by_iconv(struct from_charset *f, mime_span *src, mime_room *out)
 		if (why == 0 || (why != EILSEQ && (n > 0 || out->len < room)))
 			continue;
 		if (f->lags)
-			convert(f->with, NULL, out);
+			mime_convert(f->with, NULL, out);
 		replace(f, 1, out);
 		*src = span_tail(*src, 1);
 	}
 	return true;
 }
 
-/* Fills the filter's own room, which is empty, from SRC. False as above. */
+/* Converts of SRC what OUT has room for. False as above. */
 static bool
-convert_some(struct from_charset *f, mime_span *src)
+convert_some(struct from_charset *f, mime_span *src, mime_room *out)
+{
+	return f->own.take != NULL ? by_own(f, src, out) :
+	    by_iconv(f, src, out);
+}
+
+/* The same into the filter's own room, which is empty. */
+static bool
+convert_to_text(struct from_charset *f, mime_span *src)
 {
 	mime_room out = { f->text, sizeof(f->text) };
-	bool whole = f->own.take != NULL ? by_own(f, src, &out) :
-	    by_iconv(f, src, &out);
+	bool whole = convert_some(f, src, &out);
 
 	f->ready = (mime_span){ f->text, sizeof(f->text) - out.len };
 	return whole;
@@ -323,23 +192,33 @@ go_on(struct from_charset *f, mime_span *in)
 
 	f->held[f->held_count] = in->ptr[0];
 	*in = span_tail(*in, 1);
-	convert_some(f, &src);
+	convert_to_text(f, &src);
 	memmove(f->held, src.ptr, src.len);
 	f->held_count = src.len;
 }
 
-/* Copies ASCII, where it is that, and then fills the filter's room from IN. */
+/* Copies ASCII, as far as IN and OUT go. */
+static void
+copy_ascii(struct from_charset *f, mime_span *in, mime_room *out)
+{
+	size_t n = mime_ascii_run(span_head(*in, out->len));
+	mime_span ascii = span_take(in, n);
+
+	f->offset += n;
+	room_fill(out, &ascii);
+}
+
+/* Converts IN, to OUT if that is large. */
 static void
 go(struct from_charset *f, mime_span *in, mime_room *out)
 {
-	if (f->own.ascii) {
-		size_t n = mime_ascii_run(span_head(*in, out->len));
-		mime_span ascii = span_take(in, n);
+	bool whole;
 
-		f->offset += n;
-		room_fill(out, &ascii);
-	}
-	if (!convert_some(f, in)) {
+	if (f->own.ascii)
+		copy_ascii(f, in, out);
+	whole = out->len >= 2 * TEXT_LEAST ? convert_some(f, in, out) :
+	    convert_to_text(f, in);
+	if (!whole) {
 		memcpy(f->held, in->ptr, in->len);
 		f->held_count = in->len;
 		*in = span_tail(*in, in->len);
@@ -354,7 +233,7 @@ end(struct from_charset *f)
 	mime_span held = { f->held, f->held_count };
 
 	if (f->own.take == NULL)
-		convert(f->with, NULL, &out);
+		mime_convert(f->with, NULL, &out);
 	if (mime_utf7_padding(&f->own, held))
 		f->offset += f->held_count;
 	else if (f->held_count > 0)
@@ -406,8 +285,7 @@ begin(struct from_charset *f, struct mime_arena *mem,
 	assert(f->own.take != NULL || charset->iconv_name != NULL);
 	if (charset->iconv_name == NULL)
 		return MIME_OK;
-	status = converter_borrow(mem, charset, &f->with);
-	f->own.with = f->with;
+	status = mime_converter_borrow(mem, charset, &f->with);
 	f->lags = lags(charset->iconv_name);
 	return status;
 }
@@ -432,8 +310,8 @@ mime_filter_charset(struct mime_arena *mem, mime_span from)
 	if (f == NULL || begin(f, mem, charset) < 0)
 		return NULL;
 	if (f->with != NULL &&
-	    !mime_arena_defer(mem, converter_return, f->with)) {
-		converter_return(f->with);
+	    !mime_arena_defer(mem, mime_converter_return, f->with)) {
+		mime_converter_return(f->with);
 		return NULL;
 	}
 	return &f->base;
@@ -462,7 +340,7 @@ mime_charset_to_utf8(mime_span label, mime_span bytes, struct buffer *out,
 		return status;
 	status = mime_filter_pour(&f.base, bytes, out, true);
 	if (f.with != NULL)
-		converter_return(f.with);
+		mime_converter_return(f.with);
 	*replaced = f.base.replaced;
 	return status;
 }

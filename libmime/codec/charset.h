@@ -1,19 +1,22 @@
 /*
- * charset.h - what charset.c, charset_own.c and utf7.c have between them.
+ * charset.h - how charset.c sees the charsets: those that we decode ourselves,
+ * and iconv.
+ *
+ * charset.c      pieces, U+FFFD, defects: the filter
+ * charset_own.c  which function decodes which charset
+ * single.c       charsets of one octet
+ * east.c         of two and four: GB 18030, Big5, EUC-KR, Shift_JIS, EUC-JP
+ * escape.c       with escapes: ISO-2022-JP, ISO-2022-KR, HZ
+ * utf16.c        UTF-16 and UTF-32
+ * utf7.c         UTF-7
+ * converter.c    the rest, by iconv
  */
 #ifndef LIBMIME_CHARSET_H
 #define LIBMIME_CHARSET_H
 
 #include "codec/codec.h"
 
-/* An open iconv_t, in charset.c. */
-struct converter;
-
-/*
- * What OCTETS, one character, convert to; -1 where they do not, or to more
- * than one.
- */
-int32_t mime_converter_char(struct converter *with, mime_span octets);
+/* ---- characters --------------------------------------------------------- */
 
 /* Results of take that are no character. */
 enum {
@@ -22,16 +25,25 @@ enum {
 	OWN_NOTHING = -3        /* what was taken stands for no character */
 };
 
+/*
+ * Big5 has letters that are two characters: with a mark, U+0300 and N more.
+ * Such a result has N where a character has no bits.
+ */
+#define OWN_MARK_SHIFT 24
+#define OWN_MARKED(code, mark) ((code) | ((mark) - 0x300) << OWN_MARK_SHIFT)
+
 /* A charset that we decode ourselves, and where in it we are. */
 struct own {
 	/* Takes a character off the front of REST, which is not empty. */
 	int32_t (*take)(struct own *o, mime_span *rest);
-	struct converter *with; /* of charsets that wrap another */
-	bool ascii;             /* 7-bit octets are ASCII, whatever precedes */
+	const uint_least16_t *high;     /* of one octet: its characters from
+	                           0x80 on; else NULL */
+	bool ascii;             /* 7-bit octets are ASCII, between characters */
 	bool begun;             /* UTF-16, -32: with units; UTF-7: a run */
 	uint8_t set;            /* the byte order; what an escape chose; in
 	                           UTF-7 how many bits of the letter in front
 	                           were the last unit's: 0, 2 or 4 */
+	uint8_t shifted;        /* what ESC N takes a character of */
 };
 
 /* Takes N octets off REST, for a result that comes with them. */
@@ -57,11 +69,58 @@ paired(uint32_t high, uint32_t low)
 	return (int32_t)(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
 }
 
+/* ---- charset_own.c ------------------------------------------------------ */
+
 /* Begins to decode CHARSET; take is NULL where iconv is to do it. */
 void mime_own_begin(struct own *o, const struct charset *charset);
 
 /* True where a text that ends here should have escaped to ASCII before. */
 bool mime_own_unreset(const struct own *o);
+
+/* ---- single.c ----------------------------------------------------------- */
+
+/* The characters from 0x80 on of the charset called NAME; NULL. */
+const uint_least16_t *mime_single_find(const char *name);
+
+int32_t mime_single_take(struct own *o, mime_span *rest);
+int32_t mime_user_defined_take(struct own *o, mime_span *rest);
+
+/*
+ * Converts octets off the front of IN to the front of OUT, up to one that is no
+ * character or the end of either. HIGH NULL: up to one that is not ASCII.
+ */
+void mime_single_run(const uint_least16_t *high, mime_span *in,
+    mime_room *out);
+
+/* ---- east.c ------------------------------------------------------------- */
+
+int32_t mime_gb_take(struct own *o, mime_span *rest);
+int32_t mime_big5_take(struct own *o, mime_span *rest);
+int32_t mime_euc_kr_take(struct own *o, mime_span *rest);
+int32_t mime_sjis_take(struct own *o, mime_span *rest);
+int32_t mime_euc_jp_take(struct own *o, mime_span *rest);
+
+/* Sets of 94 by 94 characters. */
+enum east { EAST_JIS, EAST_JIS_MORE, EAST_CHINESE, EAST_KOREAN };
+
+/* The character in ROW and CELL, from 0 and below 94; 0: none is there. */
+int32_t mime_east_char(enum east set, int row, int cell);
+
+/* ---- escape.c ----------------------------------------------------------- */
+
+int32_t mime_jis_take(struct own *o, mime_span *rest);
+int32_t mime_kr_take(struct own *o, mime_span *rest);
+int32_t mime_hz_take(struct own *o, mime_span *rest);
+
+/* True where O is one of these and not in ASCII. */
+bool mime_escape_unreset(const struct own *o);
+
+/* ---- utf16.c ------------------------------------------------------------ */
+
+enum { LITTLE, BIG };
+
+int32_t mime_utf16_take(struct own *o, mime_span *rest);
+int32_t mime_utf32_take(struct own *o, mime_span *rest);
 
 /* ---- utf7.c ------------------------------------------------------------- */
 
@@ -69,5 +128,19 @@ int32_t mime_utf7_take(struct own *o, mime_span *rest);
 
 /* True where REST, in which a text ends, only fills up UTF-7's last unit. */
 bool mime_utf7_padding(const struct own *o, mime_span rest);
+
+/* ---- converter.c -------------------------------------------------------- */
+
+struct converter;
+
+/* A converter from CHARSET for one user at a time, in its initial state. */
+mime_status mime_converter_borrow(struct mime_arena *mem,
+    const struct charset *charset, struct converter **borrowed);
+
+/* Gives C back. */
+void mime_converter_return(void *c);
+
+/* iconv, with spans: IN NULL ends a text. errno says why it stopped, or 0. */
+int mime_convert(struct converter *c, mime_span *in, mime_room *out);
 
 #endif

@@ -91,6 +91,31 @@ struct mime_filter *mime_q_decoder(struct mime_arena *mem);
  */
 int32_t mime_utf8_take(mime_span *rest);
 
+/* Writes CODE, a scalar value, to TO: one to four octets, how many. */
+static inline size_t
+utf8_encode(char *to, uint32_t code)
+{
+	char *p = to;
+
+	if (code < 0x80) {
+		*p++ = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		*p++ = (char)(0xC0 | code >> 6);
+	} else {
+		if (code < 0x10000) {
+			*p++ = (char)(0xE0 | code >> 12);
+		} else {
+			*p++ = (char)(0xF0 | code >> 18);
+			*p++ = (char)(0x80 | (code >> 12 & 0x3F));
+		}
+		*p++ = (char)(0x80 | (code >> 6 & 0x3F));
+	}
+	*p++ = (char)(0x80 | (code & 0x3F));
+	return (size_t)(p - to);
+}
+
 /* Puts CODE, a scalar value, to the end of OUT. */
 void mime_utf8_put(struct buffer *out, int32_t code);
 
@@ -112,7 +137,7 @@ mime_status mime_charset_to_utf8(mime_span label, mime_span bytes,
 
 /*
  * A row of the table of charsets: its WHATWG name, and what iconv calls it
- * (NULL: converted by our own table). Found by label in any case of letters,
+ * (NULL: we decode it ourselves). Found by label in any case of letters,
  * blanks around it ignored. No label from a message ever reaches iconv_open.
  */
 struct charset {

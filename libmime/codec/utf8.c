@@ -83,14 +83,9 @@ mime_utf8_take(mime_span *rest)
 void
 mime_utf8_put(struct buffer *out, int32_t code)
 {
-	static const uint8_t mark[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
-	size_t n = 1 + (size_t)(code >= 0x80) + (code >= 0x800) +
-	    (code >= 0x10000);
 	char octets[4];
+	size_t n = utf8_encode(octets, (uint32_t)code);
 
-	for (size_t i = n; i-- > 1; code >>= 6)
-		octets[i] = (char)(0x80 | (code & 0x3F));
-	octets[0] = (char)(mark[n] | code);
 	buffer_put(out, (mime_span){ octets, n });
 }
 

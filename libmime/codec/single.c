@@ -1,0 +1,91 @@
+/*
+ * single.c - charsets of one octet a character, by table.
+ *
+ * Runs are converted at once: eight octets of ASCII by one copy, what is above
+ * it by a look into the table. No octet is looked at twice.
+ */
+#include "codec/charset.h"
+#include "codec/charset_tables.h"
+
+const uint_least16_t *
+mime_single_find(const char *name)
+{
+	size_t low = 0, high = SINGLES;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(name, mime_single_names[middle]);
+
+		if (order == 0)
+			return mime_single[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+int32_t
+mime_single_take(struct own *o, mime_span *rest)
+{
+	int c = span_at(*rest, 0);
+	int32_t code = c < 0x80 ? c : o->high[c - 0x80];
+
+	return taken(rest, 1, c > 0 && code == 0 ? OWN_ILL_FORMED : code);
+}
+
+/* WHATWG 14.5: what is not ASCII goes to the private use area. */
+int32_t
+mime_user_defined_take(struct own *o, mime_span *rest)
+{
+	int c = span_at(*rest, 0);
+
+	(void)o;
+	return taken(rest, 1, c < 0x80 ? c : 0xF780 + c - 0x80);
+}
+
+/* Copies ASCII from P to OUT, N octets there are of both; how many it was. */
+static size_t
+copy_ascii(const char *p, char *out, size_t n)
+{
+	size_t i = 0;
+
+	for (uint64_t word; n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, p + i, sizeof(word));
+		if ((word & UINT64_C(0x8080808080808080)) != 0)
+			break;
+		memcpy(out + i, &word, sizeof(word));
+	}
+	for (; i < n && (unsigned char)p[i] < 0x80; i++)
+		out[i] = p[i];
+	return i;
+}
+
+void
+mime_single_run(const uint_least16_t *high, mime_span *in, mime_room *out)
+{
+	const char *p = in->ptr, *end = p + in->len;
+	char *to = out->ptr, *full = to + out->len;
+
+	while (p < end && to < full) {
+		size_t left = (size_t)(end - p), room = (size_t)(full - to);
+		size_t n = copy_ascii(p, to, left < room ? left : room);
+
+		p += n;
+		to += n;
+		while (high != NULL && p < end && full - to >= 4 &&
+		    (unsigned char)*p >= 0x80) {
+			unsigned code = high[(unsigned char)*p - 0x80];
+
+			if (code == 0)
+				break;
+			to += utf8_encode(to, code);
+			p++;
+		}
+		if (p == end || (unsigned char)*p >= 0x80)
+			break;
+	}
+	*in = span_tail(*in, (size_t)(p - in->ptr));
+	*out = (mime_room){ to, (size_t)(full - to) };
+}
