@@ -188,7 +188,7 @@ remember(struct lines *l, mime_span run)
 static mime_span
 piece_of(mime_span run)
 {
-	mime_span piece = span_head(run, PIECE), lines = lines_whole(piece);
+	mime_span piece = span_head(run, PIECE), lines = mime_lines_whole(piece);
 
 	return lines.len > 0 ? lines : piece;
 }

@@ -215,13 +215,7 @@ size_t mime_odd_find(const struct lines *l, mime_span run, unsigned *proved);
 #define LINE_MAX_OCTETS 998
 
 /* The lines at the front of S that are there with their ends. */
-static inline mime_span
-lines_whole(mime_span s)
-{
-	const char *lf = s.len ? memrchr(s.ptr, '\n', s.len) : NULL;
-
-	return span_head(s, lf ? (size_t)(lf - s.ptr) + 1 : 0);
-}
+mime_span mime_lines_whole(mime_span s);
 
 /*
  * Counts the lines at the front of RUN, some of a body, that have nothing to

@@ -9,6 +9,14 @@
  */
 #include "parse/parse.h"
 
+mime_span
+mime_lines_whole(mime_span s)
+{
+	const char *lf = s.len ? memrchr(s.ptr, '\n', s.len) : NULL;
+
+	return span_head(s, lf ? (size_t)(lf - s.ptr) + 1 : 0);
+}
+
 /* How lines end in RUN, where no line of the message has ended yet. */
 static void
 first_line_end(const struct lines *l, mime_span run, bool *crlf, bool *lf)
@@ -46,7 +54,7 @@ mime_tidy_lines(struct lines *l, mime_span run, bool high_too)
 	if (crlf ? run.ptr[0] == '\n' : !lf)
 		return 0;
 	how |= crlf ? USUAL_CRLF : USUAL_LF;
-	run = lines_whole(span_head(run, mime_usual_run(run, how)));
+	run = mime_lines_whole(span_head(run, mime_usual_run(run, how)));
 	if (run.len == 0)
 		return 0;
 	l->crlf = crlf;
