@@ -82,6 +82,7 @@ libmime_parse = \
 	libmime/parse/lines.c \
 	libmime/parse/tell.c \
 	libmime/parse/sniff.c \
+	libmime/parse/letters.c \
 	libmime/parse/check.c \
 	libmime/parse/part.c \
 	libmime/parse/shape.c \

@@ -163,8 +163,9 @@ enum {
 	MIME_CHECK_STRUCTURE = 0,       /* always */
 	MIME_CHECK_LINES = 1,           /* line ends and lengths, odd octets,
 	                                   lines that look like something */
-	MIME_CHECK_ENCODING = 2,        /* base64, quoted-printable, and what
-	                                   content begins with */
+	MIME_CHECK_ENCODING = 2,        /* base64, quoted-printable, what
+	                                   content begins with, and whether
+	                                   text is in its charset */
 	MIME_CHECK_VALUES = 4,          /* parameters, encoded words, names,
 	                                   addresses */
 	MIME_CHECK_ALL = 7

@@ -35,6 +35,7 @@ check_suites = \
 	tests/check_boundary \
 	tests/check_alike \
 	tests/check_lines \
+	tests/check_letters \
 	tests/check_parser \
 	tests/check_pieces \
 	tests/check_tree \

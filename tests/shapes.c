@@ -279,6 +279,21 @@ japanese_body(struct buffer *b, size_t n)
 	repeat(b, "\033$B$3$s\033(B ok\n", n);
 }
 
+static void
+bad_characters(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: text/plain; charset=windows-1253\n\n");
+	repeat(b, "\xC3\xA4\xD2\xC0\xAF\n", n);
+}
+
+static void
+bad_characters_by_line(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: text/plain; charset=utf-8\n"
+	    "Content-Transfer-Encoding: quoted-printable\n\n");
+	repeat(b, "=C3=\n=\n=C3=\n=A4\n", n);
+}
+
 /* As long as each of 100 open boundaries, and like them up to the end. */
 static void
 near_misses_of_all(struct buffer *b, size_t n)
@@ -588,6 +603,8 @@ const struct shape shapes[SHAPES] = {
 	{ "many encoded messages", encoded_messages,
 	    MIME_DEFECT_LIMIT_PARTS, 20000 },
 	{ "text in a stateful charset", japanese_body, 0, 0 },
+	{ "text of bad characters", bad_characters, 0, 0 },
+	{ "the same, an octet a line", bad_characters_by_line, 0, 0 },
 	{ "almost a delimiter of each of 99 multiparts", near_misses_of_all,
 	    0, 0 },
 	{ "lines that begin as delimiters do", dash_lines, 0, 0 },

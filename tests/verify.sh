@@ -8,9 +8,9 @@
 shared=${SHARED:-${top_srcdir:-.}/../shared}
 [ ! -d "$shared" ] || shared=$(cd "$shared" && pwd)
 hostile=$shared/defects
-# What a parser and its names can be asked about; addresses and
+# What a parser and its names can be asked about;
 # what is in containers come later.
-families=LS,HF,CT,MB,TE,B6,QP,EW,FN,L
+families=LS,HF,CT,CS,MB,TE,B6,QP,EW,FN,AD,L
 max_extra=0.2
 allow=$(cd "${srcdir:-${top_srcdir:-.}}" && pwd)/tests/hostile.allow
 

@@ -49,9 +49,9 @@ lags(const char *iconv_name)
 }
 
 /*
- * iconv does not say which octet proved a sequence wrong, only that it is not
- * far. So that the place does not depend on cuts, we tell when the farthest
- * one it can be is known.
+ * Neither iconv nor what takes a character says which octet proved a sequence
+ * wrong, only that it is not far. So that the place does not depend on cuts, we
+ * tell when the farthest one it can be is known.
  */
 static void
 tell_due(struct from_charset *f)
@@ -72,7 +72,8 @@ replace(struct from_charset *f, size_t len, mime_room *out)
 
 	if (f->base.replaced++ == 0) {
 		f->wrong = (mime_range){ f->offset, len };
-		f->due = f->offset + len + HELD_MAX;
+		f->due = f->offset + len +
+		    (f->own.high != NULL ? 0 : HELD_MAX);
 		tell_due(f);
 	}
 	f->offset += len;

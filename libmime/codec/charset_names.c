@@ -505,3 +505,12 @@ mime_charset_name(mime_span label)
 
 	return charset != NULL ? span_of(charset->name) : (mime_span){ 0 };
 }
+
+bool
+mime_charset_is_careless(mime_span label)
+{
+	const struct charset *charset = mime_charset_find(label);
+
+	return charset == NULL ||
+	    span_starts(span_of(charset->name), SPAN("windows-125"));
+}

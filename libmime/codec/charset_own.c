@@ -57,3 +57,15 @@ mime_own_unreset(const struct own *o)
 {
 	return mime_escape_unreset(o);
 }
+
+bool
+mime_charset_has_ascii(mime_span label)
+{
+	const struct charset *charset = mime_charset_find(label);
+	struct own o;
+
+	if (charset == NULL || strcmp(charset->name, "utf-8") == 0)
+		return true;
+	mime_own_begin(&o, charset);
+	return o.ascii;
+}

@@ -146,6 +146,17 @@ struct charset {
 };
 const struct charset *mime_charset_find(mime_span label);
 
+/*
+ * Whether text with LABEL, where its first octets are UTF-8, is that: labels of
+ * ASCII, Latin-1 and Windows-125x are put on anything, and so are those that
+ * nobody knows. So many octets, decoded, decide it.
+ */
+#define CHARSET_PROBE 65536
+bool mime_charset_is_careless(mime_span label);
+
+/* Whether ASCII in the charset of LABEL is ASCII, between characters. */
+bool mime_charset_has_ascii(mime_span label);
+
 /* ---- unicode.c: NFC and case folding, tables from unicode_tables.c ------ */
 
 /*

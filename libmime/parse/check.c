@@ -4,7 +4,8 @@
  * Two looks at each run of it: at its lines (lines.c), and at how it is
  * encoded, by decoding it into nothing with a filter that tells what it meets.
  * Both say behind which octet a defect is proved. What it begins with, decoded,
- * is kept until its end (sniff.c). Which are done is the caller's choice
+ * is kept until its end (sniff.c), and of text, what characters it has is looked
+ * at (letters.c). Which are done is the caller's choice
  * (mime_options.checks). What is outside of parts has lines as well.
  */
 #include "parse/parse.h"
@@ -65,6 +66,7 @@ mime_check_begin(struct mime_parser *p, const struct mime_media *m)
 	p->decoder = NULL;
 	p->sniff.len = 0;
 	p->sniff.wanted = looks_at_encoding(p) && mime_sniff_wants(m);
+	mime_letters_begin(p, m);
 	if (!looks_at_encoding(p) || !encoding_changes(m->encoding))
 		return MIME_OK;
 	p->decoder = mime_filter_decode(p->medias, (mime_encoding)m->encoding);
@@ -87,21 +89,52 @@ check_lines(struct mime_parser *p, mime_span text)
 	}
 }
 
+/* Some octets of the content, as its transfer encoding leaves them. */
+static mime_status
+check_content(struct mime_parser *p, mime_span octets)
+{
+	if (p->sniff.wanted)
+		mime_sniff_take(&p->sniff, octets);
+	return p->letters.wanted ? mime_letters_look(p, octets) : MIME_OK;
+}
+
 static mime_status
 decode(struct mime_parser *p, mime_span text, bool last)
 {
 	char scratch[SCRATCH];
-	mime_status st;
+	mime_status st, content = MIME_OK;
 
 	do {
 		mime_room room = { scratch, sizeof(scratch) };
 
 		st = mime_filter_run(p->decoder, &text, &room, last);
-		if (p->sniff.wanted)
-			mime_sniff_take(&p->sniff, (mime_span){ scratch,
+		if (st >= 0)
+			content = check_content(p, (mime_span){ scratch,
 			    sizeof(scratch) - room.len });
-	} while (st == MIME_MORE);
-	return st < 0 ? st : MIME_OK;
+	} while (st == MIME_MORE && content == MIME_OK);
+	return st < 0 ? st : content;
+}
+
+/* The same line by line, since what letters.c finds has lines for places. */
+static mime_status
+decode_lines(struct mime_parser *p, mime_span text)
+{
+	uint64_t offset = p->feed.offset;
+	mime_status st = MIME_OK;
+
+	if (offset == p->body)
+		mime_letters_line(p, offset);
+	while (text.len > 0 && st == MIME_OK &&
+	    letters_need_lines(&p->letters)) {
+		size_t n = span_find(text, '\n') + 1;
+		mime_span line = span_take(&text, n);
+
+		st = decode(p, line, false);
+		offset += line.len;
+		if (line.len == n)
+			mime_letters_line(p, offset);
+	}
+	return st == MIME_OK && text.len > 0 ? decode(p, text, false) : st;
 }
 
 static void
@@ -116,11 +149,10 @@ mime_check_body(struct mime_parser *p, mime_span text)
 {
 	note_body(p);
 	check_lines(p, text);
-	if (p->decoder != NULL)
-		return decode(p, text, false);
-	if (p->sniff.wanted)
-		mime_sniff_take(&p->sniff, text);
-	return MIME_OK;
+	if (p->decoder == NULL)
+		return check_content(p, text);
+	return letters_need_lines(&p->letters) ? decode_lines(p, text) :
+	    decode(p, text, false);
 }
 
 /* What only the end of a body proves comes before its PART_END. */
@@ -132,6 +164,8 @@ end_content(struct mime_parser *p)
 	note_body(p);
 	if (p->decoder != NULL)
 		st = decode(p, (mime_span){ 0 }, true);
+	if (st == MIME_OK)
+		st = mime_letters_end(p);
 	p->decoder = NULL;
 	if (p->sniff.wanted && mime_sniff_is_program(&p->sniff))
 		mime_tell_defect(p, MIME_DEFECT_PART_TYPE_MISMATCH,

@@ -12,6 +12,7 @@
  * lines.c     what is wrong with the lines of a body
  * tell.c      events and defects, in their order
  * sniff.c     programs and archives, by their first octets
+ * letters.c   are the octets of a text characters of its charset?
  * check.c     what is wrong with a body
  * part.c      the parts that are open
  * shape.c     what is odd about a line of a header
@@ -281,6 +282,44 @@ void mime_sniff_take(struct sniff *s, mime_span bytes);
 /* Are these the first octets of a program or an archive? */
 bool mime_sniff_is_program(const struct sniff *s);
 
+/* ---- letters, as parser.c keeps them ------------------------------------ */
+
+/* The longest sequence of a charset is shorter than so many lines' octets. */
+#define LETTERS_LINES 32
+
+/* A way to read the text at hand, and what it has found that is not told. */
+struct letters_reading {
+	struct mime_filter *filter;     /* NULL: there is no converter */
+	struct notes notes;
+	uint64_t begun;         /* which decoded octet was its first */
+	struct letters_found {
+		unsigned code;
+		mime_range at;  /* of decoded octets */
+		uint64_t proof;
+	} found[4];
+	size_t count;
+};
+
+/* What was seen of the characters of the text at hand. */
+struct letters {
+	bool wanted;            /* more may be found */
+	bool encoded;           /* its octets are not those of the message */
+	bool quiet;             /* nothing but ASCII so far */
+	bool undecided;         /* it is read by its label and as UTF-8 */
+	bool has_default;       /* that it has no label is no defect */
+	uint64_t offset;        /* decoded octets looked at */
+	struct letters_reading reading[2];
+	struct letters_line {
+		uint64_t decoded, offset;
+	} line[LETTERS_LINES];  /* those begun last, if it is encoded */
+	size_t lines;           /* how many there were */
+	struct letters_due {
+		unsigned code;
+		uint64_t offset;
+	} due[8];               /* to be told where this line ends */
+	size_t due_count;
+};
+
 /* ---- parser.c ----------------------------------------------------------- */
 
 enum state {
@@ -377,6 +416,7 @@ struct mime_parser {
 	uint64_t body;          /* where the body at hand begins; UINT64_MAX:
 	                           none of it has come */
 	struct sniff sniff;     /* what it begins with */
+	struct letters letters; /* of the text at hand */
 	bool inside;            /* see mime_parser_new_inside */
 	mime_status failed;
 };
@@ -441,6 +481,26 @@ const struct mime_event *mime_tell_next(struct mime_parser *p);
 
 /* What was told last is done with: uses up its octets, and says what it was. */
 mime_event_type mime_tell_done(struct mime_parser *p);
+
+/* ---- letters.c ---------------------------------------------------------- */
+
+/*
+ * A body of M begins. Then, for as long as letters.wanted: OCTETS of it, decoded,
+ * and in front of each line of an encoded one that the line begins, at OFFSET.
+ */
+void mime_letters_begin(struct mime_parser *p, const struct mime_media *m);
+void mime_letters_line(struct mime_parser *p, uint64_t offset);
+mime_status mime_letters_look(struct mime_parser *p, mime_span octets);
+
+/* True where it is to be told of lines: more may be found, or a place is due. */
+static inline bool
+letters_need_lines(const struct letters *l)
+{
+	return l->wanted || l->due_count > 0;
+}
+
+/* The body has ended. */
+mime_status mime_letters_end(struct mime_parser *p);
 
 /* ---- check.c ------------------------------------------------------------ */
 

@@ -17,7 +17,7 @@
 #include "tree/tree.h"
 
 #define PIECE ((size_t)65536)
-#define PROBE PIECE
+#define PROBE ((size_t)CHARSET_PROBE)
 #define STAGES 3
 
 struct stage {
@@ -100,15 +100,6 @@ read_raw(struct mime_reader *r, mime_span *bytes)
 
 /* ---- which charset ------------------------------------------------------ */
 
-/* Labels that are put on anything: WHATWG's windows-1252 has ASCII and Latin-1. */
-static bool
-is_careless(mime_span charset)
-{
-	mime_span name = mime_charset_name(charset);
-
-	return name.len == 0 || span_starts(name, SPAN("windows-125"));
-}
-
 /*
  * True where FIRST, up to PROBE octets of the text, are UTF-8 and not only
  * ASCII. A character that the end of the probe cuts does not count against it.
@@ -132,7 +123,7 @@ choose_charset(const struct mime_reader *r, mime_span first, bool all)
 {
 	mime_span declared = r->part->media->charset;
 
-	if (is_careless(declared) && is_utf8(first, all))
+	if (mime_charset_is_careless(declared) && is_utf8(first, all))
 		return SPAN("utf-8");
 	declared = mime_charset_name(declared);
 	return declared.len > 0 ? declared : SPAN("windows-1252");
