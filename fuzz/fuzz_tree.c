@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 
-#include "bytes/bytes.h"
+#include "tree/tree.h"
 
 struct fixed {
 	mime_span all;
@@ -73,6 +73,52 @@ mix_header(struct mime_arena *mem, struct mime_tree *tree,
 	return sum;
 }
 
+/* Reading a header once more says the same. */
+static bool
+agree(const struct mime_media *a, const struct mime_media *b)
+{
+	return a->kind == b->kind && a->encoding == b->encoding &&
+	    a->name_from == b->name_from && span_is(a->type, b->type) &&
+	    span_is(a->subtype, b->subtype) &&
+	    span_is(a->charset, b->charset) &&
+	    span_is(a->boundary, b->boundary) &&
+	    span_is(a->disposition, b->disposition) &&
+	    span_is(a->filename, b->filename) &&
+	    span_is(a->content_id, b->content_id);
+}
+
+/* One role, each defect, and places within the part. */
+static uint64_t
+mix_why(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *p, uint64_t sum)
+{
+	const struct mime_decision *d;
+	const struct mime_defect *defect = p->defects;
+	const struct mime_media *again;
+	unsigned roles = 0, defects = 0;
+
+	if (mime_part_why(mem, tree, p, &d) != MIME_OK ||
+	    mime_part_reread(mem, tree, p, NULL, &again) != MIME_OK ||
+	    !agree(p->media, again))
+		abort();
+	for (; d != NULL; d = d->next) {
+		if (mime_decision_info(d->code) == NULL)
+			abort();
+		roles += strcmp(d->topic, "role") == 0;
+		defects += d->code == MIME_WHY_DEFECT;
+		if (d->code != MIME_WHY_DEFECT && d->at.size > 0 &&
+		    (d->at.offset < p->whole.offset ||
+		    range_end(d->at) > range_end(p->whole)))
+			abort();
+		sum = mix(mix_number(sum, d->code), d->subject);
+	}
+	for (; defect != NULL; defect = defect->next)
+		defects--;
+	if (roles != 1 || defects != 0)
+		abort();
+	return sum;
+}
+
 /* Content is read as CHOICE says, see LLVMFuzzerTestOneInput. */
 static uint64_t
 mix_part(struct mime_arena *mem, struct mime_tree *tree,
@@ -93,6 +139,7 @@ mix_part(struct mime_arena *mem, struct mime_tree *tree,
 	for (const struct mime_defect *d = p->defects; d; d = d->next)
 		sum = mix_number(mix_number(sum, d->code), d->at.offset);
 	sum = mix_header(mem, tree, p, sum);
+	sum = mix_why(mem, tree, p, sum);
 	for (unsigned how = 0; how < 8; how++)
 		if (IS_REPLAY || how == choice >> 5)
 			sum = mix_content(mem, tree, p, how, sum);

@@ -12,6 +12,7 @@ libmime_bytes = \
 	libmime/bytes/limits.c \
 	libmime/bytes/rulings.c \
 	libmime/bytes/defect.c \
+	libmime/bytes/decision.c \
 	libmime/bytes/load.c \
 	libmime/bytes/kernel.c \
 	libmime/bytes/kernel_x86.c
@@ -99,7 +100,8 @@ libmime_tree = \
 	libmime/tree/tree.c \
 	libmime/tree/walk.c \
 	libmime/tree/inside.c \
-	libmime/tree/message.c
+	libmime/tree/message.c \
+	libmime/tree/why.c
 
 # All objects, hidden ones too: the library is made of this, and tests and fuzz
 # targets link it as it is. config.h comes first in every source, since it says

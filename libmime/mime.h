@@ -522,6 +522,45 @@ mime_status mime_part_section(struct mime_arena *mem,
 const struct mime_part *mime_part_at(const struct mime_tree *tree,
     mime_span section);
 
+/*
+ * Something that was decided about a part, and what for; or, with the code
+ * MIME_WHY_DEFECT, one of the part's defects, where it belongs in the story.
+ */
+struct mime_decision {
+	const struct mime_decision *next;
+	uint16_t code;          /* a mime_decision_code */
+	uint16_t defect;        /* a mime_defect_code; 0: it is no defect */
+	const char *topic;      /* what it is about: "type", "name"; static */
+	mime_span subject;      /* what was taken, or passed over; UTF-8 without
+	                           controls; empty: nothing to be shown */
+	mime_range at;          /* in the part's source; size 0: nowhere */
+};
+
+struct mime_decision_info {
+	const char *name;       /* "charset-disproved" */
+	const char *text;       /* "the octets are UTF-8, so .." */
+};
+
+/* What CODE means. Static. NULL for a code there is not. */
+const struct mime_decision_info *mime_decision_info(unsigned code);
+
+/*
+ * Every decision about PART of TREE, which has ended: its section number, its
+ * type, boundary, charset, encoding, disposition, names, role, limits; in this
+ * order, by topic, with the defects of the part among them. *FIRST lives in
+ * MEM, which may be another arena than the tree's.
+ *
+ * A tree does not keep this. It is found by reading the part's header once
+ * more, with the same code, and for text the first 64 KiB of its content. So a
+ * parse costs nothing for it, and this costs the time of that reading, and a
+ * look at the name of each part before it.
+ *
+ * Returns MIME_OK, MIME_NOMEM, MIME_LIMIT, MIME_IO, or MIME_USAGE where the
+ * tree has no octets to read.
+ */
+mime_status mime_part_why(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *part, const struct mime_decision **first);
+
 /* ---- 7. header fields: read from the header's own bytes ----------------- */
 
 /*
@@ -1076,6 +1115,132 @@ enum mime_defect_code {
 	MIME_DEFECT_LIMIT_DEFECTS,
 
 	MIME_DEFECT_CODES       /* how many, NONE counted: grows */
+};
+
+/* ---- 10. decision codes ------------------------------------------------- */
+
+/*
+ * MIME_WHY_X_Y is called "x-y". Codes are never renamed, renumbered or used
+ * again; new ones join at the end. What each means: mime_decision_info.
+ */
+enum mime_decision_code {
+	MIME_WHY_NONE,
+	MIME_WHY_DEFECT,        /* no decision: a defect, in its place */
+
+	/* section */
+	MIME_WHY_SECTION_MULTIPART,
+	MIME_WHY_SECTION_SINGLE,
+	MIME_WHY_SECTION_CHILD,
+	MIME_WHY_SECTION_INSIDE,
+
+	/* header */
+	MIME_WHY_FIELD_FIRST,
+	MIME_WHY_LIMIT_HEADER,
+
+	/* type */
+	MIME_WHY_TYPE_DECLARED,
+	MIME_WHY_TYPE_DEFAULT,
+	MIME_WHY_TYPE_DIGEST,
+	MIME_WHY_TYPE_EMPTY,
+	MIME_WHY_TYPE_HALF,
+	MIME_WHY_TYPE_UNUSABLE,
+	MIME_WHY_TYPE_FIRST,
+
+	/* parameter */
+	MIME_WHY_PARAM_FIRST,
+
+	/* boundary */
+	MIME_WHY_BOUNDARY_DECLARED,
+	MIME_WHY_BOUNDARY_PLAIN,
+	MIME_WHY_BOUNDARY_TRIMMED,
+	MIME_WHY_BOUNDARY_MISSING,
+	MIME_WHY_BOUNDARY_EMPTY,
+	MIME_WHY_BOUNDARY_TOO_LONG,
+	MIME_WHY_BOUNDARY_IGNORED,
+	MIME_WHY_BOUNDARY_CLOSED,
+	MIME_WHY_BOUNDARY_CUT,
+	MIME_WHY_BOUNDARY_AT_END,
+	MIME_WHY_BOUNDARY_NOT_FOUND,
+
+	/* charset */
+	MIME_WHY_CHARSET_DECLARED,
+	MIME_WHY_CHARSET_PLAIN,
+	MIME_WHY_CHARSET_NONE,
+	MIME_WHY_CHARSET_READ,
+	MIME_WHY_CHARSET_DEFAULT,
+	MIME_WHY_CHARSET_UNKNOWN,
+	MIME_WHY_CHARSET_DISPROVED,
+	MIME_WHY_CHARSET_GUESSED,
+	MIME_WHY_CHARSET_NO_CONVERTER,
+
+	/* encoding */
+	MIME_WHY_ENCODING_DEFAULT,
+	MIME_WHY_ENCODING_DECLARED,
+	MIME_WHY_ENCODING_NONSTANDARD,
+	MIME_WHY_ENCODING_EMPTY,
+	MIME_WHY_ENCODING_UNKNOWN,
+	MIME_WHY_ENCODING_DISGUISED,
+	MIME_WHY_ENCODING_MISSPELLED,
+	MIME_WHY_ENCODING_LEFT,
+	MIME_WHY_ENCODING_FIRST,
+	MIME_WHY_COMPOSITE_DECODED,
+	MIME_WHY_COMPOSITE_LIES,
+	MIME_WHY_COMPOSITE_CLOSED,
+
+	/* disposition */
+	MIME_WHY_DISPOSITION_NONE,
+	MIME_WHY_DISPOSITION_DECLARED,
+	MIME_WHY_DISPOSITION_EMPTY,
+
+	/* id */
+	MIME_WHY_ID_DECLARED,
+
+	/* name */
+	MIME_WHY_NAME_NONE,
+	MIME_WHY_NAME_FILENAME_EXT,
+	MIME_WHY_NAME_FILENAME,
+	MIME_WHY_NAME_NAME_EXT,
+	MIME_WHY_NAME_NAME,
+	MIME_WHY_NAME_EMPTY,
+	MIME_WHY_NAME_FORM_PASSED,
+	MIME_WHY_NAME_FIELD_PASSED,
+	MIME_WHY_NAME_SECTIONS,
+	MIME_WHY_NAME_PERCENT,
+	MIME_WHY_NAME_WORDS,
+	MIME_WHY_NAME_RAW,
+	MIME_WHY_NAME_REPLACED,
+
+	/* safe name */
+	MIME_WHY_SAFE_SAME,
+	MIME_WHY_SAFE_COMPOSED,
+	MIME_WHY_SAFE_PATH,
+	MIME_WHY_SAFE_CHARACTERS,
+	MIME_WHY_SAFE_SPACES,
+	MIME_WHY_SAFE_ENDS,
+	MIME_WHY_SAFE_DEVICE,
+	MIME_WHY_SAFE_CUT,
+	MIME_WHY_SAFE_NOTHING,
+	MIME_WHY_SAFE_RESULT,
+	MIME_WHY_SAFE_TAKEN,
+
+	/* limit */
+	MIME_WHY_LIMIT_DEPTH,
+	MIME_WHY_LIMIT_LEVELS,
+	MIME_WHY_LIMIT_PARTS,
+	MIME_WHY_LIMIT_ASKED,
+
+	/* role */
+	MIME_WHY_ROLE_CONTAINER,
+	MIME_WHY_ROLE_MESSAGE,
+	MIME_WHY_ROLE_SIGNATURE,
+	MIME_WHY_ROLE_ATTACHED,
+	MIME_WHY_ROLE_BODY_FIRST,
+	MIME_WHY_ROLE_BODY,
+	MIME_WHY_ROLE_INLINE_RELATED,
+	MIME_WHY_ROLE_INLINE,
+	MIME_WHY_ROLE_FILE,
+
+	MIME_WHY_CODES          /* how many, NONE counted: grows */
 };
 
 #ifdef __cplusplus

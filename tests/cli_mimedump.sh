@@ -207,6 +207,57 @@ done
 try "--limits=few" 2 "mimedump --limits=few mail.eml" '' \
     'tight, default or none'
 
+# ---- why ----
+
+cat >why.eml <<'END'
+From: ann@example.org
+Content-Type: text/plain; charset=latin1; name=other.txt
+Content-Disposition: attachment; filename="../sum.txt"
+Content-Disposition: inline
+
+Grüße
+END
+prints "why a part is read as it is" 0 "mimedump --no-checks --why 1 why.eml" \
+    <<'END'
+part 1: text/plain, leaf, attachment
+section      1: a message that is no multipart is one part, number 1
+header       Content-Disposition: the field comes twice, and the first counts; this is the other
+               at 134: "Content-Disposition: inline\n"
+             defect N, missing-date: no Date field (RFC 5322 3.6)
+               at 0: "From: ann@example.org\nContent-Type: text/plain; charset=lati".. (162 octets)
+             defect N, mime-version-missing: MIME fields without MIME-Version (RFC 2045 4)
+               at 0: "From: ann@example.org\nContent-Type: text/plain; charset=lati".. (162 octets)
+type         text/plain: Content-Type declares it
+               at 36
+charset      latin1: the charset parameter names it
+               at 48: "charset=latin1"
+             utf-8: the octets are UTF-8, so the label is wrong
+encoding     7bit: there is no Content-Transfer-Encoding, which means this
+disposition  attachment: Content-Disposition declares it
+               at 100
+             defect A, duplicate-content-disposition: two Content-Disposition fields that differ (RFC 2183 2)
+               at 134: "Content-Disposition: inline\n"
+name         ../sum.txt: filename of Content-Disposition gives it
+               at 112: "filename=\"../sum.txt\""
+             other.txt: the other field says otherwise, and does not count
+               at 64: "name=other.txt"
+             defect A, filename-name-conflict: the disposition and the type name different files (RFC 2183 2.3)
+               at 64: "name=other.txt"
+safe name    only the last component of a path is left
+             sum.txt: the file would be called this
+role         its disposition makes it an attachment: any but inline does
+END
+try "-v: the names of decisions" 0 "mimedump -v --why 1 why.eml" \
+    '\[charset-disproved\]$' ''
+try "why of a part that is not there" 1 "mimedump --why 7 why.eml" '' ''
+try "why of nothing" 1 "mimedump --why '' why.eml" '' ''
+try "--why and -p" 2 "mimedump --why 1 -p 1 why.eml" '' 'do not go together'
+try "--why and --json" 2 "mimedump --why 1 --json why.eml" '' \
+    'do not go together'
+printf 'Content-Type: text/plain; name="a\033[2J\342\200\256b"\n\nx\n' >esc.eml
+try "why lets nothing act on a terminal" 0 \
+    "mimedump --why 1 esc.eml | LC_ALL=C grep -c '[^ -~]' || :" '^0$' ''
+
 # ---- events, however they are fed ----
 
 try "events" 0 "mimedump --events mail.eml" \

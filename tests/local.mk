@@ -40,6 +40,7 @@ check_suites = \
 	tests/check_pieces \
 	tests/check_tree \
 	tests/check_content \
+	tests/check_why \
 	tests/check_rulings \
 	tests/check_bounds \
 	tests/check_nomem

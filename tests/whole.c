@@ -90,6 +90,19 @@ use_part(struct mime_arena *mem, struct mime_tree *tree,
 	return st == MIME_OK ? use_content(mem, tree, p) : st;
 }
 
+/* Why: of the first part and the last, each of which costs a look at all. */
+static mime_status
+use_why(struct mime_arena *mem, struct mime_tree *tree)
+{
+	const struct mime_part *root = mime_tree_root(tree), *last = root;
+	const struct mime_decision *why;
+	mime_status st = mime_part_why(mem, tree, root, &why);
+
+	while (last->after != NULL)
+		last = last->after;
+	return st == MIME_OK ? mime_part_why(mem, tree, last, &why) : st;
+}
+
 mime_status
 whole_use(struct mime_arena *mem, mime_span message,
     const struct mime_options *opt, struct mime_tree **tree)
@@ -103,5 +116,5 @@ whole_use(struct mime_arena *mem, mime_span message,
 	for (const struct mime_part *p = mime_tree_root(*tree);
 	    st == MIME_OK && p != NULL; p = p->after)
 		st = use_part(mem, *tree, names, p);
-	return st;
+	return st == MIME_OK ? use_why(mem, *tree) : st;
 }

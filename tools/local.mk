@@ -42,6 +42,7 @@ tools_mimedump_SOURCES = \
 	tools/dump_json.c \
 	tools/dump_json_message.c \
 	tools/dump_json_fields.c \
+	tools/dump_why.c \
 	tools/dump_events.c
 tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimedump_LDADD = $(tools_libs)

@@ -42,6 +42,8 @@ static const struct tool_option options[] = {
 	    KEEPS(field) },
 	{ 0, "raw", NULL, "the octets as they stand", SETS(raw) },
 	{ 0, "defects", NULL, "what is wrong, a line each", SETS(defects) },
+	{ 0, "why", "PATH", "why the part of that number is read as it is",
+	    KEEPS(why) },
 	{ 0, "events", NULL, "what the parser tells", SETS(events) },
 	{ 0, "strict", NULL, "exit with 1 where something is wrong",
 	    SETS(strict) },
@@ -56,6 +58,7 @@ static const char examples[] =
 	"  mimedump -h subject mail.eml         its subject\n"
 	"  mimedump --text < mail.eml           what it says\n"
 	"  mimedump --raw -p 1 mail.eml         its first part as it stands\n"
+	"  mimedump --why 1 mail.eml            why its first part is what it is\n"
 	"  mimedump --json --no-digest *.eml    many messages, for programs\n";
 
 /* ---- which parts -------------------------------------------------------- */
@@ -75,7 +78,7 @@ choose(struct dump *d)
 	for (p = root; p != NULL; p = p->after)
 		d->place[p->number] = part_chosen(&d->message, p) ? shown++ :
 		    NOT_SHOWN;
-	d->matched |= d->field == NULL && shown > 0;
+	d->matched |= d->field == NULL && d->why == NULL && shown > 0;
 	return MIME_OK;
 }
 
@@ -84,23 +87,30 @@ choose(struct dump *d)
 /* The form that was asked for; the first row that applies. */
 static const struct {
 	const char *name;
-	size_t member;          /* a bool of struct dump; 0: always */
+	size_t member;          /* of struct dump: false or NULL, it was not
+	                           asked for; 0: always */
+	bool keeps;             /* it is a pointer */
 	void (*print)(struct dump *d);
 } modes[] = {
-	{ "--json",    offsetof(struct dump, json),    dump_json },
-	{ "--text",    offsetof(struct dump, text),    dump_text },
-	{ "-H",        offsetof(struct dump, headers), dump_headers },
-	{ "--raw",     offsetof(struct dump, raw),     dump_raw },
-	{ "--defects", offsetof(struct dump, defects), dump_defects },
-	{ "--events",  offsetof(struct dump, events),  NULL },
-	{ "the tree",  0,                              dump_tree }
+	{ "--json",    offsetof(struct dump, json),    false, dump_json },
+	{ "--text",    offsetof(struct dump, text),    false, dump_text },
+	{ "-H",        offsetof(struct dump, headers), false, dump_headers },
+	{ "--raw",     offsetof(struct dump, raw),     false, dump_raw },
+	{ "--defects", offsetof(struct dump, defects), false, dump_defects },
+	{ "--why",     offsetof(struct dump, why),     true,  dump_why },
+	{ "--events",  offsetof(struct dump, events),  false, NULL },
+	{ "the tree",  0,                              false, dump_tree }
 };
 
 static bool
 asked_for(const struct dump *d, size_t mode)
 {
-	return modes[mode].member == 0 || *(const bool *)(const void *)
-	    ((const char *)d + modes[mode].member);
+	const void *member = (const char *)d + modes[mode].member;
+
+	if (modes[mode].member == 0)
+		return true;
+	return modes[mode].keeps ? *(const char *const *)member != NULL :
+	    *(const bool *)member;
 }
 
 static size_t
@@ -133,6 +143,8 @@ check_modes(struct dump *d)
 	if (d->events && d->tool.select != NULL)
 		tool_usage(&d->tool, "-p and --events do not go together",
 		    NULL);
+	if (d->why != NULL && d->tool.select != NULL)
+		tool_usage(&d->tool, "-p and --why do not go together", NULL);
 	if (d->tool.decoded_limit != 0)
 		tool_usage(&d->tool, "--limit: decoded is for mimeextract",
 		    NULL);
@@ -231,7 +243,8 @@ main(int argc, char **argv)
 	d.several = tool_several(&d.tool, argc, first);
 	if (open_output(&d.tool, &output)) {
 		tool_each(&d.tool, argc, argv, first, dump);
-		if (!d.matched && (d.tool.select != NULL || d.field != NULL))
+		if (!d.matched && (d.tool.select != NULL || d.field != NULL ||
+		    d.why != NULL))
 			tool_raise(&d.tool, EXIT_NO);
 	}
 	message_end(&d.message);

@@ -289,6 +289,45 @@ note(const struct notes *n, unsigned code, mime_span at)
 		    n->offset + (uint64_t)(at.ptr - n->ptr), at.len });
 }
 
+/* ---- decision.c --------------------------------------------------------- */
+
+/* What a decision, or a defect, is about, from 0: places in a story. */
+#define DECISION_TOPICS 14
+unsigned mime_decision_topic(unsigned code);
+unsigned mime_defect_topic(unsigned code);
+const char *mime_topic_name(unsigned topic);
+
+/* ---- tellers: how a floor tells what it decided, to whoever asks --------- */
+
+/*
+ * TELL gets a mime_decision_code, what was taken or passed over, and where that
+ * stands. Whoever decides has a pointer to one; it is NULL where nobody asks,
+ * and then nothing is done for it.
+ */
+struct teller {
+	void (*tell)(void *ctx, unsigned code, mime_span subject,
+	    mime_range at);
+	void *ctx;
+};
+
+/* Tells a decision that stands nowhere, or all over the part. */
+static inline void
+explain(const struct teller *t, unsigned code, mime_span subject)
+{
+	if (t != NULL)
+		t->tell(t->ctx, code, subject, (mime_range){ 0, 0 });
+}
+
+/* The same of AT, whose place N knows. */
+static inline void
+explain_at(const struct teller *t, unsigned code, mime_span subject,
+    const struct notes *n, mime_span at)
+{
+	if (t != NULL)
+		t->tell(t->ctx, code, subject, (mime_range){
+		    n->offset + (uint64_t)(at.ptr - n->ptr), at.len });
+}
+
 /* ---- rulings.c: decisions as data --------------------------------------- */
 
 /*

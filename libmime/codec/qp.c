@@ -311,7 +311,8 @@ take_text(const struct decoder *d, mime_span *in, mime_room *out)
 			put--;
 		}
 	span_take(in, n);
-	*out = (mime_room){ out->ptr + put, out->len - put };
+	if (put > 0)
+		*out = (mime_room){ out->ptr + put, out->len - put };
 }
 
 /* Takes a line end off the front of IN, soft or not. */

@@ -105,6 +105,8 @@ guess(const struct content_field *f, mime_span name, mime_span second,
 		e = find_misspelled(at);
 	}
 	if (e == NULL) {
+		explain_at(f->why, MIME_WHY_ENCODING_UNKNOWN, name, &f->notes,
+		    name);
 		note(&f->notes, MIME_DEFECT_CTE_UNKNOWN, name);
 		if (second.len > 0 && span_has_line_end(between))
 			note(&f->notes, MIME_DEFECT_HEADER_FOLD_IN_TOKEN,
@@ -112,8 +114,11 @@ guess(const struct content_field *f, mime_span name, mime_span second,
 		return NULL;
 	}
 	note(&f->notes, MIME_DEFECT_CTE_MISSPELLED, at);
-	return e->encoding <= MIME_BINARY ||
-	    rulings->misspelled_encoding_decoded ? e : NULL;
+	if (e->encoding > MIME_BINARY && !rulings->misspelled_encoding_decoded)
+		e = NULL;
+	explain_at(f->why, e ? MIME_WHY_ENCODING_MISSPELLED :
+	    MIME_WHY_ENCODING_LEFT, e ? span_of(e->name) : at, &f->notes, at);
+	return e;
 }
 
 /*
@@ -132,6 +137,8 @@ check_rest(struct content_field *f, bool known)
 	if (rest.len > 0 && (list || known))
 		note(&f->notes, list ? MIME_DEFECT_CTE_LIST :
 		    MIME_DEFECT_CTE_TRAILING_GARBAGE, rest);
+	if (list || known)
+		f->passed = rest;
 	return second;
 }
 
@@ -146,7 +153,18 @@ is_disguised(const struct content_field *f, mime_span name)
 	if (code == MIME_DEFECT_NONE)
 		return false;
 	note(&f->notes, code, name);
+	explain_at(f->why, MIME_WHY_ENCODING_DISGUISED, name, &f->notes, name);
 	return true;
+}
+
+/* What is to be said of E, which is declared by its name. */
+static unsigned
+declared(const struct encoding *e)
+{
+	if (e->encoding == MIME_OTHER)
+		return MIME_WHY_ENCODING_UNKNOWN;
+	return e->standard ? MIME_WHY_ENCODING_DECLARED :
+	    MIME_WHY_ENCODING_NONSTANDARD;
 }
 
 /* What F names, by NAME; NULL: nothing that counts. */
@@ -165,12 +183,15 @@ take(struct content_field *f, const struct rulings *rulings, mime_span *name)
 	second = check_rest(f, e != NULL);
 	if (name->len == 0) {
 		note(&f->notes, MIME_DEFECT_CTE_EMPTY, f->value);
+		explain_at(f->why, MIME_WHY_ENCODING_EMPTY,
+		    span_of(encodings[0].name), &f->notes, f->value);
 		return &encodings[0];
 	}
 	if (e == NULL)
 		return guess(f, *name, second, between, rulings);
 	if (!e->standard)
 		note(&f->notes, MIME_DEFECT_CTE_NONSTANDARD, *name);
+	explain_at(f->why, declared(e), span_of(e->name), &f->notes, *name);
 	return e;
 }
 
@@ -180,6 +201,9 @@ mime_encoding_take(struct content_field *f, const struct rulings *rulings,
 {
 	const struct encoding *e = take(f, rulings, name);
 
+	if (f->passed.len > 0)
+		explain_at(f->why, MIME_WHY_ENCODING_FIRST, f->passed,
+		    &f->notes, f->passed);
 	if (e == NULL)
 		return MIME_OTHER;
 	*name = span_of(e->name);

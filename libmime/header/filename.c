@@ -17,6 +17,9 @@ struct name {
 	bool invalid;           /* not all of it was UTF-8 */
 	mime_name_from from;
 	const struct notes *notes;
+	/* for who asks why */
+	bool percent, sections, words, raw;
+	mime_span passed, passed_at;    /* the other form, where it differs */
 };
 
 /* NAME, which stands AT, out of OCTETS, of which at most WORDS are decoded. */
@@ -32,6 +35,15 @@ read_name(struct mime_arena *mem, mime_span octets, mime_span at,
 	name->there = true;
 	name->at = at;
 	return mime_text_name(mem, &value, &name->utf8, &name->invalid);
+}
+
+/* How the octets of N became its text; WORDS were decoded. */
+static void
+see_how(struct name *n, mime_span octets, bool words)
+{
+	n->raw = mime_ascii_run(octets) < octets.len;
+	n->words = words && mime_words_any(octets) &&
+	    !span_is(octets, n->utf8);
 }
 
 /* The plain and the extended name that parameter NAME of PARAMS gives. */
@@ -53,7 +65,14 @@ read_names(struct mime_arena *mem, const struct params *params,
 		st = read_name(mem, v.extended, v.extended_at,
 		    v.unlabelled ? words : 0, extended);
 	extended->invalid = extended->invalid || v.replaced > 0;
-	return st;
+	if (st < 0)
+		return st;
+	see_how(plain, v.plain, words > 0);
+	see_how(extended, v.extended, words > 0 && v.unlabelled);
+	extended->raw = extended->raw && v.unlabelled;
+	extended->percent = !v.unlabelled;
+	extended->sections = v.sections;
+	return MIME_OK;
 }
 
 static bool
@@ -96,6 +115,13 @@ read_field(struct mime_arena *mem, const struct params *params,
 		note(params->notes, MIME_DEFECT_FILENAME_EXTENDED_CONFLICT,
 		    plain.at);
 	*chosen = *choose(&extended, &plain, how->rulings->plain_over_extended);
+	if (differ(&plain, &extended)) {
+		const struct name *other = chosen->from == plain.from ?
+		    &extended : &plain;
+
+		chosen->passed = other->utf8;
+		chosen->passed_at = other->at;
+	}
 	return MIME_OK;
 }
 
@@ -114,7 +140,7 @@ tell_collision(struct mime_arena *mem, const struct name *name,
 
 	if (names == NULL)
 		return MIME_OK;
-	st = mime_name_make(mem, name->utf8, &safe);
+	st = mime_name_make(mem, name->utf8, NULL, &safe);
 	if (st >= 0 && safe.len > 0)
 		st = mime_names_meet(names, safe, &taken);
 	mime_arena_release(mem, mark);
@@ -141,6 +167,53 @@ take(struct mime_arena *mem, const struct name *name,
 	return mime_arena_copy(mem, name->utf8, &media->filename);
 }
 
+/* Which parameter gave NAME, and what had to be done to read it. */
+static void
+tell_name(const struct teller *why, const struct name *name)
+{
+	static const unsigned from[] = {
+		[MIME_NAME_FILENAME_EXT] = MIME_WHY_NAME_FILENAME_EXT,
+		[MIME_NAME_FILENAME] = MIME_WHY_NAME_FILENAME,
+		[MIME_NAME_NAME_EXT] = MIME_WHY_NAME_NAME_EXT,
+		[MIME_NAME_NAME] = MIME_WHY_NAME_NAME,
+	};
+	const struct { bool so; unsigned code; } how[] = {
+		{ name->utf8.len == 0,       MIME_WHY_NAME_EMPTY },
+		{ name->sections,            MIME_WHY_NAME_SECTIONS },
+		{ name->percent,             MIME_WHY_NAME_PERCENT },
+		{ name->words,               MIME_WHY_NAME_WORDS },
+		{ name->raw,                 MIME_WHY_NAME_RAW },
+		{ name->invalid,             MIME_WHY_NAME_REPLACED },
+	};
+
+	explain_at(why, from[name->from], name->utf8, name->notes, name->at);
+	for (size_t i = 0; i < ROWS(how); i++)
+		if (how[i].so)
+			explain(why, how[i].code, (mime_span){ 0 });
+	if (name->passed_at.ptr != NULL)
+		explain_at(why, MIME_WHY_NAME_FORM_PASSED, name->passed,
+		    name->notes, name->passed_at);
+}
+
+/* What became of A and B, the names of the two fields: NAME is one of them. */
+static void
+tell_choice(const struct teller *why, const struct name *a,
+    const struct name *b, const struct name *name)
+{
+	const struct name *other = name == a ? b : a;
+
+	if (why == NULL)
+		return;
+	if (!name->there) {
+		explain(why, MIME_WHY_NAME_NONE, (mime_span){ 0 });
+		return;
+	}
+	tell_name(why, name);
+	if (differ(a, b))
+		explain_at(why, MIME_WHY_NAME_FIELD_PASSED, other->utf8,
+		    other->notes, other->at);
+}
+
 mime_status
 mime_filename_choose(struct mime_arena *mem, const struct params *type,
     const struct params *disposition, const struct reading *how,
@@ -161,5 +234,6 @@ mime_filename_choose(struct mime_arena *mem, const struct params *type,
 	if (differ(&a, &b) && !mime_span_same(a.utf8, b.utf8))
 		note(b.notes, MIME_DEFECT_FILENAME_NAME_CONFLICT, b.at);
 	name = choose(&a, &b, how->rulings->name_over_filename);
+	tell_choice(how->why, &a, &b, name);
 	return name->there ? take(mem, name, how, media) : MIME_OK;
 }

@@ -431,6 +431,7 @@ mime_status mime_piece_text(struct mime_arena *mem, const struct piece *p,
  */
 struct param_value {
 	bool has_plain, has_extended;
+	bool sections;          /* extended was put together of some */
 	bool empty;             /* "NAME=" and nothing, which counts as none */
 	bool unlabelled;        /* extended has none but plain sections: encoded
 	                           words may be in it */
@@ -458,6 +459,7 @@ struct params {
 	struct mime_arena *mem;
 	const struct rulings *rulings;
 	const struct notes *notes;
+	const struct teller *why;       /* set by whoever asks for values */
 	struct piece *pieces;           /* in the order of the field */
 	struct piece **sorted;          /* by name, section, order */
 	size_t count, cap;
@@ -504,13 +506,16 @@ struct reading {
 	void *ctx;
 	struct mime_names *names;       /* of the parts so far, to tell two
 	                           that are alike; NULL: not told */
+	const struct teller *why;       /* NULL: nobody asks */
 };
 
 /* A Content-* field while it is read, with what all of its readers need. */
 struct content_field {
 	struct lex x;
 	struct notes notes;
+	const struct teller *why;
 	mime_span value;
+	mime_span passed;       /* others of what counts once; empty: none */
 	struct params *params;  /* NULL: none were read */
 };
 
@@ -579,9 +584,12 @@ mime_span mime_name_take_extension(mime_span *name);
 /* The first N octets of NAME, or some less, so that no character is cut. */
 mime_span mime_name_head(mime_span name, size_t n);
 
-/* The safe name made of UTF8, empty where nothing is left of it. */
+/*
+ * The safe name made of UTF8, empty where nothing is left of it. WHY is told
+ * what had to be done.
+ */
 mime_status mime_name_make(struct mime_arena *mem, mime_span utf8,
-    mime_span *name);
+    const struct teller *why, mime_span *name);
 
 /* ---- taken.c: mime_names_* of mime.h ------------------------------------ */
 

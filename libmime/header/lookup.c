@@ -184,6 +184,16 @@ mime_params_sort(struct params *all)
 
 /* ---- values, when asked for --------------------------------------------- */
 
+/* OTHER, a second piece, does not count because of PICKED. */
+static void
+tell_passed(const struct params *all, const struct piece *picked,
+    const struct piece *other)
+{
+	if (!span_is(picked->value, other->value))
+		explain_at(all->why, MIME_WHY_PARAM_FIRST, other->at,
+		    all->notes, other->at);
+}
+
 /* The first piece of those of kind SECTION at SORTED, or the last by ruling. */
 static struct piece *
 pick(const struct params *all, struct piece *const *sorted, size_t n,
@@ -201,6 +211,8 @@ pick(const struct params *all, struct piece *const *sorted, size_t n,
 			value->plain_at = p->at;
 		} else if (picked == NULL || all->rulings->last_param) {
 			picked = p;
+		} else {
+			tell_passed(all, picked, p);
 		}
 	}
 	return picked;

@@ -28,6 +28,8 @@ field_open(struct content_field *f, const struct raw_field *raw,
 {
 	f->value = raw->value;
 	f->params = NULL;
+	f->passed = (mime_span){ 0 };
+	f->why = how->why;
 	f->notes = (struct notes){ how->put, how->ctx, raw->value.ptr,
 	    raw->offset };
 	f->x = (struct lex){ .rest = raw->value, .notes = &f->notes,
@@ -64,8 +66,12 @@ static mime_status
 read_params(struct mime_arena *mem, struct content_field *f,
     const struct reading *how)
 {
-	return mime_params_read(mem, f->x.rest, how->limits, how->rulings,
-	    &f->notes, &f->params);
+	mime_status st = mime_params_read(mem, f->x.rest, how->limits,
+	    how->rulings, &f->notes, &f->params);
+
+	if (st >= 0)
+		f->params->why = how->why;
+	return st;
 }
 
 /* What a type without a subtype stands for. */
@@ -96,6 +102,35 @@ check_elsewhere(const struct content_field *f, const struct mime_media *media)
 			note(&f->notes, known[i].code, f->value);
 }
 
+/* What became of the type of F, for which MEDIA has what counts. */
+static void
+tell_type(struct mime_arena *mem, const struct content_field *f,
+    enum found_type found, const struct mime_media *media)
+{
+	static const unsigned codes[] = {
+		[TYPE_FOUND] = MIME_WHY_TYPE_DECLARED,
+		[TYPE_NONE] = MIME_WHY_TYPE_EMPTY,
+		[TYPE_INVALID] = MIME_WHY_TYPE_UNUSABLE,
+		[TYPE_NO_SUBTYPE] = MIME_WHY_TYPE_HALF,
+	};
+	mime_span at = span_head(f->value, f->value.len - f->x.rest.len);
+	struct buffer both;
+
+	if (f->why == NULL)
+		return;
+	if (f->passed.len > 0)
+		at = span_head(at, (size_t)(f->passed.ptr - at.ptr));
+	buffer_init(&both, mem, SIZE_MAX);
+	buffer_put(&both, media->type);
+	buffer_put(&both, SPAN("/"));
+	buffer_put(&both, media->subtype);
+	explain_at(f->why, codes[found], buffer_span(&both), &f->notes,
+	    mime_span_trim(at, IS_WSP));
+	if (f->passed.len > 0)
+		explain_at(f->why, MIME_WHY_TYPE_FIRST, f->passed, &f->notes,
+		    f->passed);
+}
+
 static mime_status
 read_type(struct mime_arena *mem, struct content_field *f,
     const struct reading *how, struct mime_media *media)
@@ -123,7 +158,10 @@ read_type(struct mime_arena *mem, struct content_field *f,
 		set_type(media, "application", "octet-stream");
 		break;
 	}
-	return st >= 0 ? read_params(mem, f, how) : st;
+	if (st < 0)
+		return st;
+	tell_type(mem, f, found, media);
+	return read_params(mem, f, how);
 }
 
 /* ---- Content-Transfer-Encoding ------------------------------------------ */
@@ -155,7 +193,15 @@ read_disposition(struct mime_arena *mem, struct content_field *f,
 		mime_params_skip(&f->x, false);
 	}
 	st = copy_shown(mem, word, true, &media->disposition);
-	return st >= 0 ? read_params(mem, f, how) : st;
+	if (st < 0)
+		return st;
+	if (word.len > 0)
+		explain_at(f->why, MIME_WHY_DISPOSITION_DECLARED,
+		    media->disposition, &f->notes, word);
+	else
+		explain_at(f->why, MIME_WHY_DISPOSITION_EMPTY, word,
+		    &f->notes, f->value);
+	return read_params(mem, f, how);
 }
 
 /* An id as in msgid.c; also met: a word without "@", without brackets too. */
@@ -171,6 +217,7 @@ read_id(struct mime_arena *mem, struct content_field *f,
 		span_take_char(&f->x.rest, '<');
 		id = mime_lex_word(&f->x, '>');
 	}
+	explain_at(f->why, MIME_WHY_ID_DECLARED, id, &f->notes, f->value);
 	st = mime_msgid_text(mem, id, &id);
 	return st >= 0 ? mime_arena_copy(mem, id, &media->content_id) : st;
 }
@@ -202,12 +249,28 @@ plain_first(const struct param_value *v, mime_span *at)
 	return v->has_plain ? v->plain : v->extended;
 }
 
+static bool
+are_unlike(const struct param_value *v)
+{
+	return v->has_plain && v->has_extended &&
+	    !span_is(v->plain, v->extended);
+}
+
 static void
 check_twins(const struct content_field *f, const struct param_value *v,
     unsigned code)
 {
-	if (v->has_plain && v->has_extended && !span_is(v->plain, v->extended))
+	if (are_unlike(v))
 		note(&f->notes, code, v->extended_at);
+}
+
+static void
+tell_twins(const struct content_field *f, const struct param_value *v,
+    unsigned code)
+{
+	if (are_unlike(v))
+		explain_at(f->why, code, v->extended, &f->notes,
+		    v->extended_at);
 }
 
 /* What of B, a boundary at AT, counts: empty, where it is of no use. */
@@ -229,6 +292,21 @@ usable_boundary(const struct content_field *f, mime_span b, mime_span at,
 	return n > how->limits->boundary ? span_head(b, 0) : b;
 }
 
+/* What of B, the boundary at AT, is USABLE, and why. */
+static void
+tell_boundary(const struct content_field *f, mime_span b, mime_span at,
+    mime_span usable)
+{
+	size_t n = span_without_end(b, SPAN(" \t\r\n")).len;
+
+	explain_at(f->why, usable.len > 0 ? MIME_WHY_BOUNDARY_DECLARED :
+	    n > 0 ? MIME_WHY_BOUNDARY_TOO_LONG : MIME_WHY_BOUNDARY_EMPTY,
+	    usable, &f->notes, at);
+	if (usable.len > 0 && n < b.len)
+		explain_at(f->why, MIME_WHY_BOUNDARY_TRIMMED, (mime_span){ 0 },
+		    &f->notes, at);
+}
+
 /* True where V, the boundary parameter, is there and needed; else tells. */
 static bool
 wants_boundary(const struct content_field *f, const struct param_value *v,
@@ -236,12 +314,19 @@ wants_boundary(const struct content_field *f, const struct param_value *v,
 {
 	bool there = v->has_plain || v->has_extended;
 
-	if (there && !is_multipart(media))
+	if (there && !is_multipart(media)) {
 		note(&f->notes, MIME_DEFECT_BOUNDARY_ON_NON_MULTIPART, at);
-	else if (is_multipart(media) && !there && v->empty)
+		explain_at(f->why, MIME_WHY_BOUNDARY_IGNORED, at, &f->notes,
+		    at);
+	} else if (is_multipart(media) && !there && v->empty) {
 		note(&f->notes, MIME_DEFECT_BOUNDARY_EMPTY, v->plain_at);
-	else if (is_multipart(media) && !there)
+		explain_at(f->why, MIME_WHY_BOUNDARY_EMPTY, (mime_span){ 0 },
+		    &f->notes, v->plain_at);
+	} else if (is_multipart(media) && !there) {
 		note(&f->notes, MIME_DEFECT_BOUNDARY_PARAM_MISSING, f->value);
+		explain_at(f->why, MIME_WHY_BOUNDARY_MISSING, (mime_span){ 0 },
+		    &f->notes, f->value);
+	}
 	return there && is_multipart(media);
 }
 
@@ -250,7 +335,7 @@ read_boundary(struct mime_arena *mem, const struct content_field *f,
     const struct reading *how, struct mime_media *media)
 {
 	struct param_value v = { 0 };
-	mime_span b, at;
+	mime_span b, at, usable;
 	mime_status st = mime_params_get(mem, f->params, "boundary", &v);
 
 	if (st < 0)
@@ -261,8 +346,11 @@ read_boundary(struct mime_arena *mem, const struct content_field *f,
 	if (v.has_extended)
 		note(&f->notes, MIME_DEFECT_BOUNDARY_RFC2231, v.extended_at);
 	check_twins(f, &v, MIME_DEFECT_DUPLICATE_BOUNDARY_PARAM);
-	b = usable_boundary(f, b, at, how);
-	return b.len > 0 ? mime_arena_copy(mem, b, &media->boundary) : MIME_OK;
+	usable = usable_boundary(f, b, at, how);
+	tell_boundary(f, b, at, usable);
+	tell_twins(f, &v, MIME_WHY_BOUNDARY_PLAIN);
+	return usable.len > 0 ?
+	    mime_arena_copy(mem, usable, &media->boundary) : MIME_OK;
 }
 
 /* ---- charset ------------------------------------------------------------ */
@@ -315,6 +403,10 @@ read_charset(struct mime_arena *mem, const struct content_field *f,
 		return st;
 	check_twins(f, &v, MIME_DEFECT_DUPLICATE_CHARSET_PARAM);
 	s = mime_span_trim(plain_first(&v, &at), IS_WSP);
+	if (s.len > 0)
+		explain_at(f->why, MIME_WHY_CHARSET_DECLARED, s, &f->notes,
+		    at);
+	tell_twins(f, &v, MIME_WHY_CHARSET_PLAIN);
 	if ((how->checks & MIME_CHECK_VALUES) != 0 && s.len > 0)
 		check_charset(f, s, at, media);
 	return copy_shown(mem, s, true, &media->charset);
@@ -340,6 +432,23 @@ settle(struct mime_media *media)
 	else if (is_multipart(media))
 		media->kind = media->boundary.len > 0 ? MIME_MULTIPART :
 		    MIME_LEAF;
+}
+
+/* What holds where a field of RAW is not there; IN_DIGEST: see below. */
+static void
+tell_defaults(const struct teller *why, const struct raw_media *raw,
+    bool in_digest)
+{
+	if (raw->type.value.ptr == NULL)
+		explain(why, in_digest ? MIME_WHY_TYPE_DIGEST :
+		    MIME_WHY_TYPE_DEFAULT, in_digest ? SPAN("message/rfc822") :
+		    SPAN("text/plain"));
+	if (raw->encoding.value.ptr == NULL)
+		explain(why, MIME_WHY_ENCODING_DEFAULT, SPAN("7bit"));
+	if (raw->disposition.value.ptr == NULL)
+		explain(why, MIME_WHY_DISPOSITION_NONE, (mime_span){ 0 });
+	if (raw->type.value.ptr == NULL && raw->disposition.value.ptr == NULL)
+		explain(why, MIME_WHY_NAME_NONE, (mime_span){ 0 });
 }
 
 static mime_status
@@ -381,9 +490,12 @@ mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
 		set_type(&m, "message", "rfc822");
 	else
 		set_type(&m, "text", "plain");
+	tell_defaults(how->why, raw, in_digest);
 	st = read_fields(mem, raw, how, &m);
 	if (st < 0)
 		return st;
+	if (m.charset.len == 0 && span_is(m.type, SPAN("text")))
+		explain(how->why, MIME_WHY_CHARSET_NONE, (mime_span){ 0 });
 	if (in_digest && m.default_type && how->put != NULL)
 		how->put(how->ctx, MIME_DEFECT_DIGEST_DEFAULT_TYPE,
 		    raw->header);

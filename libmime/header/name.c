@@ -12,9 +12,33 @@
 #define EXTENSION_MAX 32        /* octets, the dot not counted */
 #define SPACES_MAX 3            /* more in a row hide an extension */
 
+/* What a name had to have done to it. */
+struct done {
+	bool composed, path, characters, spaces, ends, device, cut;
+};
+
+static void
+tell_done(const struct teller *why, const struct done *d)
+{
+	const struct { bool done; unsigned code; } all[] = {
+		{ d->composed,   MIME_WHY_SAFE_COMPOSED },
+		{ d->path,       MIME_WHY_SAFE_PATH },
+		{ d->characters, MIME_WHY_SAFE_CHARACTERS },
+		{ d->spaces,     MIME_WHY_SAFE_SPACES },
+		{ d->ends,       MIME_WHY_SAFE_ENDS },
+		{ d->device,     MIME_WHY_SAFE_DEVICE },
+		{ d->cut,        MIME_WHY_SAFE_CUT },
+	};
+
+	for (size_t i = 0; i < ROWS(all); i++)
+		if (all[i].done)
+			explain(why, all[i].code, (mime_span){ 0 });
+}
+
 /* UTF8, whatever it is, as valid UTF-8 in NFC. */
 static mime_status
-normalized(struct mime_arena *mem, mime_span utf8, mime_span *nfc)
+normalized(struct mime_arena *mem, mime_span utf8, struct done *done,
+    mime_span *nfc)
 {
 	struct buffer valid, out;
 
@@ -25,6 +49,7 @@ normalized(struct mime_arena *mem, mime_span utf8, mime_span *nfc)
 		utf8 = buffer_span(&valid);
 	}
 	mime_unicode_nfc(utf8, &out);
+	done->composed = !span_is(buffer_span(&out), utf8);
 	*nfc = buffer_span(&out);
 	return valid.status < 0 ? valid.status : out.status;
 }
@@ -57,29 +82,36 @@ last_component(mime_span path)
  * it (Windows cuts it off there) goes.
  */
 static void
-put_safe(mime_span name, struct buffer *out)
+put_safe(mime_span name, struct done *done, struct buffer *out)
 {
-	size_t spaces = 0;
+	size_t spaces = 0, end;
 
 	while (name.len > 0) {
 		int32_t code = mime_utf8_take(&name);
 		enum name_char kind = mime_name_char(code);
 
 		if (kind == NAME_SPACE) {
+			done->spaces |= code != ' ';
 			spaces++;
 			continue;
 		}
+		done->ends |= out->len == 0 &&
+		    (spaces > 0 || code == '.' || code == '-');
 		if (out->len == 0 && (code == '.' || code == '-'))
 			continue;
 		if (out->len == 0)
 			spaces = 0;
+		done->spaces |= spaces > SPACES_MAX;
 		if (spaces > SPACES_MAX)
 			spaces = 1;
 		for (; spaces > 0; spaces--)
 			buffer_put_char(out, ' ');
+		done->characters |= kind != NAME_PLAIN;
 		mime_utf8_put(out, kind == NAME_PLAIN ? code : '_');
 	}
-	out->len = span_without_end(buffer_span(out), SPAN(". ")).len;
+	end = span_without_end(buffer_span(out), SPAN(". ")).len;
+	done->ends |= spaces > 0 || end < out->len;
+	out->len = end;
 }
 
 mime_span
@@ -128,21 +160,29 @@ put_cut(mime_span name, struct buffer *out)
 }
 
 mime_status
-mime_name_make(struct mime_arena *mem, mime_span utf8, mime_span *name)
+mime_name_make(struct mime_arena *mem, mime_span utf8,
+    const struct teller *why, mime_span *name)
 {
+	struct done done = { 0 };
 	struct buffer safe, out;
-	mime_status status = normalized(mem, utf8, &utf8);
+	mime_span last;
+	mime_status status = normalized(mem, utf8, &done, &utf8);
 
 	if (status < 0)
 		return status;
 	buffer_init(&safe, mem, name_room(utf8.len));
 	buffer_init(&out, mem, NAME_MAX_OCTETS);
-	put_safe(last_component(utf8), &safe);
+	last = last_component(utf8);
+	done.path = last.len < utf8.len;
+	put_safe(last, &done, &safe);
 	if (safe.status < 0)
 		return safe.status;
-	if (mime_name_is_device(buffer_span(&safe)))
+	done.device = mime_name_is_device(buffer_span(&safe));
+	if (done.device)
 		buffer_put_char(&out, '_');
 	put_cut(buffer_span(&safe), &out);
+	done.cut = out.len < safe.len + done.device;
+	tell_done(why, &done);
 	*name = buffer_span(&out);
 	return out.status;
 }
@@ -153,10 +193,10 @@ mime_safe_name(struct mime_arena *mem, mime_span utf8, const char *fallback,
     mime_span *name)
 {
 	mime_span safe = { 0 };
-	mime_status status = mime_name_make(mem, utf8, &safe);
+	mime_status status = mime_name_make(mem, utf8, NULL, &safe);
 
 	if (status == MIME_OK && safe.len == 0 && fallback != NULL)
-		status = mime_name_make(mem, span_of(fallback), &safe);
+		status = mime_name_make(mem, span_of(fallback), NULL, &safe);
 	if (status < 0)
 		return status;
 	*name = safe.len > 0 ? safe : SPAN("_");

@@ -201,6 +201,7 @@ finish(struct joining *j, const struct notes *notes, struct param_value *value)
 	value->unlabelled = j->unlabelled;
 	value->extended = buffer_span(&j->out);
 	value->extended_at = j->first->at;
+	value->sections = j->first->section >= SECTION_0;
 	value->replaced = j->replaced;
 	return MIME_OK;
 }

@@ -47,6 +47,7 @@ skip_list(struct content_field *f, mime_span blanks)
 		return true;
 	if (from.ptr[0] == ',') {
 		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_LIST, from);
+		f->passed = from;
 		return true;
 	}
 	note(&f->notes, MIME_DEFECT_CONTENT_TYPE_SPACE_IN_TYPE, from);

@@ -112,6 +112,9 @@ note_twice(struct mime_parser *p, const struct known *k,
 {
 	bool same = k->raw >= 0 && says_the_same(p, k, field->value);
 
+	if (!same && p->why != NULL && !p->rulings->last_field)
+		p->why->tell(p->why->ctx, MIME_WHY_FIELD_FIRST, field->name,
+		    parser_place(p, field->whole));
 	if (!same || k->field == VERSION)
 		mime_shape_note(p, k->twice, field->whole);
 	if (same)

@@ -79,7 +79,7 @@ mime_body_begin(struct mime_parser *p)
 	const struct reading how = {
 		.limits = &p->options.limits, .rulings = p->rulings,
 		.checks = p->options.checks, .put = mime_tell_put, .ctx = p,
-		.names = p->names,
+		.names = p->names, .why = p->why,
 	};
 	struct mime_media *media = mime_arena_alloc(p->medias, sizeof(*media));
 	mime_status st;

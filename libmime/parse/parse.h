@@ -418,6 +418,7 @@ struct mime_parser {
 	struct sniff sniff;     /* what it begins with */
 	struct letters letters; /* of the text at hand */
 	bool inside;            /* see mime_parser_new_inside */
+	const struct teller *why;       /* NULL: nobody asks */
 	mime_status failed;
 };
 
@@ -450,6 +451,16 @@ parser_place(const struct mime_parser *p, mime_span s)
 struct mime_parser *mime_parser_new_inside(struct mime_arena *mem,
     const struct mime_options *opt, const struct mime_media *media,
     uint64_t offset);
+
+/*
+ * A parser that begins at OFFSET with a part whose header was read before, and
+ * tells WHY what is decided about it. PARENT is the media of the multipart that
+ * the part is in (which must stay), NULL where the part is a message. The
+ * first event that has media ends it: what comes then is not to be relied on.
+ */
+struct mime_parser *mime_parser_new_asking(struct mime_arena *mem,
+    const struct mime_options *opt, const struct mime_media *parent,
+    uint64_t offset, const struct teller *why);
 
 /* ---- tell.c ------------------------------------------------------------- */
 

@@ -161,6 +161,23 @@ mime_parser_new_inside(struct mime_arena *mem, const struct mime_options *opt,
 	return p;
 }
 
+struct mime_parser *
+mime_parser_new_asking(struct mime_arena *mem, const struct mime_options *opt,
+    const struct mime_media *parent, uint64_t offset, const struct teller *why)
+{
+	struct mime_parser *p = mime_parser_new(mem, opt);
+
+	if (p == NULL || (parent != NULL && !mime_part_push(p)))
+		return NULL;
+	if (parent != NULL) {
+		parser_top(p)->media = parent;
+		parser_top(p)->multipart = true;
+	}
+	p->feed.offset = offset;
+	p->why = why;
+	return p;
+}
+
 /* Sets what a new message needs; memory stays. */
 void
 mime_parser_reset(struct mime_parser *p)

@@ -68,6 +68,10 @@ mime_tell_limit(struct mime_parser *p, unsigned code, mime_range at)
 	if ((p->limits_told & bit) == 0)
 		mime_tell_defect(p, code, at);
 	p->limits_told |= bit;
+	if (p->why != NULL && code >= MIME_DEFECT_LIMIT_HEADER_FIELDS &&
+	    code <= MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES)
+		p->why->tell(p->why->ctx, MIME_WHY_LIMIT_HEADER,
+		    (mime_span){ 0 }, at);
 }
 
 void

@@ -41,6 +41,7 @@ struct mime_reader {
 	int undecided;          /* the stage that lacks its charset; or -1 */
 	bool done;
 	mime_span charset;
+	const struct teller *why;       /* NULL: nobody asks */
 	mime_status failed;
 };
 
@@ -121,12 +122,22 @@ is_utf8(mime_span first, bool all)
 static mime_span
 choose_charset(const struct mime_reader *r, mime_span first, bool all)
 {
-	mime_span declared = r->part->media->charset;
+	mime_span declared = r->part->media->charset, chosen;
+	bool label = declared.len > 0;
 
-	if (mime_charset_is_careless(declared) && is_utf8(first, all))
+	if (mime_charset_is_careless(declared) && is_utf8(first, all)) {
+		explain(r->why, label ? MIME_WHY_CHARSET_DISPROVED :
+		    MIME_WHY_CHARSET_GUESSED, SPAN("utf-8"));
 		return SPAN("utf-8");
-	declared = mime_charset_name(declared);
-	return declared.len > 0 ? declared : SPAN("windows-1252");
+	}
+	chosen = mime_charset_name(declared);
+	label = label && chosen.len == 0;
+	if (chosen.len == 0)
+		chosen = SPAN("windows-1252");
+	explain(r->why, label ? MIME_WHY_CHARSET_UNKNOWN :
+	    declared.len > 0 ? MIME_WHY_CHARSET_READ :
+	    MIME_WHY_CHARSET_DEFAULT, chosen);
+	return chosen;
 }
 
 static mime_status
@@ -141,6 +152,7 @@ decide(struct mime_reader *r, mime_span first, bool all)
 	/* The C library may lack a converter (EINVAL); this one is our own. */
 	if (s->filter == NULL && errno == EINVAL) {
 		r->charset = SPAN("windows-1252");
+		explain(r->why, MIME_WHY_CHARSET_NO_CONVERTER, r->charset);
 		s->filter = mime_filter_charset(r->mem, r->charset);
 	}
 	r->undecided = -1;
@@ -330,6 +342,13 @@ mime_reader_next(struct mime_reader *r, mime_span *bytes)
 	if (st < 0)
 		r->failed = st;
 	return st;
+}
+
+void
+mime_reader_ask(struct mime_reader *r, const struct teller *why)
+{
+	if (r != NULL)
+		r->why = why;
 }
 
 uint64_t

@@ -12,11 +12,10 @@
  * whether they are a header. What is not encoded is parsed as it stands.
  *
  * Either way octets are parsed once more, and what is found may be encoded
- * again: that is done at most LEVELS times to any octet.
+ * again: that is done at most INSIDE_LEVELS times to any octet.
  */
 #include "tree/tree.h"
 
-#define LEVELS 8
 #define PROBE ((size_t)65536)
 #define PIECE ((size_t)32768)
 
@@ -124,6 +123,8 @@ add_own(struct opening *o, const struct mime_event *ev)
 
 	if (ev->type == MIME_EV_OPAQUE)
 		o->n->part.opaque = true;
+	if (ev->type == MIME_EV_BOUNDARY)
+		o->n->closed = true;
 	if (ev->type != MIME_EV_DEFECT)
 		return MIME_OK;
 	d = *ev->defect;
@@ -298,7 +299,7 @@ open_in_turn(struct mime_tree *tree, struct node *n)
 	struct mime_arena *mem;
 	mime_status st;
 
-	if (n->level >= LEVELS ||
+	if (n->level >= INSIDE_LEVELS ||
 	    n->part.depth >= tree->options.limits.depth)
 		return leave_closed(tree, n);
 	mem = mime_arena_part(tree->mem);

@@ -107,6 +107,8 @@ add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
 	n->part.depth = (uint16_t)depth;
 	n->part.head.offset = n->part.body.offset = offset;
 	n->part.whole.offset = offset;
+	if (depth > 0)
+		tree->open[depth - 1]->closed = false;
 	join(tree, depth > 0 ? tree->open[depth - 1] : NULL, n);
 	tree->open[depth] = n;
 	tree->open_parts = depth + 1;
@@ -246,6 +248,8 @@ add_bytes(struct mime_tree *tree, struct node *n, const struct mime_event *ev)
 		    n->part.head.offset;
 	if (ev->type == MIME_EV_OPAQUE)
 		n->part.opaque = true;
+	if (ev->type == MIME_EV_BOUNDARY)
+		n->closed = true;
 	return take_media(tree, n, ev->media);
 }
 

@@ -9,6 +9,7 @@
  * walk.c     section numbers, roles
  * inside.c   opens messages and multiparts that are encoded
  * message.c  a message as a whole
+ * why.c      why a part was read as it was
  */
 #ifndef LIBMIME_TREE_H
 #define LIBMIME_TREE_H
@@ -39,6 +40,7 @@ struct node {
 	                                   are inside that; else NULL */
 	uint8_t level;                  /* how often octets of it were parsed
 	                                   before: see inside.c */
+	bool closed;                    /* no part followed its last delimiter */
 };
 
 struct mime_tree {
@@ -77,8 +79,26 @@ mime_status mime_tree_open_inside(struct mime_tree *tree);
 /* walk.c */
 void mime_tree_assign(struct mime_tree *tree);
 
+/* By which rule PART has its number and its role, as decisions. */
+unsigned mime_part_number_rule(const struct mime_part *part);
+unsigned mime_part_role_rule(const struct mime_part *part);
+
 /* content.c: a filter that decodes PART as TREE rules. */
 struct mime_filter *mime_part_decoder(struct mime_arena *mem,
     const struct mime_tree *tree, const struct mime_part *part);
+
+/* Has R tell WHY it reads by the charset that it does. */
+void mime_reader_ask(struct mime_reader *r, const struct teller *why);
+
+/*
+ * why.c: reads the header of PART once more, into MEM, and tells WHY (which may
+ * be NULL). *MEDIA is what it says, the same as PART->media.
+ */
+mime_status mime_part_reread(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_part *part, const struct teller *why,
+    const struct mime_media **media);
+
+/* inside.c: octets that were encoded so often are not looked into. */
+#define INSIDE_LEVELS 8
 
 #endif

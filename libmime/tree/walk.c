@@ -15,13 +15,24 @@ is_whole_message(const struct mime_part *p)
 	return p->parent == NULL || p->parent->kind == MIME_MESSAGE;
 }
 
+unsigned
+mime_part_number_rule(const struct mime_part *p)
+{
+	if (is_whole_message(p))
+		return p->kind == MIME_MULTIPART ? MIME_WHY_SECTION_MULTIPART :
+		    MIME_WHY_SECTION_SINGLE;
+	return MIME_WHY_SECTION_CHILD;
+}
+
 /* The number of P among the parts around it. */
 static uint32_t
 own_number(const struct mime_part *p)
 {
-	if (is_whole_message(p))
-		return p->kind == MIME_MULTIPART ? 0 : 1;
-	return p->index;
+	switch (mime_part_number_rule(p)) {
+	case MIME_WHY_SECTION_MULTIPART: return 0;
+	case MIME_WHY_SECTION_SINGLE:    return 1;
+	default:                         return p->index;
+	}
 }
 
 /* Digits are put from the back, so the text grows to the front. */
@@ -144,39 +155,60 @@ is_attached(const struct mime_part *p)
  * Text to be read, and not a file: the rule of RFC 8621 4.1.4. The first part
  * always may be; others not in a multipart/related, and only without a name.
  */
-static bool
-is_body(const struct mime_part *p)
+static unsigned
+body_rule(const struct mime_part *p)
 {
-	if (is_attached(p) ||
-	    !(type_is(p, "text", "plain") || type_is(p, "text", "html")))
-		return false;
-	return p->index == 1 ||
-	    (!is_in(p, "related") && p->media->filename.len == 0);
+	if (!type_is(p, "text", "plain") && !type_is(p, "text", "html"))
+		return MIME_WHY_NONE;
+	if (p->index == 1)
+		return MIME_WHY_ROLE_BODY_FIRST;
+	return !is_in(p, "related") && p->media->filename.len == 0 ?
+	    MIME_WHY_ROLE_BODY : MIME_WHY_NONE;
 }
 
 /* Shown where a body refers to it, or in its place. */
-static bool
-is_inline(const struct mime_part *p)
+static unsigned
+inline_rule(const struct mime_part *p)
 {
-	if (is_attached(p))
-		return false;
 	if (is_in(p, "related") && p->index > 1)
-		return p->media->content_id.len > 0 || is_media(p);
-	return is_media(p) && p->media->disposition.len > 0;
+		return p->media->content_id.len > 0 || is_media(p) ?
+		    MIME_WHY_ROLE_INLINE_RELATED : MIME_WHY_NONE;
+	return is_media(p) && p->media->disposition.len > 0 ?
+	    MIME_WHY_ROLE_INLINE : MIME_WHY_NONE;
+}
+
+unsigned
+mime_part_role_rule(const struct mime_part *p)
+{
+	unsigned rule;
+
+	if (p->kind == MIME_MULTIPART)
+		return MIME_WHY_ROLE_CONTAINER;
+	if (p->kind == MIME_MESSAGE)
+		return MIME_WHY_ROLE_MESSAGE;
+	if (is_signature(p))
+		return MIME_WHY_ROLE_SIGNATURE;
+	if (is_attached(p))
+		return MIME_WHY_ROLE_ATTACHED;
+	rule = body_rule(p);
+	if (rule == MIME_WHY_NONE)
+		rule = inline_rule(p);
+	return rule != MIME_WHY_NONE ? rule : MIME_WHY_ROLE_FILE;
 }
 
 static mime_role
 role_of(const struct mime_part *p)
 {
-	if (p->kind == MIME_MULTIPART)
-		return MIME_ROLE_CONTAINER;
-	if (p->kind == MIME_MESSAGE)
-		return MIME_ROLE_MESSAGE;
-	if (is_signature(p))
-		return MIME_ROLE_SIGNATURE;
-	if (is_body(p))
-		return MIME_ROLE_BODY;
-	return is_inline(p) ? MIME_ROLE_INLINE : MIME_ROLE_ATTACHMENT;
+	switch (mime_part_role_rule(p)) {
+	case MIME_WHY_ROLE_CONTAINER:      return MIME_ROLE_CONTAINER;
+	case MIME_WHY_ROLE_MESSAGE:        return MIME_ROLE_MESSAGE;
+	case MIME_WHY_ROLE_SIGNATURE:      return MIME_ROLE_SIGNATURE;
+	case MIME_WHY_ROLE_BODY_FIRST:
+	case MIME_WHY_ROLE_BODY:           return MIME_ROLE_BODY;
+	case MIME_WHY_ROLE_INLINE_RELATED:
+	case MIME_WHY_ROLE_INLINE:         return MIME_ROLE_INLINE;
+	default:                           return MIME_ROLE_ATTACHMENT;
+	}
 }
 
 /* ---- document order ----------------------------------------------------- */
