@@ -429,6 +429,7 @@ try "two forms at once" 2 "mimedump --json --raw mail.eml" '' \
 try "after --, all are files" 2 "mimedump -- --json" '' \
     '^mimedump: --json: No such file'
 
+cp "$srcdir/examples/mail/bounce.eml" .
 examples
 
 echo "1..$n"

@@ -58,6 +58,7 @@ check_scripts = \
 	tests/examples.sh \
 	tests/readme.sh \
 	tests/cli_mimedump.sh \
+	tests/cli_report.sh \
 	tests/cli_mimeextract.sh \
 	tests/golden.sh \
 	tests/schema.sh \

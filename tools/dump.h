@@ -16,6 +16,7 @@ struct dump {
 
 	/* what was typed */
 	bool json, text, headers, raw, defects, events, no_digest, strict;
+	bool report;
 	const char *field;      /* -h */
 	const char *why;        /* --why: a section number */
 	size_t chunk;           /* --chunk; 0: as the library likes it */
@@ -42,6 +43,7 @@ void dump_headers(struct dump *d);
 void dump_raw(struct dump *d);
 void dump_defects(struct dump *d);
 void dump_why(struct dump *d);
+void dump_report(struct dump *d);
 
 /* The events of the message at PATH, which is not open. */
 void dump_events(struct dump *d, const char *path);

@@ -28,6 +28,11 @@ tools_libtools_a_SOURCES = \
 	tools/show.c \
 	tools/json.h \
 	tools/json.c \
+	tools/report.h \
+	tools/report.c \
+	tools/report_value.c \
+	tools/report_table.c \
+	tools/report_json.c \
 	tools/digest.h \
 	tools/digest.c
 tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS)
@@ -43,6 +48,7 @@ tools_mimedump_SOURCES = \
 	tools/dump_json_message.c \
 	tools/dump_json_fields.c \
 	tools/dump_why.c \
+	tools/dump_report.c \
 	tools/dump_events.c
 tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimedump_LDADD = $(tools_libs)

@@ -42,6 +42,8 @@ static const struct tool_option options[] = {
 	    KEEPS(field) },
 	{ 0, "raw", NULL, "the octets as they stand", SETS(raw) },
 	{ 0, "defects", NULL, "what is wrong, a line each", SETS(defects) },
+	{ 0, "report", NULL, "bounces and other reports, a line of JSON each",
+	    SETS(report) },
 	{ 0, "why", "PATH", "why the part of that number is read as it is",
 	    KEEPS(why) },
 	{ 0, "events", NULL, "what the parser tells", SETS(events) },
@@ -59,7 +61,8 @@ static const char examples[] =
 	"  mimedump --text < mail.eml           what it says\n"
 	"  mimedump --raw -p 1 mail.eml         its first part as it stands\n"
 	"  mimedump --why 1 mail.eml            why its first part is what it is\n"
-	"  mimedump --json --no-digest *.eml    many messages, for programs\n";
+	"  mimedump --json --no-digest *.eml    many messages, for programs\n"
+	"  mimedump --report bounce.eml         who did not get it, and why\n";
 
 /* ---- which parts -------------------------------------------------------- */
 
@@ -78,7 +81,8 @@ choose(struct dump *d)
 	for (p = root; p != NULL; p = p->after)
 		d->place[p->number] = part_chosen(&d->message, p) ? shown++ :
 		    NOT_SHOWN;
-	d->matched |= d->field == NULL && d->why == NULL && shown > 0;
+	d->matched |= d->field == NULL && d->why == NULL && !d->report &&
+	    shown > 0;
 	return MIME_OK;
 }
 
@@ -97,6 +101,7 @@ static const struct {
 	{ "-H",        offsetof(struct dump, headers), false, dump_headers },
 	{ "--raw",     offsetof(struct dump, raw),     false, dump_raw },
 	{ "--defects", offsetof(struct dump, defects), false, dump_defects },
+	{ "--report",  offsetof(struct dump, report),  false, dump_report },
 	{ "--why",     offsetof(struct dump, why),     true,  dump_why },
 	{ "--events",  offsetof(struct dump, events),  false, NULL },
 	{ "the tree",  0,                              false, dump_tree }
@@ -156,7 +161,7 @@ check_modes(struct dump *d)
 static void
 print_source(struct dump *d, const char *path)
 {
-	if (!d->several || d->json || d->raw || d->tool.quiet)
+	if (!d->several || d->json || d->report || d->raw || d->tool.quiet)
 		return;
 	if (d->later)
 		fputc('\n', d->tool.out);
@@ -244,7 +249,7 @@ main(int argc, char **argv)
 	if (open_output(&d.tool, &output)) {
 		tool_each(&d.tool, argc, argv, first, dump);
 		if (!d.matched && (d.tool.select != NULL || d.field != NULL ||
-		    d.why != NULL))
+		    d.why != NULL || d.report))
 			tool_raise(&d.tool, EXIT_NO);
 	}
 	message_end(&d.message);
