@@ -119,6 +119,16 @@ mix_why(struct mime_arena *mem, struct mime_tree *tree,
 	return sum;
 }
 
+/* A text to be read is in a body; what holds parts is in none. */
+static void
+check_role(const struct mime_part *p)
+{
+	if ((p->role == MIME_ROLE_BODY && p->bodies == 0) ||
+	    (p->kind != MIME_LEAF && p->bodies != 0) ||
+	    (p->kind == MIME_MESSAGE && p->role != MIME_ROLE_MESSAGE))
+		abort();
+}
+
 /* Content is read as CHOICE says, see LLVMFuzzerTestOneInput. */
 static uint64_t
 mix_part(struct mime_arena *mem, struct mime_tree *tree,
@@ -136,6 +146,8 @@ mix_part(struct mime_arena *mem, struct mime_tree *tree,
 	sum = mix(mix(sum, section), name);
 	sum = mix_number(mix_number(sum, p->whole.offset), p->whole.size);
 	sum = mix_number(mix_number(sum, p->role), p->kind);
+	sum = mix_number(sum, p->bodies);
+	check_role(p);
 	for (const struct mime_defect *d = p->defects; d; d = d->next)
 		sum = mix_number(mix_number(sum, d->code), d->at.offset);
 	sum = mix_header(mem, tree, p, sum);
@@ -181,6 +193,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    mime_parse_source(mem, &source, &opt, &b) != MIME_OK)
 		abort();
 	if (sum_of(a, choice) != sum_of(b, choice))
+		abort();
+	if (mime_tree_refer(a) != MIME_OK || mime_tree_refer(b) != MIME_OK ||
+	    sum_of(a, choice) != sum_of(b, choice))
 		abort();
 	mime_arena_free(mem);
 	return 0;

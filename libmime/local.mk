@@ -99,6 +99,10 @@ libmime_tree = \
 	libmime/tree/content.c \
 	libmime/tree/tree.c \
 	libmime/tree/walk.c \
+	libmime/tree/role.c \
+	libmime/tree/url.c \
+	libmime/tree/scan.c \
+	libmime/tree/refer.c \
 	libmime/tree/inside.c \
 	libmime/tree/message.c \
 	libmime/tree/why.c

@@ -417,6 +417,18 @@ typedef enum mime_role {
 } mime_role;
 
 /*
+ * Which of the two bodies of its message a part belongs to, ored together
+ * (mime_part.bodies). Each body is all there is to read, one part after the
+ * other in document order: the first by preferring plain text, the second by
+ * preferring HTML. A part that has no twin is in both, whatever its type, as
+ * are images between texts. RFC 8621 4.1.4.
+ */
+enum {
+	MIME_TEXT_BODY = 1,
+	MIME_HTML_BODY = 2
+};
+
+/*
  * One part. Owned by the tree, read only. Ranges are in octets of the input,
  * or of what the part INSIDE decodes to.
  */
@@ -440,6 +452,8 @@ struct mime_part {
 	uint8_t role;           /* mime_role */
 	bool opaque;            /* a limit kept it, or some of it, from being
 	                           looked into */
+	uint8_t bodies;         /* MIME_TEXT_BODY, MIME_HTML_BODY; 0: it is no
+	                           part of the text */
 };
 
 /*
@@ -481,7 +495,8 @@ mime_status mime_parse_source(struct mime_arena *mem,
  * release that to a mark from before an event that was added. MIME_USAGE for
  * an event that cannot come where it does. mime_tree_end opens messages and
  * multiparts that are themselves encoded (the parts in them have INSIDE set),
- * puts the parts in document order and gives each its role.
+ * puts the parts in document order and gives each its role (which
+ * mime_tree_refer may change) and bodies.
  */
 struct mime_tree *mime_tree_new(struct mime_arena *mem,
     const struct mime_source *source, const struct mime_options *opt);
@@ -490,6 +505,25 @@ mime_status mime_tree_end(struct mime_tree *tree);
 
 /* The message itself; NULL where nothing was added. Parts follow by AFTER. */
 const struct mime_part *mime_tree_root(const struct mime_tree *tree);
+
+/*
+ * Looks into the HTML of the message, and of messages in it, for what it refers
+ * to, by cid: (RFC 2392) or by Content-Location (RFC 2557), and gives roles
+ * anew: a part that HTML refers to is MIME_ROLE_INLINE, and one that waits to
+ * be referred to (it has a Content-ID, or is beside a page in a
+ * multipart/related), but is not, is MIME_ROLE_ATTACHMENT. Before, what could
+ * be referred to counts as if it were. A part without a name that is no image,
+ * sound, film, font or text stays a file, whoever refers to it. The text is
+ * searched, not parsed: a reference in a comment counts too, since some clients
+ * do show what is in it.
+ *
+ * Not done by mime_tree_end, since it reads all HTML, which who asks for
+ * structure alone must not pay. Needs the octets: MIME_USAGE where the tree has
+ * no source, or has not ended; also returns MIME_NOMEM, MIME_LIMIT, MIME_IO.
+ * Then roles are as they were. A second call does nothing. Time is linear in
+ * the HTML and in headers; memory grows with the number of parts only.
+ */
+mime_status mime_tree_refer(struct mime_tree *tree);
 
 /* How often the tree met defect CODE, kept or not; 0 for CODE: any. */
 uint64_t mime_tree_count(const struct mime_tree *tree, unsigned code);
@@ -1236,6 +1270,8 @@ enum mime_decision_code {
 	MIME_WHY_ROLE_ATTACHED,
 	MIME_WHY_ROLE_BODY_FIRST,
 	MIME_WHY_ROLE_BODY,
+	MIME_WHY_ROLE_REFERRED,
+	MIME_WHY_ROLE_NOT_REFERRED,
 	MIME_WHY_ROLE_INLINE_RELATED,
 	MIME_WHY_ROLE_INLINE,
 	MIME_WHY_ROLE_FILE,

@@ -39,6 +39,7 @@ check_suites = \
 	tests/check_parser \
 	tests/check_pieces \
 	tests/check_tree \
+	tests/check_role \
 	tests/check_content \
 	tests/check_why \
 	tests/check_rulings \

@@ -560,6 +560,42 @@ groups(struct buffer *b, size_t n)
 	field_of(b, "To: ", "G (x): a, b@c; \"H\":; I: J: k@l, ", n);
 }
 
+static void
+references(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/related; boundary=b\n"
+	    "Content-Base: http://x/\n\n--b\nContent-Type: text/html\n\n");
+	for (size_t i = 0; i < n; i++) {
+		number(b, "<img src=\"cid:a", i, "\">");
+		number(b, "<img src=\"../x/", i, "\">");
+	}
+	for (size_t i = 0; i < n; i++) {
+		number(b, "\n--b\nContent-ID: <a", i, ">\n");
+		number(b, "Content-Type: image/png\nContent-Location: ", i,
+		    "\n\n");
+	}
+}
+
+static void
+references_to_one(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/related; boundary=b\n\n--b\n"
+	    "Content-Type: text/html\n\n");
+	repeat(b, "url(a)cid:a ", n);
+	repeat(b, "\n--b\nContent-ID: <a>\nContent-Location: a\n\n", n);
+}
+
+static void
+nested_alternatives(struct buffer *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		nth_boundary(b, "Content-Type: multipart/alternative; boundary=",
+		    i, "\n\n");
+		nth_boundary(b, "--", i, "\n");
+	}
+	text(b, "Content-Type: text/html\n\n");
+}
+
 const struct shape shapes[SHAPES] = {
 	{ "multiparts within each other", nested_multiparts,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },
@@ -643,4 +679,10 @@ const struct shape shapes[SHAPES] = {
 	{ "a name in many pieces of all kinds", pieces_of_a_phrase, 0, 0 },
 	{ "an address in many pieces", pieces_of_an_address, 0, 0 },
 	{ "groups of all kinds", groups, 0, 0 },
+	{ "references, and what they name", references,
+	    MIME_DEFECT_LIMIT_PARTS, 11000 },
+	{ "references that all name the same", references_to_one,
+	    MIME_DEFECT_LIMIT_PARTS, 11000 },
+	{ "alternatives within each other", nested_alternatives,
+	    MIME_DEFECT_LIMIT_DEPTH, 200 },
 };

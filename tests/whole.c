@@ -110,6 +110,8 @@ whole_use(struct mime_arena *mem, mime_span message,
 	mime_status st = mime_parse(mem, message, opt, tree);
 	struct mime_names *names;
 
+	if (st == MIME_OK)
+		st = mime_tree_refer(*tree);
 	if (st != MIME_OK)
 		return st;
 	names = mime_names_new(mem);

@@ -7,7 +7,7 @@
 #include "bytes/bytes.h"
 
 /*
- * Parses MESSAGE in MEM and reads every part in every form, every field as
+ * Parses MESSAGE in MEM, looks for references, and reads every part in every form, every field as
  * text, every name as a safe one. The first failure, or MIME_OK.
  */
 mime_status whole_use(struct mime_arena *mem, mime_span message,

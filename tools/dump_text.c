@@ -79,62 +79,22 @@ print_text(struct dump *d, const struct mime_part *part)
 	mime_arena_release(mem, mark);
 }
 
+/* Of the message and of each message in it: the body of who prefers text. */
 static bool
-is_plain_body(const struct mime_part *part)
+is_chosen(const struct dump *d, const struct mime_part *part)
 {
-	return part->role == MIME_ROLE_BODY && part_is_leaf(part) &&
-	    part_type_is(part, "text", "plain");
-}
-
-/*
- * Marks what holds a plain text body, so that its HTML twin can be passed
- * over. A part that is marked has its ancestors marked: each is done once.
- */
-static void
-mark_plain(const struct mime_part *root, bool *has_plain)
-{
-	for (const struct mime_part *p = root; p != NULL; p = p->after)
-		if (is_plain_body(p))
-			for (const struct mime_part *a = p->parent; a != NULL &&
-			    !has_plain[a->number]; a = a->parent)
-				has_plain[a->number] = true;
-}
-
-/* Is there an alternative to PART that is plain text? */
-static bool
-has_plain_twin(const struct mime_part *part, const bool *has_plain)
-{
-	const struct mime_part *a = part->parent;
-
-	while (a != NULL && !(part_type_is(a, "multipart", "alternative") &&
-	    has_plain[a->number]))
-		a = a->parent;
-	return a != NULL;
-}
-
-static bool
-is_readable(const struct mime_part *part, const bool *has_plain)
-{
-	return part->role == MIME_ROLE_BODY && (is_plain_body(part) ||
-	    !has_plain_twin(part, has_plain));
+	return dump_shows(d, part) && part_is_text(part) &&
+	    (d->tool.select != NULL || (part->bodies & MIME_TEXT_BODY) != 0);
 }
 
 void
 dump_text(struct dump *d)
 {
-	const struct mime_part *root = message_root(&d->message), *p;
-	bool *has_plain, later = false;
-	size_t count = 0;
+	const struct mime_part *p = message_root(&d->message);
+	bool later = false;
 
-	for (p = root; p != NULL; p = p->after)
-		count++;
-	has_plain = mime_arena_alloc(d->message.mem, count);
-	if (!message_told(&d->message, has_plain != NULL ? MIME_OK : MIME_NOMEM))
-		return;
-	mark_plain(root, has_plain);
-	for (p = root; p != NULL; p = p->after) {
-		if (!dump_shows(d, p) || !part_is_text(p) ||
-		    (d->tool.select == NULL && !is_readable(p, has_plain)))
+	for (; p != NULL; p = p->after) {
+		if (!is_chosen(d, p))
 			continue;
 		if (later)
 			fputc('\n', d->tool.out);

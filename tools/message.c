@@ -228,6 +228,12 @@ message_root(const struct message *m)
 	return mime_tree_root(m->tree);
 }
 
+void
+message_roles(struct message *m)
+{
+	message_told(m, mime_tree_refer(m->tree));
+}
+
 const struct mime_defect *
 message_defect(const struct message *m, const struct mime_part **part,
     const struct mime_defect *before)

@@ -60,6 +60,12 @@ const struct mime_part *message_root(const struct message *m);
 const struct mime_defect *message_defect(const struct message *m,
     const struct mime_part **part, const struct mime_defect *before);
 
+/*
+ * Has the parts' roles say what the HTML refers to (mime_tree_refer): to be
+ * called before roles are asked for. Reads all HTML once.
+ */
+void message_roles(struct message *m);
+
 /* How many defects there are, kept or not. */
 uint64_t message_defects(const struct message *m);
 

@@ -187,6 +187,8 @@ dump(struct tool *t, const char *path)
 		return;
 	}
 	print_source(d, path);
+	if (d->json || d->tool.verbose || d->tool.select != NULL)
+		message_roles(&d->message);
 	if (message_told(&d->message, choose(d)))
 		modes[mode_of(d)].print(d);
 	if (d->strict && !message_is_clean(&d->message))

@@ -132,6 +132,7 @@ extract(struct tool *t, const char *path)
 
 	if (!message_open(&x->message, t, path, 0))
 		return;
+	message_roles(&x->message);
 	part = message_root(&x->message);
 	for (; part != NULL && fine; part = part->after)
 		fine = one_part(x, part);

@@ -164,6 +164,8 @@ static const struct {
 	[MIME_WHY_ROLE_ATTACHED]        = { { "role-attached",        "its disposition makes it an attachment: any but inline does" }, ABOUT_ROLE },
 	[MIME_WHY_ROLE_BODY_FIRST]      = { { "role-body-first",      "text in the first place is body, whatever its name" }, ABOUT_ROLE },
 	[MIME_WHY_ROLE_BODY]            = { { "role-body",            "text without a file name is body" }, ABOUT_ROLE },
+	[MIME_WHY_ROLE_REFERRED]        = { { "role-referred",        "the HTML refers to it, so it is shown there" }, ABOUT_ROLE },
+	[MIME_WHY_ROLE_NOT_REFERRED]    = { { "role-not-referred",    "it waits for HTML to refer to it, and none does: it is an attachment, so that nobody misses it" }, ABOUT_ROLE },
 	[MIME_WHY_ROLE_INLINE_RELATED]  = { { "role-inline-related",  "it is related to a body, and an image or the like, or has a Content-ID to be found by" }, ABOUT_ROLE },
 	[MIME_WHY_ROLE_INLINE]          = { { "role-inline",          "an image or the like, declared to be shown inline" }, ABOUT_ROLE },
 	[MIME_WHY_ROLE_FILE]            = { { "role-file",            "nothing else makes it part of what is read, so it is an attachment" }, ABOUT_ROLE },

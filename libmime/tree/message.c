@@ -19,7 +19,7 @@ mime_tree_end(struct mime_tree *tree)
 	st = mime_tree_open_inside(tree);
 	tree->ended = true;
 	mime_tree_assign(tree);
-	return st;
+	return st < 0 ? st : mime_tree_roles(tree);
 }
 
 static mime_status

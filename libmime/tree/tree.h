@@ -6,7 +6,11 @@
  * octets.c   reads what the parts' ranges name
  * content.c  bodies, decoded, by the piece
  * tree.c     collects events into parts
- * walk.c     section numbers, roles
+ * walk.c     section numbers, document order
+ * role.c     what each part is to its reader
+ * url.c      references, made absolute
+ * scan.c     the references in HTML
+ * refer.c    which parts these name
  * inside.c   opens messages and multiparts that are encoded
  * message.c  a message as a whole
  * why.c      why a part was read as it was
@@ -41,6 +45,7 @@ struct node {
 	uint8_t level;                  /* how often octets of it were parsed
 	                                   before: see inside.c */
 	bool closed;                    /* no part followed its last delimiter */
+	bool referred;                  /* by HTML: see refer.c */
 };
 
 struct mime_tree {
@@ -57,6 +62,7 @@ struct mime_tree {
 	uint64_t spooled;               /* octets given to the spool */
 	uint32_t kept;                  /* defects on parts */
 	bool ended;
+	bool searched;                  /* for references: see refer.c */
 	uint64_t total;                 /* defects met */
 	uint32_t counts[MIME_DEFECT_CODES];
 	/* Of the parts being added (inside.c changes them): */
@@ -79,9 +85,77 @@ mime_status mime_tree_open_inside(struct mime_tree *tree);
 /* walk.c */
 void mime_tree_assign(struct mime_tree *tree);
 
-/* By which rule PART has its number and its role, as decisions. */
+static inline struct node *
+node_of(const struct mime_part *part)
+{
+	return (struct node *)(void *)(uintptr_t)part;
+}
+
+static inline bool
+is_whole_message(const struct mime_part *p)
+{
+	return p->parent == NULL || p->parent->kind == MIME_MESSAGE;
+}
+
+/* By which rule PART has its number, as a decision. */
 unsigned mime_part_number_rule(const struct mime_part *part);
-unsigned mime_part_role_rule(const struct mime_part *part);
+
+/* role.c: roles and bodies of all parts, from what is known by now. */
+mime_status mime_tree_roles(struct mime_tree *tree);
+
+/* By which rule PART of TREE has its role, as a decision. */
+unsigned mime_part_role_rule(const struct mime_tree *tree,
+    const struct mime_part *part);
+
+/* Whether PART is that type; SUBTYPE NULL: any. */
+bool mime_part_is(const struct mime_part *part, const char *type,
+    const char *subtype);
+
+/* Whether PART is in a multipart of that subtype. */
+bool mime_part_is_in(const struct mime_part *part, const char *subtype);
+
+/* Whether PART says of itself that it is no part of the text. */
+bool mime_part_is_attached(const struct mime_part *part);
+
+/* ---- url.c -------------------------------------------------------------- */
+
+/* Longer ones are not looked at: no browser that people use takes them. */
+#define URL_MAX 2048
+
+/* A URL as it is compared: see mime_url_resolve. */
+struct url {
+	char octets[2 * URL_MAX];
+	size_t len;
+};
+
+/*
+ * REFERENCE, as it stands in HTML or in Content-Location, made absolute by
+ * BASE (RFC 3986 5.2; RFC 2557 5), without blanks and fragment. False where it
+ * is too long or there is none.
+ */
+bool mime_url_resolve(mime_span base, mime_span reference, struct url *url);
+
+/* What a cid: URL names; false where REFERENCE is none. RFC 2392. */
+bool mime_url_cid(mime_span reference, struct url *id);
+
+/* ---- scan.c ------------------------------------------------------------- */
+
+/* Begins as {0}, but for found and ctx. */
+struct scan {
+	void (*found)(void *ctx, mime_span reference);
+	void *ctx;
+	uint8_t state;
+	int quote;              /* that ends the reference; 0: none */
+	char word[12];          /* the letters that came last */
+	size_t word_len;
+	bool word_ended;        /* by blanks, so far: "src =" is let */
+	char value[URL_MAX];
+	size_t len;
+};
+
+/* Tells each reference in HTML, which comes in pieces cut anywhere. */
+void mime_scan_html(struct scan *s, mime_span piece);
+void mime_scan_end(struct scan *s);
 
 /* content.c: a filter that decodes PART as TREE rules. */
 struct mime_filter *mime_part_decoder(struct mime_arena *mem,

@@ -1,5 +1,5 @@
 /*
- * walk.c - section numbers, document order, roles.
+ * walk.c - section numbers, document order.
  *
  * Section numbers are IMAP's (RFC 3501 6.4.5), with two additions of ours: a
  * multipart that is a whole message gets a number too, "0", and "!" stands
@@ -8,12 +8,6 @@
 #include "tree/tree.h"
 
 /* ---- section numbers ---------------------------------------------------- */
-
-static bool
-is_whole_message(const struct mime_part *p)
-{
-	return p->parent == NULL || p->parent->kind == MIME_MESSAGE;
-}
 
 unsigned
 mime_part_number_rule(const struct mime_part *p)
@@ -114,103 +108,6 @@ mime_part_at(const struct mime_tree *tree, mime_span section)
 	return mem ? p : NULL;
 }
 
-/* ---- roles -------------------------------------------------------------- */
-
-static bool
-type_is(const struct mime_part *p, const char *type, const char *subtype)
-{
-	return p != NULL && mime_span_is_text(p->media->type, type) &&
-	    (subtype == NULL || mime_span_is_text(p->media->subtype, subtype));
-}
-
-static bool
-is_in(const struct mime_part *p, const char *subtype)
-{
-	return p->parent != NULL && p->parent->kind == MIME_MULTIPART &&
-	    type_is(p->parent, "multipart", subtype);
-}
-
-static bool
-is_signature(const struct mime_part *p)
-{
-	return is_in(p, "signed") && p->index > 1;
-}
-
-static bool
-is_media(const struct mime_part *p)
-{
-	return type_is(p, "image", NULL) || type_is(p, "audio", NULL) ||
-	    type_is(p, "video", NULL);
-}
-
-static bool
-is_attached(const struct mime_part *p)
-{
-	/* RFC 2183 2.8: what is not known is treated as "attachment". */
-	return p->media->disposition.len > 0 &&
-	    !span_is(p->media->disposition, SPAN("inline"));
-}
-
-/*
- * Text to be read, and not a file: the rule of RFC 8621 4.1.4. The first part
- * always may be; others not in a multipart/related, and only without a name.
- */
-static unsigned
-body_rule(const struct mime_part *p)
-{
-	if (!type_is(p, "text", "plain") && !type_is(p, "text", "html"))
-		return MIME_WHY_NONE;
-	if (p->index == 1)
-		return MIME_WHY_ROLE_BODY_FIRST;
-	return !is_in(p, "related") && p->media->filename.len == 0 ?
-	    MIME_WHY_ROLE_BODY : MIME_WHY_NONE;
-}
-
-/* Shown where a body refers to it, or in its place. */
-static unsigned
-inline_rule(const struct mime_part *p)
-{
-	if (is_in(p, "related") && p->index > 1)
-		return p->media->content_id.len > 0 || is_media(p) ?
-		    MIME_WHY_ROLE_INLINE_RELATED : MIME_WHY_NONE;
-	return is_media(p) && p->media->disposition.len > 0 ?
-	    MIME_WHY_ROLE_INLINE : MIME_WHY_NONE;
-}
-
-unsigned
-mime_part_role_rule(const struct mime_part *p)
-{
-	unsigned rule;
-
-	if (p->kind == MIME_MULTIPART)
-		return MIME_WHY_ROLE_CONTAINER;
-	if (p->kind == MIME_MESSAGE)
-		return MIME_WHY_ROLE_MESSAGE;
-	if (is_signature(p))
-		return MIME_WHY_ROLE_SIGNATURE;
-	if (is_attached(p))
-		return MIME_WHY_ROLE_ATTACHED;
-	rule = body_rule(p);
-	if (rule == MIME_WHY_NONE)
-		rule = inline_rule(p);
-	return rule != MIME_WHY_NONE ? rule : MIME_WHY_ROLE_FILE;
-}
-
-static mime_role
-role_of(const struct mime_part *p)
-{
-	switch (mime_part_role_rule(p)) {
-	case MIME_WHY_ROLE_CONTAINER:      return MIME_ROLE_CONTAINER;
-	case MIME_WHY_ROLE_MESSAGE:        return MIME_ROLE_MESSAGE;
-	case MIME_WHY_ROLE_SIGNATURE:      return MIME_ROLE_SIGNATURE;
-	case MIME_WHY_ROLE_BODY_FIRST:
-	case MIME_WHY_ROLE_BODY:           return MIME_ROLE_BODY;
-	case MIME_WHY_ROLE_INLINE_RELATED:
-	case MIME_WHY_ROLE_INLINE:         return MIME_ROLE_INLINE;
-	default:                           return MIME_ROLE_ATTACHMENT;
-	}
-}
-
 /* ---- document order ----------------------------------------------------- */
 
 void
@@ -221,7 +118,6 @@ mime_tree_assign(struct mime_tree *tree)
 	for (struct node *n = tree->root; n != NULL;
 	    n = (struct node *)(void *)(uintptr_t)n->part.after) {
 		n->part.number = number++;
-		n->part.role = (uint8_t)role_of(&n->part);
 		for (struct mime_defect *d = (void *)(uintptr_t)n->part.defects;
 		    d != NULL; d = (void *)(uintptr_t)d->next)
 			d->part = n->part.number;

@@ -368,7 +368,7 @@ tell_story(struct story *s, struct mime_arena *scratch)
 		return st;
 	say_composite(s);
 	say_end(s);
-	say(s, mime_part_role_rule(s->part), (mime_range){ 0, 0 });
+	say(s, mime_part_role_rule(s->tree, s->part), (mime_range){ 0, 0 });
 	say_limit(s);
 	add_defects(s);
 	return s->status;
