@@ -152,6 +152,53 @@ twin_lf(mime_span in, const struct rulings *rulings, struct buffer *out)
 	twin_newlines(in, "\n", out);
 }
 
+/* Takes a line of format=flowed; its marks, and its text, stuffing undone. */
+static size_t
+twin_flowed_line(mime_span *in, mime_span *line)
+{
+	size_t marks = 0;
+
+	*line = span_take(in, span_find(*in, '\n'));
+	if (in->len > 0 && span_at(*line, line->len - 1) == '\r')
+		line->len--;
+	while (span_take_char(line, '>'))
+		marks++;
+	span_take_char(line, ' ');
+	return marks;
+}
+
+static void
+twin_flowed(mime_span in, const struct rulings *rulings, struct buffer *out)
+{
+	size_t last = SIZE_MAX;         /* marks of a line that goes on */
+
+	(void)rulings;
+	while (in.len > 0) {
+		mime_span line;
+		size_t marks = twin_flowed_line(&in, &line);
+		bool sign = span_is(line, SPAN("-- "));
+		bool ended = span_take(&in, 1).len > 0;
+		bool soft = ended && !sign && span_at(line, line.len - 1) == ' ';
+		bool joins = last == marks && !sign &&
+		    (ended || marks > 0 || line.len > 0);
+
+		if (joins)
+			buffer_put_char(out, ' ');
+		else if (last != SIZE_MAX)
+			buffer_put_char(out, '\n');
+		for (size_t i = 0; !joins && i < marks; i++)
+			buffer_put_char(out, '>');
+		if (!joins && marks > 0 && line.len > 0)
+			buffer_put_char(out, ' ');
+		buffer_put(out, span_head(line, line.len - soft));
+		if (ended && !soft)
+			buffer_put_char(out, '\n');
+		last = soft ? marks : SIZE_MAX;
+	}
+	if (last != SIZE_MAX)
+		buffer_put_char(out, '\n');
+}
+
 static mime_span
 without_blanks(mime_span s)
 {
@@ -310,6 +357,12 @@ from_windows_1253(struct mime_arena *mem)
 	return mime_filter_charset(mem, SPAN("windows-1253"));
 }
 
+static struct mime_filter *
+from_flowed(struct mime_arena *mem)
+{
+	return mime_filter_flowed(mem, false);
+}
+
 static const struct {
 	struct mime_filter *(*make)(struct mime_arena *mem);
 	void (*twin)(mime_span in, const struct rulings *rulings,
@@ -342,6 +395,7 @@ static const struct {
 	{ .make = from_big5 },
 	{ .make = from_euc_jp },
 	{ .make = from_windows_1253 },
+	{ .make = from_flowed, .twin = twin_flowed },
 };
 
 /* ---- runs --------------------------------------------------------------- */

@@ -24,6 +24,7 @@ libmime_codec = \
 	libmime/codec/qp.c \
 	libmime/codec/uu.c \
 	libmime/codec/newline.c \
+	libmime/codec/flowed.c \
 	libmime/codec/utf8.c \
 	libmime/codec/charset.h \
 	libmime/codec/charset.c \

@@ -847,7 +847,10 @@ mime_status mime_content(struct mime_arena *mem, struct mime_tree *tree,
  * cannot be converted; a label that is not known gives NULL, and
  * mime_charset_name tells beforehand. newlines turns every line end into CRLF,
  * or with LF into LF; a bare CR is no line end. utf8 replaces each ill-formed
- * part by U+FFFD. gunzip undoes gzip (RFC 1952); NULL without zlib.
+ * part by U+FFFD. gunzip undoes gzip (RFC 1952); NULL without zlib. flowed undoes
+ * the parameter format=flowed of text/plain (RFC 3676), DELSP that of delsp=yes:
+ * a paragraph comes out as one line, which ends in LF, a quoted one after one
+ * ">" for each level and a space; it is for text that is UTF-8 by now.
  */
 struct mime_filter *mime_filter_decode(struct mime_arena *mem,
     mime_encoding from);
@@ -857,6 +860,7 @@ struct mime_filter *mime_filter_charset(struct mime_arena *mem, mime_span from);
 struct mime_filter *mime_filter_newlines(struct mime_arena *mem, bool lf);
 struct mime_filter *mime_filter_utf8(struct mime_arena *mem);
 struct mime_filter *mime_filter_gunzip(struct mime_arena *mem);
+struct mime_filter *mime_filter_flowed(struct mime_arena *mem, bool delsp);
 
 /*
  * Eats from the front of IN and fills OUT from its front until one of them is

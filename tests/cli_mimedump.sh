@@ -77,6 +77,15 @@ try "HTML that has no plain twin" 0 \
 prints "the text of a part" 0 "mimedump --text -p 1.2 mail.eml" <<'END'
 <p>Hello</p>
 END
+printf 'Content-Type: text/plain; format=flowed; delsp=yes\n\n> one \n> two\nth \nree\n-- \nAnn\n' >flowed.eml
+prints "paragraphs that were made to flow" 0 "mimedump --text flowed.eml" <<'END'
+> onetwo
+three
+-- 
+Ann
+END
+try "and in JSON as they stand" 0 "mimedump --json --text flowed.eml" \
+    '"text":"> one .n> two' ''
 prints "two texts" 0 "mimedump --text -p 1.1 -p 4.1 mail.eml" <<'END'
 Grüße
 

@@ -14,6 +14,7 @@ check_suites = \
 	tests/check_qp \
 	tests/check_uu \
 	tests/check_newline \
+	tests/check_flowed \
 	tests/check_utf8 \
 	tests/check_charset \
 	tests/check_whatwg \

@@ -43,7 +43,9 @@ tools_mimedump_SOURCES = \
 	tools/dump.h \
 	tools/mimedump.c \
 	tools/dump_tree.c \
+	tools/sink.h \
 	tools/dump_text.c \
+	tools/dump_octets.c \
 	tools/dump_json.c \
 	tools/dump_json_message.c \
 	tools/dump_json_fields.c \
