@@ -206,11 +206,13 @@ static const struct {
 	    PLAIN("us-ascii"), 10, "\xC3\xA4", 65523, "\xC3\xA4\xFF\r\n",
 	    INVALID "2+1 " },
 	{ "ASCII for 64 KiB, then UTF-8: it is not",
-	    PLAIN("windows-1253"), 65535, "", 1, "\xC3\xA4\xD2\r\n",
+	    PLAIN("windows-1253"), 65535, "", 1, "\xC3\xA4\xD2\x80\r\n",
+	    INVALID "2+1 " },
+	{ "ASCII, and half a character of UTF-8",
+	    PLAIN("windows-1253"), 65535, "", 0, "\xC3\xA4\xD2\x80\r\n",
 	    INVALID "2+1 " },
 	{ "ASCII for less",
-	    PLAIN("windows-1253"), 65534, "", 0, "\xC3\xA4\xD2\r\n",
-	    INVALID "2+1 " },
+	    PLAIN("windows-1253"), 65534, "", 0, "\xC3\xA4\xD2\x80\r\n", "" },
 };
 
 static void

@@ -14,6 +14,8 @@
  * they are encoded, it is the lines that they came out of, which do not depend
  * on how the input is cut; so the decoder is fed by the line.
  */
+#include <errno.h>
+
 #include "parse/parse.h"
 
 #define SCRATCH 4096
@@ -100,7 +102,11 @@ begin_reading(struct mime_parser *p, struct letters_reading *r,
     mime_span charset)
 {
 	*r = (struct letters_reading){ .begun = p->letters.offset };
+	errno = 0;
 	r->filter = mime_filter_charset(p->medias, charset);
+	/* The C library may lack a converter: then there is nothing to ask. */
+	if (r->filter == NULL && errno == EINVAL)
+		return MIME_OK;
 	r->notes = (struct notes){ .put = put_found, .ctx = r };
 	mime_filter_listen(r->filter, &r->notes, p->rulings);
 	return r->filter != NULL ? MIME_OK : mime_arena_status(p->medias);
@@ -118,6 +124,7 @@ run(struct letters_reading *r, mime_span octets, bool last)
 		mime_room room = { scratch, sizeof(scratch) };
 
 		st = mime_filter_run(r->filter, &octets, &room, last);
+		r->any |= room.len < sizeof(scratch);
 	} while (st == MIME_MORE);
 	return st < 0 ? st : MIME_OK;
 }
@@ -161,7 +168,8 @@ begin(struct mime_parser *p, const struct mime_media *m)
 
 /*
  * Octets up to l->offset have been read; is it known by now how? Those that are
- * not UTF-8 settle it, and else that there are CHARSET_PROBE or, with LAST, all.
+ * not UTF-8 settle it, and else that there are CHARSET_PROBE or, with LAST, all;
+ * not counting a character that the last of them cuts.
  */
 static void
 decide(struct mime_parser *p, bool last)
@@ -178,6 +186,8 @@ decide(struct mime_parser *p, bool last)
 		    SPAN("windows-1252"));
 	} else if (last || l->offset == CHARSET_PROBE) {
 		l->undecided = false;
+		if (!utf8->any)
+			return;
 		*labelled = *utf8;
 		labelled->notes.ctx = labelled;
 		mime_filter_listen(labelled->filter, &labelled->notes, NULL);

@@ -291,6 +291,7 @@ bool mime_sniff_is_program(const struct sniff *s);
 struct letters_reading {
 	struct mime_filter *filter;     /* NULL: there is no converter */
 	struct notes notes;
+	bool any;               /* there was a character */
 	uint64_t begun;         /* which decoded octet was its first */
 	struct letters_found {
 		unsigned code;
