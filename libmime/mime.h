@@ -819,6 +819,14 @@ struct mime_reader *mime_reader_new(struct mime_arena *mem,
     struct mime_tree *tree, const struct mime_part *part, unsigned how);
 
 /*
+ * Has READER read text by the charset that LABEL names, whatever the part says
+ * and its octets prove: for a person who knows better. Only text that is read
+ * with MIME_IN_UTF8 is changed by it. MIME_NOCHARSET where LABEL is not known,
+ * MIME_USAGE once a piece has been read.
+ */
+mime_status mime_reader_as(struct mime_reader *reader, mime_span label);
+
+/*
  * The next piece: MIME_OK and *BYTES, good until the next call; MIME_END after
  * the last; MIME_NOMEM, MIME_LIMIT, MIME_IO.
  */

@@ -354,6 +354,31 @@ START_TEST(a_failed_read_is_told)
 }
 END_TEST
 
+/* Whatever the label says and the octets prove. */
+START_TEST(as_another_charset)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *tree;
+	struct mime_reader *r;
+	mime_span bytes;
+
+	ck_assert_int_eq(mime_parse(mem, SPAN(TEXT("iso-8859-1", "base64")
+	    "w6Q="), NULL, &tree), MIME_OK);
+	r = mime_reader_new(mem, tree, mime_tree_root(tree),
+	    MIME_DECODED | MIME_IN_UTF8);
+	ck_assert_int_eq(mime_reader_as(r, SPAN("x-nope")), MIME_NOCHARSET);
+	ck_assert_int_eq(mime_reader_as(r, (mime_span){ 0 }), MIME_NOCHARSET);
+	ck_assert_int_eq(mime_reader_as(r, SPAN("CP1251")), MIME_OK);
+	ck_assert_int_eq(mime_reader_next(r, &bytes), MIME_OK);
+	ck_assert_msg(span_is(bytes, SPAN("\u0413\u00A4")), "got \"%s\"",
+	    shown(bytes));
+	ck_assert(span_is(mime_reader_charset(r), SPAN("windows-1251")));
+	ck_assert_int_eq(mime_reader_as(r, SPAN("utf-8")), MIME_USAGE);
+	ck_assert_int_eq(mime_reader_as(NULL, SPAN("utf-8")), MIME_NOMEM);
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(no_source_no_octets)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
@@ -381,6 +406,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, failures_are_told);
 	tcase_add_test(tc, content_keeps_to_the_ceiling);
 	tcase_add_test(tc, a_failed_read_is_told);
+	tcase_add_test(tc, as_another_charset);
 	tcase_add_test(tc, no_source_no_octets);
 }
 

@@ -91,6 +91,16 @@ Grüße
 
 inner text
 END
+try "a charset that the message does not say" 0 \
+    "mimedump --text --charset windows-1251 -p 1.1 mail.eml" '^GrьЯe$' ''
+try "it is told in the JSON" 0 \
+    "mimedump --json --text --charset CP1251 -p 1.1 mail.eml" \
+    '"text":"GrьЯe","charset_used":"windows-1251","replaced":0' ''
+try "a charset that is none" 2 \
+    "mimedump --text --charset utf-8//x mail.eml" '' \
+    '^mimedump: --charset: there is no charset of that name'
+try "a charset and no text" 2 "mimedump --charset utf-8 mail.eml" '' \
+    '^mimedump: --charset is for --text'
 prints "one field" 0 "mimedump -h SUBJECT mail.eml" <<'END'
 Grüße
 END

@@ -181,6 +181,21 @@ printf 'Gr\303\274\303\237e' >wanted
 run "mimeextract -O --to-utf8 -p 1.1 mail.eml"
 cmp -s wanted stdout
 result "--to-utf8"
+printf 'Gr\321\214\320\257e' >wanted
+run "mimeextract -O --to-utf8 --charset cp-1251 -p 1.1 mail.eml"
+cmp -s wanted stdout
+result "--charset: from another than it says"
+run "mimeextract -O --to-utf8 --charset cp-1251 -p 2 mail.eml >two &&
+    mimeextract -O -p 2 mail.eml"
+cmp -s two stdout
+result "--charset: what is no text stays"
+rm two
+try "--charset without --to-utf8" 2 \
+    "mimeextract -O --charset cp-1251 -p 1.1 mail.eml" '' \
+    '^mimeextract: --charset is for --to-utf8'
+try "--charset: none of that name" 2 \
+    "mimeextract -O --to-utf8 --charset x-nope -p 1.1 mail.eml" '' \
+    'there is no charset of that name'
 try "the parts that were found are counted" 0 \
     "mkdir v; mimeextract -v -C v mail.eml" '' \
     '^mimeextract: 4 found, 4 written, 0 not written$'

@@ -117,8 +117,7 @@ put_decoded(struct json *j, struct dump *d, const struct mime_part *part)
 static void
 put_text(struct json *j, struct dump *d, const struct mime_part *part)
 {
-	struct mime_arena *mem = d->message.part_mem;
-	struct mime_reader *r = mime_reader_new(mem, d->message.tree, part,
+	struct mime_reader *r = content_reader(&d->message, part,
 	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF);
 	mime_span piece;
 	mime_status st;

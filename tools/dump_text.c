@@ -83,7 +83,7 @@ print_text(struct dump *d, const struct mime_part *part)
 {
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
-	struct mime_reader *r = mime_reader_new(mem, d->message.tree, part,
+	struct mime_reader *r = content_reader(&d->message, part,
 	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF);
 	struct sink sink = sink_to(d->tool.out);
 

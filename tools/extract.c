@@ -134,8 +134,7 @@ static bool
 pour(struct extract *x, struct piece *p, mime_status *st)
 {
 	struct message *m = &x->message;
-	struct mime_reader *r = mime_reader_new(m->part_mem, m->tree, p->part,
-	    how(x, p->part));
+	struct mime_reader *r = content_reader(m, p->part, how(x, p->part));
 	mime_span bytes;
 
 	p->content = (struct content){ 0 };

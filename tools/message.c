@@ -316,6 +316,19 @@ measure_pieces(struct message *m, struct mime_reader *reader, unsigned wanted,
 	return st;
 }
 
+struct mime_reader *
+content_reader(const struct message *m, const struct mime_part *part,
+    unsigned how)
+{
+	struct mime_reader *r = mime_reader_new(m->part_mem, m->tree, part,
+	    how);
+	const char *label = m->tool->charset;
+
+	if (label != NULL)
+		mime_reader_as(r, (mime_span){ label, strlen(label) });
+	return r;
+}
+
 mime_status
 content_measure(struct message *m, const struct mime_part *part, unsigned how,
     unsigned wanted, struct content *c)
@@ -328,8 +341,7 @@ content_measure(struct message *m, const struct mime_part *part, unsigned how,
 		digest_begin(&m->digest);
 	if (wanted & CONTENT_SHA256_LF)
 		digest_begin(&m->digest_lf);
-	st = measure_pieces(m, mime_reader_new(m->part_mem, m->tree, part, how),
-	    wanted, &got);
+	st = measure_pieces(m, content_reader(m, part, how), wanted, &got);
 	mime_arena_release(m->part_mem, mark);
 	if (st >= 0 && (wanted & CONTENT_SHA256) &&
 	    !digest_end(&m->digest, got.sha256))

@@ -74,6 +74,10 @@ bool message_is_clean(const struct message *m);
 
 /* ---- content ------------------------------------------------------------ */
 
+/* A reader of PART's content, in part_mem, that heeds --charset. */
+struct mime_reader *content_reader(const struct message *m,
+    const struct mime_part *part, unsigned how);
+
 /* What a part's content comes to. Digests are "" where nobody asked. */
 struct content {
 	uint64_t size;

@@ -37,6 +37,8 @@ static const struct tool_option options[] = {
 	{ 0, "json", NULL, "a line of JSON for each message", SETS(json) },
 	{ 0, "text", NULL, "the readable body; with --json, all texts",
 	    SETS(text) },
+	{ 0, "charset", "LABEL", "with --text: by LABEL, whatever texts say",
+	    TOOL_CALLS, 0, tool_charset },
 	{ 'H', "headers", NULL, "the header, decoded", SETS(headers) },
 	{ 'h', NULL, "NAME", "what the header fields called NAME say",
 	    KEEPS(field) },
@@ -150,6 +152,8 @@ check_modes(struct dump *d)
 		    NULL);
 	if (d->why != NULL && d->tool.select != NULL)
 		tool_usage(&d->tool, "-p and --why do not go together", NULL);
+	if (d->tool.charset != NULL && !d->text)
+		tool_usage(&d->tool, "--charset is for --text", NULL);
 	if (d->tool.decoded_limit != 0)
 		tool_usage(&d->tool, "--limit: decoded is for mimeextract",
 		    NULL);

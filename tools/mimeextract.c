@@ -57,6 +57,8 @@ static const struct tool_option options[] = {
 	    SETS(skip_existing) },
 	{ 0, "raw", NULL, "as it is encoded in the message", SETS(raw) },
 	{ 0, "to-utf8", NULL, "text converted to UTF-8", SETS(to_utf8) },
+	{ 0, "charset", "LABEL", "with --to-utf8: from LABEL, whatever it says",
+	    TOOL_CALLS, 0, tool_charset },
 	{ 0, "manifest", "FILE", "tell in FILE what became of each part",
 	    KEEPS(manifest_path) },
 	{ 'i', NULL, "FILE", "read FILE, as an operand", KEEPS(input) },
@@ -153,6 +155,8 @@ check_options(struct extract *x)
 		    "together", NULL);
 	if (x->raw && x->to_utf8)
 		tool_usage(t, "--raw and --to-utf8 do not go together", NULL);
+	if (t->charset != NULL && !x->to_utf8)
+		tool_usage(t, "--charset is for --to-utf8", NULL);
 	if (t->output != NULL && archive_problem(t->output) != NULL)
 		tool_usage(t, archive_problem(t->output), NULL);
 }

@@ -541,6 +541,15 @@ tool_writes(const struct tool *t, int fd)
 	return output_is(t->writes[0], fd) || output_is(t->writes[1], fd);
 }
 
+void
+tool_charset(struct tool *t, const char *label)
+{
+	if (mime_charset_name((mime_span){ label, strlen(label) }).len == 0)
+		tool_usage(t, "--charset: there is no charset of that name",
+		    NULL);
+	t->charset = label;
+}
+
 bool
 tool_several(const struct tool *t, int argc, int first)
 {

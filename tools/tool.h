@@ -58,6 +58,7 @@ struct tool {
 	uint64_t message_limit; /* octets read of a message; 0: all */
 	uint64_t decoded_limit; /* octets of a part's content; 0: all */
 	struct select *select;  /* -p; NULL: all */
+	const char *charset;    /* of all text; NULL: what it says */
 
 	/* the run */
 	struct mime_arena *mem; /* to its end */
@@ -72,6 +73,9 @@ struct tool {
  * with EXIT_TROUBLE; --help and --version end it too.
  */
 int tool_start(struct tool *t, int argc, char **argv);
+
+/* What --charset calls: keeps the label; one that is not known ends the tool. */
+void tool_charset(struct tool *t, const char *label);
 
 /* Whether more than one input may come. */
 bool tool_several(const struct tool *t, int argc, int first);

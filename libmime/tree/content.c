@@ -39,7 +39,8 @@ struct mime_reader {
 	struct stage stages[STAGES];
 	unsigned count;
 	int undecided;          /* the stage that lacks its charset; or -1 */
-	bool done;
+	bool begun, done;
+	mime_span forced;       /* its name, where mime_reader_as gave one */
 	mime_span charset;
 	const struct teller *why;       /* NULL: nobody asks */
 	mime_status failed;
@@ -125,6 +126,8 @@ choose_charset(const struct mime_reader *r, mime_span first, bool all)
 	mime_span declared = r->part->media->charset, chosen;
 	bool label = declared.len > 0;
 
+	if (r->forced.len > 0)
+		return r->forced;
 	if (mime_charset_is_careless(declared) && is_utf8(first, all)) {
 		explain(r->why, label ? MIME_WHY_CHARSET_DISPROVED :
 		    MIME_WHY_CHARSET_GUESSED, SPAN("utf-8"));
@@ -320,6 +323,21 @@ mime_reader_new(struct mime_arena *mem, struct mime_tree *tree,
 }
 
 mime_status
+mime_reader_as(struct mime_reader *r, mime_span label)
+{
+	mime_span name = mime_charset_name(label);
+
+	if (r == NULL)
+		return MIME_NOMEM;
+	if (r->begun)
+		return MIME_USAGE;
+	if (name.len == 0)
+		return MIME_NOCHARSET;
+	r->forced = name;
+	return MIME_OK;
+}
+
+mime_status
 mime_reader_next(struct mime_reader *r, mime_span *bytes)
 {
 	mime_status st;
@@ -330,6 +348,7 @@ mime_reader_next(struct mime_reader *r, mime_span *bytes)
 		return r->failed;
 	if (r->done)
 		return MIME_END;
+	r->begun = true;
 	*bytes = (mime_span){ 0 };
 	if (r->count > 0) {
 		st = pull(r, bytes);
