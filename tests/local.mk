@@ -65,6 +65,8 @@ check_scripts = \
 	tests/golden.sh \
 	tests/schema.sh \
 	tests/hostile.sh
+	tests/hostile.sh \
+	tests/encodings.sh
 
 if RUN_TESTS
 TESTS += $(check_scripts)
