@@ -27,13 +27,13 @@ hides() {
 # ---- all of one ----
 
 prints "a bounce" 0 "cd '$srcdir/examples/mail' && mimedump --report bounce.eml" <<'END'
-{"schema":"mime-report/1","source":"bounce.eml","message":1,"path":"2","kind":"dsn","reporting_mta":{"type":"dns","name":"mail.example.org"},"dsn_gateway":null,"received_from_mta":null,"original_envelope_id":null,"arrival_date":"Sat, 14 Nov 2026 03:00:10 +0100","extensions":[],"recipients":[{"original":null,"final":{"type":"rfc822","addr":"karl@example.net"},"action":"failed","status":"5.1.1","remote_mta":{"type":"dns","name":"mx.example.net"},"diagnostic":{"type":"smtp","text":"550 5.1.1 <karl@example.net>: no such user"},"localized_diagnostic":null,"last_attempt":null,"final_log_id":null,"will_retry_until":null,"extensions":[]}],"returned":{"path":"3","what":"message","message_id":"ladder.q@example.org","subject":"Do you have our ladder?"}}
+{"schema":"mime-report/1","source":"bounce.eml","message":1,"path":"2","kind":"dsn","reporting_mta":{"type":"dns","name":"mail.example.org"},"dsn_gateway":null,"received_from_mta":null,"original_envelope_id":null,"arrival_date":"2026-11-14T03:00:10+01:00","extensions":[],"recipients":[{"original":null,"final":{"type":"rfc822","addr":"karl@example.net"},"action":"failed","status":"5.1.1","remote_mta":{"type":"dns","name":"mx.example.net"},"diagnostic":{"type":"smtp","text":"550 5.1.1 <karl@example.net>: no such user"},"localized_diagnostic":null,"last_attempt":null,"final_log_id":null,"will_retry_until":null,"extensions":[]}],"returned":{"path":"3","what":"message","message_id":"ladder.q@example.org","subject":"Do you have our ladder?"}}
 END
 prints "a read receipt" 0 "cd '$srcdir/examples/mail' && mimedump --report receipt.eml" <<'END'
 {"schema":"mime-report/1","source":"receipt.eml","message":1,"path":"2","kind":"mdn","reporting_ua":"desk.example.org; Larch 2.1","mdn_gateway":null,"original_recipient":null,"final_recipient":{"type":"rfc822","addr":"ruth@example.org"},"original_message_id":"lamp.77@example.org","disposition":{"mode":"manual-action","sending":"mdn-sent-manually","type":"displayed","modifiers":[]},"failure":[],"error":[],"warning":[],"extensions":[],"returned":null}
 END
 prints "a complaint" 0 "cd '$srcdir/examples/mail' && mimedump --report complaint.eml" <<'END'
-{"schema":"mime-report/1","source":"complaint.eml","message":1,"path":"2","kind":"arf","feedback_type":"abuse","user_agent":"Sieve-and-Bucket/0.4","version":"1","original_envelope_id":null,"original_mail_from":"bargains@shop.example","original_rcpt_to":["ruth@example.org"],"arrival_date":"Mon, 16 Nov 2026 05:30:00 +0000","received_date":null,"reporting_mta":{"type":"dns","name":"mx.example.org"},"source_ip":"192.0.2.44","source_port":null,"incidents":null,"reported_domain":["shop.example"],"reported_uri":["https://shop.example/now","mailto:bargains@shop.example"],"authentication_results":["mx.example.org; spf=fail smtp.mailfrom=bargains@shop.example"],"auth_failure":null,"delivery_result":null,"identity_alignment":null,"dkim_domain":null,"dkim_identity":null,"dkim_selector":null,"dkim_selector_dns":null,"dkim_canonicalized_header":null,"dkim_canonicalized_body":null,"dkim_adsp_dns":null,"spf_dns":[],"extensions":[{"name":"X-Bucket","text":"spring"}],"returned":{"path":"3","what":"message","message_id":"b1@shop.example","subject":"Bargains, bargains"}}
+{"schema":"mime-report/1","source":"complaint.eml","message":1,"path":"2","kind":"arf","feedback_type":"abuse","user_agent":"Sieve-and-Bucket/0.4","version":"1","original_envelope_id":null,"original_mail_from":"bargains@shop.example","original_rcpt_to":["ruth@example.org"],"arrival_date":"2026-11-16T05:30:00+00:00","received_date":null,"reporting_mta":{"type":"dns","name":"mx.example.org"},"source_ip":"192.0.2.44","source_port":null,"incidents":null,"reported_domain":["shop.example"],"reported_uri":["https://shop.example/now","mailto:bargains@shop.example"],"authentication_results":["mx.example.org; spf=fail smtp.mailfrom=bargains@shop.example"],"auth_failure":null,"delivery_result":null,"identity_alignment":null,"dkim_domain":null,"dkim_identity":null,"dkim_selector":null,"dkim_selector_dns":null,"dkim_canonicalized_header":null,"dkim_canonicalized_body":null,"dkim_adsp_dns":null,"spf_dns":[],"extensions":[{"name":"X-Bucket","text":"spring"}],"returned":{"path":"3","what":"message","message_id":"b1@shop.example","subject":"Bargains, bargains"}}
 END
 
 # ---- none ----
@@ -70,7 +70,7 @@ Status: 4.0.0
 Will-Retry-Until: Sat, 14 Nov 2026 03:00:10 +0100
 END
 says "two recipients" '"addr":"b@c\.example"},"action":"failed".*"addr":"d@e\.example"},"action":"delayed"'
-says "the second one's date" '"will_retry_until":"Sat, 14 Nov 2026 03:00:10 \+0100"'
+says "the second one's date" '"will_retry_until":"2026-11-14T03:00:10\+01:00"'
 part delivery-status <<'END'
 Reporting-MTA: dns; a.example
 
@@ -172,7 +172,7 @@ says "brackets go, and what it was is kept" '"final":\{"type":"rfc822","addr":"b
 says "an action in lower case" '"action":"failed"'
 says "a status and its text" '"status":"5\.1\.1","status_text":"no such user"'
 says "a diagnostic keeps its parentheses; a fold is a blank" '"text":"550 gone \(we looked\) twice"'
-says "a date without its comment" '"last_attempt":"Sat, 14 Nov 2026 03:00:10 \+0100"'
+says "a date without its comment" '"last_attempt":"2026-11-14T03:00:10\+01:00"'
 says "encoded words" '"final_log_id":"Zürich"'
 part delivery-status <<'END'
 Original-Recipient: rfc822;b+2Bc+3Dd+AB@c.example

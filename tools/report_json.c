@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "date.h"
 #include "report.h"
 #include "text.h"
 
@@ -118,6 +119,21 @@ put_disposition(struct json *j, struct mime_arena *mem, mime_span value)
 	json_close(j, '}');
 }
 
+/* A date that cannot be read is none, as in the JSON of messages. */
+static void
+put_date(struct json *j, mime_span value)
+{
+	struct mime_date date;
+	char text[DATE_SIZE];
+
+	if (!mime_date(value, &date)) {
+		json_null(j);
+		return;
+	}
+	date_text(&date, text);
+	json_text(j, text);
+}
+
 void
 report_put_value(struct json *j, struct mime_arena *mem, unsigned how,
     mime_span value)
@@ -150,8 +166,10 @@ report_put_value(struct json *j, struct mime_arena *mem, unsigned how,
 		json_string(j, lowered(mem,
 		    report_uncommented(mem, value, &comment)));
 		break;
-	case REPORT_PLAIN:
 	case REPORT_DATE:
+		put_date(j, value);
+		break;
+	case REPORT_PLAIN:
 		json_string(j, report_uncommented(mem, value, &comment));
 		break;
 	}
