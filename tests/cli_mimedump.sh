@@ -73,8 +73,24 @@ END
 try "HTML whose plain twin is shown" 0 "mimedump --text \
     '$srcdir/examples/mail/nested.eml' | grep -c '<' || :" '^0$' ''
 try "HTML that has no plain twin" 0 \
-    "mimedump --text '$srcdir/examples/mail/related.eml'" '^<h1>' ''
+    "mimedump --text '$srcdir/examples/mail/related.eml'" '^Bulbs are here$' ''
+printf 'Content-Type: text/html; charset=iso-8859-1\n\n<p>\344\n' >latin.eml
+printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>x\n--b\n\na < b & c\n--b--\n' >footer.eml
+try "the page itself" 0 \
+    "mimedump --html '$srcdir/examples/mail/related.eml'" '^<h1>' ''
+try "text beside a page is in it" 0 "mimedump --html footer.eml" \
+    '^<pre>a &lt; b &amp; c$' ''
+try "no page" 1 "mimedump --html '$srcdir/examples/mail/plain.eml'" '' ''
+try "a page and no gumbo" 0 "MIME_HTML=plain mimedump --text \
+    '$srcdir/examples/mail/newsletter.eml'" '^> Ben$' ''
+prints "a page in a charset of its own" 0 \
+    "mimedump --html latin.eml | od -An -c | head -1" <<'END'
+ 357 273 277   <   p   > 303 244  \n
+END
 prints "the text of a part" 0 "mimedump --text -p 1.2 mail.eml" <<'END'
+Hello
+END
+prints "the page of a part" 0 "mimedump --html -p 1.2 mail.eml" <<'END'
 <p>Hello</p>
 END
 printf 'Content-Type: text/plain; format=flowed; delsp=yes\n\n> one \n> two\nth \nree\n-- \nAnn\n' >flowed.eml
@@ -268,6 +284,8 @@ role         its disposition makes it an attachment: any but inline does
 END
 try "-v: the names of decisions" 0 "mimedump -v --why 1 why.eml" \
     '\[charset-disproved\]$' ''
+try "why of an image: HTML refers to it" 0 \
+    "mimedump --why 2 '$srcdir/examples/mail/related.eml'" 'the HTML refers to it' ''
 try "why of a part that is not there" 1 "mimedump --why 7 why.eml" '' ''
 try "why of nothing" 1 "mimedump --why '' why.eml" '' ''
 try "--why and -p" 2 "mimedump --why 1 -p 1 why.eml" '' 'do not go together'

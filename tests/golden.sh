@@ -2,8 +2,8 @@
 #
 # golden.sh - does mimedump say of each sample what it said before?
 #
-# For each examples/mail/NAME.eml, its tree is compared with NAME.dump and its
-# JSON with NAME.json, both in tests/golden. "make golden" renews them, by way
+# For each examples/mail/NAME.eml, its tree is compared with NAME.dump, its JSON
+# with NAME.json and its text with NAME.text, all in tests/golden. "make golden" renews them, by way
 # of --renew; the difference is then read like code.
 
 tool=mimedump
@@ -23,17 +23,18 @@ dump() {
 	case $2 in
 	dump)	mimedump "$1.eml" ;;
 	json)	mimedump --json "$1.eml" | parts ;;
+	text)	mimedump --text "$1.eml" ;;
 	esac
 }
 
 cd "$srcdir/examples/mail" || exit 99
 if [ "$1" = --renew ]; then
 	mkdir -p "$golden"
-	rm -f "$golden"/*.dump "$golden"/*.json
+	rm -f "$golden"/*.dump "$golden"/*.json "$golden"/*.text
 fi
 for mail in *.eml; do
 	name=${mail%.eml}
-	for kind in dump json; do
+	for kind in dump json text; do
 		if [ "$1" = --renew ]; then
 			dump "$name" $kind >"$golden/$name.$kind"
 			continue

@@ -50,7 +50,8 @@ check_suites = \
 # Suites over what the tools share.
 check_tool_suites = \
 	tests/check_json \
-	tests/check_select
+	tests/check_select \
+	tests/check_html
 
 check_scripts = \
 	tests/floors.sh \
@@ -84,9 +85,10 @@ endif
 # A program without lines of its own here is made of its .c and linked with:
 LDADD = tests/libsuite.a tests/libshared.a libmime/libmimeall.la $(CHECK_LIBS)
 
-tool_suite_libs = tools/libtools.a $(LDADD) $(CRYPTO_LIBS)
+tool_suite_libs = tools/libtools.a $(LDADD) $(CRYPTO_LIBS) $(GUMBO_LIBS)
 tests_check_json_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)
+tests_check_html_LDADD = $(tool_suite_libs)
 
 tests_libsuite_a_SOURCES = \
 	tests/noted.h \

@@ -15,7 +15,7 @@ struct dump {
 	struct tool tool;
 
 	/* what was typed */
-	bool json, text, headers, raw, defects, events, no_digest, strict;
+	bool json, text, html, headers, raw, defects, events, no_digest, strict;
 	bool report;
 	const char *field;      /* -h */
 	const char *why;        /* --why: a section number */
@@ -39,6 +39,7 @@ dump_shows(const struct dump *d, const struct mime_part *part)
 void dump_tree(struct dump *d);
 void dump_json(struct dump *d);
 void dump_text(struct dump *d);
+void dump_html(struct dump *d);
 void dump_headers(struct dump *d);
 void dump_raw(struct dump *d);
 void dump_defects(struct dump *d);

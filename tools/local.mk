@@ -34,10 +34,24 @@ tools_libtools_a_SOURCES = \
 	tools/report_table.c \
 	tools/report_json.c \
 	tools/digest.h \
-	tools/digest.c
-tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS)
+	tools/digest.c \
+	tools/wrap.h \
+	tools/wrap.c \
+	tools/html.h \
+	tools/html_tags.h \
+	tools/html_tags.c \
+	tools/html_entity.c \
+	tools/html_scan.c \
+	tools/html_links.h \
+	tools/html_links.c \
+	tools/html_cells.h \
+	tools/html_cells.c \
+	tools/html_page.c \
+	tools/html_gumbo.c \
+	tools/html.c
+tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS)
 
-tools_libs = tools/libtools.a libmime/libmime.la $(CRYPTO_LIBS)
+tools_libs = tools/libtools.a libmime/libmime.la $(CRYPTO_LIBS) $(GUMBO_LIBS)
 
 tools_mimedump_SOURCES = \
 	tools/dump.h \

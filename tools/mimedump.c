@@ -37,7 +37,8 @@ static const struct tool_option options[] = {
 	{ 0, "json", NULL, "a line of JSON for each message", SETS(json) },
 	{ 0, "text", NULL, "the readable body; with --json, all texts",
 	    SETS(text) },
-	{ 0, "charset", "LABEL", "with --text: by LABEL, whatever texts say",
+	{ 0, "html", NULL, "the HTML body", SETS(html) },
+	{ 0, "charset", "LABEL", "read text by LABEL, whatever it says",
 	    TOOL_CALLS, 0, tool_charset },
 	{ 'H', "headers", NULL, "the header, decoded", SETS(headers) },
 	{ 'h', NULL, "NAME", "what the header fields called NAME say",
@@ -84,7 +85,7 @@ choose(struct dump *d)
 		d->place[p->number] = part_chosen(&d->message, p) ? shown++ :
 		    NOT_SHOWN;
 	d->matched |= d->field == NULL && d->why == NULL && !d->report &&
-	    shown > 0;
+	    !d->html && shown > 0;
 	return MIME_OK;
 }
 
@@ -100,6 +101,7 @@ static const struct {
 } modes[] = {
 	{ "--json",    offsetof(struct dump, json),    false, dump_json },
 	{ "--text",    offsetof(struct dump, text),    false, dump_text },
+	{ "--html",    offsetof(struct dump, html),    false, dump_html },
 	{ "-H",        offsetof(struct dump, headers), false, dump_headers },
 	{ "--raw",     offsetof(struct dump, raw),     false, dump_raw },
 	{ "--defects", offsetof(struct dump, defects), false, dump_defects },
@@ -152,8 +154,9 @@ check_modes(struct dump *d)
 		    NULL);
 	if (d->why != NULL && d->tool.select != NULL)
 		tool_usage(&d->tool, "-p and --why do not go together", NULL);
-	if (d->tool.charset != NULL && !d->text)
-		tool_usage(&d->tool, "--charset is for --text", NULL);
+	if (d->tool.charset != NULL && !d->text && !d->html)
+		tool_usage(&d->tool, "--charset is for --text and --html",
+		    NULL);
 	if (d->tool.decoded_limit != 0)
 		tool_usage(&d->tool, "--limit: decoded is for mimeextract",
 		    NULL);
@@ -191,7 +194,8 @@ dump(struct tool *t, const char *path)
 		return;
 	}
 	print_source(d, path);
-	if (d->json || d->tool.verbose || d->tool.select != NULL)
+	if (d->json || d->tool.verbose || d->tool.select != NULL ||
+	    d->why != NULL)
 		message_roles(&d->message);
 	if (message_told(&d->message, choose(d)))
 		modes[mode_of(d)].print(d);
@@ -255,7 +259,7 @@ main(int argc, char **argv)
 	if (open_output(&d.tool, &output)) {
 		tool_each(&d.tool, argc, argv, first, dump);
 		if (!d.matched && (d.tool.select != NULL || d.field != NULL ||
-		    d.why != NULL || d.report))
+		    d.why != NULL || d.report || d.html))
 			tool_raise(&d.tool, EXIT_NO);
 	}
 	message_end(&d.message);

@@ -24,6 +24,7 @@
 
 #include "output.h"
 #include "show.h"
+#include "html.h"
 #include "tool.h"
 
 #define OUT_BUFFER (64 * 1024)
@@ -278,7 +279,8 @@ static void
 print_version(struct tool *t, const char *argument)
 {
 	(void)argument;
-	fprintf(t->out, "%s %s %s\n", t->name, mime_version(), mime_features());
+	fprintf(t->out, "%s %s %s%s%s\n", t->name, mime_version(),
+	    mime_features(), *html_features() ? " " : "", html_features());
 	exit(tool_finish(t));
 }
 
