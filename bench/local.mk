@@ -8,6 +8,10 @@ bench: bench/bench
 	bench/bench $(MAIL_TO_TIME)
 bench-extract: tools/mimeextract
 	top_builddir='$(top_builddir)' $(SHELL) $(srcdir)/bench/extract.sh
-phony += bench bench-extract
+bench-headers: libmime/libmime.la
+	top_builddir='$(top_builddir)' srcdir='$(srcdir)' CC='$(CC)' \
+	    $(SHELL) $(srcdir)/bench/headers.sh
+phony += bench bench-extract bench-headers
 
-EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh
+EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh \
+	bench/headers.c bench/headers.sh
