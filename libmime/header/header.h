@@ -192,6 +192,8 @@ bool mime_shown_escapes(mime_span s, mime_span charset);
 struct word {
 	mime_span whole;        /* as far as it goes, where it is none */
 	mime_span label;        /* charset, without language */
+	const struct charset *charset;  /* that the label means, once it was
+	                           asked for */
 	mime_span text;
 	char letter;            /* its encoding, lower case */
 };

@@ -17,19 +17,35 @@ mime_text_room(mime_span value)
 	return size_add(size_mul(value.len, 4), 256);
 }
 
+/* True where UTF8 has no controls beyond ASCII: C2 80 to C2 9F. */
+static bool
+is_without_c1(mime_span utf8)
+{
+	for (;;) {
+		utf8 = span_tail(utf8, span_find(utf8, '\xC2'));
+		if (utf8.len == 0)
+			return true;
+		if (char_is_control(span_at(utf8, 1)))
+			return false;
+		utf8 = span_tail(utf8, 1);
+	}
+}
+
 /* True where S is UTF-8 without control characters and encoded words. */
 static bool
 is_clean(mime_span s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		int c = span_at(s, i), next = span_at(s, i + 1);
+	uint8_t all = 0;
 
-		/* C1 is C2 80 to C2 9F. */
-		if (c < 0x80 ? char_is_control(c) || (c == '=' && next == '?') :
-		    c == 0xC2 && char_is_control(next))
+	for (size_t i = 0; i < s.len; i++) {
+		uint8_t c = (uint8_t)s.ptr[i];
+
+		all |= c;
+		if (c < 0x20 || c == 0x7F ||
+		    (c == '=' && span_at(s, i + 1) == '?'))
 			return false;
 	}
-	return mime_utf8_valid(s);
+	return all < 0x80 || (mime_utf8_valid(s) && is_without_c1(s));
 }
 
 /* A caller built against an older header gives a shorter struct. */
@@ -41,8 +57,6 @@ options_of(const struct mime_text_options *given)
 	if (given != NULL)
 		memcpy(&opt, given, given->size < sizeof(opt) ? given->size :
 		    sizeof(opt));
-	if (opt.words == 0)
-		opt.words = mime_limits_of(NULL).words;
 	return opt;
 }
 
@@ -51,9 +65,7 @@ mime_text_with(struct mime_arena *mem, mime_span value,
     const struct mime_text_options *given, mime_span *utf8)
 {
 	struct mime_text_options opt = options_of(given);
-	struct words how = {
-		.in = WORDS_IN_TEXT, .max = opt.words, .charset = opt.charset,
-	};
+	struct words how = { .in = WORDS_IN_TEXT, .charset = opt.charset };
 	struct buffer out;
 
 	if (mem == NULL)
@@ -62,6 +74,7 @@ mime_text_with(struct mime_arena *mem, mime_span value,
 		*utf8 = value;
 		return MIME_OK;
 	}
+	how.max = opt.words > 0 ? opt.words : mime_limits_of(NULL).words;
 	buffer_init(&out, mem, mime_text_room(value));
 	mime_words_read(value, &how, &out);
 	if (out.status < 0)

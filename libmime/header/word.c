@@ -184,6 +184,8 @@ pour_unfolded(struct mime_filter *f, const struct word *w, struct buffer *out)
 static void
 check(const struct word *w, const struct notes *notes)
 {
+	if (notes == NULL)
+		return;
 	if (w->whole.len > WORD_MAX)
 		note(notes, MIME_DEFECT_ENCODED_WORD_TOO_LONG, w->whole);
 	if (has_blank(w->text))

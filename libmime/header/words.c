@@ -26,6 +26,7 @@ struct decoding {
 	struct places places;
 	bool open;              /* words were read and not yet converted: */
 	mime_span label;        /* their charset */
+	const struct charset *charset;
 	struct buffer octets;   /* what they decode to */
 	mime_span from, last;   /* the first and the last of them */
 	struct buffer text;     /* octets, converted */
@@ -60,6 +61,12 @@ behind(const struct decoding *d, mime_span s)
 	return span_tail(d->value, (size_t)(s.ptr - d->value.ptr) + s.len);
 }
 
+static bool
+is_called(const struct charset *charset, const char *name)
+{
+	return strcmp(charset->name, name) == 0;
+}
+
 /* True where S ends within a UTF-8 character. */
 static bool
 is_cut(mime_span s)
@@ -76,11 +83,11 @@ is_cut(mime_span s)
 
 /* True where OCTETS, in ISO-2022-JP, do not come back to ASCII in the end. */
 static bool
-is_unreset(mime_span label, mime_span octets)
+is_unreset(const struct charset *charset, mime_span octets)
 {
 	size_t n = octets.len;
 
-	if (!mime_label_is(label, "iso-2022-jp"))
+	if (!is_called(charset, "iso-2022-jp"))
 		return false;
 	while (n > 0 && octets.ptr[n - 1] != 0x1B)
 		n--;
@@ -97,7 +104,7 @@ check_text(const struct decoding *d, mime_span text)
 
 	if (mime_words_any(text))
 		tell(d, MIME_DEFECT_ENCODED_WORD_NESTED, at);
-	if (is_unreset(d->label, buffer_span(&d->octets)))
+	if (is_unreset(d->charset, buffer_span(&d->octets)))
 		tell(d, MIME_DEFECT_CHARSET_STATEFUL_UNRESET, at);
 	if (d->how->in == WORDS_IN_ADDRESSES &&
 	    mime_hides_address(text, behind(d, d->last)))
@@ -109,9 +116,8 @@ check_text(const struct decoding *d, mime_span text)
  * ends nothing: scripts that encode the output of a command leave it there.
  */
 static void
-put_text(struct decoding *d)
+put_text(struct decoding *d, mime_span text)
 {
-	mime_span text = buffer_span(&d->text);
 	mime_span shown = span_without_end(text, SPAN("\r\n"));
 
 	if (!mime_shown_put(shown, d->out) || shown.len < text.len)
@@ -123,14 +129,11 @@ put_text(struct decoding *d)
 
 /* Converts the words that are open, and puts them. */
 static void
-close_words(struct decoding *d)
+convert_words(struct decoding *d)
 {
 	uint64_t replaced;
 	mime_status st;
 
-	if (!d->open)
-		return;
-	d->open = false;
 	d->text.len = 0;
 	st = mime_text_convert(d->label, buffer_span(&d->octets), &d->text,
 	    &replaced);
@@ -139,7 +142,22 @@ close_words(struct decoding *d)
 	else if (st < 0)
 		d->text.status = st;
 	else
-		put_text(d);
+		put_text(d, buffer_span(&d->text));
+}
+
+/* Puts the words that are open. Most are UTF-8, which needs no converter. */
+static void
+close_words(struct decoding *d)
+{
+	mime_span octets = buffer_span(&d->octets);
+
+	if (!d->open)
+		return;
+	d->open = false;
+	if (is_called(d->charset, "utf-8") && mime_utf8_valid(octets))
+		put_text(d, octets);
+	else
+		convert_words(d);
 	d->octets.len = 0;
 }
 
@@ -150,6 +168,7 @@ open_word(struct decoding *d, const struct word *w)
 		d->from = w->whole;
 	d->open = true;
 	d->label = w->label;
+	d->charset = w->charset;
 	d->last = w->whole;
 	mime_word_decode(w, d->how->notes, &d->octets);
 }
@@ -160,11 +179,10 @@ add_word(struct decoding *d, mime_span gap, const struct word *w)
 {
 	bool follows = d->open && mime_span_trim(gap, IS_WSP).len == 0;
 
-	if (!follows ||
-	    mime_charset_find(d->label) != mime_charset_find(w->label))
+	if (!follows || d->charset != w->charset)
 		close_words(d);
 	else if (is_cut(buffer_span(&d->octets)) &&
-	    mime_label_is(d->label, "utf-8"))
+	    is_called(d->charset, "utf-8"))
 		tell(d, MIME_DEFECT_ENCODED_WORD_SPLIT_CHAR, d->last);
 	if (!follows)
 		put_raw(d, gap);
@@ -242,7 +260,7 @@ fate_in_addresses(struct decoding *d, const struct word *w)
 /* True where W, of which FOUND was said, can be read; else tells why not. */
 static bool
 is_readable(const struct decoding *d, enum found_word found,
-    const struct word *w)
+    struct word *w)
 {
 	switch (found) {
 	case WORD_NONE:
@@ -260,14 +278,15 @@ is_readable(const struct decoding *d, enum found_word found,
 	case WORD_FOUND:
 		break;
 	}
-	if (mime_charset_find(w->label) != NULL)
+	w->charset = mime_charset_find(w->label);
+	if (w->charset != NULL)
 		return true;
 	tell(d, MIME_DEFECT_ENCODED_WORD_UNKNOWN_CHARSET, w->whole);
 	return false;
 }
 
 static enum fate
-fate_of(struct decoding *d, enum found_word found, const struct word *w)
+fate_of(struct decoding *d, enum found_word found, struct word *w)
 {
 	if (!is_readable(d, found, w))
 		return LEFT;
