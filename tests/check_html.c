@@ -176,6 +176,11 @@ static const struct {
 	    "http://x\n" },
 	{ "one without the scheme", "<a href=\"https://www.x.org/\">x.org</a>",
 	    "x.org\n" },
+	{ "one in other words", "<a href=\"http://x.org/a\">see x.org/a.</a>",
+	    "see x.org/a.\n" },
+	{ "one that leads where it does not say",
+	    "<a href=\"http://x.org\">http://x.org.example.com</a>",
+	    "http://x.org.example.com [1]\n\n[1] http://x.org\n" },
 	{ "a mail address", "<a href=\"mailto:a@b\">a@b</a> "
 	    "<a href=\"mailto:c@d\">me</a>", "a@b me [1]\n\n[1] mailto:c@d\n" },
 	{ "one within the page", "<a href=\"#top\">a</a>", "a\n" },
@@ -302,6 +307,21 @@ END_TEST
 START_TEST(by_tags_octet_by_octet)
 {
 	expect("plain", 1, _i);
+}
+END_TEST
+
+/* Octets that end a string in C, where strings are looked up. */
+START_TEST(nul_is_an_octet)
+{
+	static const mime_span html = SPAN("a<b\0>b</b\0>&amp\0;"
+	    "<img alt\0=c>d<\0>");
+	struct got g = { .mem = mime_arena_new(NULL) };
+
+	text_of(&g, html, 1000, "");
+	ck_assert(span_starts(buffer_span(&g.bytes), SPAN("ab&")));
+	text_of(&g, html, 1000, "plain");
+	ck_assert(span_is(buffer_span(&g.bytes), SPAN("ab&;d<>\n")));
+	mime_arena_free(g.mem);
 }
 END_TEST
 
@@ -438,6 +458,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, by_tags_octet_by_octet, 0, ROWS(rows));
 	tcase_add_loop_test(tc, hostile_pages_by_gumbo, 0, ROWS(hostile));
 	tcase_add_loop_test(tc, hostile_pages_by_tags, 0, ROWS(hostile));
+	tcase_add_test(tc, nul_is_an_octet);
 	tcase_add_test(tc, a_large_page_is_whole);
 	tcase_add_test(tc, links_have_an_end);
 	tcase_add_loop_test(tc, stands_no_memory, 0, 2);

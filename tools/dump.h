@@ -15,8 +15,8 @@ struct dump {
 	struct tool tool;
 
 	/* what was typed */
-	bool json, text, html, headers, raw, defects, events, no_digest, strict;
-	bool report;
+	bool json, text, html, headers, raw, defects, events, no_digest;
+	bool strict, report;
 	const char *field;      /* -h */
 	const char *why;        /* --why: a section number */
 	size_t chunk;           /* --chunk; 0: as the library likes it */

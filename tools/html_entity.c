@@ -6,9 +6,8 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include "html_tags.h"
+#include "text.h"
 
 /* By name, sorted by octets. */
 static const struct {
@@ -177,14 +176,6 @@ number(mime_span s)
 	    0xfffd : code;
 }
 
-static int
-compare(mime_span name, const char *other)
-{
-	int c = strncmp(name.ptr, other, name.len);
-
-	return c != 0 ? c : -(other[name.len] != '\0');
-}
-
 uint32_t
 html_entity(mime_span name)
 {
@@ -194,7 +185,7 @@ html_entity(mime_span name)
 		return number((mime_span){ name.ptr + 1, name.len - 1 });
 	while (low < high && name.len > 0) {
 		size_t middle = low + (high - low) / 2;
-		int c = compare(name, entities[middle].name);
+		int c = text_compare(name, entities[middle].name);
 
 		if (c == 0)
 			return entities[middle].code;

@@ -153,13 +153,26 @@ add(struct links *l, mime_span url, uint16_t *slot)
 	return l->count;
 }
 
+/* That a URL goes on with: "x.org" does not say "x.or", nor "x.org.com". */
+static bool
+goes_on(mime_span rest)
+{
+	int c = text_at(rest, 0), next = text_at(rest, 1);
+
+	if (c == '.')
+		c = next;
+	return c == '-' || c == '@' || (c >= '0' && c <= '9') ||
+	    (c >= 'a' && c <= 'z') || c >= 0x80;
+}
+
 /* The text that is kept has all of URL in it, in any case of letters. */
 static bool
 says(mime_span text, mime_span url)
 {
 	url = bare(url);
 	for (; url.len > 0 && text.len >= url.len; text = text_after(text, 1))
-		if (text_same((mime_span){ text.ptr, url.len }, url))
+		if (text_same((mime_span){ text.ptr, url.len }, url) &&
+		    !goes_on(text_after(text, url.len)))
 			return true;
 	return false;
 }

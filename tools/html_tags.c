@@ -107,14 +107,6 @@ static const struct {
 	{ "xmp",        HTML_PRE,       true,  false },
 };
 
-static int
-compare(mime_span name, const char *other)
-{
-	int c = name.len > 0 ? strncmp(name.ptr, other, name.len) : 0;
-
-	return c != 0 ? c : -(other[name.len] != '\0');
-}
-
 void
 html_tag_named(struct html_tag *tag, mime_span name)
 {
@@ -125,7 +117,7 @@ html_tag_named(struct html_tag *tag, mime_span name)
 	tag->raw = tag->formats = false;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int c = compare(name, names[middle].name);
+		int c = text_compare(name, names[middle].name);
 
 		if (c == 0) {
 			tag->kind = names[middle].kind;

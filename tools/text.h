@@ -51,6 +51,17 @@ text_starts(mime_span s, const char *text)
 	return s.len >= n && text_is((mime_span){ s.ptr, n }, text);
 }
 
+/* Less than, equal to or more than 0, by octets, as S is to TEXT. */
+static inline int
+text_compare(mime_span s, const char *text)
+{
+	size_t n = strlen(text);
+	size_t least = s.len < n ? s.len : n;
+	int c = least > 0 ? memcmp(s.ptr, text, least) : 0;
+
+	return c != 0 ? c : (s.len > n) - (s.len < n);
+}
+
 /* How many octets the character at the front of S has (UTF-8). */
 static inline size_t
 text_char(mime_span s)
