@@ -118,7 +118,7 @@ static const struct {
 
 START_TEST(limits_have_names_and_defaults)
 {
-	struct mime_limits l = mime_limits_of(NULL);
+	struct mime_limits l = mime_limits_default;
 	uint32_t *place = mime_limit(&l, defaults[_i].name);
 
 	ck_assert_str_eq(mime_limit_name((unsigned)_i), defaults[_i].name);

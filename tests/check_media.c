@@ -615,7 +615,7 @@ static const struct {
 START_TEST(knows_digests)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
-	struct mime_limits limits = mime_limits_of(NULL);
+	struct mime_limits limits = mime_limits_default;
 	struct raw_media fields = {
 		.type = raw(digests[_i].type, 80), .header = { 70, 30 },
 	};

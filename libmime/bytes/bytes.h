@@ -264,6 +264,7 @@ buffer_span(const struct buffer *b)
 
 /* LIMITS (or NULL) with the defaults where it has 0. */
 struct mime_limits mime_limits_of(const struct mime_limits *limits);
+extern const struct mime_limits mime_limits_default;
 
 /* OPT (or NULL) as a whole struct of today's size, limits filled in. */
 struct mime_options mime_options_of(const struct mime_options *opt);

@@ -6,27 +6,30 @@
  */
 #include "bytes/bytes.h"
 
-#define LIMIT(name, value) \
-	{ #name, offsetof(struct mime_limits, name), value }
+#define LIMITS(each) \
+	each(depth,     100) \
+	each(parts,     10000) \
+	each(header,    1048576) \
+	each(field,     262144) \
+	each(fields,    10000) \
+	each(params,    128) \
+	each(boundary,  2048) \
+	each(comments,  32) \
+	each(addresses, 10000) \
+	each(words,     10000) \
+	each(defects,   1000) \
+	each(views,     8)
+
+#define ROW(name, value) { #name, offsetof(struct mime_limits, name), value },
+#define MEMBER(name, value) .name = value,
 
 static const struct {
 	const char *name;
 	size_t place;
 	uint32_t value;
-} limits[] = {
-	LIMIT(depth,     100),
-	LIMIT(parts,     10000),
-	LIMIT(header,    1048576),
-	LIMIT(field,     262144),
-	LIMIT(fields,    10000),
-	LIMIT(params,    128),
-	LIMIT(boundary,  2048),
-	LIMIT(comments,  32),
-	LIMIT(addresses, 10000),
-	LIMIT(words,     10000),
-	LIMIT(defects,   1000),
-	LIMIT(views,     8),
-};
+} limits[] = { LIMITS(ROW) };
+
+const struct mime_limits mime_limits_default = { LIMITS(MEMBER) };
 
 static uint32_t *
 place_of(struct mime_limits *l, size_t row)
@@ -52,10 +55,8 @@ mime_limit(struct mime_limits *l, const char *name)
 struct mime_limits
 mime_limits_of(const struct mime_limits *given)
 {
-	struct mime_limits l = { 0 };
+	struct mime_limits l = given ? *given : mime_limits_default;
 
-	if (given != NULL)
-		l = *given;
 	for (size_t i = 0; i < ROWS(limits); i++)
 		if (*place_of(&l, i) == 0)
 			*place_of(&l, i) = limits[i].value;

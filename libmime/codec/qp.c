@@ -315,6 +315,18 @@ take_text(const struct decoder *d, mime_span *in, mime_room *out)
 		*out = (mime_room){ out->ptr + put, out->len - put };
 }
 
+/* The same of an encoded word, where blanks stand for themselves. */
+static void
+take_word_text(mime_span *in, mime_room *out)
+{
+	mime_span text = span_head(*in, span_find(*in, '_'));
+	size_t put;
+
+	span_take(in, mime_qp(text, *out, &put));
+	if (put > 0)
+		*out = (mime_room){ out->ptr + put, out->len - put };
+}
+
 /* Takes a line end off the front of IN, soft or not. */
 static bool
 take_line_end(struct decoder *d, mime_span *in, mime_room *out)
@@ -367,7 +379,9 @@ decode(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 		room_fill(out, &d->due);
 		if (d->due.len > 0)
 			return MIME_MORE;
-		if (d->state == TEXT && !d->q)
+		if (d->state == TEXT && d->q)
+			take_word_text(in, out);
+		else if (d->state == TEXT)
 			clean_text(d, in, out);
 		if (in->len > 0)
 			step(d, in);

@@ -320,7 +320,7 @@ mime_addr_spec(struct mime_arena *mem, mime_span spec,
 	if (*good)
 		return MIME_OK;
 	r.all = r.x.rest = spec;
-	r.x.comments = mime_limits_of(NULL).comments;
+	r.x.comments = mime_limits_default.comments;
 	control = find_control(spec);
 	if (control.len > 0)
 		note(notes, MIME_DEFECT_ADDRESS_CONTROL_CHAR, control);

@@ -60,7 +60,7 @@ mime_status
 mime_addresses(struct mime_arena *mem, mime_span value,
     const struct mime_address **first)
 {
-	const struct mime_limits limits = mime_limits_of(NULL);
+	const struct mime_limits limits = mime_limits_default;
 	struct address_list list = {
 		.rest = value, .comments = limits.comments,
 	};

@@ -394,7 +394,7 @@ mime_date(mime_span value, struct mime_date *date)
 {
 	struct reading_date d = {
 		.x = { .rest = value,
-		    .comments = mime_limits_of(NULL).comments },
+		    .comments = mime_limits_default.comments },
 		.day = NONE, .month = NONE, .year = NONE, .hour = NONE,
 		.minute = NONE, .half = NONE,
 	};

@@ -25,7 +25,7 @@ static struct lex
 lex_of(mime_span rest)
 {
 	return (struct lex){
-		.rest = rest, .comments = mime_limits_of(NULL).comments,
+		.rest = rest, .comments = mime_limits_default.comments,
 	};
 }
 

@@ -119,7 +119,7 @@ bool
 mime_msgid(mime_span *rest, mime_span *id)
 {
 	struct lex x = {
-		.rest = *rest, .comments = mime_limits_of(NULL).comments,
+		.rest = *rest, .comments = mime_limits_default.comments,
 	};
 	bool found;
 
@@ -144,7 +144,7 @@ static void
 put_pieces(mime_span id, struct buffer *out)
 {
 	struct lex x = {
-		.rest = id, .comments = mime_limits_of(NULL).comments,
+		.rest = id, .comments = mime_limits_default.comments,
 	};
 	bool quoted = false;
 

@@ -362,7 +362,7 @@ mime_status
 mime_param(struct mime_arena *mem, mime_span value, const char *name,
     mime_span *utf8)
 {
-	struct mime_limits limits = mime_limits_of(NULL);
+	struct mime_limits limits = mime_limits_default;
 	struct lex x = { .rest = value, .comments = limits.comments };
 	bool names_file = mime_piece_names_file(span_of(name));
 	struct params *params;

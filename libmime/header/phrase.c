@@ -57,7 +57,7 @@ mime_phrase_next(mime_span *rest, struct phrase_piece *p)
 {
 	struct lex x = {
 		.rest = span_after_blanks(*rest),
-		.comments = mime_limits_of(NULL).comments,
+		.comments = mime_limits_default.comments,
 	};
 	mime_span open;
 	bool closed;
@@ -85,7 +85,7 @@ static void
 put_decoded(mime_span s, struct buffer *out)
 {
 	const struct words how = {
-		.in = WORDS_IN_TEXT, .max = mime_limits_of(NULL).words,
+		.in = WORDS_IN_TEXT, .max = mime_limits_default.words,
 	};
 
 	mime_words_read(s, &how, out);

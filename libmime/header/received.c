@@ -281,7 +281,7 @@ mime_received(mime_span value, struct mime_received *received)
 	struct mime_received out = { 0 };
 	struct reading_received r = {
 		.x = { .rest = value,
-		    .comments = mime_limits_of(NULL).comments },
+		    .comments = mime_limits_default.comments },
 		.clause = NO_CLAUSE,
 	};
 	bool any = false;
