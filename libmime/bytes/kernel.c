@@ -125,12 +125,6 @@ qp_run(const uint8_t *p, size_t n)
 	return i;
 }
 
-static bool
-is_upper_hex(uint8_t c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
-}
-
 static size_t
 qp(mime_span in, mime_room out, size_t *put)
 {
@@ -138,14 +132,14 @@ qp(mime_span in, mime_room out, size_t *put)
 	size_t i = 0, o = 0;
 
 	while (i < in.len && o < out.len) {
-		bool plain = is_printable(p[i]) && p[i] != '=';
+		bool escape = p[i] == '=';
+		int octet = !escape ? p[i] : in.len - i < 3 ? -1 :
+		    kernel_escaped(p + i);
 
-		if (!plain && (p[i] != '=' || in.len - i < 3 ||
-		    !is_upper_hex(p[i + 1]) || !is_upper_hex(p[i + 2])))
+		if (octet < 0 || (!escape && !is_printable(p[i])))
 			break;
-		out.ptr[o++] = (char)(plain ? p[i] :
-		    mime_hex_value[p[i + 1]] * 16 + mime_hex_value[p[i + 2]]);
-		i += plain ? 1 : 3;
+		out.ptr[o++] = (char)octet;
+		i += escape ? 3 : 1;
 	}
 	*put = o;
 	return i;

@@ -12,6 +12,20 @@
 #define MIME_X86 0
 #endif
 
+/* The octet that "=" and two digits in upper case at P stand for, or -1. */
+static inline int
+kernel_escaped(const uint8_t *p)
+{
+	/* One more than the digit's value; 0: none. */
+	static const uint8_t digit[256] = {
+		['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+		['A'] = 11, 12, 13, 14, 15, 16,
+	};
+	int high = digit[p[1]], low = digit[p[2]];
+
+	return high != 0 && low != 0 ? (high - 1) * 16 + low - 1 : -1;
+}
+
 extern const struct kernels mime_kernels_portable;
 
 /* The N-th x86 set that this CPU runs, the best last; NULL after it. */

@@ -354,20 +354,6 @@ qp_run_avx2(const uint8_t *p, size_t n)
 	return i;
 }
 
-/* The octet that "=" and two digits in upper case at P stand for, or -1. */
-static inline int
-escaped(const uint8_t *p)
-{
-	/* One more than the digit's value; 0: none. */
-	static const uint8_t digit[256] = {
-		['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
-		['A'] = 11, 12, 13, 14, 15, 16,
-	};
-	int high = digit[p[1]], low = digit[p[2]];
-
-	return high != 0 && low != 0 ? (high - 1) * 16 + low - 1 : -1;
-}
-
 /* Some languages have escapes close by each other: they do not wait. */
 static size_t
 qp_sse2(mime_span in, mime_room out, size_t *put)
@@ -382,7 +368,7 @@ qp_sse2(mime_span in, mime_room out, size_t *put)
 		int octet;
 
 		if (p[i] == '=') {
-			octet = escaped(p + i);
+			octet = kernel_escaped(p + i);
 			if (octet < 0)
 				break;
 			out.ptr[o++] = (char)octet;
