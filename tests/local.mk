@@ -65,7 +65,6 @@ check_scripts = \
 	tests/cli_mimeextract.sh \
 	tests/golden.sh \
 	tests/schema.sh \
-	tests/hostile.sh
 	tests/hostile.sh \
 	tests/encodings.sh
 
