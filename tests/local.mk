@@ -91,6 +91,7 @@ tests_check_html_LDADD = $(tool_suite_libs)
 
 tests_libsuite_a_SOURCES = \
 	tests/noted.h \
+	tests/cuts.h \
 	tests/suite.h \
 	tests/suite.c \
 	tests/filters.h \

@@ -9,7 +9,7 @@
 
 #include "suite.h"
 
-#include "events.h"
+#include "cuts.h"
 
 /* Begins as {0}. What does not fit is left out, and the row fails. */
 struct noted {
@@ -57,40 +57,6 @@ defects_told(struct mime_arena *mem, mime_span message, unsigned checks)
 			buffer_put(&b, span_of(line));
 		}
 	return buffer_span(&b);
-}
-
-static inline mime_span
-events_cut(struct mime_arena *mem, mime_span message, const struct cuts *cuts,
-    unsigned checks)
-{
-	const struct mime_options opt = {
-		.size = sizeof(opt), .checks = checks,
-	};
-	mime_span text;
-	const char *why;
-
-	ck_assert_int_eq(events_text(mem, message, cuts, &opt, &text, &why),
-	    MIME_OK);
-	ck_assert_msg(why == NULL, "%s", why);
-	return text;
-}
-
-/* MESSAGE gives the same events cut in two anywhere, and fed by the octet. */
-static inline void
-expect_same_at_every_cut(const char *name, mime_span message, unsigned checks)
-{
-	struct mime_arena *mem = mime_arena_new(NULL);
-	mime_span whole = events_cut(mem, message, &(struct cuts){ 0 }, checks);
-
-	for (size_t at = 0; at < message.len; at++) {
-		struct cuts cuts = { .first = at, .piece = at ? 0 : 1 };
-		mime_mark mark = mime_arena_mark(mem);
-
-		ck_assert_msg(span_is(events_cut(mem, message, &cuts, checks),
-		    whole), "%s: cut at %zu", name, at);
-		mime_arena_release(mem, mark);
-	}
-	mime_arena_free(mem);
 }
 
 #endif
