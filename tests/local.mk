@@ -38,6 +38,15 @@ check_suites = \
 	tests/check_lines \
 	tests/check_letters \
 	tests/check_parser \
+	tests/check_parser_header \
+	tests/check_parser_multipart \
+	tests/check_parser_nested \
+	tests/check_parser_kind \
+	tests/check_parser_checks \
+	tests/check_parser_limits \
+	tests/check_parser_rulings \
+	tests/check_parser_skip \
+	tests/check_parser_cost \
 	tests/check_pieces \
 	tests/check_tree \
 	tests/check_role \
@@ -95,7 +104,9 @@ tests_libsuite_a_SOURCES = \
 	tests/suite.h \
 	tests/suite.c \
 	tests/filters.h \
-	tests/filters.c
+	tests/filters.c \
+	tests/parser_rows.h \
+	tests/parser_rows.c
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 
 # What does without Check: fuzz targets and the corpus runner link it too.
