@@ -7,24 +7,8 @@
  */
 #include <stdlib.h>
 
+#include "slow.h"
 #include "tree/tree.h"
-
-struct fixed {
-	mime_span all;
-	size_t most;            /* a read gives at most so much */
-};
-
-static mime_status
-read_at(void *ctx, uint64_t offset, mime_room *to)
-{
-	const struct fixed *f = ctx;
-	mime_span rest = { 0 };
-
-	if (offset < f->all.len)
-		rest = span_head(span_tail(f->all, (size_t)offset), f->most);
-	room_fill(to, &rest);
-	return MIME_OK;
-}
 
 static uint64_t
 mix(uint64_t sum, mime_span s)
@@ -179,17 +163,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct mime_options opt = {
 		.size = sizeof(opt), .checks = choice & MIME_CHECK_ALL,
 	};
-	struct fixed f = {
+	struct slow slow = {
 	    span_tail((mime_span){ (const char *)data, size }, 1),
-	    choice & 16 ? 5 : SIZE_MAX };
-	struct mime_source source = { read_at, &f };
+	    choice & 16 ? 5 : SIZE_MAX, 0 };
+	struct mime_source source = { read_slowly, &slow };
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct mime_tree *a, *b;
 
 	if (choice & 8)
 		opt.limits = (struct mime_limits){ .depth = 3, .parts = 5,
 		    .header = 300, .field = 100, .fields = 6, .defects = 3 };
-	if (mime_parse(mem, f.all, &opt, &a) != MIME_OK ||
+	if (mime_parse(mem, slow.all, &opt, &a) != MIME_OK ||
 	    mime_parse_source(mem, &source, &opt, &b) != MIME_OK)
 		abort();
 	if (sum_of(a, choice) != sum_of(b, choice))

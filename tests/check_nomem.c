@@ -7,6 +7,7 @@
 #include "suite.h"
 
 #include "shapes.h"
+#include "slow.h"
 #include "whole.h"
 
 static const struct mime_options options = {
@@ -120,21 +121,10 @@ make_padded(struct buffer *b, size_t pad)
 }
 
 static mime_status
-read_at(void *ctx, uint64_t offset, mime_room *to)
-{
-	const mime_span *all = ctx;
-	mime_span rest = { 0 };
-
-	if (offset < all->len)
-		rest = span_tail(*all, (size_t)offset);
-	room_fill(to, &rest);
-	return MIME_OK;
-}
-
-static mime_status
 use_source(struct mime_arena *mem, mime_span message)
 {
-	const struct mime_source source = { read_at, &message };
+	struct slow slow = { .all = message, .most = SIZE_MAX };
+	const struct mime_source source = { read_slowly, &slow };
 	struct mime_tree *tree;
 	mime_span bytes;
 	mime_status st = mime_parse_source(mem, &source, &options, &tree);

@@ -6,6 +6,7 @@
 
 #include "suite.h"
 
+#include "slow.h"
 #include "tree/tree.h"
 
 /* A multipart whose boundary is b; its parts; its end. */
@@ -331,30 +332,11 @@ END_TEST
 
 /* ---- a source ----------------------------------------------------------- */
 
-struct source {
-	mime_span all;
-	bool broken;
-};
-
-static mime_status
-read_at(void *ctx, uint64_t offset, mime_room *to)
-{
-	const struct source *s = ctx;
-	mime_span rest = { 0 };
-
-	if (s->broken)
-		return MIME_IO;
-	if (offset < s->all.len)
-		rest = span_head(span_tail(s->all, (size_t)offset), 5);
-	room_fill(to, &rest);
-	return MIME_OK;
-}
-
 START_TEST(over_a_source_as_over_memory)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
-	struct source s = { .all = span_of(rows[_i].message) };
-	struct mime_source source = { read_at, &s };
+	struct slow s = { .all = span_of(rows[_i].message), .most = 5 };
+	struct mime_source source = { read_slowly, &s };
 	struct mime_tree *tree = NULL;
 
 	ck_assert_int_eq(mime_parse_source(mem, &source, NULL, &tree), MIME_OK);
@@ -371,15 +353,14 @@ END_TEST
 START_TEST(what_cannot_be_read_changes_nothing)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
-	struct source s = { .all = SPAN(SHOWN) };
-	struct mime_source source = { read_at, &s };
+	struct slow s = { .all = SPAN(SHOWN), .most = 5 };
+	struct mime_source source = { read_slowly, &s };
 	struct mime_tree *tree = NULL;
 
 	ck_assert_int_eq(mime_parse_source(mem, &source, NULL, &tree), MIME_OK);
-	s.broken = true;
+	s.fail_at = 1;
 	ck_assert_int_eq(mime_tree_refer(tree), MIME_IO);
 	ck_assert(span_is(list(mem, tree), SPAN("0:co 1:bo:th 2:in 3:in")));
-	s.broken = false;
 	ck_assert_int_eq(mime_tree_refer(tree), MIME_OK);
 	ck_assert(span_is(list(mem, tree), SPAN("0:co 1:bo:th 2:in 3:at")));
 	mime_arena_free(mem);

@@ -6,6 +6,7 @@
 
 #include "suite.h"
 
+#include "slow.h"
 #include "tree/tree.h"
 
 #define MIXED(b) "Content-Type: multipart/mixed; boundary=" b "\n"
@@ -201,24 +202,6 @@ END_TEST
 
 /* ---- three ways to the same tree ---------------------------------------- */
 
-struct slow {
-	mime_span all;
-	size_t most;
-};
-
-/* A source that gives a few octets at a time. */
-static mime_status
-read_slowly(void *ctx, uint64_t offset, mime_room *to)
-{
-	const struct slow *s = ctx;
-	mime_span rest = { 0 };
-
-	if (offset < s->all.len)
-		rest = span_head(span_tail(s->all, (size_t)offset), s->most);
-	room_fill(to, &rest);
-	return MIME_OK;
-}
-
 static void
 add_events(struct mime_arena *mem, struct mime_tree *tree, mime_span m,
     const struct mime_options *opt)
@@ -261,7 +244,7 @@ static mime_status
 spool_read_at(void *ctx, uint64_t offset, mime_room *to)
 {
 	const struct spool *s = ctx;
-	struct slow all = { buffer_span(&s->kept), SIZE_MAX };
+	struct slow all = { buffer_span(&s->kept), SIZE_MAX, 0 };
 
 	return read_slowly(&all, offset, to);
 }
@@ -292,7 +275,7 @@ same_trees(struct mime_arena *mem, struct mime_tree *a, struct mime_tree *b)
 START_TEST(three_ways_agree)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
-	struct slow slow = { guarded(span_of(rows[_i].message)), 3 };
+	struct slow slow = { guarded(span_of(rows[_i].message)), 3, 0 };
 	struct mime_source source = { read_slowly, &slow };
 	struct spool spool;
 	struct mime_spool to = { spool_append, spool_read_at, &spool };
@@ -405,7 +388,7 @@ START_TEST(bytes_end_where_the_source_does)
 	struct mime_options opt = {
 		.size = sizeof(opt), .limits = { .header = 4 },
 	};
-	struct slow slow = { guarded(SPAN("A: b\n\nxyz\n")), 1 };
+	struct slow slow = { guarded(SPAN("A: b\n\nxyz\n")), 1, 0 };
 	struct mime_source source = { read_slowly, &slow };
 	struct mime_tree *tree;
 
@@ -703,7 +686,7 @@ START_TEST(what_is_encoded_may_stay_a_leaf)
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct rulings rulings = { .composite_stays_leaf = true };
 	mime_span m = SPAN(MESSAGE BASE64 "\nQTogYgoKb25lCg==\n");
-	struct slow slow = { m, SIZE_MAX };
+	struct slow slow = { m, SIZE_MAX, 0 };
 	struct mime_source source = { read_slowly, &slow };
 	struct mime_tree *tree = mime_tree_new(mem, &source, NULL);
 

@@ -114,6 +114,7 @@ check_LIBRARIES += tests/libshared.a
 tests_libshared_a_SOURCES = \
 	tests/events.h \
 	tests/events.c \
+	tests/slow.h \
 	tests/shapes.h \
 	tests/shapes.c \
 	tests/whole.h \
