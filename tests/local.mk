@@ -49,6 +49,10 @@ check_suites = \
 	tests/check_parser_cost \
 	tests/check_pieces \
 	tests/check_tree \
+	tests/check_tree_ranges \
+	tests/check_tree_media \
+	tests/check_tree_limits \
+	tests/check_tree_opened \
 	tests/check_role \
 	tests/check_content \
 	tests/check_why \
@@ -106,7 +110,9 @@ tests_libsuite_a_SOURCES = \
 	tests/filters.h \
 	tests/filters.c \
 	tests/parser_rows.h \
-	tests/parser_rows.c
+	tests/parser_rows.c \
+	tests/trees.h \
+	tests/trees.c
 AM_CPPFLAGS += $(CHECK_CFLAGS)
 
 # What does without Check: fuzz targets and the corpus runner link it too.
