@@ -196,32 +196,6 @@ START_TEST(without_memory)
 }
 END_TEST
 
-static const struct {
-	const char *pattern, *text;
-	bool yes;
-} globs[] = {
-	{ "", "", true }, { "", "a", false }, { "*", "", true },
-	{ "**", "ab", true }, { "a*b*c", "axxbxxc", true },
-	{ "a*b*c", "axxbxx", false }, { "*aab", "aaab", true },
-	{ "?", "", false }, { "?", "\xe2\x82\xac", true },
-	{ "??", "\xe2\x82\xac", false },
-	{ "\xc3\xbc*", "\xc3\xbcx", true },
-	{ "[", "[", true }, { "[abc", "[abc", true }, { "[]]", "]", true },
-	{ "[!]]", "]", false }, { "[^a]", "b", true }, { "[a-]", "-", true },
-	{ "[a-c]x", "Bx", true }, { "[", "a", false }, { "[]", "[]", true },
-	{ "a", "", false }, { "*a*a*a*a*b", "aaaaaaaaaaaaaaaa", false },
-};
-
-START_TEST(globs_match)
-{
-	mime_span pattern = guarded(span_of(globs[_i].pattern));
-	mime_span text = guarded(span_of(globs[_i].text));
-
-	ck_assert_msg(select_glob(pattern, text) == globs[_i].yes,
-	    "\"%s\" on \"%s\"", globs[_i].pattern, globs[_i].text);
-}
-END_TEST
-
 static void
 cases(TCase *tc)
 {
@@ -230,7 +204,6 @@ cases(TCase *tc)
 	tcase_add_test(tc, joins_by_or);
 	tcase_add_loop_test(tc, tells_errors, 0, ROWS(errors));
 	tcase_add_test(tc, without_memory);
-	tcase_add_loop_test(tc, globs_match, 0, ROWS(globs));
 }
 
 int

@@ -63,6 +63,7 @@ check_suites = \
 # Suites over what the tools share.
 check_tool_suites = \
 	tests/check_json \
+	tests/check_glob \
 	tests/check_select \
 	tests/check_html
 
@@ -99,6 +100,7 @@ LDADD = tests/libsuite.a tests/libshared.a libmime/libmimeall.la $(CHECK_LIBS)
 
 tool_suite_libs = tools/libtools.a $(LDADD) $(CRYPTO_LIBS) $(GUMBO_LIBS)
 tests_check_json_LDADD = $(tool_suite_libs)
+tests_check_glob_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)
 tests_check_html_LDADD = $(tool_suite_libs)
 

@@ -16,6 +16,8 @@ tools_libtools_a_SOURCES = \
 	tools/message.c \
 	tools/part.h \
 	tools/part.c \
+	tools/glob.h \
+	tools/glob.c \
 	tools/select.h \
 	tools/select.c \
 	tools/address.h \

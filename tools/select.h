@@ -41,9 +41,6 @@ struct select *select_compile(struct mime_arena *mem, const char *text,
 /* Is it one of those? NULL chooses every part. */
 bool select_matches(const struct select *s, const struct select_part *part);
 
-/* Does TEXT match PATTERN (*, ?, [a-z], [!a-z]), in any case of letters? */
-bool select_glob(mime_span pattern, mime_span text);
-
 /* N with K, M or G after it; false where TEXT is something else. */
 bool select_size(mime_span text, uint64_t *size);
 
