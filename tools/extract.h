@@ -7,9 +7,9 @@
 #ifndef TOOLS_EXTRACT_H
 #define TOOLS_EXTRACT_H
 
+#include "folder.h"
 #include "json.h"
 #include "message.h"
-#include "output.h"
 #include "show.h"
 
 enum naming { BY_NAME, BY_ASCII, BY_HASH, BY_SECTION };

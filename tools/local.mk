@@ -12,6 +12,8 @@ tools_libtools_a_SOURCES = \
 	tools/input.c \
 	tools/output.h \
 	tools/output.c \
+	tools/folder.h \
+	tools/folder.c \
 	tools/message.h \
 	tools/message.c \
 	tools/part.h \

@@ -57,48 +57,25 @@ bool output_keep(struct output *o, bool trouble);
 const char *output_why(void);
 void output_drop(struct output *o);
 
-/* ---- a folder for parts ------------------------------------------------- */
+/* ---- for folder.c ------------------------------------------------------- */
 
-struct folder {
-	const char *path;
-	int fd;
-	bool overwrite, skip_existing;
-	bool nameless;          /* files without a name can be had here */
-	struct mime_names *names;       /* that are taken */
-	char *buffer;           /* octets of the file that is being written */
-	size_t used;
-};
+/* A file in FOLDER: under a name that begins with ".mime-", or under none. */
+bool output_begin(struct output *o, int folder);
+bool output_begin_nameless(struct output *o, int folder);
 
-enum kept {
-	KEPT,
-	KEPT_NOT,               /* a file of that name is there */
-	KEPT_FAILED             /* errno says how */
-};
+/* False with errno set: a disk that is full may tell only now. */
+bool output_close(struct output *o);
 
-/* Opens the folder at PATH; MEM is kept to the end. False with errno set. */
-bool folder_open(struct folder *f, struct mime_arena *mem, const char *path);
-void folder_close(struct folder *f);
+/* Gives the file, which is not nameless, its NAME, which must be free. */
+bool output_move(struct output *o, int folder, const char *name);
 
-/*
- * Takes NAME, a safe one, or the next like it that is free. Whether a file of
- * that name is there is known only when the part is kept.
- */
-mime_status folder_name(struct folder *f, mime_span name, mime_span *taken);
+/* The same; what is there is replaced. */
+bool output_replace(struct output *o, int folder, const char *name);
 
-/* With skip_existing: is there one? */
-bool folder_skips(const struct folder *f, mime_span name);
+/* Nothing of it is left in FOLDER. errno stays. */
+void output_give_up(struct output *o, int folder);
 
-bool folder_begin(struct folder *f, struct output *o);
-bool folder_put(struct folder *f, struct output *o, mime_span bytes);
-
-/*
- * Gives the file its name, *TAKEN, or where somebody made such a file in the
- * meantime, the next one like NAME. In any case O is closed then.
- */
-enum kept folder_keep(struct folder *f, struct output *o, mime_span name,
-    mime_span *taken);
-
-/* Gives the file up; nothing of it is left. */
-void folder_drop(struct folder *f, struct output *o);
+/* Closes FD, if it is one. errno stays. */
+void close_quietly(int fd);
 
 #endif

@@ -1,0 +1,224 @@
+/*
+ * folder.c - a folder that parts are written to; see folder.h.
+ *
+ * A file is made without a name and linked to its name when all is written.
+ * Where the file system has no such files, and to overwrite, which must be
+ * asked for, it is made under a temporary name and renamed.
+ *
+ * Names come from mime_safe_name only: one component, no dots in front, so
+ * they cannot lead out of the folder, and a link of that name is never
+ * followed.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "folder.h"
+
+/* Few and large writes: an attachment is often megabytes. */
+#define BUFFER_SIZE (128 * 1024)
+
+static bool
+read_names(struct folder *f)
+{
+	int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	const struct dirent *entry;
+	mime_status st = MIME_OK;
+	int why;
+
+	if (dir == NULL) {
+		close_quietly(fd);
+		return false;
+	}
+	while (st == MIME_OK && (errno = 0, entry = readdir(dir)) != NULL)
+		st = mime_names_add(f->names, (mime_span){ entry->d_name,
+		    strlen(entry->d_name) });
+	why = st != MIME_OK ? ENOMEM : errno;
+	closedir(dir);
+	errno = why;
+	return why == 0;
+}
+
+bool
+folder_open(struct folder *f, struct mime_arena *mem, const char *path)
+{
+	f->path = path;
+	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (f->fd < 0 || faccessat(f->fd, ".", W_OK | X_OK, AT_EACCESS) < 0)
+		return false;
+	/* A file without a name is given one by way of /proc. */
+	f->nameless = access("/proc/self/fd", X_OK) == 0;
+	f->names = mime_names_new(mem);
+	f->buffer = mime_arena_alloc(mem, BUFFER_SIZE);
+	if (f->names == NULL || f->buffer == NULL) {
+		errno = ENOMEM;
+		return false;
+	}
+	/* Files that may be there, since they are replaced or left out. */
+	return f->overwrite || f->skip_existing || read_names(f);
+}
+
+void
+folder_close(struct folder *f)
+{
+	close_quietly(f->fd);
+	f->fd = -1;
+}
+
+mime_status
+folder_name(struct folder *f, mime_span name, mime_span *taken)
+{
+	return mime_names_take(f->names, name, taken);
+}
+
+/* NAME as a string; false where it is none that this system can hold. */
+static bool
+as_string(char to[OUTPUT_NAME_MAX], mime_span name)
+{
+	if (name.len == 0 || name.len >= OUTPUT_NAME_MAX) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	memcpy(to, name.ptr, name.len);
+	to[name.len] = '\0';
+	return true;
+}
+
+bool
+folder_skips(const struct folder *f, mime_span name)
+{
+	char string[OUTPUT_NAME_MAX];
+	struct stat st;
+
+	return f->skip_existing && as_string(string, name) &&
+	    fstatat(f->fd, string, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+bool
+folder_begin(struct folder *f, struct output *o)
+{
+	*o = OUTPUT_NONE;
+	f->used = 0;
+	if (f->nameless && !f->overwrite) {
+		if (output_begin_nameless(o, f->fd))
+			return true;
+		f->nameless = false;
+	}
+	return output_begin(o, f->fd);
+}
+
+static bool
+flush(struct folder *f, struct output *o)
+{
+	mime_span bytes = { f->buffer, f->used };
+
+	f->used = 0;
+	if (!o->failed && !output_write(o->fd, bytes))
+		o->failed = true;
+	return !o->failed;
+}
+
+bool
+folder_put(struct folder *f, struct output *o, mime_span bytes)
+{
+	while (bytes.len > 0) {
+		size_t n = BUFFER_SIZE - f->used;
+
+		if (n > bytes.len)
+			n = bytes.len;
+		memcpy(f->buffer + f->used, bytes.ptr, n);
+		f->used += n;
+		bytes = (mime_span){ bytes.ptr + n, bytes.len - n };
+		if (f->used == BUFFER_SIZE && !flush(f, o))
+			return false;
+	}
+	return true;
+}
+
+/* ---- giving a name ------------------------------------------------------ */
+
+/* Links the nameless file to NAME, which must be free. */
+static bool
+link_nameless(const struct folder *f, struct output *o, const char *name)
+{
+	char self[32];
+
+	snprintf(self, sizeof self, "/proc/self/fd/%d", o->fd);
+	return linkat(AT_FDCWD, self, f->fd, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
+static bool
+give_name(const struct folder *f, struct output *o, mime_span name)
+{
+	char string[OUTPUT_NAME_MAX];
+
+	if (!as_string(string, name))
+		return false;
+	if (f->overwrite)
+		return output_replace(o, f->fd, string);
+	return o->temporary[0] == '\0' ? link_nameless(f, o, string) :
+	    output_move(o, f->fd, string);
+}
+
+/* Tries *TAKEN, then one name after the other that is like NAME. */
+static enum kept
+give_some_name(struct folder *f, struct output *o, mime_span name,
+    mime_span *taken)
+{
+	for (;;) {
+		if (give_name(f, o, *taken))
+			return KEPT;
+		if (errno != EEXIST || f->overwrite)
+			return KEPT_FAILED;
+		if (f->skip_existing)
+			return KEPT_NOT;
+		if (folder_name(f, name, taken) != MIME_OK) {
+			errno = ENOMEM;
+			return KEPT_FAILED;
+		}
+	}
+}
+
+/* Takes back a file that turned out not to be complete when it was closed. */
+static void
+take_back(const struct folder *f, mime_span name)
+{
+	char string[OUTPUT_NAME_MAX];
+	int why = errno;
+
+	if (as_string(string, name))
+		unlinkat(f->fd, string, 0);
+	errno = why;
+}
+
+enum kept
+folder_keep(struct folder *f, struct output *o, mime_span name,
+    mime_span *taken)
+{
+	bool nameless = o->temporary[0] == '\0';
+	enum kept kept = KEPT_FAILED;
+
+	/* A file with a name is closed first, a nameless one cannot be. */
+	if (flush(f, o) && (nameless || output_close(o)))
+		kept = give_some_name(f, o, name, taken);
+	if (kept == KEPT && nameless && !output_close(o)) {
+		take_back(f, *taken);
+		kept = KEPT_FAILED;
+	}
+	folder_drop(f, o);
+	return kept;
+}
+
+void
+folder_drop(struct folder *f, struct output *o)
+{
+	output_give_up(o, f->fd);
+	f->used = 0;
+}

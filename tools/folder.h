@@ -1,0 +1,52 @@
+/*
+ * folder.h - a folder that parts are written to, each as a file that appears
+ * when it is complete.
+ */
+#ifndef TOOLS_FOLDER_H
+#define TOOLS_FOLDER_H
+
+#include "output.h"
+
+struct folder {
+	const char *path;
+	int fd;
+	bool overwrite, skip_existing;
+	bool nameless;          /* files without a name can be had here */
+	struct mime_names *names;       /* that are taken */
+	char *buffer;           /* octets of the file that is being written */
+	size_t used;
+};
+
+enum kept {
+	KEPT,
+	KEPT_NOT,               /* a file of that name is there */
+	KEPT_FAILED             /* errno says how */
+};
+
+/* Opens the folder at PATH; MEM is kept to the end. False with errno set. */
+bool folder_open(struct folder *f, struct mime_arena *mem, const char *path);
+void folder_close(struct folder *f);
+
+/*
+ * Takes NAME, a safe one, or the next like it that is free. Whether a file of
+ * that name is there is known only when the part is kept.
+ */
+mime_status folder_name(struct folder *f, mime_span name, mime_span *taken);
+
+/* With skip_existing: is there one? */
+bool folder_skips(const struct folder *f, mime_span name);
+
+bool folder_begin(struct folder *f, struct output *o);
+bool folder_put(struct folder *f, struct output *o, mime_span bytes);
+
+/*
+ * Gives the file its name, *TAKEN, or where somebody made such a file in the
+ * meantime, the next one like NAME. In any case O is closed then.
+ */
+enum kept folder_keep(struct folder *f, struct output *o, mime_span name,
+    mime_span *taken);
+
+/* Gives the file up; nothing of it is left. */
+void folder_drop(struct folder *f, struct output *o);
+
+#endif
