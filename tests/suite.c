@@ -188,6 +188,29 @@ arena_left(void)
 	return blocks_left;
 }
 
+mime_status
+expect_nomem_told(mime_status (*use)(struct mime_arena *mem, void *ctx),
+    void *ctx)
+{
+	mime_status st = MIME_NOMEM;
+	bool failed = true;
+
+	for (long n = 1; failed; n++) {
+		struct mime_arena *mem = arena_failing_at(n);
+
+		st = use(mem, ctx);
+		failed = arena_failed(mem);
+		if (failed != (st == MIME_NOMEM))
+			ck_abort_msg("allocation %ld: %s", n,
+			    mime_status_text(st));
+		mime_arena_free(mem);
+		if (arena_left() != 0)
+			ck_abort_msg("allocation %ld: %ld are left", n,
+			    arena_left());
+	}
+	return st;
+}
+
 static void
 forget_failings(void)
 {

@@ -34,6 +34,14 @@ struct mime_arena *arena_failing_at(long n);
 /* Whether an allocation of that arena failed; NULL: yes, the first one. */
 bool arena_failed(const struct mime_arena *mem);
 
+/*
+ * Calls USE with an arena whose first allocation fails, whose second does, and
+ * so on up to one in which none does. It must answer MIME_NOMEM where one
+ * failed, and only there, and leave nothing behind. Returns the last answer.
+ */
+mime_status expect_nomem_told(mime_status (*use)(struct mime_arena *mem,
+    void *ctx), void *ctx);
+
 /* Allocations of failing arenas not given back: 0 after mime_arena_free. */
 long arena_left(void);
 
