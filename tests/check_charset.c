@@ -413,16 +413,6 @@ START_TEST(converts_in_pieces)
 }
 END_TEST
 
-static uint64_t
-count(mime_span in, mime_span what)
-{
-	uint64_t n = 0;
-
-	for (; in.len > 0; in = span_tail(in, 1))
-		n += span_starts(in, what);
-	return n;
-}
-
 /* The second time with a converter that was open already. */
 START_TEST(converts_at_once)
 {
@@ -438,7 +428,7 @@ START_TEST(converts_at_once)
 		ck_assert_msg(span_is(buffer_span(&out), rows[_i].out),
 		    "%s: %s: got \"%s\"", rows[_i].label, rows[_i].name,
 		    shown(buffer_span(&out)));
-		ck_assert_uint_eq(replaced, count(rows[_i].out, SPAN(R)));
+		ck_assert_uint_eq(replaced, count_of(rows[_i].out, SPAN(R)));
 	}
 	mime_arena_free(mem);
 }

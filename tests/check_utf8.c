@@ -81,16 +81,6 @@ START_TEST(repairs_in_pieces)
 }
 END_TEST
 
-static uint64_t
-count(mime_span in, mime_span what)
-{
-	uint64_t n = 0;
-
-	for (; in.len > 0; in = span_tail(in, 1))
-		n += span_starts(in, what);
-	return n;
-}
-
 /* As the filter does it, and the same number of times. */
 START_TEST(repairs_at_once)
 {
@@ -103,7 +93,7 @@ START_TEST(repairs_at_once)
 	n = mime_utf8_repair(in, &got);
 	ck_assert_msg(span_is(buffer_span(&got), out), "%s: got \"%s\"",
 	    rows[_i].name, shown(buffer_span(&got)));
-	ck_assert_msg(n == count(out, SPAN(R)) - count(in, SPAN(R)),
+	ck_assert_msg(n == count_of(out, SPAN(R)) - count_of(in, SPAN(R)),
 	    "%s: %llu times", rows[_i].name, (unsigned long long)n);
 	ck_assert_msg(mime_utf8_valid(in) == (n == 0), "%s: validity",
 	    rows[_i].name);

@@ -293,16 +293,6 @@ static const struct {
 
 /* ---- every label -------------------------------------------------------- */
 
-static uint64_t
-count(mime_span in, mime_span what)
-{
-	uint64_t n = 0;
-
-	for (; in.len > 0; in = span_tail(in, 1))
-		n += span_starts(in, what);
-	return n;
-}
-
 static void
 expect_text(mime_span label, mime_span in, mime_span out)
 {
@@ -315,7 +305,7 @@ expect_text(mime_span label, mime_span in, mime_span out)
 	    MIME_OK);
 	ck_assert_msg(span_is(buffer_span(&b), out), "%s: got \"%s\"",
 	    shown(label), shown(buffer_span(&b)));
-	ck_assert_uint_eq(replaced, count(out, SPAN(R)));
+	ck_assert_uint_eq(replaced, count_of(out, SPAN(R)));
 	mime_arena_free(mem);
 }
 

@@ -223,6 +223,18 @@ forget_failings(void)
 	blocks_left = 0;
 }
 
+/* ---- octets ------------------------------------------------------------- */
+
+uint64_t
+count_of(mime_span in, mime_span what)
+{
+	uint64_t n = 0;
+
+	for (; in.len > 0; in = span_tail(in, 1))
+		n += span_starts(in, what);
+	return n;
+}
+
 /* ---- messages ----------------------------------------------------------- */
 
 #define SHOWN_BUFFERS 8

@@ -45,6 +45,9 @@ mime_status expect_nomem_told(mime_status (*use)(struct mime_arena *mem,
 /* Allocations of failing arenas not given back: 0 after mime_arena_free. */
 long arena_left(void);
 
+/* At how many places of IN there is WHAT. */
+uint64_t count_of(mime_span in, mime_span what);
+
 /*
  * S for a message: what does not print as \n, \t or \xNN, and cut after some
  * 200 octets. In one of a few static buffers that take turns.
