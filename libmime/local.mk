@@ -108,6 +108,16 @@ libmime_tree = \
 	libmime/tree/message.c \
 	libmime/tree/why.c
 
+libmime_mailbox = \
+	libmime/mailbox/mailbox.h \
+	libmime/mailbox/window.c \
+	libmime/mailbox/from_line.c \
+	libmime/mailbox/separator.c \
+	libmime/mailbox/length.c \
+	libmime/mailbox/extent.c \
+	libmime/mailbox/kind.c \
+	libmime/mailbox/mailbox.c
+
 # All objects, hidden ones too: the library is made of this, and tests and fuzz
 # targets link it as it is. config.h comes first in every source, since it says
 # how wide an offset is; export.h tells what is to be seen from outside.
@@ -119,7 +129,8 @@ libmime_libmimeall_la_SOURCES = \
 	$(libmime_codec) \
 	$(libmime_header) \
 	$(libmime_parse) \
-	$(libmime_tree)
+	$(libmime_tree) \
+	$(libmime_mailbox)
 libmime_libmimeall_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-include config.h -include $(srcdir)/libmime/export.h
 libmime_libmimeall_la_CFLAGS = $(AM_CFLAGS) $(HIDDEN_CFLAGS)

@@ -49,6 +49,7 @@ struct mime_tree;
 struct mime_reader;
 struct mime_filter;
 struct mime_names;
+struct mime_mailbox;
 
 /* ---- 1. values ---------------------------------------------------------- */
 
@@ -892,7 +893,87 @@ uint64_t mime_filter_replaced(const struct mime_filter *f);
  */
 mime_span mime_charset_name(mime_span label);
 
-/* ---- 9. defect codes ---------------------------------------------------- */
+/* ---- 9. mailboxes: many messages in one file ---------------------------- */
+
+typedef enum mime_mailbox_kind {
+	MIME_MAILBOX_ANY,       /* to be found out */
+	MIME_MAILBOX_NONE,      /* one message, from its first octet */
+	MIME_MAILBOX_MBOX,      /* From_ lines; which of the four is found out,
+	                           message by message */
+	MIME_MAILBOX_MBOXO,     /* "From " in text is quoted: ">From " */
+	MIME_MAILBOX_MBOXRD,    /* and ">From " too: ">>From " */
+	MIME_MAILBOX_MBOXCL,    /* as MBOXO, with a Content-Length */
+	MIME_MAILBOX_MBOXCL2,   /* that, and nothing quoted */
+	MIME_MAILBOX_EMLX       /* a line with a count, the message, a
+	                           property list */
+} mime_mailbox_kind;
+
+/*
+ * Where a message lies in its file. WHOLE has what is the mailbox's as well: the
+ * From_ line, the blank line behind the message, a property list; in front of
+ * the first message also a byte order mark and blank lines. So the messages'
+ * wholes, strung together, are the file.
+ */
+struct mime_stored {
+	uint64_t number;        /* from 1 */
+	mime_range whole;
+	mime_range from_line;   /* with its line end; size 0: there is none */
+	mime_range message;     /* for a parser */
+	uint16_t defect;        /* MIME_DEFECT_MBOX_BAD_CONTENT_LENGTH, or 0 */
+	mime_range at;          /* what that is about: the value of a field, or
+	                           the count of an emlx; may be empty */
+	bool last;              /* no message follows */
+};
+
+/*
+ * A mailbox of the octets of SOURCE, which is copied; what its ctx points to
+ * must stay. KIND, a mime_mailbox_kind, is what it is said to be. Made in MEM;
+ * NULL for want of memory.
+ *
+ * With MIME_MAILBOX_ANY it is found out: an mbox begins with a From_ line that
+ * has a date, or nothing but a sender, and a header behind it; an emlx with a
+ * count of octets that are there, and a header. All else is one message, and so
+ * is an mbox of one message: that is told with its From_ line, as a file that a
+ * delivery agent wrote. Said to be an mbox, a file is taken apart as one, and
+ * what stands in front of the first From_ line is a message as well; an empty
+ * file is an mbox of no messages.
+ *
+ * A message ends at the next From_ line that is one: doc/leniency.md tells which
+ * are. A Content-Length that leads past one is believed only where KIND says
+ * MBOXCL or MBOXCL2, or where all messages before have been led right by theirs
+ * and the one within has none; and only if it leads to the end or a From_ line.
+ */
+struct mime_mailbox *mime_mailbox_new(struct mime_arena *mem,
+    const struct mime_source *source, unsigned kind);
+
+/*
+ * The next message: MIME_OK and *STORED; MIME_END after the last; MIME_IO (or
+ * what else the source says) and MIME_NOMEM, and again at every later call.
+ *
+ * Reads the source from front to end, once, in pieces of at most 256 KiB; some
+ * KiB elsewhere to see where a length leads, at most once for a message; single
+ * octets to find out how large a file is that is no mbox. Time is linear, memory
+ * does not grow.
+ */
+mime_status mime_mailbox_next(struct mime_mailbox *box,
+    struct mime_stored *stored);
+
+/*
+ * What it was found to be, as far as it has been read, and why: a short phrase,
+ * static. MIME_MAILBOX_ANY before anything is read, or what was asked for.
+ */
+unsigned mime_mailbox_kind_of(const struct mime_mailbox *box);
+const char *mime_mailbox_reason(const struct mime_mailbox *box);
+
+/*
+ * The name of KIND: "any", "eml", "mbox", "mboxo", "mboxrd", "mboxcl",
+ * "mboxcl2", "emlx"; NULL for a kind there is not. Static. find is the reverse:
+ * MIME_MAILBOX_ANY where there is none of that name.
+ */
+const char *mime_mailbox_kind_name(unsigned kind);
+unsigned mime_mailbox_kind_find(const char *name);
+
+/* ---- 10. defect codes --------------------------------------------------- */
 
 /*
  * MIME_DEFECT_X_Y is called "x-y". Codes are never renamed, renumbered or used
@@ -1163,7 +1244,7 @@ enum mime_defect_code {
 	MIME_DEFECT_CODES       /* how many, NONE counted: grows */
 };
 
-/* ---- 10. decision codes ------------------------------------------------- */
+/* ---- 11. decision codes ------------------------------------------------- */
 
 /*
  * MIME_WHY_X_Y is called "x-y". Codes are never renamed, renumbered or used

@@ -56,6 +56,8 @@ check_suites = \
 	tests/check_role \
 	tests/check_content \
 	tests/check_why \
+	tests/check_from_line \
+	tests/check_mailbox \
 	tests/check_rulings \
 	tests/check_bounds \
 	tests/check_nomem
@@ -80,7 +82,8 @@ check_scripts = \
 	tests/golden.sh \
 	tests/schema.sh \
 	tests/hostile.sh \
-	tests/encodings.sh
+	tests/encodings.sh \
+	tests/mailboxes.sh
 
 if RUN_TESTS
 TESTS += $(check_scripts)
@@ -154,6 +157,10 @@ tests_libwork_a_CFLAGS = $(STANDARD_CFLAGS) $(WARNING_CFLAGS) \
 check_PROGRAMS += tests/corpus
 tests_corpus_LDADD = tests/libshared.a libmime/libmimeall.la
 
+# Where the messages of a mailbox lie, printed: for mailboxes.sh.
+check_PROGRAMS += tests/mailbox
+tests_mailbox_LDADD = libmime/libmimeall.la
+
 MAIL = $(srcdir)/examples/mail
 corpus: tests/corpus
 	tests/corpus $(MAIL)
@@ -198,4 +205,4 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/figures.sh tests/attacks.py tests/class_a.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
-	tests/instructions.sh tests/schema.py
+	tests/instructions.sh tests/schema.py tests/mailboxes.py

@@ -1,0 +1,343 @@
+/*
+ * extent.c - where does a message of an mbox end, and the next one begin?
+ *
+ * The message is gone through once: its header line by line, for the
+ * Content-Length, and its body from line to line that begins with what a From_
+ * line or a quoted one does. The first separator ends it, and so does the end
+ * of the source. Then the length is held against that:
+ *
+ *     the length leads to        and
+ *     the separator found        right: the message ends where it says
+ *     anywhere before it         wrong
+ *     a separator behind it      every message so far had a length that led
+ *                                right, and the one found has none: it is mail
+ *                                within the message, and the length is right
+ *     anything else              wrong
+ *
+ * "Leads to" lets one line end be between: most writers do not count the blank
+ * line that they put behind a message. A length that is wrong is not used, and
+ * is a defect. Where lengths are trusted (somebody said it is an mboxcl), it is
+ * asked first whether there is a separator where it leads, and the body is not
+ * looked at.
+ *
+ * Cost: one look elsewhere for a message at most, LOOK octets; and where the
+ * message found within another is looked into for a length, its header is read
+ * twice, up to HEADER_LOOK octets: but that has an end with the first length
+ * that is wrong, and before that what was looked into is skipped.
+ */
+#include "mailbox/mailbox.h"
+
+#define HEADER_LOOK ((uint64_t)64 * 1024)
+
+/* What a From_ line, or one that was quoted a few times, begins with. */
+#define QUOTES_MAX 11
+#define MARK_LOOK (QUOTES_MAX + 5)
+
+/* The size of the line end before OFFSET, within what begins at BEGIN. */
+static unsigned
+line_end_before(const struct window *w, uint64_t offset, uint64_t begin)
+{
+	if (offset <= begin || mime_window_octet(w, offset - 1) != '\n')
+		return 0;
+	return offset - begin > 1 &&
+	    mime_window_octet(w, offset - 2) == '\r' ? 2 : 1;
+}
+
+/* The size of the blank line there; 0 where that line holds something. */
+static unsigned
+blank_line_before(const struct window *w, uint64_t offset, uint64_t begin)
+{
+	unsigned n = line_end_before(w, offset, begin);
+
+	return offset - n == begin ||
+	    line_end_before(w, offset - n, begin) > 0 ? n : 0;
+}
+
+/* Looks for a separator at OFFSET, a line start of what begins at BEGIN. */
+static mime_status
+separator_at(struct window *w, uint64_t offset, uint64_t begin,
+    struct separator *found)
+{
+	mime_span s;
+	mime_status st = mime_window_at(w, offset, LOOK, &s);
+
+	*found = (struct separator){ offset, 0 };
+	if (st >= 0)
+		found->size = mime_separator(s,
+		    blank_line_before(w, offset, begin) > 0 ? AFTER_BLANK : 0);
+	return st;
+}
+
+/* ---- the header --------------------------------------------------------- */
+
+/* Moves *OFFSET to the start of the next line, or the end. */
+static mime_status
+skip_line(struct window *w, uint64_t *offset)
+{
+	mime_span s;
+	mime_status st;
+
+	while ((st = mime_window_at(w, *offset, 1, &s)) >= 0 && s.len > 0) {
+		size_t n = span_find(s, '\n');
+
+		*offset += n;
+		if (n < s.len) {
+			++*offset;
+			break;
+		}
+	}
+	return st;
+}
+
+static bool
+is_relay(mime_span line)
+{
+	span_take_char(&line, '>');
+	return span_starts(line, SPAN("From "));
+}
+
+/*
+ * Reads the header that begins at X->begin, MOST octets of it: its length, and
+ * where the body begins. It may end without a blank line: at the end, or at a
+ * separator, which is then X->next. FROM_ lines in front of the first field
+ * are no separators, but what relays left.
+ */
+static mime_status
+read_header(struct mbox *m, struct extent *x, uint64_t most)
+{
+	uint64_t at = x->begin;
+	bool front = true;
+	mime_span s;
+	mime_status st;
+
+	while ((st = mime_window_at(&m->window, at, LENGTH_LOOK, &s)) >= 0 &&
+	    s.len > 0 && at - x->begin < most) {
+		if (mime_line_end(s) > 0) {
+			x->body = at + mime_line_end(s);
+			return MIME_OK;
+		}
+		front = front && is_relay(s);
+		if (!front && span_starts(s, SPAN("From "))) {
+			st = separator_at(&m->window, at, x->begin, &x->next);
+			if (st < 0 || x->next.size > 0)
+				return st;
+		}
+		if (m->lengths && x->length.kind == LENGTH_NONE)
+			mime_length_field(s, at, &x->length);
+		if ((st = skip_line(&m->window, &at)) < 0)
+			return st;
+	}
+	x->next = (struct separator){ at, 0 };
+	return st;
+}
+
+/* ---- the body ----------------------------------------------------------- */
+
+/* Octets before the first LF that "F" or ">" follows, or that is the last. */
+static size_t
+find_mark(mime_span s)
+{
+	size_t n = 0;
+
+	for (;;) {
+		int c;
+
+		n += span_find(span_tail(s, n), '\n');
+		c = span_at(s, n + 1);
+		if (n == s.len || c < 0 || c == 'F' || c == '>')
+			return n;
+		n++;
+	}
+}
+
+/* Moves *OFFSET to the next line that may be a From_ line, quoted or not. */
+static mime_status
+skip_text(struct window *w, uint64_t *offset)
+{
+	mime_span s;
+	mime_status st;
+
+	while ((st = mime_window_at(w, *offset, 1, &s)) >= 0 && s.len > 0) {
+		size_t n = find_mark(s);
+
+		*offset += n;
+		if (n < s.len) {
+			++*offset;
+			break;
+		}
+	}
+	return st;
+}
+
+static void
+note_quoted(struct mbox *m, mime_span line)
+{
+	size_t n = 0;
+
+	while (n < QUOTES_MAX && span_at(line, n) == '>')
+		n++;
+	if (n > 0 && span_starts(span_tail(line, n), SPAN("From ")))
+		m->quoted |= n > 1 ? QUOTED_TWICE : QUOTED_ONCE;
+}
+
+/* The first separator from OFFSET, the start of a line, on. */
+static mime_status
+search(struct mbox *m, uint64_t offset, struct extent *x)
+{
+	mime_span s;
+	mime_status st;
+
+	while ((st = mime_window_at(&m->window, offset, MARK_LOOK, &s)) >= 0 &&
+	    s.len > 0) {
+		note_quoted(m, s);
+		if (span_starts(s, SPAN("From "))) {
+			st = separator_at(&m->window, offset, x->begin,
+			    &x->next);
+			if (st < 0 || x->next.size > 0)
+				return st;
+		}
+		if ((st = skip_text(&m->window, &offset)) < 0)
+			return st;
+	}
+	x->next = (struct separator){ offset, 0 };
+	return st;
+}
+
+/* ---- the length --------------------------------------------------------- */
+
+/*
+ * Where the length leads; NOWHERE if there is none, or it is one that no file
+ * has: some sources would take reading there for a mistake.
+ */
+#define NOWHERE UINT64_MAX
+static uint64_t
+target(const struct extent *x)
+{
+	uint64_t most = INT64_MAX / 2;
+
+	if (x->length.kind != LENGTH_GOOD || x->length.octets > most ||
+	    x->body > most)
+		return NOWHERE;
+	return x->body + x->length.octets;
+}
+
+/* The window that has OFFSET already, or the one for looks elsewhere. */
+static struct window *
+window_for(struct mbox *m, uint64_t offset)
+{
+	return mime_window_has(&m->window, offset, LOOK) ?
+	    &m->window : &m->probe;
+}
+
+/*
+ * Does the length lead to a separator, or the end? Then X->next is that. A line
+ * end may be between, and one must be before it.
+ */
+static mime_status
+follow(struct mbox *m, struct extent *x)
+{
+	uint64_t to = target(x), at;
+	struct window *w = window_for(m, to);
+	struct separator found;
+	mime_span s;
+	mime_status st;
+
+	if (to == NOWHERE)
+		return MIME_OK;
+	if ((st = mime_window_at(w, to, MARK_LOOK, &s)) < 0)
+		return st;
+	at = to + mime_line_end(s);
+	s = span_tail(s, (size_t)(at - to));
+	found = (struct separator){ at, 0 };
+	if (s.len == 0)
+		x->right = at > to || mime_window_ends_at(w, at);
+	else if (span_starts(s, SPAN("From ")) && (at > to ||
+	    line_end_before(w, at, x->begin) > 0)) {
+		st = separator_at(w, at, x->begin, &found);
+		x->right = found.size > 0;
+	}
+	if (x->right)
+		x->next = found;
+	return st;
+}
+
+/*
+ * The length leads beyond the separator that was found. May that be mail within
+ * the message?
+ */
+static mime_status
+may_be_within(struct mbox *m, const struct extent *x, bool *may)
+{
+	struct extent found = {
+		.begin = x->next.offset + x->next.size, .body = UINT64_MAX,
+	};
+	mime_status st = MIME_OK;
+
+	*may = m->messages > 0 && m->right == m->messages &&
+	    x->next.size > 0 && target(x) > x->next.offset &&
+	    target(x) != NOWHERE;
+	if (*may) {
+		st = read_header(m, &found, HEADER_LOOK);
+		*may = found.length.kind == LENGTH_NONE;
+	}
+	return st;
+}
+
+/* The end of the message by its separator, X->next. */
+static uint64_t
+natural_end(struct mbox *m, const struct extent *x)
+{
+	unsigned blank = blank_line_before(&m->window, x->next.offset,
+	    x->begin);
+	uint64_t end = x->next.offset - blank;
+
+	/* The blank line of a header stays with it, but not one alone. */
+	return x->body != UINT64_MAX && end < x->body && end > x->begin ?
+	    x->next.offset : end;
+}
+
+static mime_status
+judge(struct mbox *m, struct extent *x)
+{
+	uint64_t to = target(x), at = x->next.offset;
+	bool may;
+	mime_status st;
+
+	x->end = natural_end(m, x);
+	x->right = to == at || (to < at && to + line_end_before(&m->window, at,
+	    x->body) == at);
+	if (!x->right) {
+		st = may_be_within(m, x, &may);
+		if (st >= 0 && may)
+			st = follow(m, x);
+		if (st < 0)
+			return st;
+	}
+	if (x->right)
+		x->end = to;
+	return MIME_OK;
+}
+
+mime_status
+mime_extent(struct mbox *m, struct extent *x)
+{
+	mime_status st;
+
+	x->body = UINT64_MAX;
+	x->length.kind = LENGTH_NONE;
+	x->right = false;
+	x->next = (struct separator){ 0, 0 };
+	st = read_header(m, x, UINT64_MAX);
+	if (st >= 0 && m->trusted) {
+		st = follow(m, x);
+		x->end = target(x);
+	}
+	if (st >= 0 && !x->right && x->body != UINT64_MAX)
+		st = search(m, x->body, x);
+	if (st >= 0 && !x->right)
+		st = judge(m, x);
+	m->messages++;
+	m->right += x->right;
+	m->wrong += x->length.kind != LENGTH_NONE && !x->right;
+	return st;
+}

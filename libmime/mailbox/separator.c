@@ -1,0 +1,97 @@
+/*
+ * separator.c - does a message of an mbox begin here?
+ *
+ * A From_ line alone is too little: forwarded mail quotes them. What follows
+ * must look like a message: a line with a field's name and a colon; or another
+ * From_ line, plain or behind a ">", and then a field, as relays have left them;
+ * or nothing, which makes an empty message: a blank line, or the end. A From_
+ * line without a date has to make up for it: a field must follow, and before one
+ * that is an address only there must be a blank line.
+ *
+ * That is not asked for otherwise: some writers put none there, and Netscape's
+ * "From - " is often seen so.
+ *
+ * Only the first LOOK octets are looked at, RELAYS lines and one more.
+ */
+#include "mailbox/mailbox.h"
+
+#define RELAYS 4
+
+size_t
+mime_line_size(mime_span s)
+{
+	size_t lf = span_find(s, '\n');
+
+	return lf < s.len ? lf + 1 : s.len;
+}
+
+size_t
+mime_line_end(mime_span s)
+{
+	if (span_at(s, 0) == '\n')
+		return 1;
+	return span_at(s, 0) == '\r' && span_at(s, 1) == '\n' ? 2 : 0;
+}
+
+/* LINE without its CRLF or LF. */
+static mime_span
+without_end(mime_span line)
+{
+	if (span_at(line, line.len - 1) != '\n')
+		return line;
+	line.len--;
+	return span_at(line, line.len - 1) == '\r' ?
+	    span_head(line, line.len - 1) : line;
+}
+
+bool
+mime_begins_field(mime_span s)
+{
+	size_t n = mime_span_run(s, IS_FTEXT);
+
+	s = span_tail(s, n);
+	return n > 0 && span_at(s, mime_span_run(s, IS_WSP)) == ':';
+}
+
+static bool
+begins_from(mime_span s)
+{
+	span_take_char(&s, '>');
+	return span_starts(s, SPAN("From "));
+}
+
+static bool
+begins_message(mime_span s)
+{
+	for (unsigned n = 0; n < RELAYS && begins_from(s); n++)
+		s = span_tail(s, mime_line_size(s));
+	return mime_begins_field(s);
+}
+
+size_t
+mime_separator(mime_span s, unsigned where)
+{
+	bool all = s.len < LOOK;
+	size_t n;
+	mime_span rest;
+
+	s = span_head(s, LOOK);
+	if (!span_starts(s, SPAN("From ")))
+		return 0;
+	n = mime_line_size(s);
+	if (n == s.len && !all)
+		return 0;
+	rest = span_tail(s, n);
+	switch (mime_from_line(without_end(span_head(s, n)))) {
+	case FROM_DATED:
+		return (where & AT_FRONT) != 0 || rest.len == 0 ||
+		    mime_line_end(rest) > 0 || begins_message(rest) ? n : 0;
+	case FROM_DASH:
+		return begins_message(rest) ? n : 0;
+	case FROM_SENDER:
+		return (where & AFTER_BLANK) != 0 && begins_message(rest) ?
+		    n : 0;
+	default:
+		return 0;
+	}
+}
