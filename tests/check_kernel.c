@@ -81,6 +81,7 @@ compare_all(mime_span s)
 	size_t pair = plain->dash_pair(p, s.len);
 	size_t header = plain->header_run(p, s.len);
 	size_t qp = plain->qp_run(p, s.len);
+	size_t from = plain->from_line(p, s.len);
 
 	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++) {
 		compare(k, s, ascii, k->ascii_run(p, s.len), "ascii_run");
@@ -88,10 +89,11 @@ compare_all(mime_span s)
 		compare(k, s, pair, k->dash_pair(p, s.len), "dash_pair");
 		compare(k, s, header, k->header_run(p, s.len), "header_run");
 		compare(k, s, qp, k->qp_run(p, s.len), "qp_run");
+		compare(k, s, from, k->from_line(p, s.len), "from_line");
 	}
 	if (mime_ascii_run(s) != ascii || mime_dash_line(s) != dash ||
 	    mime_dash_pair(s) != pair || mime_header_run(s) != header ||
-	    mime_qp_run(s) != qp)
+	    mime_qp_run(s) != qp || mime_from_line_run(s) != from)
 		ck_abort_msg("public functions differ in \"%s\"", shown(s));
 	for (size_t i = 0; i < ROWS(usual); i++)
 		compare_usual(s, usual[i]);
@@ -117,6 +119,14 @@ START_TEST(agree_at_every_length_and_place)
 			if (at + 1 < len)
 				p[at + 1] = '-';
 			compare_all(s);
+			if (at + 1 < len)
+				p[at + 1] = 'F';
+			compare_all(s);
+			if (at + 1 < len)
+				p[at + 1] = '>';
+			compare_all(s);
+			if (at + 1 < len)
+				p[at + 1] = '-';
 			p[at] = '\r';
 			compare_all(s);
 			if (at + 2 < len)
@@ -453,6 +463,11 @@ START_TEST(portable_is_right)
 	ck_assert_uint_eq(mime_dash_line(SPAN("ab\nc")), 4);
 	ck_assert_uint_eq(mime_dash_line(SPAN("-\n\n-")), 2);
 	ck_assert_uint_eq(mime_dash_line(SPAN("")), 0);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\nFrom")), 3);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\n>")), 3);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\n")), 3);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("F\nf\r>")), 5);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("")), 0);
 	ck_assert_uint_eq(mime_ascii_run(SPAN("abc\x7f\x80")), 4);
 	ck_assert_uint_eq(mime_ascii_run(SPAN("")), 0);
 }

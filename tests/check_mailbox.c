@@ -80,6 +80,8 @@ static const struct {
 	    "C: d\n", ANY, "{A: b\n" F "x\n\n}{C: d\n}", MBOXO },
 	{ "relays' lines are of the header", F ">" F F "A: b\n\n" F "C: d\n",
 	    ANY, "{>" F F "A: b\n\n}{C: d\n}", MBOXO },
+	{ "a relay's line, and a header without a blank line", F ">From x\n"
+	    "A: b\n" F "C: d\n", ANY, "{>From x\nA: b\n}{C: d\n}", MBOXO },
 	{ "two From_ lines are one separator", F F "A: b\n\nx\n\n" F F
 	    "C: d\n", ANY, "{" F "A: b\n\nx\n}{" F "C: d\n}", MBOXO },
 	{ "Netscape's", "From - \nA: b\n\nx\nFrom - \nC: d\n", ANY,

@@ -441,6 +441,12 @@ struct kernels {
 	 * the result does not matter.
 	 */
 	size_t (*base64)(mime_span in, mime_room out, size_t most);
+
+	/*
+	 * Octets before the first LF that is followed by "F" or ">", or that is
+	 * the last octet: where a From_ line, or one that is quoted, may begin.
+	 */
+	size_t (*from_line)(const uint8_t *p, size_t n);
 };
 
 /* The set for this CPU, or what MIME_KERNELS in the environment names. */
@@ -456,5 +462,6 @@ size_t mime_usual_run(mime_span s, unsigned how);
 size_t mime_header_run(mime_span s);
 size_t mime_qp_run(mime_span s);
 size_t mime_qp(mime_span in, mime_room out, size_t *put);
+size_t mime_from_line_run(mime_span s);
 
 #endif

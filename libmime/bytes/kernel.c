@@ -155,9 +155,27 @@ base64(mime_span in, mime_room out, size_t most)
 	return 0;
 }
 
+static size_t
+from_line(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		const uint8_t *lf = memchr(p + i, '\n', n - i);
+
+		if (lf == NULL)
+			return n;
+		i = (size_t)(lf - p);
+		if (i + 1 == n || p[i + 1] == 'F' || p[i + 1] == '>')
+			return i;
+		i++;
+	}
+	return n;
+}
+
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
-	qp, base64
+	qp, base64, from_line
 };
 
 /* The portable set first, then the better the later. */
@@ -217,6 +235,12 @@ size_t
 mime_dash_line(mime_span s)
 {
 	return run(mime_kernels()->dash_line, dash_line, s);
+}
+
+size_t
+mime_from_line_run(mime_span s)
+{
+	return run(mime_kernels()->from_line, from_line, s);
 }
 
 size_t

@@ -2,9 +2,9 @@
  * kernel_x86.c - the inner loops with SSE2 and AVX2.
  *
  * Each stops where less than a vector is left; the portable kernel goes on.
- * dash_line looks at the octet after each LF by loading the same place one
- * further on, so a vector is taken only where one octet more is there; dash_pair
- * and usual_run want two more. base64 takes a vector of letters wherever 32
+ * dash_line and from_line look at the octet after each LF by loading the same
+ * place one further on, so a vector is taken only where one octet more is there;
+ * dash_pair and usual_run want two more. base64 takes a vector of letters wherever 32
  * octets are readable and writable, and keeps those quanta that are letters
  * throughout.
  */
@@ -78,6 +78,48 @@ dash_line_avx2(const uint8_t *p, size_t n)
 		unsigned both = (unsigned)_mm256_movemask_epi8(
 		    _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
 		    _mm256_cmpeq_epi8(b, dash)));
+
+		if (both != 0)
+			return i + (size_t)__builtin_ctz(both);
+	}
+	return i;
+}
+
+static size_t
+from_line_sse2(const uint8_t *p, size_t n)
+{
+	const __m128i lf = _mm_set1_epi8('\n');
+	const __m128i from = _mm_set1_epi8('F'), quote = _mm_set1_epi8('>');
+	size_t i;
+
+	for (i = 0; n - i >= 17; i += 16) {
+		__m128i a = _mm_loadu_si128((const void *)(p + i));
+		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
+		unsigned both = (unsigned)_mm_movemask_epi8(_mm_and_si128(
+		    _mm_cmpeq_epi8(a, lf), _mm_or_si128(
+		    _mm_cmpeq_epi8(b, from), _mm_cmpeq_epi8(b, quote))));
+
+		if (both != 0)
+			return i + (size_t)__builtin_ctz(both);
+	}
+	return i;
+}
+
+__attribute__((target("avx2"))) static size_t
+from_line_avx2(const uint8_t *p, size_t n)
+{
+	const __m256i lf = _mm256_set1_epi8('\n');
+	const __m256i from = _mm256_set1_epi8('F');
+	const __m256i quote = _mm256_set1_epi8('>');
+	size_t i;
+
+	for (i = 0; n - i >= 33; i += 32) {
+		__m256i a = _mm256_loadu_si256((const void *)(p + i));
+		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
+		unsigned both = (unsigned)_mm256_movemask_epi8(
+		    _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
+		    _mm256_or_si256(_mm256_cmpeq_epi8(b, from),
+		    _mm256_cmpeq_epi8(b, quote))));
 
 		if (both != 0)
 			return i + (size_t)__builtin_ctz(both);
@@ -462,11 +504,13 @@ base64_sse2(mime_span in, mime_room out, size_t most)
 
 static const struct kernels sse2 = {
 	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
-	header_run_sse2, qp_run_sse2, qp_sse2, base64_sse2
+	header_run_sse2, qp_run_sse2, qp_sse2, base64_sse2,
+	from_line_sse2
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
-	header_run_avx2, qp_run_avx2, qp_sse2, base64_avx2
+	header_run_avx2, qp_run_avx2, qp_sse2, base64_avx2,
+	from_line_avx2
 };
 
 const struct kernels *

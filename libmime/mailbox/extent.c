@@ -89,6 +89,29 @@ skip_line(struct window *w, uint64_t *offset)
 	return st;
 }
 
+/*
+ * The lines at the front of S that are there whole and begin as nothing does
+ * that matters in a header: most of them.
+ */
+static size_t
+dull_lines(mime_span s)
+{
+	static const bool matters[256] = {
+		['\n'] = true, ['\r'] = true, ['F'] = true, ['C'] = true,
+		['c'] = true,
+	};
+	size_t n = 0;
+
+	while (n < s.len && !matters[(uint8_t)s.ptr[n]]) {
+		size_t lf = span_find(span_tail(s, n), '\n');
+
+		if (n + lf == s.len)
+			break;
+		n += lf + 1;
+	}
+	return n;
+}
+
 static bool
 is_relay(mime_span line)
 {
@@ -126,29 +149,14 @@ read_header(struct mbox *m, struct extent *x, uint64_t most)
 			mime_length_field(s, at, &x->length);
 		if ((st = skip_line(&m->window, &at)) < 0)
 			return st;
+		if (!front)
+			at += dull_lines(mime_window_rest(&m->window, at));
 	}
 	x->next = (struct separator){ at, 0 };
 	return st;
 }
 
 /* ---- the body ----------------------------------------------------------- */
-
-/* Octets before the first LF that "F" or ">" follows, or that is the last. */
-static size_t
-find_mark(mime_span s)
-{
-	size_t n = 0;
-
-	for (;;) {
-		int c;
-
-		n += span_find(span_tail(s, n), '\n');
-		c = span_at(s, n + 1);
-		if (n == s.len || c < 0 || c == 'F' || c == '>')
-			return n;
-		n++;
-	}
-}
 
 /* Moves *OFFSET to the next line that may be a From_ line, quoted or not. */
 static mime_status
@@ -158,7 +166,7 @@ skip_text(struct window *w, uint64_t *offset)
 	mime_status st;
 
 	while ((st = mime_window_at(w, *offset, 1, &s)) >= 0 && s.len > 0) {
-		size_t n = find_mark(s);
+		size_t n = mime_from_line_run(s);
 
 		*offset += n;
 		if (n < s.len) {

@@ -52,6 +52,14 @@ bool mime_window_init(struct window *w, struct mime_arena *mem,
 mime_status mime_window_at(struct window *w, uint64_t offset, size_t want,
     mime_span *s);
 
+/* What the window has from OFFSET, which is in it or at its end. */
+static inline mime_span
+mime_window_rest(const struct window *w, uint64_t offset)
+{
+	return span_tail((mime_span){ w->ptr, w->len },
+	    (size_t)(offset - w->start));
+}
+
 /* Would that read nothing? */
 bool mime_window_has(const struct window *w, uint64_t offset, size_t want);
 
