@@ -5,21 +5,23 @@
 # To add a target: fuzz/fuzz_NAME.c, fuzz/seeds/NAME/ and, below, NAME in
 # fuzz_targets and two blocks of lines.
 
-fuzz_targets = events tree codec header name
+fuzz_targets = events tree codec header name mailbox
 
 fuzz_replays = \
 	fuzz/replay_events \
 	fuzz/replay_tree \
 	fuzz/replay_codec \
 	fuzz/replay_header \
-	fuzz/replay_name
+	fuzz/replay_name \
+	fuzz/replay_mailbox
 
 fuzz_programs = \
 	fuzz/fuzz_events \
 	fuzz/fuzz_tree \
 	fuzz/fuzz_codec \
 	fuzz/fuzz_header \
-	fuzz/fuzz_name
+	fuzz/fuzz_name \
+	fuzz/fuzz_mailbox
 
 if RUN_TESTS
 check_PROGRAMS += $(fuzz_replays)
@@ -54,6 +56,10 @@ fuzz_replay_name_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_name.c
 fuzz_replay_name_CPPFLAGS = $(fuzz_flags) -DTARGET='"name"'
 fuzz_replay_name_LDADD = $(replay_libs)
 
+fuzz_replay_mailbox_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_mailbox.c
+fuzz_replay_mailbox_CPPFLAGS = $(fuzz_flags) -DTARGET='"mailbox"'
+fuzz_replay_mailbox_LDADD = $(replay_libs)
+
 engine_libs = $(replay_libs) $(LIB_FUZZING_ENGINE)
 
 fuzz_fuzz_events_CPPFLAGS = $(fuzz_flags)
@@ -70,6 +76,9 @@ fuzz_fuzz_header_LDADD = $(engine_libs)
 
 fuzz_fuzz_name_CPPFLAGS = $(fuzz_flags)
 fuzz_fuzz_name_LDADD = $(engine_libs)
+
+fuzz_fuzz_mailbox_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_mailbox_LDADD = $(engine_libs)
 
 # make fuzz SECONDS=60: each target that long, from a copy of the seeds; make
 # fuzz RUNS=1000000: so many executions in all, however long that takes. What

@@ -488,6 +488,48 @@ START_TEST(ends_for_good)
 }
 END_TEST
 
+/* ---- cost --------------------------------------------------------------- */
+
+#define HONEST F "Content-Length: 2\n\nx\n\n"
+#define LIAR F "Content-Length: 100000\n\nx\n\n"
+
+static const struct {
+	const char *name, *message;
+	unsigned kind;
+	double most;            /* octets read for each there is */
+} costs[] = {
+	{ "lengths that are right", HONEST, ANY, 1.2 },
+	{ "lengths that lie", LIAR, ANY, 1.2 },
+	{ "lengths that are right, and trusted", HONEST, MBOXCL, 1.2 },
+	{ "lengths that lie, and are trusted", LIAR, MBOXCL, 1.6 },
+};
+
+/* Each octet is read once, but for what is looked at around a window's end. */
+START_TEST(reads_once)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct buffer b;
+	struct octets o = { .most = 0 };
+	struct mime_source source = { read_octets, &o };
+	struct mime_mailbox *box;
+	struct mime_stored stored = { 0 };
+	const size_t count = 10000;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	for (size_t i = 0; i < count; i++)
+		buffer_put(&b, span_of(costs[_i].message));
+	o.bytes = buffer_span(&b);
+	box = mime_mailbox_windowed(mem, &source, costs[_i].kind,
+	    (size_t)64 * 1024);
+	while (mime_mailbox_next(box, &stored) == MIME_OK)
+		;
+	ck_assert_uint_eq(stored.number, count);
+	ck_assert_msg((double)o.given < costs[_i].most * (double)b.len,
+	    "%s: %.2f times", costs[_i].name, (double)o.given / (double)b.len);
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* ---- names -------------------------------------------------------------- */
 
 START_TEST(has_names_for_kinds)
@@ -516,6 +558,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, fails_for_good);
 	tcase_add_test(tc, says_when_there_is_no_memory);
 	tcase_add_test(tc, ends_for_good);
+	tcase_add_loop_test(tc, reads_once, 0, ROWS(costs));
 	tcase_add_test(tc, has_names_for_kinds);
 }
 

@@ -596,6 +596,36 @@ nested_alternatives(struct buffer *b, size_t n)
 	text(b, "Content-Type: text/html\n\n");
 }
 
+/* ---- mailboxes ---------------------------------------------------------- */
+
+#define FROM_LINE "From jo Thu Jan  1 00:00:00 1970\n"
+
+static void
+from_lines(struct buffer *b, size_t n)
+{
+	text(b, FROM_LINE "A: b\n\n");
+	repeat(b, FROM_LINE "x\n>From y\n" FROM_LINE FROM_LINE "From - \nz\n",
+	    n);
+}
+
+/* Each leads to somewhere near the end. */
+static void
+lengths_that_lie(struct buffer *b, size_t n)
+{
+	for (size_t i = n; i > 0; i--)
+		number(b, FROM_LINE "Content-Length: ", i * 60, "\n\nx\n\n");
+}
+
+/* The first leads right; the others to what begins as a message does. */
+static void
+lengths_astray(struct buffer *b, size_t n)
+{
+	text(b, FROM_LINE "Content-Length: 2\n\nx\n\n");
+	for (size_t i = 0; i < n; i++)
+		text(b, FROM_LINE "Content-Length: 39\n\n" FROM_LINE
+		    "A: b\n\nFrom x\n");
+}
+
 const struct shape shapes[SHAPES] = {
 	{ "multiparts within each other", nested_multiparts,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },
@@ -685,4 +715,7 @@ const struct shape shapes[SHAPES] = {
 	    MIME_DEFECT_LIMIT_PARTS, 11000 },
 	{ "alternatives within each other", nested_alternatives,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },
+	{ "From_ lines without a header", from_lines, 0, 0 },
+	{ "messages whose lengths lie", lengths_that_lie, 0, 0 },
+	{ "messages whose lengths lead astray", lengths_astray, 0, 0 },
 };

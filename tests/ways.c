@@ -166,6 +166,34 @@ look_up(struct reading *r)
 	return st == MIME_OK ? MIME_END : st;
 }
 
+static mime_status
+read_span(void *ctx, uint64_t offset, mime_room *to)
+{
+	mime_span rest = span_tail(*(mime_span *)ctx, (size_t)offset);
+
+	room_fill(to, &rest);
+	return MIME_OK;
+}
+
+/* As a mailbox, of each kind. */
+static mime_status
+read_mailbox(struct reading *r)
+{
+	struct mime_source source = { read_span, &r->message };
+	struct mime_stored stored;
+	mime_status st = MIME_END;
+
+	for (unsigned kind = 0; kind <= MIME_MAILBOX_EMLX && st == MIME_END;
+	    kind++) {
+		struct mime_mailbox *box = mime_mailbox_new(r->mem, &source,
+		    kind);
+
+		while ((st = mime_mailbox_next(box, &stored)) == MIME_OK)
+			;
+	}
+	return st;
+}
+
 const struct way ways[WAYS] = {
 	{ "events",               read_events,   1 << 20, 8192 },
 	{ "events by the octet",  read_octets,   1 << 15, 8192 },
@@ -175,4 +203,5 @@ const struct way ways[WAYS] = {
 	{ "filters",              filter_whole,  1 << 15, 8192 },
 	{ "filters by the octet", filter_octets, 1 << 13, 8192 },
 	{ "as one value",         look_up,       1 << 16, 32768 },
+	{ "as mailboxes",         read_mailbox,  1 << 17, 8192 },
 };

@@ -23,7 +23,7 @@ struct way {
 	double once;            /* steps */
 };
 
-#define WAYS 8
+#define WAYS 9
 extern const struct way ways[WAYS];
 
 #endif
