@@ -112,6 +112,72 @@ START_TEST(reads_the_same_off_a_header)
 }
 END_TEST
 
+/* ---- the usual field ----------------------------------------------------- */
+
+/* One of each, strung together: a field, or something like one. */
+static const char *const starts[] = {
+	"A", "Content-Type", "", "A b", "A\r\n", "-", "\xC3\xA4", "A ", "From ",
+};
+static const char *const colons[] = { ":", "::", "", ": ", ":\t ", ":\r\n " };
+static const char *const values[] = { "b", "", "b\tc ", "b\rc", "\xC3", " " };
+static const char *const ends[] = {
+	"\r\n", "\n", "", "\r\n c\n", "\n\tc\r\n d\r\n", "\n \n c\n", "\n \r\n",
+	"\n\n", "\r\n \rc\n",
+};
+static const char *const after[] = { "X", "", " ", "\t", "\r\n", "\n", "\r" };
+
+/* Piece N of LIST; N is divided by how many there are. */
+#define PIECE(list, n) (list)[(n) % ROWS(list)], (n) /= ROWS(list)
+
+#define ALL_FIELDS (ROWS(starts) * ROWS(colons) * ROWS(values) * ROWS(ends) * \
+    ROWS(after))
+
+/* How much of TEXT is its first logical line. */
+static size_t
+logical_line(mime_span text)
+{
+	size_t n = span_find(text, '\n') + 1;
+
+	while (n < text.len && (text.ptr[n] == ' ' || text.ptr[n] == '\t'))
+		n += span_find(span_tail(text, n), '\n') + 1;
+	return n < text.len ? n : text.len;
+}
+
+START_TEST(the_usual_field_is_what_is_read)
+{
+	size_t taken = 0;
+
+	for (size_t i = 0; i < ALL_FIELDS; i++) {
+		struct mime_field usual, read;
+		char text[80];
+		size_t n = i, at = 0;
+		struct folds folds;
+		mime_span in;
+
+		at += (size_t)sprintf(text + at, "%s", PIECE(starts, n));
+		at += (size_t)sprintf(text + at, "%s", PIECE(colons, n));
+		at += (size_t)sprintf(text + at, "%s", PIECE(values, n));
+		at += (size_t)sprintf(text + at, "%s", PIECE(ends, n));
+		at += (size_t)sprintf(text + at, "%s", PIECE(after, n));
+		in = guarded((mime_span){ text, at });
+		if (!mime_field_take_usual(in, &usual, &folds))
+			continue;
+		taken++;
+		in = span_head(in, logical_line(in));
+		if (mime_field_read(in, &read) != LINE_FIELD ||
+		    !span_is(read.name, usual.name) ||
+		    !span_is(read.value, usual.value) ||
+		    !span_is(read.whole, usual.whole) ||
+		    !mime_field_name_valid(read.name) ||
+		    (folds.line > 0) != (memchr(in.ptr, '\n', in.len - 1) != NULL))
+			ck_abort_msg("%zu: \"%s\"", i, shown(in));
+	}
+	/* Three names, three colons, six values (two of them behind a blank),
+	   four ends, and what begins a line behind: see that it is no less. */
+	ck_assert_msg(taken >= 3 * 3 * 3 * 4 * 2, "only %zu", taken);
+}
+END_TEST
+
 /* ---- whole headers: "name=value|name=value" ----------------------------- */
 
 #define HEAD(name, in, out, left) { name, SPAN(in), out, left }
@@ -218,6 +284,7 @@ cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, reads_a_line, 0, ROWS(rows));
 	tcase_add_loop_test(tc, reads_the_same_off_a_header, 0, ROWS(rows));
+	tcase_add_test(tc, the_usual_field_is_what_is_read);
 	tcase_add_loop_test(tc, takes_a_header_apart, 0, ROWS(heads));
 	tcase_add_loop_test(tc, knows_valid_names, 0, ROWS(names));
 	tcase_add_test(tc, finds_the_first_of_a_name);

@@ -92,10 +92,11 @@ is_from_line(mime_span lines)
 static size_t
 colon_place(mime_span lines)
 {
-	size_t first = line_length(lines);
-	size_t colon = span_find(span_head(lines, first), ':');
+	size_t colon = span_find(lines, ':'), first;
 
-	if (colon < first)
+	/* A name is short, and what is behind it may be long. */
+	first = line_length(span_head(lines, colon + 1));
+	if (first > colon && colon < lines.len)
 		return colon;
 	colon = first + blank_length(span_tail(lines, first));
 	return span_at(lines, colon) == ':' ? colon : lines.len;
@@ -132,6 +133,81 @@ mime_field_name_valid(mime_span name)
 	return name.len > 0 && mime_span_run(name, IS_FTEXT) == name.len;
 }
 
+/* The first octet from AT on that is no blank; s.len where all are. */
+static size_t
+after_blanks(mime_span s, size_t at)
+{
+	while (char_is(span_at(s, at), IS_WSP))
+		at++;
+	return at;
+}
+
+/* The place behind the blanks at AT; 0 where the line has nothing more. */
+static size_t
+text_place(mime_span s, size_t at)
+{
+	int c;
+
+	at = after_blanks(s, at);
+	c = span_at(s, at);
+	return c < 0 || c == '\r' || c == '\n' ? 0 : at;
+}
+
+void
+mime_folds_note(struct folds *f, mime_span text)
+{
+	f->blank = f->blank || (f->line > 0 && text_place(text, f->line) == 0);
+}
+
+/*
+ * Looks for the end of the line behind F->looked; 0: TEXT does not have it. A
+ * line that is of blanks so far is not passed: whether it ends the header is not
+ * known here.
+ */
+static size_t
+line_end(mime_span text, struct folds *f)
+{
+	size_t line = f->line;
+
+	for (;;) {
+		f->looked += span_find(span_tail(text, f->looked), '\n');
+		mime_folds_note(f, text);
+		if (f->blank)
+			break;
+		if (f->looked + 1 >= text.len)
+			return 0;
+		if (!char_is(span_at(text, f->looked + 1), IS_WSP))
+			return f->looked + 1;
+		line = f->line;
+		f->line = ++f->looked;
+	}
+	*f = (struct folds){ .looked = f->line - 1, .line = line };
+	return 0;
+}
+
+bool
+mime_field_take_usual(mime_span text, struct mime_field *field,
+    struct folds *folds)
+{
+	size_t colon = 0, value, end;
+
+	*folds = (struct folds){ 0 };
+	while (char_is(span_at(text, colon), IS_FTEXT))
+		colon++;
+	if (colon == 0 || span_at(text, colon) != ':' ||
+	    span_at(text, colon + 1) == ':' ||
+	    (value = text_place(text, colon + 1)) == 0)
+		return false;
+	folds->looked = value;
+	end = line_end(text, folds);
+	if (end == 0)
+		return false;
+	field->name = span_head(text, colon);
+	field->whole = span_head(text, end);
+	field->value = without_line_end(span_tail(field->whole, value));
+	return true;
+}
+
 /* ---- a whole header ----------------------------------------------------- */
 
 /*
@@ -153,9 +229,16 @@ take_logical_line(mime_span *head)
 bool
 mime_field_next(mime_span *head, struct mime_field *field)
 {
+	struct folds folds;
+
 	while (head->len > 0) {
-		mime_span before = *head;
-		mime_span lines = take_logical_line(head);
+		mime_span before = *head, lines;
+
+		if (mime_field_take_usual(*head, field, &folds)) {
+			span_take(head, field->whole.len);
+			return true;
+		}
+		lines = take_logical_line(head);
 
 		switch (mime_field_read(lines, field)) {
 		case LINE_FIELD:

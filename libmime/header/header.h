@@ -45,6 +45,27 @@ enum line_kind {
  */
 enum line_kind mime_field_read(mime_span lines, struct mime_field *field);
 
+/* What has been seen of a line that goes on over several. */
+struct folds {
+	size_t looked;          /* up to here; a LF, or the end of all there
+	                           was */
+	size_t line;            /* where its last line begins; 0: it is one */
+	bool blank;             /* one behind the first is of blanks only */
+};
+
+/* TEXT has all of the line F->line: takes note of whether it is blank. */
+void mime_folds_note(struct folds *f, mime_span text);
+
+/*
+ * Takes the usual field off the front of TEXT: a name of ftext, its colon right
+ * behind it, something on each line, and the octet behind the last one is there,
+ * so that it is known to end. What is found is what mime_field_read finds, for
+ * less than half of the work: nearly every field of a header is one of these.
+ * False for all else, which may well be a field; FOLDS tells how far it went.
+ */
+bool mime_field_take_usual(mime_span text, struct mime_field *field,
+    struct folds *folds);
+
 /* True where NAME has none but ftext (RFC 5322 2.2), at least one. */
 bool mime_field_name_valid(mime_span name);
 

@@ -53,20 +53,25 @@ mime_ahead_line(struct mime_parser *p, size_t *size)
 	mime_span w = mime_feed_window(&p->feed);
 	size_t at = p->scanned > p->feed.offset ?
 	    (size_t)(p->scanned - p->feed.offset) : 0;
+	struct folds *folds = &p->block.folds;
 	enum answer a = YES;
 
-	p->block.folded = p->block.folded && at > 0;
+	if (at == 0)
+		*folds = (struct folds){ 0 };
 	for (; a == YES; at++) {
 		at += span_find(span_tail(w, at), '\n');
 		p->scanned = p->feed.offset + at;
 		if (at > p->options.limits.field)
 			return NO;
-		if (at + 1 >= w.len) {
-			*size = w.len;
-			return mime_feed_last(&p->feed) ? YES : MORE;
-		}
+		*size = w.len;
+		if (at + 1 >= w.len && !mime_feed_last(&p->feed))
+			return MORE;
+		mime_folds_note(folds, w);
+		if (at + 1 >= w.len)
+			return YES;
 		a = mime_ahead_continues(p, w, at + 1);
-		p->block.folded |= a == YES;
+		if (a == YES)
+			folds->line = at + 1;
 	}
 	*size = at;
 	return a == MORE ? MORE : YES;

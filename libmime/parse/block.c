@@ -26,44 +26,51 @@ static const struct known {
 	unsigned twice;
 	int raw;
 	bool any_case;
-} known[] = {
+} known[] = {           /* by length */
 #define RAW(member) (int)offsetof(struct block, member)
-	{ SPAN("Content-Type"), TYPE,
-	    MIME_DEFECT_DUPLICATE_CONTENT_TYPE, RAW(raw.type), false },
-	{ SPAN("Content-Transfer-Encoding"), ENCODING,
-	    MIME_DEFECT_DUPLICATE_CTE, RAW(raw.encoding), true },
-	{ SPAN("Content-Disposition"), DISPOSITION,
-	    MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION, RAW(raw.disposition),
-	    false },
-	{ SPAN("Content-ID"), ID,
-	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, RAW(raw.id), false },
-	{ SPAN("MIME-Version"), VERSION, MIME_DEFECT_DUPLICATE_MIME_VERSION,
-	    RAW(version), true },
-	{ SPAN("From"), FROM, MIME_DEFECT_DUPLICATE_FROM, -1, false },
-	{ SPAN("Subject"), SUBJECT, MIME_DEFECT_DUPLICATE_SUBJECT, -1, false },
 #define ONCE(name, field) \
 	{ SPAN(name), field, MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, -1, false }
-	ONCE("Date", DATE),
-	ONCE("Sender", SENDER),
-	ONCE("Reply-To", REPLY_TO),
 	ONCE("To", TO),
 	ONCE("Cc", CC),
 	ONCE("Bcc", BCC),
+	{ SPAN("From"), FROM, MIME_DEFECT_DUPLICATE_FROM, -1, false },
+	ONCE("Date", DATE),
+	ONCE("Sender", SENDER),
+	{ SPAN("Subject"), SUBJECT, MIME_DEFECT_DUPLICATE_SUBJECT, -1, false },
+	ONCE("Reply-To", REPLY_TO),
+	{ SPAN("Content-ID"), ID,
+	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, RAW(raw.id), false },
 	ONCE("Message-ID", MESSAGE_ID),
-	ONCE("In-Reply-To", IN_REPLY_TO),
 	ONCE("References", REFERENCES),
+	ONCE("In-Reply-To", IN_REPLY_TO),
+	{ SPAN("Content-Type"), TYPE,
+	    MIME_DEFECT_DUPLICATE_CONTENT_TYPE, RAW(raw.type), false },
+	{ SPAN("MIME-Version"), VERSION, MIME_DEFECT_DUPLICATE_MIME_VERSION,
+	    RAW(version), true },
+	{ SPAN("Content-Disposition"), DISPOSITION,
+	    MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION, RAW(raw.disposition),
+	    false },
+	{ SPAN("Content-Transfer-Encoding"), ENCODING,
+	    MIME_DEFECT_DUPLICATE_CTE, RAW(raw.encoding), true },
 #undef ONCE
-};
 #undef RAW
+};
+
+/* The first row with a name of that many octets, if there is one. */
+#define NONE ROWS(known)
+static const uint8_t of_length[] = {
+	NONE, NONE, 0, 2, 3, NONE, 5, 6, 7, NONE, 8, 11, 12,
+	NONE, NONE, NONE, NONE, NONE, NONE, 14,
+	NONE, NONE, NONE, NONE, NONE, 15
+};
 
 static const struct known *
 known_field(mime_span name)
 {
-	/* The first octet, whatever its case, spares most calls. */
-	for (size_t i = 0; i < ROWS(known); i++)
-		if (known[i].name.len == name.len &&
-		    ((known[i].name.ptr[0] ^ name.ptr[0]) & ~0x20) == 0 &&
-		    mime_span_same(known[i].name, name))
+	size_t i = name.len < ROWS(of_length) ? of_length[name.len] : NONE;
+
+	for (; i < ROWS(known) && known[i].name.len == name.len; i++)
+		if (mime_span_same(known[i].name, name))
 			return &known[i];
 	return NULL;
 }
@@ -166,12 +173,13 @@ take_known(struct mime_parser *p, const struct mime_field *field)
 /* ---- a field, and the header as a whole --------------------------------- */
 
 mime_status
-mime_block_take(struct mime_parser *p, const struct mime_field *field)
+mime_block_take(struct mime_parser *p, const struct mime_field *field,
+    bool usual)
 {
 	mime_status st;
 
 	p->block.fields++;
-	st = mime_shape_check(p, field);
+	st = mime_shape_check(p, field, usual);
 	return st < 0 ? st : take_known(p, field);
 }
 

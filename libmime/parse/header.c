@@ -135,9 +135,9 @@ at_field_end(struct mime_parser *p)
 }
 
 static mime_status
-take_field(struct mime_parser *p, const struct mime_field *field)
+take_field(struct mime_parser *p, const struct mime_field *field, bool usual)
 {
-	mime_status st = mime_block_take(p, field);
+	mime_status st = mime_block_take(p, field, usual);
 
 	if (st < 0)
 		return st;
@@ -229,7 +229,7 @@ take_line(struct mime_parser *p, mime_span line)
 
 	switch (mime_ahead_kind(p, line, &field)) {
 	case LINE_FIELD:
-		return take_field(p, &field);
+		return take_field(p, &field, false);
 	case LINE_FROM:
 		return take_from(p, first && is_message(p), line);
 	case LINE_CONTINUATION:
@@ -285,12 +285,38 @@ is_full(struct mime_parser *p)
 	return true;
 }
 
+/*
+ * Is the window's first line the usual field, within its limit? What begins
+ * with a dash may be a delimiter. A line that has been looked at before, for it
+ * was not all there, is not looked at from its beginning again.
+ */
+static bool
+is_usual(struct mime_parser *p, mime_span w, struct mime_field *field)
+{
+	if (p->scanned > p->feed.offset || span_at(w, 0) == '-')
+		return false;
+	w = span_head(w, (size_t)p->options.limits.field + 1);
+	if (mime_field_take_usual(w, field, &p->block.folds))
+		return true;
+	p->scanned = p->feed.offset + p->block.folds.looked;
+	return false;
+}
+
 mime_status
 mime_header_at_field(struct mime_parser *p)
 {
 	mime_span w = mime_feed_window(&p->feed);
-	size_t n = mime_ahead_blank(p, w, 0);
+	struct mime_field usual;
 	enum answer a;
+	size_t n;
+
+	if (is_usual(p, w, &usual)) {
+		if (is_full(p))
+			return GO_ON;
+		p->block.lines++;
+		return take_field(p, &usual, true);
+	}
+	n = mime_ahead_blank(p, w, 0);
 
 	if (w.len == 0 && mime_feed_last(&p->feed))
 		return at_field_end(p);

@@ -359,7 +359,7 @@ struct block {
 	struct raw_media raw;   /* in the arena RAW */
 	struct raw_field version;       /* there too */
 	uint32_t seen;          /* fields met, a bit for each in header.c */
-	bool folded;            /* the line at hand has continuations */
+	struct folds folds;     /* of the line at hand */
 	bool mime;              /* a Content-* field was there */
 	mime_range second_author;       /* and those behind; size 0: none */
 	bool own_known;         /* the boundary it declares is among the open */
@@ -552,15 +552,18 @@ void mime_shape_note(struct mime_parser *p, unsigned code, mime_span at);
 /* Tells what octets (MIME_CHECK_LINES) of LINES, in the window, are odd. */
 void mime_shape_octets(struct mime_parser *p, mime_span lines);
 
-/* Tells what is odd about FIELD, its octets included. */
+/*
+ * Tells what is odd about FIELD, its octets included. USUAL: as
+ * mime_field_take_usual took it, so that its shape is not.
+ */
 mime_status mime_shape_check(struct mime_parser *p,
-    const struct mime_field *field);
+    const struct mime_field *field, bool usual);
 
 /* ---- block.c ------------------------------------------------------------ */
 
 /* Takes a field of the header at hand into account, and tells its defects. */
 mime_status mime_block_take(struct mime_parser *p,
-    const struct mime_field *field);
+    const struct mime_field *field, bool usual);
 
 /* The header ends here. Tells what takes all of it to tell. */
 void mime_block_end(struct mime_parser *p);

@@ -224,7 +224,7 @@ check_shape(struct mime_parser *p, const struct mime_field *field)
 	if (!mime_field_name_valid(field->name))
 		mime_shape_note(p, MIME_DEFECT_HEADER_NAME_INVALID_CHAR,
 		    field->name);
-	if (p->block.folded)
+	if (p->block.folds.blank)
 		check_folds(p, whole);
 }
 
@@ -282,11 +282,13 @@ check_addresses(struct mime_parser *p, const struct mime_field *field)
 }
 
 mime_status
-mime_shape_check(struct mime_parser *p, const struct mime_field *field)
+mime_shape_check(struct mime_parser *p, const struct mime_field *field,
+    bool usual)
 {
 	mime_status st;
 
-	check_shape(p, field);
+	if (!usual)
+		check_shape(p, field);
 	mime_shape_octets(p, field->whole);
 	if ((p->options.checks & MIME_CHECK_VALUES) == 0 ||
 	    is_content_field(field->name))
