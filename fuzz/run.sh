@@ -29,7 +29,7 @@ mkdir -p "$work" || exit 2
 # Octets of an input: some headers, parts and lines; a field; a few names.
 length_of() {
 	case $1 in
-	events | tree) echo 600 ;;
+	events | tree | mailbox) echo 600 ;;
 	codec)         echo 400 ;;
 	header)        echo 200 ;;
 	*)             echo 120 ;;

@@ -1,9 +1,9 @@
 /*
  * check_mailbox.c - where messages lie in files of many.
  *
- * A row is a file and what its messages are, each in braces, with a "!" in front
- * of one whose length is wrong. Whatever the row, the messages' wholes are the
- * file, and neither the size of the window nor how much a read gives makes a
+ * A row is a file and what its messages are, each in braces, with a "!" in
+ * front of one whose length is wrong. Whatever the row, the messages' wholes are
+ * the file, and neither the size of the window nor how much a read gives makes a
  * difference.
  */
 #include <stdlib.h>

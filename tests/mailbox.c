@@ -5,8 +5,8 @@
  *
  *     number whole from_line begin end defect
  *
- * the first and the third as offsets (from_line "-" where there is none), and at
- * last the kind and the reason. -q leaves out all but that.
+ * the places as offsets (from_line "-" where there is none), and at last the
+ * kind and the reason. -q leaves out all but that.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 /*
  * from_line.c - is this the line that stands before a message in an mbox?
  *
- * "From ", a sender, and when it came: so much is agreed (RFC 4155, appendix A),
- * and text may begin a line with the same five octets. What tells them apart is
- * the date. It has been written in every order and with every kind of zone, but
+ * "From ", a sender, and when it came: so much is agreed (RFC 4155, appendix
+ * A), and text may begin a line with the same five octets. What tells them apart
+ * is the date. It has been written in every order and with every kind of zone, but
  * always with a time in digits, and it ends the line, but for a "remote from"
  * of UUCP. So each word is given a letter for what it may be in a date, and the
  * letters of the last words are looked up in a table.
@@ -17,8 +17,8 @@
  * at all: "From - " (Netscape), "From 123@xxx" (web mail's exports). That is
  * so little that whoever asks has to look for more around it.
  *
- * A line that is longer than FROM_LINE_MAX is none. Each octet is looked at a few
- * times.
+ * A line that is longer than FROM_LINE_MAX is none. Each octet is looked at a
+ * few times.
  */
 #include "mailbox/mailbox.h"
 
@@ -236,7 +236,7 @@ fits(char got, char wanted)
 	return got == wanted || (wanted == 'y' && got == 'd');
 }
 
-/* Do the letters in front of END, the last of all, end like DATE? */
+/* Do the N letters in front of END end like DATE? */
 static bool
 ends_like(const char *end, size_t n, const char *date)
 {
@@ -244,8 +244,9 @@ ends_like(const char *end, size_t n, const char *date)
 
 	if (len > n)
 		return false;
+	end -= len;
 	for (size_t i = 0; i < len; i++)
-		if (!fits(end[i - len], date[i]))
+		if (!fits(end[i], date[i]))
 			return false;
 	return true;
 }

@@ -3,8 +3,8 @@
  *
  * The Content-Length of mboxcl and mboxcl2 is a decimal number, blanks and
  * folds around it; anything else is bad, and so is one of more than 20 digits'
- * worth: it saturates and leads nowhere. The count in front of an emlx stands on
- * a line of its own, with blanks behind it.
+ * worth: it saturates and leads nowhere. The count in front of an emlx stands
+ * on a line of its own, with blanks behind it.
  *
  * A value is judged by the first LENGTH_LOOK octets of its field.
  */

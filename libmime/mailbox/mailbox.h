@@ -123,13 +123,13 @@ struct length {
 	mime_range at;
 };
 
-/* A Content-Length, if the lines at S, which stands at OFFSET, begin with it. */
+/* A Content-Length, if the lines at S, which stands at OFFSET, begin so. */
 bool mime_length_field(mime_span s, uint64_t offset, struct length *length);
 
 /* The octets that decide about it. */
 #define LENGTH_LOOK 256
 
-/* The line with a count that an emlx begins with: its size; 0: there is none. */
+/* The size of the line with a count that an emlx begins with; 0: none. */
 size_t mime_length_line(mime_span s, uint64_t offset, struct length *length);
 
 /* ---- extent.c: where a message of an mbox ends -------------------------- */

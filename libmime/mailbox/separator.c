@@ -3,10 +3,10 @@
  *
  * A From_ line alone is too little: forwarded mail quotes them. What follows
  * must look like a message: a line with a field's name and a colon; or another
- * From_ line, plain or behind a ">", and then a field, as relays have left them;
- * or nothing, which makes an empty message: a blank line, or the end. A From_
- * line without a date has to make up for it: a field must follow, and before one
- * that is an address only there must be a blank line.
+ * From_ line, plain or behind a ">", and then a field, as relays have left
+ * them; or nothing, which makes an empty message: a blank line, or the end. A
+ * From_ line without a date has to make up for it: a field must follow, and
+ * before one that is an address only there must be a blank line.
  *
  * That is not asked for otherwise: some writers put none there, and Netscape's
  * "From - " is often seen so.
