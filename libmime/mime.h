@@ -959,6 +959,13 @@ mime_status mime_mailbox_next(struct mime_mailbox *box,
     struct mime_stored *stored);
 
 /*
+ * Reads as much of the front as tells the kind, for mime_mailbox_kind_of: for
+ * who needs to know it before the end of a file that may have none. Fails as
+ * mime_mailbox_next does.
+ */
+mime_status mime_mailbox_look(struct mime_mailbox *box);
+
+/*
  * What it was found to be, as far as it has been read, and why: a short phrase,
  * static. MIME_MAILBOX_ANY before anything is read, or what was asked for.
  */

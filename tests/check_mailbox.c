@@ -488,6 +488,39 @@ START_TEST(ends_for_good)
 }
 END_TEST
 
+START_TEST(looks_at_the_front_only)
+{
+	static const struct {
+		const char *text;
+		unsigned kind;
+	} fronts[] = {
+		{ "Subject: x\n\n", EML }, { two, MBOX },
+		{ "11\nSubject: x\n", EMLX },
+	};
+
+	for (size_t i = 0; i < ROWS(fronts); i++) {
+		struct mime_arena *mem = mime_arena_new(NULL);
+		struct octets o = { .bytes = span_of(fronts[i].text) };
+		struct mime_source source = { read_octets, &o };
+		struct mime_mailbox *box = mime_mailbox_new(mem, &source, ANY);
+		struct mime_stored stored = { 0 };
+		long reads;
+
+		ck_assert_int_eq(mime_mailbox_look(box), MIME_OK);
+		reads = o.reads;
+		ck_assert_int_eq(mime_mailbox_look(box), MIME_OK);
+		ck_assert_int_eq(o.reads, reads);
+		/* Which of the four an mbox is, its messages tell. */
+		ck_assert(mime_mailbox_kind_of(box) == fronts[i].kind ||
+		    fronts[i].kind == MBOX);
+		ck_assert_int_eq(mime_mailbox_next(box, &stored), MIME_OK);
+		ck_assert_uint_eq(stored.number, 1);
+		mime_arena_free(mem);
+	}
+	ck_assert_int_eq(mime_mailbox_look(NULL), MIME_NOMEM);
+}
+END_TEST
+
 /* ---- cost --------------------------------------------------------------- */
 
 #define HONEST F "Content-Length: 2\n\nx\n\n"
@@ -558,6 +591,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, fails_for_good);
 	tcase_add_test(tc, says_when_there_is_no_memory);
 	tcase_add_test(tc, ends_for_good);
+	tcase_add_test(tc, looks_at_the_front_only);
 	tcase_add_loop_test(tc, reads_once, 0, ROWS(costs));
 	tcase_add_test(tc, has_names_for_kinds);
 }

@@ -57,10 +57,12 @@ try "no such list" 2 "mimedump --files0-from=none" '' \
 try "nothing at all is a message" 0 "mimedump /dev/null" '^1  text/plain' ''
 try "a file that is not there" 2 "mimedump none mail.eml" 'multipart/mixed' \
     '^mimedump: none: No such file or directory$'
-try "a folder" 2 "mimedump ." '' '^mimedump: \.: Is a directory$'
+{ cat mail.eml; head -c 400000 /dev/zero | tr '\0' '\n'; } >long.eml
 try "a pipe that cannot be kept" 2 \
-    "cat mail.eml | TMPDIR=$dir/none mimedump" '' '^mimedump: -: No such file'
-try "nothing is left in TMPDIR" 0 "mkdir tmp; cat mail.eml |
+    "cat long.eml | TMPDIR=$dir/none mimedump" '' '^mimedump: -: No such file'
+try "a pipe that need not be kept" 0 \
+    "cat mail.eml | TMPDIR=$dir/none mimedump" '^0 ' ''
+try "nothing is left in TMPDIR" 0 "mkdir tmp; cat long.eml |
     TMPDIR=$dir/tmp mimedump >/dev/null; ls -A tmp" '' ''
 
 # ---- text, header, octets ----

@@ -79,6 +79,7 @@ check_scripts = \
 	tests/cli_mimedump.sh \
 	tests/cli_report.sh \
 	tests/cli_mimeextract.sh \
+	tests/cli_mailbox.sh \
 	tests/golden.sh \
 	tests/schema.sh \
 	tests/hostile.sh \
@@ -101,7 +102,7 @@ endif
 # A program without lines of its own here is made of its .c and linked with:
 LDADD = tests/libsuite.a tests/libshared.a libmime/libmimeall.la $(CHECK_LIBS)
 
-tool_suite_libs = tools/libtools.a $(LDADD) $(CRYPTO_LIBS) $(GUMBO_LIBS)
+tool_suite_libs = tools/libtools.a $(LDADD) $(CRYPTO_LIBS) $(GUMBO_LIBS) -lpthread
 tests_check_json_LDADD = $(tool_suite_libs)
 tests_check_glob_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)

@@ -16,14 +16,13 @@ struct dump {
 
 	/* what was typed */
 	bool json, text, html, headers, raw, defects, events, no_digest;
-	bool strict, report;
+	bool strict, report, count;
 	const char *field;      /* -h */
 	const char *why;        /* --why: a section number */
 	size_t chunk;           /* --chunk; 0: as the library likes it */
 
 	/* the run */
 	bool several;           /* inputs: each gets a line with its name */
-	bool later;             /* not the first one */
 	bool matched;           /* something that was asked for was there */
 	struct message message;
 	uint32_t *place;        /* of each part among those shown, by number */
@@ -46,8 +45,11 @@ void dump_defects(struct dump *d);
 void dump_why(struct dump *d);
 void dump_report(struct dump *d);
 
-/* The events of the message at PATH, which is not open. */
-void dump_events(struct dump *d, const char *path);
+/* The events of MAIL, which is not open. */
+void dump_events(struct dump *d, struct mail *mail);
+
+/* How many messages there are in each operand. */
+void dump_count(struct dump *d);
 
 /* Keys of a message with this header, or of a part. */
 struct json;
@@ -57,7 +59,7 @@ void dump_json_received(struct json *j, struct dump *d, mime_span head);
 void dump_json_list(struct json *j, struct dump *d, mime_span head);
 void dump_json_content(struct json *j, struct dump *d, mime_span head);
 
-/* The JSON of a file that cannot be read. */
-void dump_json_error(struct dump *d, const char *path, const char *why);
+/* The JSON of the message that could not be opened. */
+void dump_json_error(struct dump *d);
 
 #endif

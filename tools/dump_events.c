@@ -124,14 +124,14 @@ take(void *ctx, const struct mime_event *ev)
 }
 
 void
-dump_events(struct dump *d, const char *path)
+dump_events(struct dump *d, struct mail *mail)
 {
 	const struct mime_event over = {
 		.type = MIME_EV_DEFECT, .defect = &d->message.over
 	};
 	struct run r = { .out = d->tool.out };
 
-	if (message_stream(&d->message, &d->tool, path,
+	if (message_stream(&d->message, &d->tool, mail,
 	    d->chunk != 0 ? d->chunk : CHUNK, take, &r) &&
 	    d->message.over.code != 0)
 		take(&r, &over);

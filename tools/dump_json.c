@@ -37,12 +37,12 @@ key_part(struct json *j, const struct dump *d, const char *key,
 }
 
 static void
-begin(struct json *j, const struct dump *d, const char *source)
+begin(struct json *j, const struct dump *d)
 {
 	*j = (struct json){ .out = d->tool.out };
 	json_open(j, '{');
 	json_key_name(j, "schema", "mime/1");
-	json_key_name(j, "source", source);
+	json_key_name(j, "source", d->message.source);
 }
 
 /* ---- headers ------------------------------------------------------------ */
@@ -255,10 +255,12 @@ dump_json(struct dump *d)
 	const struct mime_part *part = message_root(&d->message);
 	struct json j;
 
-	begin(&j, d, d->message.source);
-	json_key_number(&j, "message", 1);
-	json_key_number(&j, "offset", 0);
-	json_key_number(&j, "size", d->message.input.size);
+	begin(&j, d);
+	json_key_number(&j, "message", d->message.number);
+	json_key_number(&j, "offset", d->message.mail.offset);
+	json_key_number(&j, "size", d->message.size);
+	if (d->message.mail.from_line.size > 0)
+		key_range(&j, "from_line", d->message.mail.from_line);
 	json_key(&j, "parts");
 	json_open(&j, '[');
 	for (; part != NULL; part = part->after)
@@ -272,12 +274,12 @@ dump_json(struct dump *d)
 }
 
 void
-dump_json_error(struct dump *d, const char *path, const char *why)
+dump_json_error(struct dump *d)
 {
 	struct json j;
 
-	begin(&j, d, path);
-	json_key_name(&j, "error", why);
+	begin(&j, d);
+	json_key_name(&j, "error", d->message.why);
 	json_close(&j, '}');
 	json_line(&j);
 }

@@ -297,7 +297,7 @@ put_begin(struct json *j, struct dump *d, const struct report_kind *kind,
 	json_key(j, "source");
 	json_text(j, d->message.source);
 	json_key(j, "message");
-	json_number(j, 1);
+	json_number(j, d->message.number);
 	report_key_text(j, "path", part_section(d->message.part_mem, part));
 	json_key(j, "kind");
 	json_text(j, kind->name);
@@ -320,8 +320,7 @@ put_report(struct dump *d, const struct report_kind *kind,
 	}
 	d->matched = true;
 	if (cut)
-		tool_complain(&d->tool, d->message.source,
-		    "a report is cut at 16 MiB");
+		message_complain(&d->message, "a report is cut at 16 MiB");
 	put_begin(&j, d, kind, part);
 	put_known(&j, mem, &f);
 	put_extensions(&j, mem, &f);

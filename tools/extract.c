@@ -167,7 +167,7 @@ tell(const struct extract *x, const struct mime_part *part, const char *what)
 
 	snprintf(line, sizeof line, "part %.*s: %s",
 	    section.len < 200 ? (int)section.len : 200, section.ptr, what);
-	tool_say(&x->tool, x->message.source, line);
+	message_say(&x->message, line);
 	mime_arena_release(mem, mark);
 }
 

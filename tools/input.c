@@ -1,127 +1,177 @@
 /*
- * input.c - what a tool reads: a file, the standard input, a pipe.
+ * input.c - what a tool reads: a file, the standard input, a pipe; packed by
+ * gzip or not.
  *
  * A message is read twice, once by the parser and then part by part, so it
  * must be a thing that can be read from anywhere. A regular file is, from
  * where it stands: a shell may have read some lines of the standard input
- * already. A pipe, a terminal, a device, and files of /proc, which claim to be
- * empty, are copied, while the parser reads them, to a file without a name in
- * TMPDIR or /tmp. It goes away by itself, whatever becomes of us, and only we
- * can read it.
+ * already. A pipe, a terminal, a device, files of /proc, which claim to be
+ * empty, and whatever begins like a gzip file (RFC 1952) are streams: they are
+ * copied to a spool while they are first read.
  *
  * Files are read, never mapped: one that is cut short under our hands then
  * just ends, instead of killing the process.
+ *
+ * Only one thread reads a stream on; the lock is for the copy, which others
+ * read at the same time.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "input.h"
-#include "output.h"
+#include "spool.h"
 
 /* What the kernel grants anyone at most, unless it is told otherwise. */
 #define PIPE_SIZE (1024 * 1024)
 
-/* ---- reading all of it -------------------------------------------------- */
+#define RAW_SIZE ((size_t)64 * 1024)
 
-/* Fills TO from OFFSET of FD; less only at the end. */
-static bool
-read_at(int fd, uint64_t offset, mime_room *to)
+/* What comes once, from front to end. */
+struct stream {
+	int fd;                 /* -1: it has ended */
+	mime_span raw;          /* read, and not handed on yet */
+	struct mime_arena *mem; /* of GUNZIP */
+	struct mime_filter *gunzip;     /* NULL: it is not packed */
+	const char *broken;
+	char buffer[RAW_SIZE];
+};
+
+struct input {
+	atomic_uint users;
+	int fd;                 /* to be read anywhere; -1: COPY is */
+	uint64_t base;          /* where in FD it begins */
+	uint64_t size;          /* of FD from there, when it was opened */
+	struct stream *stream;  /* to be read once, into COPY; NULL: FD */
+	int file;
+	pthread_mutex_t lock;             /* of COPY */
+	struct spool copy;
+	char path[];
+};
+
+/* ---- a stream ----------------------------------------------------------- */
+
+static void
+end_stream(struct stream *s, const char *why)
 {
-	while (to->len > 0) {
-		ssize_t n = pread(fd, to->ptr, to->len, (off_t)offset);
+	int error = errno;
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n == 0;
-		to->ptr += n;
-		to->len -= (size_t)n;
-		offset += (uint64_t)n;
-	}
-	return true;
+	if (s->fd >= 0 && s->fd != STDIN_FILENO)
+		close(s->fd);
+	errno = error;
+	s->fd = -1;
+	if (s->broken == NULL)
+		s->broken = why;
 }
 
-/* ---- a file without a name ---------------------------------------------- */
-
-/* For file systems that have none: made with a name, which goes at once. */
-static int
-named_then_not(const char *folder)
+/* Reads some octets; none is the end. */
+static size_t
+read_some(struct stream *s, char *to, size_t n)
 {
-	char path[4096];
-	int fd;
-
-	if ((size_t)snprintf(path, sizeof path, "%s/.mime-XXXXXX", folder) >=
-	    sizeof path) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path);
-	return fd;
-}
-
-static int
-nameless_file(void)
-{
-	const char *folder = secure_getenv("TMPDIR");
-	int fd;
-
-	if (folder == NULL || *folder == '\0')
-		folder = "/tmp";
-	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	return fd >= 0 ? fd : named_then_not(folder);
-}
-
-static bool
-spool_put(struct spool *s, mime_span bytes)
-{
-	if (s->fd < 0 && (s->fd = nameless_file()) < 0)
-		return false;
-	if (!output_write(s->fd, bytes))
-		return false;
-	s->size += bytes.len;
-	return true;
-}
-
-static mime_status
-spool_append(void *ctx, mime_span bytes)
-{
-	return spool_put(ctx, bytes) ? MIME_OK : MIME_IO;
-}
-
-static mime_status
-spool_read_at(void *ctx, uint64_t offset, mime_room *to)
-{
-	const struct spool *s = ctx;
+	ssize_t got;
 
 	if (s->fd < 0)
-		return MIME_OK;
-	return read_at(s->fd, offset, to) ? MIME_OK : MIME_IO;
+		return 0;
+	do {
+		got = read(s->fd, to, n);
+	} while (got < 0 && errno == EINTR);
+	if (got <= 0)
+		end_stream(s, got < 0 ? strerror(errno) : NULL);
+	return got > 0 ? (size_t)got : 0;
 }
 
-struct mime_spool
-spool_calls(struct spool *s)
+/* Some octets as they were packed into ROOM; none is the end. */
+static void
+unpack_some(struct stream *s, mime_room *room)
 {
-	return (struct mime_spool){ spool_append, spool_read_at, s };
+	const char *start = room->ptr;
+	mime_status st = MIME_OK;
+
+	while (room->ptr == start && st == MIME_OK) {
+		if (s->raw.len == 0)
+			s->raw = (mime_span){ s->buffer,
+			    read_some(s, s->buffer, RAW_SIZE) };
+		st = mime_filter_run(s->gunzip, &s->raw, room, s->fd < 0);
+	}
+	if (st < 0)
+		end_stream(s, st == MIME_NOMEM ? mime_status_text(st) :
+		    "the gzip data is damaged or cut short");
 }
 
-void
-spool_close(struct spool *s)
+/* Some octets into ROOM; none is the end. */
+static void
+stream_some(struct stream *s, mime_room *room)
 {
-	if (s->fd >= 0)
-		close(s->fd);
-	*s = SPOOL_NONE;
+	size_t n = s->raw.len < room->len ? s->raw.len : room->len;
+
+	if (s->gunzip != NULL) {
+		unpack_some(s, room);
+		return;
+	}
+	if (n > 0) {
+		memcpy(room->ptr, s->raw.ptr, n);
+		s->raw = (mime_span){ s->raw.ptr + n, s->raw.len - n };
+	} else {
+		n = read_some(s, room->ptr, room->len);
+	}
+	*room = (mime_room){ room->ptr + n, room->len - n };
 }
 
-/* ---- input -------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------ */
+
+static bool
+is_packed(mime_span bytes)
+{
+	return bytes.len >= 2 && bytes.ptr[0] == '\x1f' &&
+	    bytes.ptr[1] == '\x8b';
+}
+
+static bool
+begin_unpacking(struct stream *s)
+{
+	s->mem = mime_arena_new(NULL);
+	s->gunzip = mime_filter_gunzip(s->mem);
+	errno = s->mem == NULL ? ENOMEM : ENOTSUP;
+	return s->gunzip != NULL;
+}
+
+/* Reads FD once; its first octets tell whether it is packed. */
+static bool
+open_stream(struct input *in, int fd)
+{
+	struct stream *s = calloc(1, sizeof *s);
+	size_t n;
+
+	if (s == NULL)
+		return false;
+	in->stream = s;
+	s->fd = fd;
+	s->raw.ptr = s->buffer;
+	/* Fewer turns between us and the writer; it may fail. */
+	fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
+	while (s->raw.len < 2 && (n = read_some(s, s->buffer + s->raw.len,
+	    RAW_SIZE - s->raw.len)) > 0)
+		s->raw.len += n;
+	if (s->raw.len == 0 && s->broken != NULL)
+		return false;
+	return !is_packed(s->raw) || begin_unpacking(s);
+}
+
+static bool
+file_is_packed(int fd, uint64_t base)
+{
+	char first[2];
+
+	return pread(fd, first, 2, (off_t)base) == 2 &&
+	    is_packed((mime_span){ first, 2 });
+}
 
 /* Takes FD as the input, to be read anywhere or once. */
 static bool
@@ -130,6 +180,7 @@ take(struct input *in, int fd)
 	struct stat st;
 	off_t at;
 
+	in->file = fd;
 	if (fstat(fd, &st) < 0)
 		return false;
 	if (S_ISDIR(st.st_mode)) {
@@ -137,135 +188,194 @@ take(struct input *in, int fd)
 		return false;
 	}
 	at = lseek(fd, 0, SEEK_CUR);
-	if (!S_ISREG(st.st_mode) || st.st_size == 0 || at < 0) {
-		in->pipe = fd;
-		/* Fewer turns between us and the writer; it may fail. */
-		fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
-		return true;
-	}
+	if (!S_ISREG(st.st_mode) || st.st_size == 0 || at < 0 ||
+	    file_is_packed(fd, (uint64_t)at))
+		return open_stream(in, fd);
 	in->fd = fd;
 	in->base = (uint64_t)at;
 	in->size = st.st_size > at ? (uint64_t)(st.st_size - at) : 0;
 	return true;
 }
 
-bool
-input_open(struct input *in, const char *path, uint64_t limit)
+static void
+close_input(struct input *in)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? STDIN_FILENO :
-	    open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	int why;
+	int why = errno;
 
-	*in = (struct input){ .fd = -1, .pipe = -1, .copy = SPOOL_NONE,
-	    .limit = limit };
-	if (fd < 0)
-		return false;
-	if (take(in, fd))
-		return true;
-	why = errno;
-	if (!is_stdin)
-		close(fd);
+	if (in->stream != NULL) {
+		end_stream(in->stream, NULL);
+		mime_arena_free(in->stream->mem);
+		free(in->stream);
+	} else if (in->file > STDIN_FILENO) {
+		close(in->file);
+	}
+	spool_close(&in->copy);
+	pthread_mutex_destroy(&in->lock);
+	free(in);
 	errno = why;
-	return false;
 }
 
-static void
-close_one(int *fd)
+static struct input *
+new_input(const char *path)
 {
-	if (*fd >= 0 && *fd != STDIN_FILENO)
-		close(*fd);
-	*fd = -1;
+	size_t size = strlen(path) + 1;
+	struct input *in = calloc(1, sizeof *in + size);
+
+	if (in == NULL)
+		return NULL;
+	memcpy(in->path, path, size);
+	in->fd = in->file = -1;
+	in->copy = SPOOL_NONE;
+	atomic_init(&in->users, 1);
+	if (pthread_mutex_init(&in->lock, NULL) == 0)
+		return in;
+	free(in);
+	errno = ENOMEM;
+	return NULL;
+}
+
+struct input *
+input_open(const char *path)
+{
+	struct input *in = new_input(path);
+	int fd;
+
+	if (in == NULL)
+		return NULL;
+	fd = strcmp(path, "-") == 0 ? STDIN_FILENO :
+	    open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd >= 0 && take(in, fd))
+		return in;
+	close_input(in);
+	return NULL;
+}
+
+const char *
+input_path(const struct input *in)
+{
+	return in->path;
+}
+
+struct input *
+input_share(struct input *in)
+{
+	if (in != NULL)
+		atomic_fetch_add(&in->users, 1);
+	return in;
 }
 
 void
-input_close(struct input *in)
+input_release(struct input *in)
 {
-	close_one(&in->fd);
-	close_one(&in->pipe);
-	spool_close(&in->copy);
+	if (in != NULL && atomic_fetch_sub(&in->users, 1) == 1)
+		close_input(in);
 }
 
-/* ---- a pipe, read once -------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------ */
 
-/* Some octets of the pipe into ROOM. False with errno set. */
+/* Reads the stream on, into ROOM and into the copy. */
 static bool
-read_pipe(struct input *in, mime_room *room)
+read_on(struct input *in, mime_room *room)
 {
-	ssize_t n;
+	char *start;
+	bool kept = true;
 
 	do {
-		n = read(in->pipe, room->ptr, room->len);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return false;
-	if (n == 0)
-		close_one(&in->pipe);
-	room->ptr += n;
-	room->len -= (size_t)n;
-	in->size += (uint64_t)n;
+		start = room->ptr;
+		stream_some(in->stream, room);
+		pthread_mutex_lock(&in->lock);
+		kept = spool_put(&in->copy,
+		    (mime_span){ start, (size_t)(room->ptr - start) });
+		pthread_mutex_unlock(&in->lock);
+	} while (kept && room->ptr > start && room->len > 0);
+	return kept;
+}
+
+/* What the copy has from OFFSET on. */
+static bool
+read_copy(struct input *in, uint64_t offset, mime_room *room)
+{
+	bool well;
+
+	pthread_mutex_lock(&in->lock);
+	well = spool_get(&in->copy, offset, room);
+	pthread_mutex_unlock(&in->lock);
+	return well;
+}
+
+/* Has the copy reach to OFFSET, where the stream does. */
+static bool
+copy_up_to(struct input *in, uint64_t offset)
+{
+	char passed[4096];
+
+	while (in->copy.size < offset) {
+		uint64_t left = offset - in->copy.size;
+		mime_room room = { passed, left < sizeof passed ?
+		    (size_t)left : sizeof passed };
+
+		if (!read_on(in, &room))
+			return false;
+		if (room.len > 0)
+			break;
+	}
 	return true;
 }
 
-/* Fills ROOM with what comes next, and keeps a copy. */
+/*
+ * Octets that are in the copy may be asked for by anyone. Who asks for more is
+ * the one who reads the stream on.
+ */
 static bool
-copy_pipe(struct input *in, mime_room *room)
+read_stream(struct input *in, uint64_t offset, mime_room *to)
 {
-	char *start = room->ptr;
-
-	while (room->len > 0 && in->pipe >= 0)
-		if (!read_pipe(in, room))
-			return false;
-	return spool_put(&in->copy,
-	    (mime_span){ start, (size_t)(room->ptr - start) });
+	return read_copy(in, offset, to) && (to->len == 0 ||
+	    (copy_up_to(in, offset) && (offset > in->copy.size ||
+	    read_on(in, to))));
 }
 
 mime_status
-input_measure(struct input *in)
+input_read(struct input *in, uint64_t offset, mime_room *to)
+{
+	bool well = in->stream != NULL ? read_stream(in, offset, to) :
+	    spool_read_file(in->fd, in->base + offset, to);
+
+	return well ? MIME_OK : MIME_IO;
+}
+
+const char *
+input_broken(const struct input *in)
+{
+	return in->stream != NULL ? in->stream->broken : NULL;
+}
+
+uint64_t
+input_known_size(const struct input *in)
+{
+	return in->stream == NULL ? in->size : UINT64_MAX;
+}
+
+uint64_t
+input_size(struct input *in, uint64_t beyond)
 {
 	char unseen[4096];
+	uint64_t size;
 
-	while (in->pipe >= 0 && input_hidden(in) == 0) {
+	if (in->stream == NULL)
+		return in->size;
+	for (size = in->copy.size; size <= beyond;) {
 		mime_room room = { unseen, sizeof unseen };
 
-		if (!read_pipe(in, &room))
-			return MIME_IO;
+		stream_some(in->stream, &room);
+		if (room.len == sizeof unseen)
+			break;
+		size += sizeof unseen - room.len;
 	}
-	close_one(&in->pipe);
-	return MIME_OK;
+	return size;
 }
 
-/* ---- as a source -------------------------------------------------------- */
-
-/* The library reads from front to end first, and only then here and there. */
-static bool
-read_somewhere(struct input *in, uint64_t offset, mime_room *room)
+int
+input_file(const struct input *in)
 {
-	if (in->fd >= 0)
-		return read_at(in->fd, in->base + offset, room);
-	if (offset < in->copy.size)
-		return read_at(in->copy.fd, offset, room);
-	return copy_pipe(in, room);
-}
-
-static mime_status
-source_read_at(void *ctx, uint64_t offset, mime_room *to)
-{
-	struct input *in = ctx;
-	uint64_t end = in->limit != 0 ? in->limit : UINT64_MAX;
-	uint64_t left = offset < end ? end - offset : 0;
-	mime_room room = { to->ptr, to->len < left ? to->len : (size_t)left };
-	char *start = to->ptr;
-
-	if (!read_somewhere(in, offset, &room))
-		return MIME_IO;
-	to->len -= (size_t)(room.ptr - start);
-	to->ptr = room.ptr;
-	return MIME_OK;
-}
-
-struct mime_source
-input_source(struct input *in)
-{
-	return (struct mime_source){ source_read_at, in };
+	return in->file;
 }

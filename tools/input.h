@@ -1,59 +1,49 @@
 /*
- * input.h - what a tool reads: a file, the standard input, a pipe.
+ * input.h - what a tool reads: a file, the standard input, a pipe; packed by
+ * gzip or not.
  *
- * All of them are read from anywhere (pread), never mapped. What cannot be,
- * such as a pipe, is copied to a file without a name as it is first read.
+ * All of them are read from anywhere, never mapped. What cannot be, such as a
+ * pipe, is copied (spool.h) as it is first read, which must be from front to
+ * end. Many messages may lie in one input, and be read by several threads: it
+ * is shared by them and closed with the last.
  */
 #ifndef TOOLS_INPUT_H
 #define TOOLS_INPUT_H
 
 #include "mime.h"
 
-/* A file without a name; made when the first octets come. */
-struct spool {
-	int fd;                 /* of {-1}: none yet */
-	uint64_t size;
-};
+struct input;
 
-#define SPOOL_NONE ((struct spool){ .fd = -1 })
+/* Opens the file at PATH; "-" is the standard input. NULL with errno set. */
+struct input *input_open(const char *path);
 
-/* S as the library wants it. */
-struct mime_spool spool_calls(struct spool *s);
-void spool_close(struct spool *s);
+/* What it was opened by. */
+const char *input_path(const struct input *in);
 
-struct input {
-	int fd;                 /* to be read anywhere; -1: COPY is */
-	int pipe;               /* to be read once, into COPY; -1: none */
-	struct spool copy;
-	uint64_t base;          /* where in the file it begins */
-	uint64_t size;          /* octets from there to the end, as far as they
-	                           have come */
-	uint64_t limit;         /* what is shown of it; 0: all */
-};
+/* One more user of IN; release is to be called once for each. NULL is let. */
+struct input *input_share(struct input *in);
+void input_release(struct input *in);
 
 /*
- * Opens the file at PATH; "-" is the standard input. At most LIMIT octets are
- * shown (0: all). False with errno set.
+ * Fills TO from OFFSET, less only at the end. Returns MIME_OK or MIME_IO. What
+ * breaks off, a pipe or a damaged gzip file, ends there, and input_broken tells
+ * why.
  */
-bool input_open(struct input *in, const char *path, uint64_t limit);
-void input_close(struct input *in);
+mime_status input_read(struct input *in, uint64_t offset, mime_room *to);
+
+/* Why IN broke off; NULL: it did not, as far as it has been read. */
+const char *input_broken(const struct input *in);
 
 /*
- * Once it has been read as far as it is shown: finds out its size. A pipe may
- * have no end: of one that goes beyond the limit, the size is what has come.
- * Returns MIME_OK or MIME_IO.
+ * How many octets are in IN, or in a pipe that has no end: more than BEYOND.
+ * A pipe is read for it, what is beyond is not kept. UINT64_MAX with errno set.
  */
-mime_status input_measure(struct input *in);
+uint64_t input_size(struct input *in, uint64_t beyond);
 
-/* Octets beyond the limit. */
-static inline uint64_t
-input_hidden(const struct input *in)
-{
-	return in->limit != 0 && in->limit < in->size ?
-	    in->size - in->limit : 0;
-}
+/* How many there are where that is known without reading; else UINT64_MAX. */
+uint64_t input_known_size(const struct input *in);
 
-/* IN as the library wants it; good for as long as IN is. */
-struct mime_source input_source(struct input *in);
+/* The file it is read from, to compare it with others. */
+int input_file(const struct input *in);
 
 #endif

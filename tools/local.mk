@@ -8,8 +8,17 @@ endif
 tools_libtools_a_SOURCES = \
 	tools/tool.h \
 	tools/tool.c \
+	tools/spool.h \
+	tools/spool.c \
 	tools/input.h \
 	tools/input.c \
+	tools/listing.h \
+	tools/listing.c \
+	tools/mail.h \
+	tools/mail.c \
+	tools/progress.h \
+	tools/progress.c \
+	tools/crew.c \
 	tools/output.h \
 	tools/output.c \
 	tools/folder.h \
@@ -55,7 +64,8 @@ tools_libtools_a_SOURCES = \
 	tools/html.c
 tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS)
 
-tools_libs = tools/libtools.a libmime/libmime.la $(CRYPTO_LIBS) $(GUMBO_LIBS)
+tools_libs = tools/libtools.a libmime/libmime.la $(CRYPTO_LIBS) $(GUMBO_LIBS) \
+	-lpthread
 
 tools_mimedump_SOURCES = \
 	tools/dump.h \
@@ -69,7 +79,8 @@ tools_mimedump_SOURCES = \
 	tools/dump_json_fields.c \
 	tools/dump_why.c \
 	tools/dump_report.c \
-	tools/dump_events.c
+	tools/dump_events.c \
+	tools/dump_count.c
 tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimedump_LDADD = $(tools_libs)
 

@@ -8,15 +8,28 @@
  */
 #include "config.h"
 
-#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "message.h"
 
 #define FOLD_SIZE (16 * 1024)
 #define READ_SIZE ((size_t)64 * 1024)
+#define WATCH_STEP (4 * 1024 * 1024)
+#define WHOLE_SIZE ((size_t)256 * 1024) /* what is held of a small message */
 
 /* ---- opening ------------------------------------------------------------ */
+
+/* How much of M is read; what is not known is beyond all limits. */
+static uint64_t
+shown_size(const struct message *m)
+{
+	uint64_t limit = m->tool->message_limit;
+
+	return limit != 0 && limit < m->size ? limit : m->size;
+}
 
 /* Hands the events of what has been fed to TAKE. */
 static mime_status
@@ -49,12 +62,43 @@ feed_chunks(struct mime_parser *p, mime_span bytes, size_t chunk,
 	return st;
 }
 
+/* Octets up to END have been read, perhaps for the first time. */
+static void
+note_seen(struct message *m, uint64_t end)
+{
+	if (end <= m->seen)
+		return;
+	progress_add(m->tool->watch, 0, end - m->seen);
+	if (end / WATCH_STEP != m->seen / WATCH_STEP)
+		progress_watch(m->tool->watch);
+	m->seen = end;
+}
+
+/* Fills ROOM from OFFSET of the message, up to its end or its limit. */
+static mime_status
+read_at(void *ctx, uint64_t offset, mime_room *to)
+{
+	struct message *m = ctx;
+	uint64_t shown = shown_size(m);
+	uint64_t left = offset < shown ? shown - offset : 0;
+	mime_room room = { to->ptr, to->len < left ? to->len : (size_t)left };
+	size_t wanted = room.len;
+	mime_status st = input_read(m->mail.input, m->mail.offset + offset,
+	    &room);
+
+	if (st < 0)
+		return st;
+	to->ptr = room.ptr;
+	to->len -= wanted - room.len;
+	note_seen(m, offset + wanted - room.len);
+	return MIME_OK;
+}
+
 /* What is read at a time is as many chunks as go into READ_SIZE. */
 static mime_status
 feed_all(struct message *m, struct mime_parser *p, size_t chunk,
     message_take *take, void *ctx)
 {
-	struct mime_source source = input_source(&m->input);
 	size_t size = chunk < READ_SIZE ? READ_SIZE / chunk * chunk : chunk;
 	char *buffer = mime_arena_alloc(m->part_mem, size);
 	mime_room room;
@@ -64,7 +108,7 @@ feed_all(struct message *m, struct mime_parser *p, size_t chunk,
 		return MIME_NOMEM;
 	for (uint64_t at = 0;; at += size - room.len) {
 		room = (mime_room){ buffer, size };
-		st = source.read_at(source.ctx, at, &room);
+		st = read_at(m, at, &room);
 		if (st < 0)
 			return st;
 		if (room.len == size)
@@ -95,37 +139,81 @@ add_to_tree(void *ctx, const struct mime_event *ev)
 	return mime_tree_add(ctx, ev);
 }
 
+/*
+ * A small message is read at one go and held: its octets are asked for again
+ * and again, and each time would be a call of the system.
+ */
+static mime_status
+parse_whole(struct message *m, const struct mime_options *options)
+{
+	mime_room room = { m->whole, WHOLE_SIZE };
+	mime_status st = read_at(m, 0, &room);
+
+	if (st < 0)
+		return st;
+	return mime_parse(m->mem, (mime_span){ m->whole, WHOLE_SIZE - room.len },
+	    options, &m->tree);
+}
+
+static bool
+is_small(struct message *m)
+{
+	if (shown_size(m) > WHOLE_SIZE)
+		return false;
+	if (m->whole == NULL)
+		m->whole = malloc(WHOLE_SIZE);
+	return m->whole != NULL;
+}
+
 static mime_status
 parse(struct message *m, size_t chunk)
 {
-	struct mime_source source = input_source(&m->input);
+	struct mime_source source = { read_at, m };
 	struct mime_options options = m->tool->parse;
 	mime_status st;
 
 	m->calls = spool_calls(&m->spool);
 	options.spool = &m->calls;
 	if (chunk == 0)
-		return mime_parse_source(m->mem, &source, &options, &m->tree);
+		return is_small(m) ? parse_whole(m, &options) :
+		    mime_parse_source(m->mem, &source, &options, &m->tree);
 	m->tree = mime_tree_new(m->mem, &source, &options);
 	st = stream(m, chunk, add_to_tree, m->tree);
 	return st < 0 ? st : mime_tree_end(m->tree);
 }
 
-/* Notes that some of the message was not read. */
+/* Finds out how large it is, and notes where some of it was not read. */
 static mime_status
 note_limit(struct message *m)
 {
-	uint64_t hidden;
+	uint64_t limit = m->tool->message_limit, end;
 
-	if (input_measure(&m->input) < 0)
-		return MIME_IO;
-	hidden = input_hidden(&m->input);
-	if (hidden == 0)
+	if (m->size == MAIL_TO_END) {
+		end = input_size(m->mail.input, limit != 0 ?
+		    m->mail.offset + limit : UINT64_MAX);
+		m->size = end > m->mail.offset ? end - m->mail.offset : 0;
+	}
+	if (limit == 0 || m->size <= limit)
 		return MIME_OK;
 	m->over.code = MIME_DEFECT_LIMIT_MESSAGE_BYTES;
 	m->over.severity = MIME_SEVERITY_LIMIT;
-	m->over.at = (mime_range){ m->input.limit, hidden };
+	m->over.at = (mime_range){ limit, m->size - limit };
 	return MIME_OK;
+}
+
+/* Notes what the mailbox has to say, in octets of the message. */
+static void
+note_stored(struct message *m)
+{
+	const struct mail *mail = &m->mail;
+
+	if (mail->defect == 0)
+		return;
+	m->stored.code = (uint16_t)mail->defect;
+	m->stored.severity = mime_defect_info(mail->defect)->severity;
+	m->stored.at = mail->at;
+	m->stored.at.offset -= mail->at.offset < mail->offset ?
+	    mail->at.offset : mail->offset;
 }
 
 static bool
@@ -135,32 +223,47 @@ prepare(struct message *m)
 		m->mem = mime_arena_new(NULL);
 	if (m->part_mem == NULL)
 		m->part_mem = mime_arena_new(NULL);
-	errno = ENOMEM;
 	return m->mem != NULL && m->part_mem != NULL;
 }
 
-/* Opens the input; the rest of M is made ready. */
-static bool
-begin(struct message *m, struct tool *t, const char *path)
+/* Why it cannot be read; NULL: it can. */
+static const char *
+hindrance(struct message *m)
 {
+	struct mail *mail = &m->mail;
+
+	if (!mail_open(mail))
+		return mail->why;
+	if (mail->from_list && tool_writes(m->tool, input_file(mail->input)))
+		return "is to be read and written";
+	return prepare(m) ? NULL : mime_status_text(MIME_NOMEM);
+}
+
+/* The rest of M is made ready. */
+static bool
+begin(struct message *m, struct tool *t, const struct mail *mail)
+{
+	/* The one before may have failed: it is named until now. */
+	mail_done(&m->mail);
 	m->tool = t;
-	m->source = path;
-	if (!prepare(m) ||
-	    !input_open(&m->input, path, t->message_limit)) {
-		m->why = strerror(errno);
-		tool_complain(t, path, m->why);
+	m->mail = *mail;
+	m->source = mail->path;
+	m->number = mail->number;
+	m->alone = mail->alone;
+	m->why = hindrance(m);
+	if (m->why != NULL) {
+		message_say(m, m->why);
+		tool_raise(t, mail->absent ? EXIT_NO : EXIT_TROUBLE);
 		return false;
 	}
-	if (tool_writes(t, m->input.fd >= 0 ? m->input.fd : m->input.pipe)) {
-		m->why = "is to be read and written";
-		tool_complain(t, path, m->why);
-		input_close(&m->input);
-		return false;
-	}
+	m->size = mail->size != MAIL_TO_END ? mail->size :
+	    input_known_size(m->mail.input);
+	m->seen = 0;
 	m->spool = SPOOL_NONE;
 	m->start = mime_arena_mark(m->mem);
 	m->tree = NULL;
-	m->over = (struct mime_defect){ 0 };
+	m->over = m->stored = (struct mime_defect){ 0 };
+	note_stored(m);
 	return true;
 }
 
@@ -171,43 +274,65 @@ is_well(struct message *m, mime_status st)
 	if (st >= 0)
 		return true;
 	m->why = tool_reason(st);
-	tool_complain(m->tool, m->source, m->why);
+	message_complain(m, m->why);
 	message_close(m);
 	return false;
 }
 
 bool
-message_open(struct message *m, struct tool *t, const char *path, size_t chunk)
+message_open(struct message *m, struct tool *t, const struct mail *mail,
+    size_t chunk)
 {
-	return begin(m, t, path) && is_well(m, parse(m, chunk)) &&
+	return begin(m, t, mail) && is_well(m, parse(m, chunk)) &&
 	    is_well(m, note_limit(m));
 }
 
 bool
-message_stream(struct message *m, struct tool *t, const char *path,
+message_stream(struct message *m, struct tool *t, const struct mail *mail,
     size_t chunk, message_take *take, void *ctx)
 {
-	if (!begin(m, t, path) || !is_well(m, stream(m, chunk, take, ctx)) ||
+	if (!begin(m, t, mail) || !is_well(m, stream(m, chunk, take, ctx)) ||
 	    !is_well(m, note_limit(m)))
 		return false;
 	message_close(m);
 	return true;
 }
 
+/* What came before the input broke off has been shown: now it is told. */
 void
 message_close(struct message *m)
 {
+	const char *broken = m->mail.last ? input_broken(m->mail.input) : NULL;
+
+	if (broken != NULL)
+		tool_complain(m->tool, m->source, broken);
+	progress_add(m->tool->watch, 1, 0);
 	mime_arena_release(m->mem, m->start);
 	spool_close(&m->spool);
-	input_close(&m->input);
 	m->tree = NULL;
+}
+
+void
+message_say(const struct message *m, const char *what)
+{
+	char name[PATH_MAX + 24];
+
+	snprintf(name, sizeof name, "%s#%" PRIu64, m->source, m->number);
+	tool_say(m->tool, m->alone ? m->source : name, what);
+}
+
+void
+message_complain(const struct message *m, const char *what)
+{
+	message_say(m, what);
+	tool_raise(m->tool, EXIT_TROUBLE);
 }
 
 bool
 message_told(const struct message *m, mime_status st)
 {
 	if (st < 0)
-		tool_complain(m->tool, m->source, tool_reason(st));
+		message_complain(m, tool_reason(st));
 	return st >= 0;
 }
 
@@ -216,6 +341,8 @@ message_end(struct message *m)
 {
 	mime_arena_free(m->mem);
 	mime_arena_free(m->part_mem);
+	mail_done(&m->mail);
+	free(m->whole);
 	digest_free(&m->digest);
 	digest_free(&m->digest_lf);
 }
@@ -234,6 +361,15 @@ message_roles(struct message *m)
 	message_told(m, mime_tree_refer(m->tree));
 }
 
+/* What is not the library's comes behind the defects of the root. */
+static const struct mime_defect *
+own_defect(const struct message *m, const struct mime_defect *before)
+{
+	if (before != &m->stored && before != &m->over && m->stored.code != 0)
+		return &m->stored;
+	return before != &m->over && m->over.code != 0 ? &m->over : NULL;
+}
+
 const struct mime_defect *
 message_defect(const struct message *m, const struct mime_part **part,
     const struct mime_defect *before)
@@ -246,8 +382,8 @@ message_defect(const struct message *m, const struct mime_part **part,
 		d = root != NULL ? root->defects : NULL;
 	}
 	while (d == NULL && *part != NULL) {
-		if (*part == root && before != &m->over && m->over.code != 0)
-			return &m->over;
+		if (*part == root && (d = own_defect(m, before)) != NULL)
+			return d;
 		*part = (*part)->after;
 		d = *part != NULL ? (*part)->defects : NULL;
 	}
@@ -257,7 +393,8 @@ message_defect(const struct message *m, const struct mime_part **part,
 uint64_t
 message_defects(const struct message *m)
 {
-	return mime_tree_count(m->tree, 0) + (m->over.code != 0);
+	return mime_tree_count(m->tree, 0) + (m->over.code != 0) +
+	    (m->stored.code != 0);
 }
 
 bool
@@ -268,7 +405,7 @@ message_is_clean(const struct message *m)
 		    MIME_SEVERITY_INFORMATION &&
 		    mime_tree_count(m->tree, code) > 0)
 			return false;
-	return m->over.code == 0;
+	return m->over.code == 0 && m->stored.code == 0;
 }
 
 /* ---- content ------------------------------------------------------------ */

@@ -8,41 +8,53 @@
 #define TOOLS_MESSAGE_H
 
 #include "digest.h"
-#include "input.h"
+#include "mail.h"
+#include "spool.h"
 #include "tool.h"
 
 /* All zeros is one that was never open. Used for one message after another. */
 struct message {
 	struct tool *tool;
-	const char *source;     /* as it was named */
+	const char *source;     /* the path of its file */
+	uint64_t number;        /* in that, from 1 */
+	bool alone;             /* there is no other in it */
 	const char *why;        /* it could not be opened */
-	struct input input;
+	struct mail mail;       /* where it is read from */
+	uint64_t size;          /* what is there of it, shown or not */
+	uint64_t seen;          /* octets that have been read of it once */
 	struct spool spool;     /* of what is a message within an encoding */
 	struct mime_spool calls;
 	struct mime_arena *mem; /* for as long as it is open */
 	struct mime_arena *part_mem;    /* for a part: mark, use, release */
 	mime_mark start;        /* of MEM */
+	char *whole;            /* a small one is held; kept for the next */
 	struct mime_tree *tree;
 	struct mime_defect over;        /* of the limit on a message's size */
+	struct mime_defect stored;      /* of its mailbox, about it */
 	struct digest digest, digest_lf;
 };
 
 /*
- * Opens the message at PATH and reads it once, CHUNK octets at a time, or as
- * the library likes it for 0. Where that fails it is told, and false.
+ * Opens the message that is MAIL, which is M's then, and reads it once, CHUNK
+ * octets at a time, or as the library likes it for 0. Where that fails it is
+ * told, and false.
  */
-bool message_open(struct message *m, struct tool *t, const char *path,
+bool message_open(struct message *m, struct tool *t, const struct mail *mail,
     size_t chunk);
 void message_close(struct message *m);
 
 /*
- * Reads the message at PATH and hands its events to TAKE, without a tree, CHUNK
- * octets at a time. Where that fails it is told, and false. M->over then tells
- * whether a limit hid the rest.
+ * Reads it and hands its events to TAKE, without a tree, CHUNK octets at a
+ * time. Where that fails it is told, and false. M->over then tells whether a
+ * limit hid the rest.
  */
 typedef mime_status message_take(void *ctx, const struct mime_event *ev);
-bool message_stream(struct message *m, struct tool *t, const char *path,
+bool message_stream(struct message *m, struct tool *t, const struct mail *mail,
     size_t chunk, message_take *take, void *ctx);
+
+/* What is wrong about it, on stderr: "mail.eml: what", "mbox#17: what". */
+void message_say(const struct message *m, const char *what);
+void message_complain(const struct message *m, const char *what);
 
 /* Complains of M where ST is an error; true where it is none. */
 bool message_told(const struct message *m, mime_status st);

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,6 +51,7 @@ static const struct tool_option options[] = {
 	{ 0, "why", "PATH", "why the part of that number is read as it is",
 	    KEEPS(why) },
 	{ 0, "events", NULL, "what the parser tells", SETS(events) },
+	{ 0, "count", NULL, "how many messages there are", SETS(count) },
 	{ 0, "strict", NULL, "exit with 1 where something is wrong",
 	    SETS(strict) },
 	{ 0, "chunk", "N", "feed the parser N octets at a time", TOOL_CALLS, 0,
@@ -108,6 +110,7 @@ static const struct {
 	{ "--report",  offsetof(struct dump, report),  false, dump_report },
 	{ "--why",     offsetof(struct dump, why),     true,  dump_why },
 	{ "--events",  offsetof(struct dump, events),  false, NULL },
+	{ "--count",   offsetof(struct dump, count),   false, NULL },
 	{ "the tree",  0,                              false, dump_tree }
 };
 
@@ -166,34 +169,38 @@ check_modes(struct dump *d)
 
 /* The line that says whose output follows; not where programs read it. */
 static void
-print_source(struct dump *d, const char *path)
+print_source(struct dump *d, const struct mail *mail)
 {
-	if (!d->several || d->json || d->report || d->raw || d->tool.quiet)
+	FILE *out = d->tool.out;
+
+	if ((!d->several && mail->alone) || d->json || d->report || d->raw ||
+	    d->tool.quiet)
 		return;
-	if (d->later)
-		fputc('\n', d->tool.out);
-	show_line(d->tool.out, (mime_span){ path, strlen(path) });
-	fputs(":\n", d->tool.out);
-	d->later = true;
+	if (mail->turn > 0)
+		fputc('\n', out);
+	show_line(out, (mime_span){ mail->path, strlen(mail->path) });
+	if (!mail->alone)
+		fprintf(out, "#%" PRIu64, mail->number);
+	fputs(":\n", out);
 }
 
 static void
-dump(struct tool *t, const char *path)
+dump(struct tool *t, struct mail *mail)
 {
 	struct dump *d = (struct dump *)(void *)t;
 
 	if (d->events) {
-		print_source(d, path);
-		dump_events(d, path);
+		print_source(d, mail);
+		dump_events(d, mail);
 		d->matched = true;
 		return;
 	}
-	if (!message_open(&d->message, t, path, d->chunk)) {
+	if (!message_open(&d->message, t, mail, d->chunk)) {
 		if (d->json)
-			dump_json_error(d, path, d->message.why);
+			dump_json_error(d);
 		return;
 	}
-	print_source(d, path);
+	print_source(d, mail);
 	if (d->json || d->tool.verbose || d->tool.select != NULL ||
 	    d->why != NULL)
 		message_roles(&d->message);
@@ -202,6 +209,29 @@ dump(struct tool *t, const char *path)
 	if (d->strict && !message_is_clean(&d->message))
 		tool_raise(t, EXIT_NO);
 	message_close(&d->message);
+}
+
+static void
+join(struct tool *all, struct tool *copy)
+{
+	struct dump *d = (struct dump *)(void *)all;
+	struct dump *one = (struct dump *)(void *)copy;
+
+	d->matched |= one->matched;
+	message_end(&one->message);
+}
+
+/* A page of HTML begins in its own way where it is the first. */
+static void
+run(struct dump *d)
+{
+	const struct tool_work work = { sizeof *d, dump,
+	    d->html ? NULL : join };
+
+	if (d->count)
+		dump_count(d);
+	else
+		tool_run(&d->tool, &work);
 }
 
 /* ---- where to ----------------------------------------------------------- */
@@ -252,12 +282,12 @@ main(int argc, char **argv)
 		}
 	};
 	struct output output;
-	int first = tool_start(&d.tool, argc, argv);
 
+	tool_start(&d.tool, argc, argv);
 	check_modes(&d);
-	d.several = tool_several(&d.tool, argc, first);
+	d.several = tool_several(&d.tool);
 	if (open_output(&d.tool, &output)) {
-		tool_each(&d.tool, argc, argv, first, dump);
+		run(&d);
 		if (!d.matched && (d.tool.select != NULL || d.field != NULL ||
 		    d.why != NULL || d.report || d.html))
 			tool_raise(&d.tool, EXIT_NO);

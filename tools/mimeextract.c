@@ -126,13 +126,13 @@ one_part(struct extract *x, const struct mime_part *part)
 }
 
 static void
-extract(struct tool *t, const char *path)
+extract(struct tool *t, struct mail *mail)
 {
 	struct extract *x = (struct extract *)(void *)t;
 	const struct mime_part *part;
 	bool fine = true;
 
-	if (!message_open(&x->message, t, path, 0))
+	if (!message_open(&x->message, t, mail, 0))
 		return;
 	message_roles(&x->message);
 	part = message_root(&x->message);
@@ -190,14 +190,24 @@ count(struct extract *x)
 	tool_say(&x->tool, NULL, what);
 }
 
+/* -i and operands together are all read, -i first. */
 static void
-run(struct extract *x, int argc, char **argv, int first)
+run(struct extract *x)
 {
-	/* -i and operands together are all read. */
-	if (x->input != NULL)
-		extract(&x->tool, x->input);
-	if (x->input == NULL || first < argc || x->tool.files0 != NULL)
-		tool_each(&x->tool, argc, argv, first, extract);
+	const struct tool_work work = { sizeof *x, extract, NULL };
+	struct mail_wish *wish = &x->tool.wish;
+	const struct mail_wish typed = *wish;
+	char *input = (char *)(uintptr_t)x->input;
+
+	if (input != NULL) {
+		wish->operands = &input;
+		wish->count = 1;
+		wish->list = NULL;
+		tool_run(&x->tool, &work);
+		*wish = typed;
+	}
+	if (input == NULL || wish->count > 0 || wish->list != NULL)
+		tool_run(&x->tool, &work);
 	count(x);
 }
 
@@ -213,8 +223,8 @@ main(int argc, char **argv)
 			.options = options
 		}
 	};
-	int first = tool_start(&x.tool, argc, argv);
 
+	tool_start(&x.tool, argc, argv);
 	check_options(&x);
 	/* Defects are not shown here, so they are not looked for. */
 	x.tool.parse.checks = MIME_CHECK_STRUCTURE;
@@ -222,7 +232,7 @@ main(int argc, char **argv)
 	x.names_mem = x.tool.mem;
 	if (manifest_open(&x)) {
 		if (x.target->open(&x)) {
-			run(&x, argc, argv, first);
+			run(&x);
 			x.target->close(&x);
 		} else
 			tool_raise(&x.tool, EXIT_TROUBLE);

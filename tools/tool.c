@@ -28,6 +28,7 @@
 #include "tool.h"
 
 #define OUT_BUFFER (64 * 1024)
+#define JOBS_MAX 256
 #define LONG_ONLY 256           /* getopt's value of row N is this plus N */
 
 /* ---- messages and status ------------------------------------------------ */
@@ -42,13 +43,13 @@ tool_raise(struct tool *t, int status)
 void
 tool_say(const struct tool *t, const char *path, const char *what)
 {
-	fprintf(stderr, "%s: ", t->name);
+	fprintf(t->err, "%s: ", t->name);
 	if (path != NULL) {
-		show_line(stderr, (mime_span){ path, strlen(path) });
-		fputs(": ", stderr);
+		show_line(t->err, (mime_span){ path, strlen(path) });
+		fputs(": ", t->err);
 	}
-	show_line(stderr, (mime_span){ what, strlen(what) });
-	fputc('\n', stderr);
+	show_line(t->err, (mime_span){ what, strlen(what) });
+	fputc('\n', t->err);
 }
 
 void
@@ -268,9 +269,57 @@ set_output(struct tool *t, const char *argument)
 static void
 set_files0(struct tool *t, const char *argument)
 {
-	if (t->files0 != NULL)
+	if (t->wish.list != NULL)
 		tool_usage(t, "--files0-from: given twice", NULL);
-	t->files0 = argument;
+	t->wish.list = argument;
+}
+
+static void
+set_jobs(struct tool *t, const char *argument)
+{
+	uint64_t n;
+
+	if (!select_size((mime_span){ argument, strlen(argument) }, &n) ||
+	    n == 0 || n > JOBS_MAX)
+		tool_usage(t, "-j takes a number from 1 to 256", NULL);
+	t->jobs = (unsigned)n;
+}
+
+static void
+set_range(struct tool *t, const char *argument)
+{
+	if (!mail_range(argument, &t->wish.range))
+		tool_usage(t, "-m takes numbers of messages: 17, 10-20, 10-",
+		    NULL);
+}
+
+static const char *
+kind_name(const void *ctx, size_t n)
+{
+	(void)ctx;
+	return mime_mailbox_kind_name((unsigned)n);
+}
+
+static size_t
+kind_count(void)
+{
+	unsigned n = 0;
+
+	while (mime_mailbox_kind_name(n) != NULL)
+		n++;
+	return n;
+}
+
+static void
+set_input(struct tool *t, const char *argument)
+{
+	t->wish.folders = strcmp(argument, "maildir") == 0;
+	t->wish.kind = t->wish.folders ? MIME_MAILBOX_NONE :
+	    mime_mailbox_kind_find(argument);
+	if (!t->wish.folders && t->wish.kind == MIME_MAILBOX_ANY)
+		tool_usage(t, "--input is eml, mbox, mboxo, mboxrd, mboxcl, "
+		    "mboxcl2, emlx or maildir", tool_nearest(argument,
+		    kind_count(), kind_name, NULL));
 }
 
 static void print_help(struct tool *t, const char *argument);
@@ -301,6 +350,14 @@ static const struct tool_option shared[] = {
 	    TOOL_CALLS, 0, no_checks },
 	{ 0, "files0-from", "FILE", "read the files named in FILE, each ends "
 	    "in NUL", TOOL_CALLS, 0, set_files0 },
+	{ 'm', "messages", "N-M", "only these of each mailbox, as FILE#N-M",
+	    TOOL_CALLS, 0, set_range },
+	{ 0, "input", "KIND", "what files are: eml, mbox, mboxrd, mboxcl, "
+	    "emlx,\nmaildir [found out]", TOOL_CALLS, 0, set_input },
+	{ 'j', "jobs", "N", "so many messages at once [all processors]",
+	    TOOL_CALLS, 0, set_jobs },
+	{ 0, "progress", NULL, "tell each second how far it is",
+	    TOOL_SETS, SHARED(progress), NULL },
 	{ 'q', "quiet", NULL, "say less", TOOL_SETS, SHARED(quiet), NULL },
 	{ 'v', "verbose", NULL, "say more", TOOL_SETS, SHARED(verbose), NULL },
 	{ 'n', "dry-run", NULL, "show, write nothing", TOOL_SETS, SHARED(dry),
@@ -494,6 +551,12 @@ open_standard_files(void)
 			_exit(EXIT_TROUBLE);
 }
 
+static bool
+forbidden(const void *ctx, int fd)
+{
+	return tool_writes(ctx, fd);
+}
+
 static void
 prepare(struct tool *t)
 {
@@ -503,6 +566,10 @@ prepare(struct tool *t)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	t->out = stdout;
+	t->err = stderr;
+	t->wish.range = MAIL_ALL;
+	t->wish.forbidden = forbidden;
+	t->wish.ctx = t;
 	t->parse.size = sizeof t->parse;
 	t->parse.checks = MIME_CHECK_ALL;
 	t->mem = mime_arena_new(NULL);
@@ -515,7 +582,7 @@ prepare(struct tool *t)
 		setvbuf(stdout, buffer, _IOFBF, OUT_BUFFER);
 }
 
-int
+void
 tool_start(struct tool *t, int argc, char **argv)
 {
 	struct option *names;
@@ -532,7 +599,8 @@ tool_start(struct tool *t, int argc, char **argv)
 		    row_at(t, (size_t)said - LONG_ONLY), optarg);
 	}
 	apply_single_limits(t);
-	return optind;
+	t->wish.operands = argv + optind;
+	t->wish.count = argc - optind;
 }
 
 /* ---- inputs and the end ------------------------------------------------- */
@@ -553,52 +621,15 @@ tool_charset(struct tool *t, const char *label)
 }
 
 bool
-tool_several(const struct tool *t, int argc, int first)
+tool_several(const struct tool *t)
 {
-	return argc - first > 1 || t->files0 != NULL;
+	return t->wish.count > 1 || t->wish.list != NULL;
 }
 
-static bool
-may_go_on(const struct tool *t)
+bool
+tool_may_go_on(const struct tool *t)
 {
 	return !ferror(t->out);
-}
-
-static void
-each_of_list(struct tool *t, void (*each)(struct tool *t, const char *path))
-{
-	bool is_stdin = strcmp(t->files0, "-") == 0;
-	FILE *list = is_stdin ? stdin : fopen(t->files0, "re");
-	char *path = NULL;
-	size_t size = 0;
-
-	if (list == NULL) {
-		tool_complain(t, t->files0, strerror(errno));
-		return;
-	}
-	if (tool_writes(t, fileno(list)))
-		tool_complain(t, t->files0, "is to be read and written");
-	else
-		while (may_go_on(t) && getdelim(&path, &size, '\0', list) > 0)
-			if (*path != '\0')
-				each(t, path);
-	if (ferror(list))
-		tool_complain(t, t->files0, strerror(errno));
-	free(path);
-	if (!is_stdin)
-		fclose(list);
-}
-
-void
-tool_each(struct tool *t, int argc, char **argv, int first,
-    void (*each)(struct tool *t, const char *path))
-{
-	if (first == argc && t->files0 == NULL)
-		each(t, "-");
-	for (int i = first; i < argc && may_go_on(t); i++)
-		each(t, argv[i]);
-	if (t->files0 != NULL)
-		each_of_list(t, each);
 }
 
 /* Is OUT a pipe that nobody reads any more? */
@@ -616,7 +647,7 @@ check_out(struct tool *t)
 {
 	bool broken = is_broken(t->out), failed;
 
-	errno = 0;
+	errno = t->out_error;
 	failed = ferror(t->out) != 0;
 	failed |= fflush(t->out) != 0;
 	/* Its buffer goes with the arena. */

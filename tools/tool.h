@@ -2,10 +2,10 @@
  * tool.h - what all tools share: options, messages, exit status, files.
  *
  * A tool is a struct that begins with a struct tool, a table of its own
- * options, and a function that is called for each input. It is used so:
+ * options, and a function that is called for each message. It is used so:
  *
  *     tool_start      reads the options; ends the program where they are wrong
- *     tool_each       calls the tool for every input
+ *     tool_run        calls the tool for every message (crew.c)
  *     tool_finish     checks that all was written; gives the exit status
  */
 #ifndef TOOLS_TOOL_H
@@ -13,7 +13,8 @@
 
 #include <stdio.h>
 
-#include "mime.h"
+#include "mail.h"
+#include "progress.h"
 #include "select.h"
 
 enum {
@@ -51,8 +52,10 @@ struct tool {
 
 	/* what was typed */
 	bool quiet, verbose, dry;
+	bool progress;          /* shown in any case */
 	const char *output;     /* -o; NULL: none */
-	const char *files0;     /* --files0-from; NULL: none */
+	struct mail_wish wish;  /* --files0-from, --input, -m, operands */
+	unsigned jobs;          /* -j; 0: as many as there are processors */
 	struct mime_options parse;
 	struct mime_limits single; /* by --limit; 0: not set */
 	uint64_t message_limit; /* octets read of a message; 0: all */
@@ -62,30 +65,46 @@ struct tool {
 
 	/* the run */
 	struct mime_arena *mem; /* to its end */
-	FILE *out;
+	FILE *out, *err;
+	int out_error;          /* errno of what failed first; 0: not known */
 	const struct output *writes[2]; /* files; NULL: none */
+	struct progress *watch; /* of the run; NULL: none */
 	int status;             /* the worst so far */
 };
 
 /*
- * Reads the options, in any order with the operands, which are left from the
- * index that is returned. Wrong ones are told on stderr and end the program
- * with EXIT_TROUBLE; --help and --version end it too.
+ * Reads the options, in any order with the operands, which are then in t->wish.
+ * Wrong ones are told on stderr and end the program with EXIT_TROUBLE; --help
+ * and --version end it too.
  */
-int tool_start(struct tool *t, int argc, char **argv);
+void tool_start(struct tool *t, int argc, char **argv);
 
 /* What --charset calls: keeps the label; one that is not known ends the tool. */
 void tool_charset(struct tool *t, const char *label);
 
-/* Whether more than one input may come. */
-bool tool_several(const struct tool *t, int argc, int first);
+/* Whether more than one message may come. */
+bool tool_several(const struct tool *t);
 
 /*
- * Calls EACH for every operand from FIRST on, and every name that
- * --files0-from has; with neither, for "-". Stops where stdout has failed.
+ * What a tool does with a message. Several threads may do it at once, each with
+ * a copy of the tool as it was before the first: what it finds out joins the
+ * tool in the end, and what it holds is freed.
  */
-void tool_each(struct tool *t, int argc, char **argv, int first,
-    void (*each)(struct tool *t, const char *path));
+struct tool_work {
+	size_t size;            /* of what begins with a struct tool */
+	void (*each)(struct tool *t, struct mail *mail);
+	void (*join)(struct tool *all, struct tool *copy);      /* NULL: not
+	                           by several threads */
+};
+
+/*
+ * Has WORK done on every message, in the order of the operands; output is in
+ * that order too. Stops where stdout has failed.
+ */
+void tool_run(struct tool *t, const struct tool_work *work);
+
+/* Can more be written? */
+bool tool_may_go_on(const struct tool *t);
 
 /* Checks that all output is written. Frees the run; returns the status. */
 int tool_finish(struct tool *t);

@@ -186,6 +186,16 @@ mime_mailbox_next(struct mime_mailbox *box, struct mime_stored *stored)
 	return st;
 }
 
+mime_status
+mime_mailbox_look(struct mime_mailbox *box)
+{
+	if (box == NULL)
+		return MIME_NOMEM;
+	if (box->status >= 0 && !box->begun)
+		box->status = begin(box);
+	return box->status < 0 ? box->status : MIME_OK;
+}
+
 /* The kind as it is known by now, and why. */
 static unsigned
 known(const struct mime_mailbox *box, const char **reason)

@@ -1,0 +1,188 @@
+#!/bin/sh
+#
+# cli_mailbox.sh - many messages: mailboxes, directories, gzip, by one thread
+# or several.
+tool=mimedump
+. "${srcdir:-.}/tests/cli.sh"
+
+# box NAME FIRST LAST: an mbox of numbered messages
+box() {
+	for i in $(seq "$2" "$3"); do
+		printf 'From a@x Thu Jan  1 00:00:%02d 2026\n' $((i % 60))
+		printf 'From: a@x\nSubject: number %d\n\nhello %d\n\n' "$i" "$i"
+	done >"$1"
+}
+
+# ---- an mbox ----
+
+box three.mbox 1 3
+try "an mbox is its messages" 0 "mimedump -h subject three.mbox | tr '\n' ' '" \
+    '^three.mbox#1: number 1  three.mbox#2: number 2  three.mbox#3: number 3 $' ''
+try "from a pipe" 0 "cat three.mbox | mimedump -h subject | grep -c number" '^3$' ''
+try "one of them" 0 "mimedump -h subject 'three.mbox#2'" '^number 2$' ''
+try "some of them" 0 "mimedump -h subject 'three.mbox#2-' | grep number | tr '\n' ' '" \
+    '^number 2 number 3 $' ''
+try "some of each" 0 "mimedump -m 1-2 -h subject three.mbox three.mbox |
+    grep -c number" '^4$' ''
+try "one that is not there" 1 "mimedump 'three.mbox#4'" '' \
+    '^mimedump: three.mbox: has no message of that number$'
+cp mail.eml 'odd#2'
+try "a file whose name has a number" 0 "mimedump -q 'odd#2'" '' ''
+try "-m takes a number" 2 "mimedump -m x three.mbox" '' '^mimedump: -m takes'
+try "from 1" 2 "mimedump -m 0 three.mbox" '' '^mimedump: -m takes'
+try "JSON tells where they lie" 0 "mimedump --json 'three.mbox#2' |
+    cut -d, -f1-6" '"message":2,"offset":106,"size":37,"from_line":\[72$' ''
+# The octets from offset on, as many as size, are the message.
+run "mimedump --json three.mbox | sed 's/.*\"offset\":\([0-9]*\),\"size\":\([0-9]*\),\"from.*/\1 \2/' |
+    while read -r offset size; do
+	tail -c +\$((offset + 1)) three.mbox | head -c \$size
+	echo --
+    done"
+for i in 1 2 3; do
+	printf 'From: a@x\nSubject: number %d\n\nhello %d\n--\n' $i $i
+done >"$dir/wanted"
+cmp -s stdout wanted
+result "which is the place of their octets"
+try "one message is a message with a From_ line" 0 \
+    "head -n 5 three.mbox >one; mimedump one" 'mbox-from-line' ''
+try "unless it is to be an mbox" 1 "mimedump --defects --input=mbox one |
+    grep mbox" '' ''
+try "an mbox as one message" 0 "mimedump --input=eml --json three.mbox |
+    grep -c schema" '^1$' ''
+try "a kind there is not" 2 "mimedump --input=mboxrb one" '' \
+    '^did you mean mboxrd\?$'
+printf 'From a@x Thu Jan  1 00:00:00 2026\nA: b\nContent-Length: 99\n\nx\n\n' >lying
+cat three.mbox >>lying
+try "a length that lies is a defect" 0 "mimedump --json lying" \
+    '"code":"mbox-bad-content-length"' ''
+try "and all messages are there" 0 "mimedump --count lying" '^4$' ''
+
+# ---- how many ----
+
+try "--count" 0 "mimedump --count three.mbox" '^3$' ''
+try "of several" 0 "mimedump --count three.mbox mail.eml | tr '\n' ' '" \
+    '^three.mbox:3 mail.eml:1 $' ''
+: >empty
+try "none are in an empty file" 0 "mimedump --count empty" '^0$' ''
+try "what it is, and why" 0 "mimedump --count -v three.mbox" \
+    '^3  mbox[a-z]*: [a-z]' ''
+try "of a file that is not there" 2 "mimedump --count none three.mbox" \
+    '^three.mbox:3$' '^mimedump: none: No such file'
+
+# ---- directories ----
+
+mkdir -p md/cur md/new md/tmp mh plain
+for i in 3 1 2; do
+	printf 'Subject: %d\n\n' $i >"md/cur/10$i.x:2,S"
+	printf 'Subject: %d\n\n' $i >"mh/$i"
+	printf 'Subject: %d\n\n' $i >"plain/$i.eml"
+done
+printf 'Subject: 10\n\n' >mh/10
+printf 'x' >mh/.mh_sequences
+printf 'Subject: 0\n\n' >md/new/100.x
+printf 'Subject: never\n\n' >md/tmp/100.x
+# subjects NAME DIR WANTED
+subjects() {
+	try "$1" 0 "mimedump -h subject $2 | grep -v / | grep . | tr '\n' ' '" \
+	    "^$3 \$" ''
+}
+subjects "a Maildir, by time" md "0 1 2 3"
+subjects "an MH folder, by number" mh "1 2 3 10"
+subjects "another folder, by name" plain "1 2 3"
+subjects "the second of a folder" "'md#2'" 1
+try "how many are in a folder" 0 "mimedump --count md mh plain | tr '\n' ' '" \
+    '^md:4 mh:4 plain:3 $' ''
+try "the source is the file" 0 "mimedump --json md" '"source":"md/new/100.x","message":1,' ''
+try "--input=maildir" 0 "mimedump --input=maildir --count md" '^4$' ''
+try "no Maildir" 2 "mimedump --input=maildir mh" '' '^mimedump: mh: is no Maildir$'
+mkdir none.d
+try "an empty folder" 0 "mimedump none.d" '' ''
+try "a folder of folders" 0 "mkdir -p deep/er; mimedump deep" '' ''
+try "a link to nowhere is no message" 0 "ln -s nowhere plain/a; mimedump --count plain" '^3$' ''
+chmod 0 plain/2.eml
+if [ "$(id -u)" != 0 ]; then
+	try "a file that cannot be read" 2 "mimedump -h subject plain" '3' \
+	    '^mimedump: plain/2.eml: Permission denied$'
+fi
+chmod 644 plain/2.eml
+# The pipe is read first, and the folder goes in the meantime.
+cp -r md going
+try "a folder that goes away" 2 "{ sleep 0.2; cat mail.eml; } |
+    { (sleep 0.1; rm -r going) & mimedump -j1 -h subject 'going#1' - going mail.eml; }" \
+    'mail.eml:' '^mimedump: going: No such file'
+
+# ---- gzip ----
+
+if mimedump --version | grep -q +zlib; then
+	gzip -k three.mbox mail.eml
+	gzip -r md
+	try "a mailbox in gzip" 0 "mimedump --count three.mbox.gz" '^3$' ''
+	try "from a pipe too" 0 "mimedump --count <three.mbox.gz" '^3$' ''
+	try "a message in gzip" 0 "mimedump mail.eml.gz | head -1" '^0 ' ''
+	subjects "a Maildir of gzip files" md "0 1 2 3"
+	head -c 100 three.mbox.gz >cut.gz
+	try "a gzip file cut short" 2 "mimedump -h subject cut.gz mail.eml" \
+	    '^number 1' '^mimedump: cut.gz: the gzip data is damaged or cut short$'
+	try "the rest is done" 2 "mimedump cut.gz mail.eml" '^mail.eml:' -
+	cat three.mbox.gz three.mbox.gz >twice.gz
+	try "two gzip files in a row" 0 "mimedump --count twice.gz" '^6$' ''
+	printf '\037\213xx' >broken.gz
+	try "what only begins like gzip" 2 "mimedump --json broken.gz" - \
+	    '^mimedump: broken.gz: the gzip data'
+else
+	skip "gzip" "this build has no zlib"
+fi
+
+# ---- several threads ----
+
+box many.mbox 1 700
+mimedump -j1 --json many.mbox mail.eml >one.json
+for j in 2 3 16; do
+	mimedump -j$j --json many.mbox mail.eml | cmp -s - one.json
+	result "$j threads say the same as one, in order"
+done
+mimedump -j1 md none many.mbox mh >one.out 2>one.err
+mimedump -j3 md none many.mbox mh >three.out 2>three.err
+cmp one.out three.out && cmp one.err three.err
+result "complaints too"
+# The first one is slow to come and the rest fills what may be held.
+{ mimedump -j1 --json mail.eml many.mbox many.mbox many.mbox many.mbox; } |
+    sed 's/"mail.eml"/"-"/' >wanted
+{ sleep 0.3; cat mail.eml; } | mimedump -j4 --json - many.mbox many.mbox many.mbox many.mbox |
+    cmp -s - wanted
+result "a slow message holds up nobody, and keeps its place"
+try "the exit status is the worst of all" 2 "mimedump -j4 -q many.mbox none mail.eml" '' 'none'
+try "--strict is asked of all" 1 "mimedump -j4 -q --strict many.mbox" '' ''
+try "an answer of one is enough" 0 "mimedump -j4 -q -p '*.pdf' many.mbox mail.eml" '' ''
+try "nobody reads" 0 "{ mimedump -j4 --json many.mbox many.mbox many.mbox; echo \$? >&2; } | head -c 10 >x" '' '^2$'
+if [ -e /dev/full ]; then
+	try "a full disk" 2 "mimedump -j4 --json many.mbox >/dev/full" '' 'No space'
+fi
+try "-j takes a number" 2 "mimedump -j x many.mbox" '' '^mimedump: -j takes'
+try "not none" 2 "mimedump -j 0 many.mbox" '' '^mimedump: -j takes'
+
+# ---- how far ----
+
+try "--progress tells of it all" 0 "mimedump -q --progress many.mbox" '' \
+    '^mimedump: 700 messages, [0-9.]+ kB'
+mkfifo slow
+try "SIGUSR1 is no end" 0 "mimedump -h subject slow &
+    { sleep 0.3; kill -USR1 \$!; cat mail.eml; } >slow; wait \$!" '.' ''
+
+# ---- mimeextract ----
+
+if command -v mimeextract >/dev/null; then
+	for i in 1 2; do
+		echo "From a@x Thu Jan  1 00:00:00 2026"
+		cat mail.eml
+		echo
+	done >att.mbox
+	mkdir out
+	try "attachments of all messages of a mailbox" 0 \
+	    "mimeextract -C out att.mbox; ls out | tr '\n' ' '" 'report \(3\).pdf report.pdf' ''
+	try "of one" 0 "mimeextract -l 'att.mbox#2'" 'report.pdf' ''
+	try "complaints name the message" 1 "mimeextract -C out --limits=none --limit=decoded=1 att.mbox" '' \
+	    '^mimeextract: att.mbox#2: part 2: not written'
+fi
+
+echo "1..$n"

@@ -1,0 +1,26 @@
+/*
+ * listing.h - which files of a directory are messages, and in what order.
+ */
+#ifndef TOOLS_LISTING_H
+#define TOOLS_LISTING_H
+
+#include "mime.h"
+
+struct listing;
+
+/*
+ * Lists the directory at PATH: of a Maildir what is in cur and new; of an MH
+ * folder the files with a number for a name; of another, where MAILDIR does not
+ * forbid it, all files that are not hidden. NULL with errno set; ENOTDIR where
+ * it is not what was asked for.
+ */
+struct listing *listing_open(const char *path, bool maildir);
+void listing_close(struct listing *l);
+
+/* The path of the next file, to be freed. NULL: there is none, or no memory. */
+char *listing_next(struct listing *l);
+
+/* Whether the directory is still there. */
+bool listing_stands(const struct listing *l);
+
+#endif
