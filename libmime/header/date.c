@@ -58,12 +58,20 @@ static const struct {
 	{ "NZDT", 780 }, { "HST", -600 }, { "AKST", -540 }, { "AKDT", -480 },
 };
 
+/* Are they alike at place I? Spares most calls where names are compared. */
+static bool
+same_letter(mime_span word, const char *name, size_t i)
+{
+	return ((word.ptr[i] ^ name[i]) & ~0x20) == 0;
+}
+
 /* The month that WORD names, at least three letters of it, from 1. */
 static int
 month_named(mime_span word)
 {
-	for (size_t i = 0; i < ROWS(months); i++)
-		if (word.len >= 3 && mime_span_same(word,
+	for (size_t i = 0; i < ROWS(months) && word.len >= 3; i++)
+		if (same_letter(word, months[i], 0) &&
+		    same_letter(word, months[i], 2) && mime_span_same(word,
 		    span_head(span_of(months[i]), word.len)))
 			return (int)i + 1;
 	return NONE;
@@ -75,12 +83,15 @@ month_named(mime_span word)
 static int
 take_digits(mime_span *rest, size_t most)
 {
-	size_t n = mime_span_run(*rest, IS_DIGIT);
-	uint64_t value;
+	size_t n = 0;
+	int value = 0;
 
-	if (n == 0 || n > most || !mime_span_take_number(rest, &value))
+	for (; n <= most && char_is(span_at(*rest, n), IS_DIGIT); n++)
+		value = value * 10 + (rest->ptr[n] - '0');
+	if (n == 0 || n > most)
 		return NONE;
-	return (int)value;
+	*rest = span_tail(*rest, n);
+	return value;
 }
 
 /* SIGN hhmm, also hh:mm, hmm and hh; clocks were never 16 hours apart. */
@@ -170,9 +181,13 @@ read_zone(struct reading_date *d, mime_span word)
 		mime_lex_word(&d->x, -1);
 		return;
 	}
-	for (size_t i = 0; i < ROWS(zones); i++)
-		if (mime_span_is_text(word, zones[i].name))
-			settle_zone(d, zones[i].minutes);
+	for (size_t i = 0; i < ROWS(zones); i++) {
+		if (word.len == 0 || !same_letter(word, zones[i].name, 0) ||
+		    !mime_span_is_text(word, zones[i].name))
+			continue;
+		settle_zone(d, zones[i].minutes);
+		break;
+	}
 }
 
 /* True where no part of the date was read yet. */
