@@ -469,15 +469,31 @@ static const struct {
 	{ "x-windows-950", BIG5 }, { "x-x-big5", BIG5 },
 };
 
-const struct charset *
-mime_charset_find(mime_span label)
+/* Nearly all mail has one of these: asked first, they spare the search. */
+static const struct {
+	mime_span label;
+	uint8_t charset;
+} usual[] = {
+	{ SPAN("utf-8"), UTF_8 }, { SPAN("us-ascii"), WINDOWS_1252 },
+	{ SPAN("iso-8859-1"), WINDOWS_1252 },
+	{ SPAN("windows-1252"), WINDOWS_1252 },
+};
+
+static const struct charset *
+find_usual(mime_span label)
+{
+	for (size_t i = 0; i < ROWS(usual); i++)
+		if (mime_span_same(usual[i].label, label))
+			return &charsets[usual[i].charset];
+	return NULL;
+}
+
+static const struct charset *
+search(mime_span label)
 {
 	char lower[LABEL_MAX + 1];
 	size_t low = 0, high = ROWS(labels);
 
-	label = mime_span_trim(label, IS_WSP);
-	if (label.len > LABEL_MAX || span_find(label, '\0') < label.len)
-		return NULL;
 	for (size_t i = 0; i < label.len; i++)
 		lower[i] = (char)mime_lower[(unsigned char)label.ptr[i]];
 	lower[label.len] = '\0';
@@ -496,6 +512,19 @@ mime_charset_find(mime_span label)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+const struct charset *
+mime_charset_find(mime_span label)
+{
+	const struct charset *charset;
+
+	label = mime_span_trim(label, IS_WSP);
+	charset = find_usual(label);
+	if (charset != NULL || label.len > LABEL_MAX ||
+	    span_find(label, '\0') < label.len)
+		return charset;
+	return search(label);
 }
 
 mime_span

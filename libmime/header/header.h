@@ -191,6 +191,9 @@ mime_status mime_text_convert(mime_span label, mime_span bytes,
  */
 bool mime_shown_put(mime_span utf8, struct buffer *out);
 
+/* The same where UTF8 is well-formed, as what a charset was turned into is. */
+bool mime_shown_put_utf8(mime_span utf8, struct buffer *out);
+
 /* What raw octets, those with no label of their own, are. */
 struct raw {
 	bool is_utf8;           /* what they are part of is, as a whole */

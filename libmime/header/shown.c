@@ -60,6 +60,33 @@ printable_length(mime_span s)
 	return n;
 }
 
+/* How many octets at the front of S, which is UTF-8, are no controls. */
+static size_t
+shown_length(mime_span s)
+{
+	size_t n = 0;
+
+	while (n < s.len && (uint8_t)s.ptr[n] >= ' ' && s.ptr[n] != 0x7F &&
+	    ((uint8_t)s.ptr[n] != 0xC2 || (uint8_t)s.ptr[n + 1] >= 0xA0))
+		n++;
+	return n;
+}
+
+bool
+mime_shown_put_utf8(mime_span utf8, struct buffer *out)
+{
+	bool all = true;
+
+	for (;;) {
+		buffer_put(out, span_take(&utf8, shown_length(utf8)));
+		if (utf8.len == 0)
+			return all;
+		mime_utf8_take(&utf8);
+		buffer_put(out, REPLACEMENT);
+		all = false;
+	}
+}
+
 bool
 mime_shown_put(mime_span utf8, struct buffer *out)
 {
@@ -135,7 +162,7 @@ put_8bit(mime_span *s, bool is_utf8, struct buffer *scratch,
 		convert_raw(SPAN("windows-1252"), high, scratch);
 		high = buffer_span(scratch);
 	}
-	mime_shown_put(high, out);
+	mime_shown_put_utf8(high, out);
 }
 
 /*

@@ -120,7 +120,7 @@ put_text(struct decoding *d, mime_span text)
 {
 	mime_span shown = span_without_end(text, SPAN("\r\n"));
 
-	if (!mime_shown_put(shown, d->out) || shown.len < text.len)
+	if (!mime_shown_put_utf8(shown, d->out) || shown.len < text.len)
 		tell(d, MIME_DEFECT_ENCODED_WORD_DECODES_CONTROL,
 		    open_words(d));
 	if (d->how->notes != NULL)
