@@ -152,6 +152,39 @@ twin_lf(mime_span in, const struct rulings *rulings, struct buffer *out)
 	twin_newlines(in, "\n", out);
 }
 
+/* Lines with up to MOST marks lose one. */
+static void
+twin_unquote(mime_span in, size_t most, struct buffer *out)
+{
+	while (in.len > 0) {
+		size_t lf = span_find(in, '\n'), marks = 0;
+		mime_span line = span_take(&in, lf < in.len ? lf + 1 : lf);
+
+		while (span_at(line, marks) == '>')
+			marks++;
+		if (marks > 0 && marks <= most &&
+		    span_starts(span_tail(line, marks), SPAN("From ")))
+			line = span_tail(line, 1);
+		buffer_put(out, line);
+	}
+}
+
+static void
+twin_unquote_once(mime_span in, const struct rulings *rulings,
+    struct buffer *out)
+{
+	(void)rulings;
+	twin_unquote(in, 1, out);
+}
+
+static void
+twin_unquote_all(mime_span in, const struct rulings *rulings,
+    struct buffer *out)
+{
+	(void)rulings;
+	twin_unquote(in, SIZE_MAX, out);
+}
+
 /* Takes a line of format=flowed; its marks, and its text, stuffing undone. */
 static size_t
 twin_flowed_line(mime_span *in, mime_span *line)
@@ -358,6 +391,18 @@ from_windows_1253(struct mime_arena *mem)
 }
 
 static struct mime_filter *
+unquote_once(struct mime_arena *mem)
+{
+	return mime_filter_unquote_from(mem, false);
+}
+
+static struct mime_filter *
+unquote_all(struct mime_arena *mem)
+{
+	return mime_filter_unquote_from(mem, true);
+}
+
+static struct mime_filter *
 from_flowed(struct mime_arena *mem)
 {
 	return mime_filter_flowed(mem, false);
@@ -396,6 +441,8 @@ static const struct {
 	{ .make = from_euc_jp },
 	{ .make = from_windows_1253 },
 	{ .make = from_flowed, .twin = twin_flowed },
+	{ .make = unquote_once, .twin = twin_unquote_once },
+	{ .make = unquote_all, .twin = twin_unquote_all },
 };
 
 /* ---- runs --------------------------------------------------------------- */

@@ -25,6 +25,7 @@ libmime_codec = \
 	libmime/codec/uu.c \
 	libmime/codec/newline.c \
 	libmime/codec/flowed.c \
+	libmime/codec/unquote.c \
 	libmime/codec/utf8.c \
 	libmime/codec/charset.h \
 	libmime/codec/charset.c \

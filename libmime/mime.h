@@ -860,6 +860,9 @@ mime_status mime_content(struct mime_arena *mem, struct mime_tree *tree,
  * the parameter format=flowed of text/plain (RFC 3676), DELSP that of delsp=yes:
  * a paragraph comes out as one line, which ends in LF, a quoted one after one
  * ">" for each level and a space; it is for text that is UTF-8 by now.
+ * unquote_from takes the ">" off a line that begins with ">From ", as an mbox has
+ * it; with ALL one ">" off a line with several, too, which is right for an mboxrd
+ * and for no other.
  */
 struct mime_filter *mime_filter_decode(struct mime_arena *mem,
     mime_encoding from);
@@ -870,6 +873,7 @@ struct mime_filter *mime_filter_newlines(struct mime_arena *mem, bool lf);
 struct mime_filter *mime_filter_utf8(struct mime_arena *mem);
 struct mime_filter *mime_filter_gunzip(struct mime_arena *mem);
 struct mime_filter *mime_filter_flowed(struct mime_arena *mem, bool delsp);
+struct mime_filter *mime_filter_unquote_from(struct mime_arena *mem, bool all);
 
 /*
  * Eats from the front of IN and fills OUT from its front until one of them is

@@ -15,6 +15,7 @@ check_suites = \
 	tests/check_uu \
 	tests/check_newline \
 	tests/check_flowed \
+	tests/check_unquote \
 	tests/check_utf8 \
 	tests/check_charset \
 	tests/check_whatwg \

@@ -112,7 +112,7 @@ run_filter(struct mime_filter *f, mime_span in, size_t piece, size_t room)
 static mime_status
 run_filters(const struct reading *r, size_t piece, size_t room)
 {
-	struct mime_filter *filters[2 * MIME_OTHER + 8];
+	struct mime_filter *filters[2 * MIME_OTHER + 9];
 	size_t n = 0;
 	mime_status st = MIME_END;
 
@@ -124,6 +124,7 @@ run_filters(const struct reading *r, size_t piece, size_t room)
 	filters[n++] = mime_filter_newlines(r->mem, true);
 	filters[n++] = mime_filter_utf8(r->mem);
 	filters[n++] = mime_filter_flowed(r->mem, true);
+	filters[n++] = mime_filter_unquote_from(r->mem, true);
 	filters[n++] = mime_filter_charset(r->mem, SPAN("iso-8859-2"));
 	filters[n++] = mime_filter_charset(r->mem, SPAN("utf-7"));
 	filters[n++] = mime_filter_charset(r->mem, SPAN("gb18030"));

@@ -6,7 +6,7 @@
  * shape. Here are the frame around that function, the telling of defects, the
  * filter that changes nothing, and the choice of a filter by encoding (RFC
  * 2045 6). What each one does stands in its own file: base64.c, qp.c, uu.c,
- * newline.c, flowed.c, gzip.c, charset.c, utf8.c.
+ * newline.c, flowed.c, unquote.c, gzip.c, charset.c, utf8.c.
  */
 #include "codec/codec.h"
 
