@@ -133,6 +133,8 @@ static const struct {
 	{ "a length in folds", F "Content-Length:\n\t\n 2\n \nD: e\n\nx\n\n" F
 	    "C: d\n", ANY, "{Content-Length:\n\t\n 2\n \nD: e\n\nx\n}{C: d\n}",
 	    MBOXCL2 },
+	{ "a length and blanks", F "Content-Length: 2 \t\n\nx\n\n" F "C: d\n",
+	    ANY, "{Content-Length: 2 \t\n\nx\n}{C: d\n}", MBOXCL2 },
 	{ "the first length counts", F "Content-Length: 2\nContent-Length: 9"
 	    "\n\nx\n\n" F "C: d\n", ANY, "{Content-Length: 2\n"
 	    "Content-Length: 9\n\nx\n}{C: d\n}", MBOXCL2 },
@@ -214,6 +216,8 @@ static const struct {
 	{ "no count, said to be an emlx", "A: b\n\nx\n", EMLX,
 	    "!{A: b\n\nx\n}", EMLX },
 	{ "nothing, said to be an emlx", "", EMLX, "!{}", EMLX },
+	{ "a number and a field on its line", "2 A: b\n\nx\n", ANY,
+	    "{2 A: b\n\nx\n}", EML },
 	{ "a number and text", "2\nhello\n", ANY, "{2\nhello\n}", EML },
 	{ "a number and more on its line", "8 x\nA: b\n\nx\n", ANY,
 	    "{8 x\nA: b\n\nx\n}", EML },
@@ -408,6 +412,34 @@ START_TEST(windows_make_no_difference)
 }
 END_TEST
 
+/*
+ * A length leads past the end, and whether it may be right depends on a header
+ * that is larger than the window and reaches to the end of the file: from there
+ * the window has to come back.
+ */
+START_TEST(comes_back_from_the_end)
+{
+	static const char front[] = F "Content-Length: 2\n\nx\n\n"
+	    F "Content-Length: 90000\n\nx\n" F "A: b\n";
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct listing l, again;
+	struct octets o;
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	buffer_put(&b, span_of(front));
+	for (size_t i = 0; i < 3000; i++)
+		buffer_put(&b, SPAN("C: d\n"));
+	o = (struct octets){ .bytes = buffer_span(&b) };
+	list(mem, &o, ANY, WINDOW_SIZE, &l);
+	ck_assert_uint_eq(l.count, 3);
+	check_places("large", &l, o.bytes);
+	list(mem, &o, ANY, WINDOW_MIN, &again);
+	ck_assert(same(&l, &again));
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* ---- the world ---------------------------------------------------------- */
 
 static const char two[] = F "Content-Length: 2\n\nx\n\n"
@@ -587,6 +619,7 @@ cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, tells_where_messages_lie, 0, ROWS(rows));
 	tcase_add_loop_test(tc, windows_make_no_difference, 0, ROWS(rows));
+	tcase_add_test(tc, comes_back_from_the_end);
 	tcase_add_test(tc, says_when_it_cannot_read);
 	tcase_add_test(tc, fails_for_good);
 	tcase_add_test(tc, says_when_there_is_no_memory);

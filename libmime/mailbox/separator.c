@@ -71,7 +71,6 @@ begins_message(mime_span s)
 size_t
 mime_separator(mime_span s, unsigned where)
 {
-	bool all = s.len < LOOK;
 	size_t n;
 	mime_span rest;
 
@@ -79,8 +78,6 @@ mime_separator(mime_span s, unsigned where)
 	if (!span_starts(s, SPAN("From ")))
 		return 0;
 	n = mime_line_size(s);
-	if (n == s.len && !all)
-		return 0;
 	rest = span_tail(s, n);
 	switch (mime_from_line(without_end(span_head(s, n)))) {
 	case FROM_DATED:

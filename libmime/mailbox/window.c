@@ -99,8 +99,7 @@ mime_window_at(struct window *w, uint64_t offset, size_t want, mime_span *s)
 bool
 mime_window_ends_at(const struct window *w, uint64_t offset)
 {
-	return w->end && offset == w->start + w->len &&
-	    (w->len > 0 || offset == 0);
+	return w->end && offset == w->start + w->len;
 }
 
 int
