@@ -133,6 +133,12 @@ static const struct {
 	{ "a length in folds", F "Content-Length:\n\t\n 2\n \nD: e\n\nx\n\n" F
 	    "C: d\n", ANY, "{Content-Length:\n\t\n 2\n \nD: e\n\nx\n}{C: d\n}",
 	    MBOXCL2 },
+	{ "a length behind other fields", F "A: b\nC: d\ncontent-length: 2\n"
+	    "\nx\n\n" F "C: d\n", ANY, "{A: b\nC: d\ncontent-length: 2\n\nx"
+	    "\n}{C: d\n}", MBOXCL2 },
+	{ "in capitals", F "A: b\nB: d\nCONTENT-LENGTH: 2\n\nx\n\n" F
+	    "C: d\n", ANY, "{A: b\nB: d\nCONTENT-LENGTH: 2\n\nx\n}{C: d\n}",
+	    MBOXCL2 },
 	{ "a length and blanks", F "Content-Length: 2 \t\n\nx\n\n" F "C: d\n",
 	    ANY, "{Content-Length: 2 \t\n\nx\n}{C: d\n}", MBOXCL2 },
 	{ "the first length counts", F "Content-Length: 2\nContent-Length: 9"
@@ -178,6 +184,12 @@ static const struct {
 	{ "said to be an mboxcl, and it leads nowhere", F "Content-Length: 39"
 	    "\n\nx\n" F "C: d\n\n" F "E: f\n", MBOXCL,
 	    "!{Content-Length: 39\n\nx\n}{C: d\n\n}{E: f\n}", MBOXCL },
+	{ "said to be an mboxcl, and it leads into a line",
+	    F "Content-Length: 2\n\nx " F "C: d\n\n" F "E: f\n", MBOXCL,
+	    "!{Content-Length: 2\n\nx " F "C: d\n}{E: f\n}", MBOXCL },
+	{ "said to be an mboxcl, and it leads past the end",
+	    F "Content-Length: 3\n\nx\n", MBOXCL,
+	    "!{Content-Length: 3\n\nx\n}", MBOXCL },
 	{ "after one that was right", F "Content-Length: 2\n\nx\n\n"
 	    F "Content-Length: 40\n\nx\n" F "C: d\n\n" F "E: f\n", ANY,
 	    "{Content-Length: 2\n\nx\n}{Content-Length: 40\n\nx\n" F
@@ -191,9 +203,9 @@ static const struct {
 	    "!{Content-Length: 1\n\nxyz\n}!{Content-Length: 40\n\nx\n}"
 	    "{C: d\n\n}{E: f\n}", MBOXO },
 	{ "what is within has a length", F "Content-Length: 2\n\nx\n\n"
-	    F "Content-Length: 58\n\nx\n" F "Content-Length: 1\n\nz\n" F
+	    F "Content-Length: 56\n\nx\n" F "Content-Length: 1\n\nz\n" F
 	    "E: f\n", ANY, "{Content-Length: 2\n\nx\n}"
-	    "!{Content-Length: 58\n\nx\n}{Content-Length: 1\n\nz}{E: f\n}",
+	    "!{Content-Length: 56\n\nx\n}{Content-Length: 1\n\nz}{E: f\n}",
 	    MBOXO },
 	{ "after one that was right, but it leads nowhere",
 	    F "Content-Length: 2\n\nx\n\n" F "Content-Length: 39\n\nx\n" F
@@ -239,7 +251,8 @@ read_octets(void *ctx, uint64_t offset, mime_room *to)
 	struct octets *o = ctx;
 	mime_span rest = { 0 };
 
-	if (++o->reads == o->fail)
+	/* A file has no octets there, and pread says so. */
+	if (++o->reads == o->fail || offset > INT64_MAX)
 		return MIME_IO;
 	if (offset < o->bytes.len)
 		rest = span_tail(o->bytes, (size_t)offset);
