@@ -453,6 +453,36 @@ START_TEST(comes_back_from_the_end)
 }
 END_TEST
 
+/*
+ * A From_ line that is none, in a header, has more looked at than was there: the
+ * window moves, and what stood at the line's place is another text.
+ */
+START_TEST(forgets_what_was_in_the_window)
+{
+	static const char field[] = "Content-Length: 1\n";
+
+	for (size_t pad = 2000; pad < 2000 + sizeof(field); pad++) {
+		struct mime_arena *mem = mime_arena_new(NULL);
+		struct octets o = { .most = 0 };
+		struct listing l;
+		struct buffer b;
+
+		buffer_init(&b, mem, SIZE_MAX);
+		buffer_put(&b, SPAN(F "A: "));
+		while (b.len < pad)
+			buffer_put_char(&b, 'b');
+		buffer_put(&b, SPAN("\nFrom x\n\n"));
+		while (b.len < 3 * WINDOW_MIN)
+			buffer_put(&b, span_of(field));
+		o.bytes = buffer_span(&b);
+		list(mem, &o, MBOX, WINDOW_MIN, &l);
+		if (l.count != 1 || l.of[0].defect != 0)
+			ck_abort_msg("behind %zu octets", pad);
+		mime_arena_free(mem);
+	}
+}
+END_TEST
+
 /* ---- the world ---------------------------------------------------------- */
 
 static const char two[] = F "Content-Length: 2\n\nx\n\n"
@@ -633,6 +663,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, tells_where_messages_lie, 0, ROWS(rows));
 	tcase_add_loop_test(tc, windows_make_no_difference, 0, ROWS(rows));
 	tcase_add_test(tc, comes_back_from_the_end);
+	tcase_add_test(tc, forgets_what_was_in_the_window);
 	tcase_add_test(tc, says_when_it_cannot_read);
 	tcase_add_test(tc, fails_for_good);
 	tcase_add_test(tc, says_when_there_is_no_memory);

@@ -68,17 +68,24 @@ separator_at(struct window *w, uint64_t offset, uint64_t begin,
 	return st;
 }
 
-/* ---- the header --------------------------------------------------------- */
+static size_t
+line_end(mime_span s)
+{
+	return span_find(s, '\n');
+}
 
-/* Moves *OFFSET to the start of the next line, or the end. */
+/*
+ * Moves *OFFSET behind the line end that FIND, which says how many octets are
+ * before it, finds first; or to the end.
+ */
 static mime_status
-skip_line(struct window *w, uint64_t *offset)
+skip(struct window *w, uint64_t *offset, size_t (*find)(mime_span))
 {
 	mime_span s;
 	mime_status st;
 
 	while ((st = mime_window_at(w, *offset, 1, &s)) >= 0 && s.len > 0) {
-		size_t n = span_find(s, '\n');
+		size_t n = find(s);
 
 		*offset += n;
 		if (n < s.len) {
@@ -88,6 +95,8 @@ skip_line(struct window *w, uint64_t *offset)
 	}
 	return st;
 }
+
+/* ---- the header --------------------------------------------------------- */
 
 /*
  * The lines at the front of S that are there whole and begin as nothing does
@@ -112,17 +121,21 @@ dull_lines(mime_span s)
 	return n;
 }
 
-static bool
-is_relay(mime_span line)
+/* A line of the header, no relay's, stands at AT: X->next where it ends it. */
+static mime_status
+read_line(struct mbox *m, struct extent *x, uint64_t at, mime_span s)
 {
-	span_take_char(&line, '>');
-	return span_starts(line, SPAN("From "));
+	if (span_starts(s, SPAN("From ")))
+		return separator_at(&m->window, at, x->begin, &x->next);
+	if (m->lengths && x->length.kind == LENGTH_NONE)
+		mime_length_field(s, at, &x->length);
+	return MIME_OK;
 }
 
 /*
  * Reads the header that begins at X->begin, MOST octets of it: its length, and
  * where the body begins. It may end without a blank line: at the end, or at a
- * separator, which is then X->next. FROM_ lines in front of the first field
+ * separator, which is then X->next. From_ lines in front of the first field
  * are no separators, but what relays left.
  */
 static mime_status
@@ -139,15 +152,11 @@ read_header(struct mbox *m, struct extent *x, uint64_t most)
 			x->body = at + mime_line_end(s);
 			return MIME_OK;
 		}
-		front = front && is_relay(s);
-		if (!front && span_starts(s, SPAN("From "))) {
-			st = separator_at(&m->window, at, x->begin, &x->next);
-			if (st < 0 || x->next.size > 0)
-				return st;
-		}
-		if (m->lengths && x->length.kind == LENGTH_NONE)
-			mime_length_field(s, at, &x->length);
-		if ((st = skip_line(&m->window, &at)) < 0)
+		front = front && mime_begins_from(s);
+		if (!front)
+			st = read_line(m, x, at, s);
+		if (st < 0 || x->next.size > 0 ||
+		    (st = skip(&m->window, &at, line_end)) < 0)
 			return st;
 		if (!front)
 			at += dull_lines(mime_window_rest(&m->window, at));
@@ -157,25 +166,6 @@ read_header(struct mbox *m, struct extent *x, uint64_t most)
 }
 
 /* ---- the body ----------------------------------------------------------- */
-
-/* Moves *OFFSET to the next line that may be a From_ line, quoted or not. */
-static mime_status
-skip_text(struct window *w, uint64_t *offset)
-{
-	mime_span s;
-	mime_status st;
-
-	while ((st = mime_window_at(w, *offset, 1, &s)) >= 0 && s.len > 0) {
-		size_t n = mime_from_line_run(s);
-
-		*offset += n;
-		if (n < s.len) {
-			++*offset;
-			break;
-		}
-	}
-	return st;
-}
 
 static void
 note_quoted(struct mbox *m, mime_span line)
@@ -204,7 +194,8 @@ search(struct mbox *m, uint64_t offset, struct extent *x)
 			if (st < 0 || x->next.size > 0)
 				return st;
 		}
-		if ((st = skip_text(&m->window, &offset)) < 0)
+		if ((st = skip(&m->window, &offset,
+		    mime_from_line_run)) < 0)
 			return st;
 	}
 	x->next = (struct separator){ offset, 0 };

@@ -109,6 +109,9 @@ size_t mime_line_size(mime_span s);
 /* Of the line end that S begins with; 0: with none. */
 size_t mime_line_end(mime_span s);
 
+/* Does S begin with "From ", or that behind a ">"? */
+bool mime_begins_from(mime_span s);
+
 /* Does S begin with the name of a field and its colon? */
 bool mime_begins_field(mime_span s);
 

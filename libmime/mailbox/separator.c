@@ -53,8 +53,8 @@ mime_begins_field(mime_span s)
 	return n > 0 && span_at(s, mime_span_run(s, IS_WSP)) == ':';
 }
 
-static bool
-begins_from(mime_span s)
+bool
+mime_begins_from(mime_span s)
 {
 	span_take_char(&s, '>');
 	return span_starts(s, SPAN("From "));
@@ -63,7 +63,7 @@ begins_from(mime_span s)
 static bool
 begins_message(mime_span s)
 {
-	for (unsigned n = 0; n < RELAYS && begins_from(s); n++)
+	for (unsigned n = 0; n < RELAYS && mime_begins_from(s); n++)
 		s = span_tail(s, mime_line_size(s));
 	return mime_begins_field(s);
 }
