@@ -2,9 +2,9 @@
  * check_mailbox.c - where messages lie in files of many.
  *
  * A row is a file and what its messages are, each in braces, with a "!" in
- * front of one whose length is wrong. Whatever the row, the messages' wholes are
- * the file, and neither the size of the window nor how much a read gives makes a
- * difference.
+ * front of one whose length is wrong. Whatever the row, the messages' wholes
+ * are the file, and neither the size of the window nor how much a read gives
+ * makes a difference.
  */
 #include <stdlib.h>
 
@@ -454,8 +454,8 @@ START_TEST(comes_back_from_the_end)
 END_TEST
 
 /*
- * A From_ line that is none, in a header, has more looked at than was there: the
- * window moves, and what stood at the line's place is another text.
+ * A From_ line that is none, in a header, has more looked at than was there:
+ * the window moves, and what stood at the line's place is another text.
  */
 START_TEST(forgets_what_was_in_the_window)
 {

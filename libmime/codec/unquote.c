@@ -2,8 +2,8 @@
  * unquote.c - the quoting of an mbox undone: ">From " is "From " again.
  *
  * A line of text that begins as a From_ line does gets a ">" in front where it
- * is put into an mbox; an mboxrd does so too where there are such marks already,
- * the others do not, so that there a line with two was written so. Which line
+ * is put into an mbox; in an mboxrd also one that has such marks already, but
+ * not in the others, so that there a line with two was written so. Which line
  * it is shows after the marks, however many there are: one of them is held back
  * until then, the others are let go at once, and what was matched of "From " is
  * known without being kept. From line end to line end it is the kernel that

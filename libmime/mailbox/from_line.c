@@ -2,11 +2,11 @@
  * from_line.c - is this the line that stands before a message in an mbox?
  *
  * "From ", a sender, and when it came: so much is agreed (RFC 4155, appendix
- * A), and text may begin a line with the same five octets. What tells them apart
- * is the date. It has been written in every order and with every kind of zone, but
- * always with a time in digits, and it ends the line, but for a "remote from"
- * of UUCP. So each word is given a letter for what it may be in a date, and the
- * letters of the last words are looked up in a table.
+ * A), and text may begin a line with the same five octets. What tells them
+ * apart is the date. It has been written in every order and with every kind of
+ * zone, but always with a time in digits, and it ends the line, but for a
+ * "remote from" of UUCP. So each word is given a letter for what it may be in a
+ * date, and the letters of the last words are looked up in a table.
  *
  *     From jo@example.org Thu Jan  1 00:00:00 1970        o W M d T y
  *     From jo Thu Jan  1 00:00 MET DST 1970 remote from x o W M d T Z Z y
