@@ -48,6 +48,10 @@ static const struct {
 	    ANY, "{A: b\n\nx\n}{C: d\n}", MBOXO },
 	{ "blank lines in front", "\n\r\n" F "A: b\n\nx\n\n" F "C: d\n", ANY,
 	    "{A: b\n\nx\n}{C: d\n}", MBOXO },
+	{ "lines of blanks in front", " \t\n\t\r\n" F "A: b\n\nx\n\n" F
+	    "C: d\n", ANY, "{A: b\n\nx\n}{C: d\n}", MBOXO },
+	{ "blanks in front of a From_ line", "\n " F "A: b\n\nx\n\n" F
+	    "C: d\n", ANY, "{\n " F "A: b\n\nx\n\n" F "C: d\n}", EML },
 	{ "half a byte order mark", "\xEF\xBB" F "A: b\n\nx\n\n" F "C: d\n",
 	    ANY, "{\xEF\xBB" F "A: b\n\nx\n\n" F "C: d\n}", EML },
 

@@ -36,16 +36,21 @@ mime_mailbox_kind_find(const char *name)
 
 /* ---- the front of a file ------------------------------------------------ */
 
-/* A byte order mark, and blank lines: they are no message. */
+/* A byte order mark, and lines of nothing or blanks: they are no message. */
 static size_t
 skip_front(mime_span s)
 {
 	const mime_span mark = SPAN("\xEF\xBB\xBF");
-	size_t n = span_starts(s, mark) ? mark.len : 0, end;
+	size_t n = span_starts(s, mark) ? mark.len : 0;
 
-	while ((end = mime_line_end(span_tail(s, n))) > 0)
-		n += end;
-	return n;
+	for (;;) {
+		size_t blanks = mime_span_run(span_tail(s, n), IS_WSP);
+		size_t end = mime_line_end(span_tail(s, n + blanks));
+
+		if (end == 0)
+			return n;
+		n += blanks + end;
+	}
 }
 
 /* Does a From_ line begin the file? SAID: the caller says it is an mbox. */
