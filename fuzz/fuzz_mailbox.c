@@ -104,18 +104,29 @@ is_after_blank(mime_span all, size_t begin, size_t at)
 
 /* The next start of a message behind BEGIN, which is one's; ALL.len: none. */
 static size_t
-next_start(mime_span all, size_t begin)
+next_start(mime_span all, size_t begin, unsigned where)
 {
 	size_t at = begin;
 
 	while (at < all.len) {
 		if (!is_relay(all, begin, at) && mime_separator(
-		    span_tail(all, at), is_after_blank(all, begin, at) ?
-		    AFTER_BLANK : 0) > 0)
+		    span_tail(all, at), where |
+		    (is_after_blank(all, begin, at) ? AFTER_BLANK : 0)) > 0)
 			return at;
 		at += mime_line_size(span_tail(all, at));
 	}
 	return all.len;
+}
+
+/* OF_PATCHES, if the line at FIRST is one of git's. */
+static unsigned
+patches(mime_span all, mime_range first)
+{
+	mime_span line = span_head(span_tail(all, (size_t)first.offset),
+	    (size_t)first.size);
+
+	return mime_from_line_of_git(mime_span_trim(line, IS_WSP)) ?
+	    OF_PATCHES : 0;
 }
 
 /* ---- the target --------------------------------------------------------- */
@@ -129,14 +140,17 @@ compare(struct octets *o, unsigned kind, size_t window)
 	struct mime_mailbox *b = open_box(mem, o, kind, window);
 	struct mime_stored s = { .last = true }, t;
 	uint64_t number = 0, end = 0;
+	unsigned where = 0;
 
 	while (mime_mailbox_next(a, &s) == MIME_OK) {
 		must(mime_mailbox_next(b, &t) == MIME_OK && same(&s, &t));
 		check_stored(&s, ++number, end);
 		end = range_end(s.whole);
+		if (number == 1)
+			where = patches(o->bytes, s.from_line);
 		if (kind == MIME_MAILBOX_MBOXRD)
-			must(next_start(o->bytes, (size_t)s.message.offset) ==
-			    end);
+			must(next_start(o->bytes, (size_t)s.message.offset,
+			    where) == end);
 	}
 	must(mime_mailbox_next(b, &t) == MIME_END && s.last);
 	must(end == o->bytes.len);

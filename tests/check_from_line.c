@@ -9,6 +9,8 @@
 
 #include "mailbox/mailbox.h"
 
+#define COMMIT "0123456789abcdef0123456789abcdef01234567"
+
 static const struct {
 	const char *line;
 	enum from_line is;
@@ -67,6 +69,12 @@ static const struct {
 	{ "From Jo Doe Thu Jan  1 00:00:00 1970", FROM_DATED },
 	{ "From <> Thu Jan  1 00:00:00 1970", FROM_DATED },
 	{ "From MAILER-DAEMON Thu Jan  1 00:00:00 1970", FROM_DATED },
+	{ "From nobody Mon Sep 17 00:00:00 2001", FROM_DATED },
+	{ "From " COMMIT " Mon Sep 17 00:00:00 2001", FROM_PATCH },
+	{ "From " COMMIT "0123456789abcdef01234567 Mon Sep 17 00:00:00 2001",
+	    FROM_PATCH },
+	{ "From " COMMIT "0 Mon Sep 17 00:00:00 2001", FROM_DATED },
+	{ "From " COMMIT " Mon Sep 17 00:00:01 2001", FROM_DATED },
 	/* no date */
 	{ "From -", FROM_DASH },
 	{ "From - ", FROM_DASH },
@@ -191,6 +199,10 @@ static const struct {
 	{ "a sender, a field", SENDER "A: b\n", AFTER_BLANK, true },
 	{ "a sender, no blank line before", SENDER "A: b\n", 0, false },
 	{ "a sender, an empty message", SENDER "\n", AFTER_BLANK, false },
+	{ "a patch", "From " COMMIT " Mon Sep 17 00:00:00 2001\nA: b\n",
+	    AFTER_BLANK, false },
+	{ "a patch among patches", "From " COMMIT " Mon Sep 17 00:00:00 2001\n"
+	    "A: b\n", OF_PATCHES, true },
 	{ "text, a field", "From Russia with love\nA: b\n", AFTER_BLANK,
 	    false },
 	{ "text, at the front", "From Russia with love\nA: b\n", AT_FRONT,

@@ -14,6 +14,8 @@
 
 #define F "From jo Thu Jan  1 00:00:00 1970\n"
 #define FCR "From jo Thu Jan  1 00:00:00 1970\r\n"
+#define PATCH "From 0123456789abcdef0123456789abcdef01234567 " \
+    "Mon Sep 17 00:00:00 2001\n"
 #define ANY MIME_MAILBOX_ANY
 #define EML MIME_MAILBOX_NONE
 #define MBOX MIME_MAILBOX_MBOX
@@ -88,6 +90,15 @@ static const struct {
 	    "A: b\n" F "C: d\n", ANY, "{>From x\nA: b\n}{C: d\n}", MBOXO },
 	{ "two From_ lines are one separator", F F "A: b\n\nx\n\n" F F
 	    "C: d\n", ANY, "{" F "A: b\n\nx\n}{" F "C: d\n}", MBOXO },
+	{ "a patch in a message", F "A: b\n\n" PATCH "C: d\n\n", ANY,
+	    "{" F "A: b\n\n" PATCH "C: d\n\n}", EML },
+	{ "a patch in a message of several", F "A: b\n\n" PATCH "C: d\n\n" F
+	    "E: f\n", ANY, "{A: b\n\n" PATCH "C: d\n}{E: f\n}", MBOXO },
+	{ "patches", PATCH "A: b\n\nx\n\n" PATCH "C: d\n", ANY,
+	    "{A: b\n\nx\n}{C: d\n}", MBOXO },
+	{ "patches behind another of git's", "From x Mon Sep 17 00:00:00 2001"
+	    "\nA: b\n\nx\n\n" PATCH "C: d\n", ANY,
+	    "{A: b\n\nx\n}{C: d\n}", MBOXO },
 	{ "Netscape's", "From - \nA: b\n\nx\nFrom - \nC: d\n", ANY,
 	    "{A: b\n\nx\n}{C: d\n}", MBOXO },
 	{ "senders", "From 1@x\nA: b\n\nx\n\nFrom 2@x\nC: d\n", ANY,

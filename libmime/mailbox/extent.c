@@ -53,18 +53,24 @@ blank_line_before(const struct window *w, uint64_t offset, uint64_t begin)
 	    line_end_before(w, offset - n, begin) > 0 ? n : 0;
 }
 
-/* Looks for a separator at OFFSET, a line start of what begins at BEGIN. */
+/*
+ * Looks for a separator at OFFSET, a line start of what begins at BEGIN, in a
+ * window of M.
+ */
 static mime_status
-separator_at(struct window *w, uint64_t offset, uint64_t begin,
-    struct separator *found)
+separator_at(const struct mbox *m, struct window *w, uint64_t offset,
+    uint64_t begin, struct separator *found)
 {
 	mime_span s;
 	mime_status st = mime_window_at(w, offset, LOOK, &s);
+	unsigned where = m->patches ? OF_PATCHES : 0;
 
 	*found = (struct separator){ offset, 0 };
-	if (st >= 0)
-		found->size = mime_separator(s,
-		    blank_line_before(w, offset, begin) > 0 ? AFTER_BLANK : 0);
+	if (st < 0)
+		return st;
+	if (blank_line_before(w, offset, begin) > 0)
+		where |= AFTER_BLANK;
+	found->size = mime_separator(s, where);
 	return st;
 }
 
@@ -126,7 +132,7 @@ static mime_status
 read_line(struct mbox *m, struct extent *x, uint64_t at, mime_span s)
 {
 	if (span_starts(s, SPAN("From ")))
-		return separator_at(&m->window, at, x->begin, &x->next);
+		return separator_at(m, &m->window, at, x->begin, &x->next);
 	if (m->lengths && x->length.kind == LENGTH_NONE)
 		mime_length_field(s, at, &x->length);
 	return MIME_OK;
@@ -189,7 +195,7 @@ search(struct mbox *m, uint64_t offset, struct extent *x)
 	    s.len > 0) {
 		note_quoted(m, s);
 		if (span_starts(s, SPAN("From "))) {
-			st = separator_at(&m->window, offset, x->begin,
+			st = separator_at(m, &m->window, offset, x->begin,
 			    &x->next);
 			if (st < 0 || x->next.size > 0)
 				return st;
@@ -252,7 +258,7 @@ follow(struct mbox *m, struct extent *x)
 		x->right = at > to || mime_window_ends_at(w, at);
 	else if (span_starts(s, SPAN("From ")) && (at > to ||
 	    line_end_before(w, at, x->begin) > 0)) {
-		st = separator_at(w, at, x->begin, &found);
+		st = separator_at(m, w, at, x->begin, &found);
 		x->right = found.size > 0;
 	}
 	if (x->right)

@@ -17,6 +17,10 @@
  * at all: "From - " (Netscape), "From 123@xxx" (web mail's exports). That is
  * so little that whoever asks has to look for more around it.
  *
+ * Patches are sent about as files that begin with a From_ line, a field and all,
+ * and nobody quotes that. Git made them, and its lines can be told: the sender
+ * is a commit, the date always the same.
+ *
  * A line that is longer than FROM_LINE_MAX is none. Each octet is looked at a
  * few times.
  */
@@ -236,6 +240,26 @@ fits(char got, char wanted)
 	return got == wanted || (wanted == 'y' && got == 'd');
 }
 
+/* The date that "git format-patch" puts into each of its From_ lines. */
+static const mime_span of_git = { " Mon Sep 17 00:00:00 2001", 25 };
+
+bool
+mime_from_line_of_git(mime_span line)
+{
+	return line.len >= of_git.len &&
+	    span_is(span_tail(line, line.len - of_git.len), of_git);
+}
+
+/* "From ", the name of a commit (SHA-1 or SHA-256), and that date. */
+static bool
+is_patch(mime_span line)
+{
+	mime_span name = span_tail(line, 5);
+	size_t n = mime_span_run(name, IS_HEX);
+
+	return (n == 40 || n == 64) && span_is(span_tail(name, n), of_git);
+}
+
 /* Do the N letters in front of END end like DATE? */
 static bool
 ends_like(const char *end, size_t n, const char *date)
@@ -276,7 +300,7 @@ mime_from_line(mime_span line)
 	split(span_tail(line, 5), &w);
 	drop_remote(&w);
 	if (is_dated(&w))
-		return FROM_DATED;
+		return is_patch(line) ? FROM_PATCH : FROM_DATED;
 	only = word_from_end(&w, 0);
 	if (w.count != 1)
 		return FROM_NONE;

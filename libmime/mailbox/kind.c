@@ -55,17 +55,20 @@ skip_front(mime_span s)
 
 /* Does a From_ line begin the file? SAID: the caller says it is an mbox. */
 static mime_status
-find_first(struct window *w, bool said, mime_span s, struct separator *first)
+find_first(struct window *w, bool said, mime_span s, struct front *front)
 {
+	struct separator *first = &front->first;
 	size_t skip = skip_front(span_head(s, LOOK));
 	mime_status st = mime_window_at(w, skip, LOOK, &s);
 
 	*first = (struct separator){ 0, 0 };
 	if (st >= 0)
-		first->size = mime_separator(s, AFTER_BLANK |
+		first->size = mime_separator(s, AFTER_BLANK | OF_PATCHES |
 		    (said ? AT_FRONT : 0));
 	if (first->size > 0)
 		first->offset = skip;
+	front->patches = mime_from_line_of_git(mime_span_trim(
+	    span_head(s, first->size), IS_WSP));
 	return st;
 }
 
@@ -115,7 +118,7 @@ mime_front(struct window *w, unsigned kind, struct front *front)
 	mime_status st = mime_window_at(w, 0, LOOK, &s);
 
 	if (st >= 0)
-		st = find_first(w, kind != MIME_MAILBOX_ANY, s, &front->first);
+		st = find_first(w, kind != MIME_MAILBOX_ANY, s, front);
 	if (st >= 0)
 		st = mime_window_at(w, 0, LOOK, &s);
 	if (st < 0)

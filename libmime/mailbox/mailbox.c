@@ -147,6 +147,7 @@ begin(struct mime_mailbox *box)
 		return st;
 	box->begun = true;
 	box->from = box->front.first;
+	box->mbox.patches = box->front.patches;
 	box->ended = mime_window_ends_at(w, 0) &&
 	    mime_mailbox_is_mbox(box->front.kind);
 	return MIME_OK;

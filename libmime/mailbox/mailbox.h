@@ -78,11 +78,15 @@ enum from_line {
 	FROM_NONE,              /* text that happens to begin so */
 	FROM_SENDER,            /* an address and nothing else */
 	FROM_DASH,              /* "From -", nothing else */
-	FROM_DATED              /* with a date and a time */
+	FROM_DATED,             /* with a date and a time */
+	FROM_PATCH              /* a commit of git's, and git's one date */
 };
 
 /* What is LINE, without its line end? */
 enum from_line mime_from_line(mime_span line);
+
+/* Is the date of LINE the one that git puts into all of its own? */
+bool mime_from_line_of_git(mime_span line);
 
 /* ---- separator.c -------------------------------------------------------- */
 
@@ -94,7 +98,8 @@ struct separator {
 
 enum {
 	AFTER_BLANK = 1,        /* a blank line or nothing is before it */
-	AT_FRONT = 2            /* of a file that is said to be an mbox */
+	AT_FRONT = 2,           /* of a file that is said to be an mbox */
+	OF_PATCHES = 4          /* the mbox, or what may be one, is git's */
 };
 
 /*
@@ -155,6 +160,7 @@ struct extent {
 struct mbox {
 	struct window window;
 	struct window probe;    /* for a look elsewhere */
+	bool patches;           /* it is git's: FROM_PATCH separates */
 	bool lengths;           /* are looked at */
 	bool trusted;           /* where they lead to a separator: no look at
 	                           what lies within */
@@ -173,6 +179,7 @@ struct front {
 	unsigned kind;          /* NONE, MBOX or EMLX */
 	const char *reason;
 	struct separator first; /* of an mbox */
+	bool patches;           /* that is git's */
 	struct length count;    /* of an emlx */
 	size_t count_line;
 };

@@ -11,6 +11,9 @@
  * That is not asked for otherwise: some writers put none there, and Netscape's
  * "From - " is often seen so.
  *
+ * A line of git's for a patch separates where the first line of the mailbox is
+ * one of git's, too. Elsewhere it begins a patch that was put into a message.
+ *
  * Only the first LOOK octets are looked at, RELAYS lines and one more.
  */
 #include "mailbox/mailbox.h"
@@ -80,6 +83,10 @@ mime_separator(mime_span s, unsigned where)
 	n = mime_line_size(s);
 	rest = span_tail(s, n);
 	switch (mime_from_line(without_end(span_head(s, n)))) {
+	case FROM_PATCH:
+		if ((where & OF_PATCHES) == 0)
+			return 0;
+		/* fall through */
 	case FROM_DATED:
 		return (where & AT_FRONT) != 0 || rest.len == 0 ||
 		    mime_line_end(rest) > 0 || begins_message(rest) ? n : 0;
