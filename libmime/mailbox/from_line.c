@@ -17,9 +17,9 @@
  * at all: "From - " (Netscape), "From 123@xxx" (web mail's exports). That is
  * so little that whoever asks has to look for more around it.
  *
- * Patches are sent about as files that begin with a From_ line, a field and all,
- * and nobody quotes that. Git made them, and its lines can be told: the sender
- * is a commit, the date always the same.
+ * Patches are sent about as files that begin with a From_ line, a field and
+ * all, and nobody quotes that. Git made them, and its lines can be told: the
+ * sender is a commit, the date always the same.
  *
  * A line that is longer than FROM_LINE_MAX is none. Each octet is looked at a
  * few times.
