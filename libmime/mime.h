@@ -1380,6 +1380,8 @@ enum mime_decision_code {
 	MIME_WHY_ROLE_INLINE,
 	MIME_WHY_ROLE_FILE,
 
+	MIME_WHY_CHARSET_INHERITED,
+
 	MIME_WHY_CODES          /* how many, NONE counted: grows */
 };
 

@@ -65,6 +65,65 @@ static const struct {
 	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF, "", "windows-1252", 0 },
 };
 
+/* ---- what a multipart hands down ----------------------------------------- */
+
+#define MULTI(type, more) "Content-Type: multipart/" type "\n\n--" more
+#define SAYS(charset) "mixed; boundary=b; charset=" charset
+#define SILENT "mixed; boundary=b"
+#define NO_LABEL "b\nContent-Transfer-Encoding: 8bit\n\n"
+#define INNER(charset, more) "b\n" MULTI("mixed; boundary=i" charset, "i" more)
+
+/* The last part of a message, which says nothing of its charset. */
+static const struct {
+	const char *name, *message, *content, *charset;
+} handed_down[] = {
+	{ "8-bit text",
+	    MULTI(SAYS("koi8-r"), NO_LABEL "\xc4\xc1"),
+	    "\u0434\u0430", "koi8-r" },
+	{ "escapes of 7 bits",
+	    MULTI(SAYS("iso-2022-jp"), NO_LABEL "\x1b$B?'\x1b(B"),
+	    "\u8272", "iso-2022-jp" },
+	{ "escapes, where the charset has none",
+	    MULTI(SAYS("koi8-r"), NO_LABEL "\x1b$B"), "\x1b$B",
+	    "windows-1252" },
+	{ "what is encoded",
+	    MULTI(SAYS("euc-jp"), "b\nContent-Transfer-Encoding: base64\n\n"
+	    "v6c="), "\u8272", "euc-jp" },
+	{ "from further out",
+	    MULTI(SAYS("koi8-r"), INNER("", "\n\n\xc4")), "\u0434", "koi8-r" },
+	{ "the nearest counts",
+	    MULTI(SAYS("koi8-r"), INNER("; charset=cp866", "\n\n\xa4")),
+	    "\u0434", "ibm866" },
+	{ "into what is encoded as a whole",
+	    "Content-Type: multipart/mixed; boundary=b; charset=koi8-r\n"
+	    "Content-Transfer-Encoding: base64\n\nLS1iCgrE\n",
+	    "\u0434", "koi8-r" },
+	{ "UTF-8 is UTF-8",
+	    MULTI(SAYS("koi8-r"), NO_LABEL "\xc3\xa4"), "\u00e4", "utf-8" },
+	{ "ASCII needs none",
+	    MULTI(SAYS("koi8-r"), NO_LABEL "a"), "a", "windows-1252" },
+	{ "its own label goes before",
+	    MULTI(SAYS("koi8-r"), "b\n" TEXT("iso-8859-1", "8bit") "\xe4"),
+	    "\u00e4", "windows-1252" },
+	{ "its own label goes before, whatever it means",
+	    MULTI(SAYS("koi8-r"), "b\n" TEXT("x-strange", "8bit") "\xe4"),
+	    "\u00e4", "windows-1252" },
+	{ "not what is ill-formed in it",
+	    MULTI(SAYS("euc-jp"), NO_LABEL "a\xe4z"), "a\u00e4z",
+	    "windows-1252" },
+	{ "not a charset nobody knows",
+	    MULTI(SAYS("x-strange"), NO_LABEL "\xe4"), "\u00e4",
+	    "windows-1252" },
+	{ "not one in which anything is well-formed",
+	    MULTI(SAYS("utf-16le"), NO_LABEL "\xe4z"), "\u00e4z",
+	    "windows-1252" },
+	{ "not into a message within it",
+	    MULTI(SAYS("koi8-r"), "b\nContent-Type: message/rfc822\n\n"
+	    "A: b\n\n\xe4"), "\u00e4", "windows-1252" },
+	{ "nothing, where none is named",
+	    MULTI(SILENT, NO_LABEL "\xe4"), "\u00e4", "windows-1252" },
+};
+
 static mime_span
 read_all(struct mime_arena *mem, struct mime_reader *r)
 {
@@ -360,6 +419,69 @@ START_TEST(as_another_charset)
 }
 END_TEST
 
+static const struct mime_part *
+last_part(struct mime_tree *tree)
+{
+	const struct mime_part *p = mime_tree_root(tree);
+
+	while (p->after != NULL)
+		p = p->after;
+	return p;
+}
+
+START_TEST(hands_down_a_charset)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_span m = span_of(handed_down[_i].message);
+	static const size_t reads[] = { 0, 1, SIZE_MAX };
+
+	for (size_t i = 0; i < ROWS(reads); i++) {
+		struct slow slow = { m, reads[i], 0 };
+		struct mime_tree *tree = parse_either_way(mem, &slow);
+		struct mime_reader *r = mime_reader_new(mem, tree,
+		    last_part(tree), MIME_DECODED | MIME_IN_UTF8);
+		mime_span got = read_all(mem, r);
+
+		ck_assert_msg(span_is(got, span_of(handed_down[_i].content)),
+		    "%s: got \"%s\"", handed_down[_i].name, shown(got));
+		got = mime_reader_charset(r);
+		ck_assert_msg(span_is(got, span_of(handed_down[_i].charset)),
+		    "%s: %s", handed_down[_i].name, shown(got));
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* The end of the probe cuts a character or an escape, which is no fault. */
+START_TEST(hands_down_what_the_probe_cuts)
+{
+	static const size_t more[] = { 65000, 65534, 65535, 65536, 65537 };
+
+	for (size_t i = 0; i < ROWS(more); i++) {
+		struct mime_arena *mem = mime_arena_new(NULL);
+		struct mime_tree *tree;
+		struct mime_reader *r;
+		struct buffer b;
+
+		buffer_init(&b, mem, SIZE_MAX);
+		buffer_put(&b, SPAN(MULTI(SAYS("euc-jp"),
+		    NO_LABEL "\xbf\xa7\n")));
+		for (size_t n = 3; n < more[i]; n++)
+			buffer_put_char(&b, 'a');
+		for (size_t n = 0; n < 100; n++)
+			buffer_put(&b, SPAN("\xbf\xa7"));
+		ck_assert_int_eq(mime_parse(mem, buffer_span(&b), NULL, &tree),
+		    MIME_OK);
+		r = mime_reader_new(mem, tree, last_part(tree),
+		    MIME_DECODED | MIME_IN_UTF8);
+		read_all(mem, r);
+		ck_assert_msg(span_is(mime_reader_charset(r), SPAN("euc-jp")),
+		    "%zu: %s", more[i], shown(mime_reader_charset(r)));
+		mime_arena_free(mem);
+	}
+}
+END_TEST
+
 START_TEST(no_source_no_octets)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
@@ -388,6 +510,8 @@ cases(TCase *tc)
 	tcase_add_test(tc, content_keeps_to_the_ceiling);
 	tcase_add_test(tc, a_failed_read_is_told);
 	tcase_add_test(tc, as_another_charset);
+	tcase_add_loop_test(tc, hands_down_a_charset, 0, ROWS(handed_down));
+	tcase_add_test(tc, hands_down_what_the_probe_cuts);
 	tcase_add_test(tc, no_source_no_octets);
 }
 

@@ -25,6 +25,7 @@ enum {
 	TWO_NAMES, TWO_BOUNDARIES, EXTENDED, BOTH_NAMES, WORD, QUOTED,
 	LONGER, PREFIX, SAME, CLOSE_FIRST, REOPENED, PADDED, URLSAFE,
 	MISSPELLED, IN_TWO_WORDS, ENCODED, ENCODED_PADDED, ENCODED_URLSAFE,
+	IN_CYRILLIC,
 	MESSAGES
 };
 
@@ -150,6 +151,10 @@ static const struct {
 	[ENCODED_URLSAFE] = { "a multipart in the other base64",
 	    CT "multipart/mixed; boundary=b\n" CTE "base64\n\n"
 	    "LS1iCgp4eHg_\n", "multipart/mixed{text/plain'xxx'}" },
+	/* charsets */
+	[IN_CYRILLIC] = { "a charset on a multipart",
+	    CT "multipart/mixed; charset=koi8-r; boundary=b\n\n--b\n\n\xc4",
+	    "multipart/mixed{text/plain'\u0434'}" },
 };
 
 /* ---- the rulings -------------------------------------------------------- */
@@ -196,7 +201,7 @@ static const struct {
 	RULING(base64_ends_at_padding, { PADDED, "text/plain'x'" },
 	    { ENCODED_PADDED, "multipart/mixed{text/plain'x\n'}" }),
 	RULING(base64_urlsafe,
-	    { URLSAFE, "text/plain'xyz\xfb\xff\xbf'" },
+	    { URLSAFE, "text/plain'xyz\u00fb\u00ff\u00bf'" },
 	    { ENCODED_URLSAFE, "multipart/mixed{text/plain'xxx?'}" }),
 	RULING(misspelled_encoding_decoded, { MISSPELLED, "text/plain'xyz'" },
 	    { IN_TWO_WORDS, "text/plain'x'" }),
@@ -204,6 +209,8 @@ static const struct {
 	    { ENCODED, "message/rfc822'" CT "text/html\n\nx'" },
 	    { ENCODED_PADDED, "multipart/mixed'--b\n\nx\n--b\n\ny\n'" },
 	    { ENCODED_URLSAFE, "multipart/mixed'--b\n\nxxx'" }),
+	RULING(multipart_charset_void,
+	    { IN_CYRILLIC, "multipart/mixed{text/plain'\u00c4'}" }),
 };
 
 /* Each member is a row, where all of them are bool, and no row comes twice. */
@@ -247,14 +254,14 @@ put_part(struct buffer *b, struct mime_arena *mem, struct mime_tree *tree,
 	}
 	if (p->kind != MIME_LEAF)
 		return;
-	ck_assert_int_eq(mime_content(mem, tree, p, MIME_DECODED, &content),
-	    MIME_OK);
+	ck_assert_int_eq(mime_content(mem, tree, p,
+	    MIME_DECODED | MIME_IN_UTF8, &content), MIME_OK);
 	put(b, "'");
 	buffer_put(b, content);
 	put(b, "'");
 }
 
-/* Every part: its type, name, and what it holds, in braces or decoded. */
+/* Every part: its type, name, and what it holds, in braces or as UTF-8. */
 static mime_span
 rendered(struct mime_arena *mem, struct mime_tree *tree)
 {

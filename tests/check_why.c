@@ -235,6 +235,12 @@ static const struct {
 	    "Content-Type: text/plain; charset=latin1\n\n\xc3\xa4",
 	    "1", "charset",
 	    "charset-declared (latin1) @26+14 charset-disproved (utf-8)", { 0 }, false },
+	{ "no charset, but a multipart has one",
+	    "Content-Type: multipart/mixed; boundary=b; charset=koi8-r\n\n"
+	    "--b\n\n\xc4\n--b--\n",
+	    "1", "charset",
+	    "charset-none charset-inherited (koi8-r) "
+	    "!charset-undeclared-8bit", { 0 }, false },
 	{ "a charset nobody knows",
 	    "Content-Type: text/plain; charset=x-strange\n\nx",
 	    "1", "charset",

@@ -80,6 +80,16 @@ many_parts(struct buffer *b, size_t n)
 	text(b, "--b--\n");
 }
 
+/* Each takes its charset from the multipart, 90 levels out. */
+static void
+texts_without_charset(struct buffer *b, size_t n)
+{
+	text(b, "Content-Type: multipart/mixed; boundary=b; charset=euc-jp\n"
+	    "\n--b\n");
+	nested_multiparts(b, 90);
+	repeat(b, "--b000089\n\n\xbf\xa7\n", n);
+}
+
 static void
 empty_parts(struct buffer *b, size_t n)
 {
@@ -634,6 +644,8 @@ const struct shape shapes[SHAPES] = {
 	{ "messages within each other", nested_messages,
 	    MIME_DEFECT_LIMIT_DEPTH, 200 },
 	{ "many parts", many_parts, MIME_DEFECT_LIMIT_PARTS, 20000 },
+	{ "many texts without a charset", texts_without_charset,
+	    MIME_DEFECT_LIMIT_PARTS, 20000 },
 	{ "many empty parts", empty_parts, MIME_DEFECT_LIMIT_PARTS, 20000 },
 	{ "lines that are almost delimiters", near_misses, 0, 0 },
 	{ "the same in 99 multiparts", near_misses_deep, 0, 0 },

@@ -359,6 +359,8 @@ struct rulings {
 	bool base64_urlsafe;            /* - and _ are letters of it */
 	bool misspelled_encoding_decoded;
 	bool composite_stays_leaf;      /* encoded multiparts are not opened */
+	/* charsets */
+	bool multipart_charset_void;    /* parts without one do not take it */
 };
 
 extern const struct rulings mime_rulings_default;

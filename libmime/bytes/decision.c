@@ -99,6 +99,7 @@ static const struct {
 	[MIME_WHY_CHARSET_UNKNOWN]      = { { "charset-unknown",      "nobody knows the declared charset, so the text is read by this" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_DISPROVED]    = { { "charset-disproved",    "the octets are UTF-8, so the label is wrong" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_GUESSED]      = { { "charset-guessed",      "none is declared, and the octets are UTF-8" }, ABOUT_CHARSET },
+	[MIME_WHY_CHARSET_INHERITED]    = { { "charset-inherited",    "none is declared, but a multipart around it names this, and the octets are text in it" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_NO_CONVERTER] = { { "charset-no-converter", "there is no converter for it here, so the text is read by this" }, ABOUT_CHARSET },
 
 	/* encoding */

@@ -211,6 +211,9 @@ void mime_shown_put_raw(mime_span s, const struct raw *raw,
 /* True where S may have text in CHARSET that looks like ASCII. */
 bool mime_shown_escapes(mime_span s, mime_span charset);
 
+/* True where S is in RAW's charset, if only it is well-formed in it. */
+bool mime_shown_may_be(mime_span s, const struct raw *raw);
+
 /* ---- word.c: an encoded word, RFC 2047 2 -------------------------------- */
 
 struct word {

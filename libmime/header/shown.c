@@ -147,6 +147,14 @@ is_unicode(mime_span charset)
 	return c == NULL || span_starts(span_of(c->name), SPAN("utf-"));
 }
 
+bool
+mime_shown_may_be(mime_span s, const struct raw *raw)
+{
+	return raw->charset.len > 0 && (mime_shown_escapes(s, raw->charset) ||
+	    (!raw->is_utf8 && mime_ascii_run(s) < s.len &&
+	    !is_unicode(raw->charset)));
+}
+
 /* Takes the octets that are not ASCII off the front of S and puts them. */
 static void
 put_8bit(mime_span *s, bool is_utf8, struct buffer *scratch,
@@ -197,12 +205,7 @@ void
 mime_shown_put_raw(mime_span s, const struct raw *raw, struct buffer *scratch,
     struct buffer *out)
 {
-	bool labelled = raw->charset.len > 0 &&
-	    (mime_shown_escapes(s, raw->charset) ||
-	    (!raw->is_utf8 && mime_ascii_run(s) < s.len &&
-	    !is_unicode(raw->charset)));
-
-	if (labelled && convert_raw(raw->charset, s, scratch))
+	if (mime_shown_may_be(s, raw) && convert_raw(raw->charset, s, scratch))
 		put_unfolded(buffer_span(scratch), true, scratch, out);
 	else
 		put_unfolded(s, raw->is_utf8, scratch, out);

@@ -10,7 +10,8 @@
  * By which charset text is read is decided when the first PROBE decoded octets
  * are there (or all of them): a label of ASCII, Latin-1 or Windows-125x, or
  * none, on octets that are UTF-8 with more than ASCII in it, means UTF-8. The
- * rule of doc/design.md, "charsets".
+ * rule of doc/design.md, "charsets". No label on other octets that are not
+ * ASCII means what a multipart around the part says, if they are that.
  */
 #include <errno.h>
 
@@ -32,6 +33,7 @@ struct stage {
 struct mime_reader {
 	struct mime_arena *mem;
 	const struct octets *octets;
+	const struct rulings *rulings;
 	const struct mime_part *part;
 	uint64_t at, end;       /* of what is left of the body */
 	char *piece;            /* raw octets; NULL where they are in memory */
@@ -120,36 +122,116 @@ is_utf8(mime_span first, bool all)
 	return mime_ascii_run(first) < first.len && mime_utf8_valid(first);
 }
 
+/* What the nearest multipart around P that names a charset says. */
 static mime_span
-choose_charset(const struct mime_reader *r, mime_span first, bool all)
+charset_around(const struct mime_part *p)
 {
-	mime_span declared = r->part->media->charset, chosen;
-	bool label = declared.len > 0;
+	while ((p = p->parent) != NULL && p->kind == MIME_MULTIPART)
+		if (p->media->charset.len > 0)
+			return p->media->charset;
+	return (mime_span){ 0 };
+}
 
-	if (r->forced.len > 0)
-		return r->forced;
-	if (mime_charset_is_careless(declared) && is_utf8(first, all)) {
-		explain(r->why, label ? MIME_WHY_CHARSET_DISPROVED :
-		    MIME_WHY_CHARSET_GUESSED, SPAN("utf-8"));
-		return SPAN("utf-8");
+/* *YES where TEXT is well-formed in CHARSET, and that can be converted. */
+static mime_status
+is_well_formed(struct mime_arena *mem, mime_span charset, mime_span text,
+    bool *yes)
+{
+	struct mime_filter *f;
+	mime_status st = MIME_MORE;
+	char scratch[1024];
+
+	*yes = false;
+	errno = 0;
+	f = mime_filter_charset(mem, charset);
+	if (f == NULL)
+		return errno == EINVAL ? MIME_OK : mime_arena_status(mem);
+	while (st == MIME_MORE && mime_filter_replaced(f) == 0) {
+		mime_room room = { scratch, sizeof(scratch) };
+
+		st = mime_filter_run(f, &text, &room, true);
 	}
-	chosen = mime_charset_name(declared);
-	label = label && chosen.len == 0;
-	if (chosen.len == 0)
-		chosen = SPAN("windows-1252");
-	explain(r->why, label ? MIME_WHY_CHARSET_UNKNOWN :
-	    declared.len > 0 ? MIME_WHY_CHARSET_READ :
-	    MIME_WHY_CHARSET_DEFAULT, chosen);
-	return chosen;
+	*yes = st == MIME_END && mime_filter_replaced(f) == 0;
+	return st < 0 ? st : MIME_OK;
+}
+
+/* Up to its last line end: what is in front of that is cut nowhere. */
+static mime_span
+whole_lines(mime_span s)
+{
+	size_t n = s.len;
+
+	while (n > 0 && s.ptr[n - 1] != '\n')
+		n--;
+	return n > 0 ? span_head(s, n) : s;
+}
+
+/*
+ * *NAME is the charset that a part without one takes from a multipart, where
+ * FIRST, which is no UTF-8, is text in it. A charset means nothing there, but
+ * who put one there has text in it in mind, and else it would be a guess.
+ */
+static mime_status
+take_over(const struct mime_reader *r, mime_span first, bool all,
+    mime_span *name)
+{
+	const struct raw raw = { .charset = charset_around(r->part) };
+	bool yes = false;
+	mime_status st = MIME_OK;
+
+	if (r->part->media->charset.len == 0 &&
+	    !r->rulings->multipart_charset_void &&
+	    mime_shown_may_be(first, &raw))
+		st = is_well_formed(r->mem, mime_charset_name(raw.charset),
+		    all ? first : whole_lines(first), &yes);
+	*name = yes ? mime_charset_name(raw.charset) : (mime_span){ 0 };
+	return st;
+}
+
+/* What to read octets by that are no UTF-8 by mistake, and CODE: why. */
+static mime_span
+by_label(const struct mime_reader *r, unsigned *code)
+{
+	mime_span declared = r->part->media->charset;
+	mime_span name = mime_charset_name(declared);
+
+	*code = declared.len == 0 ? MIME_WHY_CHARSET_DEFAULT :
+	    name.len == 0 ? MIME_WHY_CHARSET_UNKNOWN : MIME_WHY_CHARSET_READ;
+	return name.len > 0 ? name : SPAN("windows-1252");
+}
+
+static mime_status
+choose_charset(struct mime_reader *r, mime_span first, bool all)
+{
+	mime_span declared = r->part->media->charset;
+	unsigned code = MIME_WHY_CHARSET_INHERITED;
+	mime_status st = MIME_OK;
+
+	r->charset = r->forced;
+	if (r->forced.len > 0)
+		return MIME_OK;
+	if (mime_charset_is_careless(declared) && is_utf8(first, all)) {
+		code = declared.len > 0 ? MIME_WHY_CHARSET_DISPROVED :
+		    MIME_WHY_CHARSET_GUESSED;
+		r->charset = SPAN("utf-8");
+	} else {
+		st = take_over(r, first, all, &r->charset);
+	}
+	if (r->charset.len == 0)
+		r->charset = by_label(r, &code);
+	explain(r->why, code, r->charset);
+	return st;
 }
 
 static mime_status
 decide(struct mime_reader *r, mime_span first, bool all)
 {
 	struct stage *s = &r->stages[r->undecided];
-
-	r->charset = choose_charset(r, span_head(first, PROBE),
+	mime_status st = choose_charset(r, span_head(first, PROBE),
 	    all && first.len <= PROBE);
+
+	if (st < 0)
+		return st;
 	errno = 0;
 	s->filter = mime_filter_charset(r->mem, r->charset);
 	/* The C library may lack a converter (EINVAL); this one is our own. */
@@ -301,6 +383,7 @@ mime_reader_new(struct mime_arena *mem, struct mime_tree *tree,
 	if (r == NULL || tree == NULL || part == NULL)
 		return NULL;
 	r->mem = mem;
+	r->rulings = tree->rulings;
 	r->part = part;
 	r->undecided = -1;
 	r->octets = mime_tree_octets(tree, part);
