@@ -75,6 +75,7 @@ check_scripts = \
 	tests/symbols.sh \
 	tests/installed.sh \
 	tests/leniency.sh \
+	tests/oracles.sh \
 	tests/examples.sh \
 	tests/readme.sh \
 	tests/cli_mimedump.sh \
@@ -207,4 +208,5 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/figures.sh tests/attacks.py tests/class_a.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
+	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \
 	tests/instructions.sh tests/schema.py tests/mailboxes.py
