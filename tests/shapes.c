@@ -567,7 +567,8 @@ pieces_of_an_address(struct buffer *b, size_t n)
 static void
 groups(struct buffer *b, size_t n)
 {
-	field_of(b, "To: ", "G (x): a, b@c; \"H\":; I: J: k@l, ", n);
+	field_of(b, "To: ", "G (x): a, b@c; \"H\":; <K L:@m;>, <N o, "
+	    "I: J: k@l, ", n);
 }
 
 static void

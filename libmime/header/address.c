@@ -566,6 +566,8 @@ mime_addresses_next(struct address_list *list, struct mailbox *m)
 
 	while (list->rest.len > 0 && !found) {
 		found = take_mailbox(list, m);
+		if (m->open_code == MIME_DEFECT_ADDRESS_UNCLOSED_ANGLE)
+			mime_addresses_nobody(list, m);
 		list->group_unused = list->group_unused && !found;
 		if (!ends_group(list))
 			continue;

@@ -371,6 +371,14 @@ struct mailbox {
  */
 bool mime_addresses_next(struct address_list *list, struct mailbox *m);
 
+/* ---- nobody.c: a group of nobody in brackets ----------------------------- */
+
+/*
+ * Where M, the last of LIST, whose bracket is not closed, begins such a group
+ * and is in no other, it becomes that, and LIST goes on behind the bracket.
+ */
+void mime_addresses_nobody(struct address_list *list, struct mailbox *m);
+
 /* ---- addr_spec.c: an address taken apart, RFC 5322 3.4.1 ----------------- */
 
 /* Octets are as they are meant: quotes, comments and blanks gone. */

@@ -199,7 +199,9 @@ make_room(struct buffer *out, struct mime_arena *mem, mime_span all,
 static bool
 hides(const struct mailbox *m, bool good)
 {
-	return !good && (m->spec.len > 0 || (m->open_code != 0 &&
+	bool group = m->whole.len > 0 && m->whole.ptr == m->group.ptr;
+
+	return !good && !group && (m->spec.len > 0 || (m->open_code != 0 &&
 	    m->open_code != MIME_DEFECT_ADDRESS_UNCLOSED_QUOTE));
 }
 
