@@ -63,46 +63,44 @@ mime_span_run(mime_span s, unsigned classes)
 {
 	size_t n = 0;
 
-	while (char_is(span_at(s, n), classes))
+	while (n < s.len &&
+	    (mime_char_class[(uint8_t)s.ptr[n]] & classes) != 0)
 		n++;
 	return n;
+}
+
+/* True for those of CLASSES, and for CR and LF. */
+static inline bool
+goes(char c, unsigned classes)
+{
+	return (mime_char_class[(uint8_t)c] & classes) != 0 || c == '\r' ||
+	    c == '\n';
 }
 
 mime_span
 mime_span_trim(mime_span s, unsigned classes)
 {
-	while (s.len > 0 && (char_is(span_at(s, 0), classes) ||
-	    s.ptr[0] == '\r' || s.ptr[0] == '\n'))
-		s = span_tail(s, 1);
-	while (s.len > 0 && (char_is(span_at(s, s.len - 1), classes) ||
-	    s.ptr[s.len - 1] == '\r' || s.ptr[s.len - 1] == '\n'))
+	size_t n = 0;
+
+	while (n < s.len && goes(s.ptr[n], classes))
+		n++;
+	s = span_tail(s, n);
+	while (s.len > 0 && goes(s.ptr[s.len - 1], classes))
 		s.len--;
 	return s;
 }
 
+/* Mail has them in one case mostly, so that is looked for first. */
 bool
-mime_span_same(mime_span a, mime_span b)
+mime_octets_same(const char *a, const char *b, size_t n)
 {
 	size_t i = 0;
 
-	if (a.len != b.len)
-		return false;
-	while (i < a.len && mime_lower[(uint8_t)a.ptr[i]] ==
-	    mime_lower[(uint8_t)b.ptr[i]])
+	if (memcmp(a, b, n) == 0)
+		return true;
+	while (i < n && mime_lower[(uint8_t)a[i]] == mime_lower[(uint8_t)b[i]])
 		i++;
-	return i == a.len;
-}
-
-bool
-mime_span_is_text(mime_span s, const char *text)
-{
-	size_t i = 0;
-
-	while (i < s.len && text[i] != '\0' &&
-	    mime_lower[(unsigned char)s.ptr[i]] ==
-	    mime_lower[(unsigned char)text[i]])
-		i++;
-	return i == s.len && text[i] == '\0';
+	return i == n;
 }
 
 bool

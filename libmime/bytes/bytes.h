@@ -138,9 +138,24 @@ size_t mime_span_run(mime_span s, unsigned classes);
 /* S without the octets of CLASSES, and CR and LF, at its two ends. */
 mime_span mime_span_trim(mime_span s, unsigned classes);
 
+/* True where the first N octets of A and B are alike but for case. */
+bool mime_octets_same(const char *a, const char *b, size_t n);
+
+/* The same of two spans; most that differ do so in length or first letter. */
+static inline bool
+mime_span_same(mime_span a, mime_span b)
+{
+	return a.len == b.len && (a.len == 0 ||
+	    (mime_lower[(uint8_t)a.ptr[0]] == mime_lower[(uint8_t)b.ptr[0]] &&
+	    mime_octets_same(a.ptr, b.ptr, a.len)));
+}
+
 /* True where S is TEXT, in any case of letters. */
-bool mime_span_is_text(mime_span s, const char *text);
-bool mime_span_same(mime_span a, mime_span b);
+static inline bool
+mime_span_is_text(mime_span s, const char *text)
+{
+	return mime_span_same(s, span_of(text));
+}
 
 /*
  * Takes a decimal number off the front of REST; false where there is none.
