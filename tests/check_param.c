@@ -311,8 +311,8 @@ START_TEST(reads)
 
 	ck_assert_int_eq(mime_params_read(mem, in, &limits,
 	    &mime_rulings_default, &notes, &params), MIME_OK);
-	ck_assert_int_eq(mime_params_get(mem, params, rows[_i].param, &v),
-	    MIME_OK);
+	ck_assert_int_eq(mime_params_get(mem, params,
+	    span_of(rows[_i].param), &v), MIME_OK);
 	buffer_init(&text, mem, 1000);
 	write_down(&v, &text);
 	ck_assert_msg(span_is(buffer_span(&text), span_of(rows[_i].out)),
@@ -336,7 +336,7 @@ START_TEST(reads_what_is_cut)
 
 		if (mime_params_read(mem, in, &limits, &mime_rulings_default,
 		    NULL, &params) != MIME_OK ||
-		    mime_params_get(mem, params, rows[_i].param, &v) !=
+		    mime_params_get(mem, params, span_of(rows[_i].param), &v) !=
 		    MIME_OK)
 			ck_abort_msg("%s: %zu octets", rows[_i].name, n);
 		if (v.has_plain && (v.plain_at.ptr < in.ptr ||
@@ -373,7 +373,7 @@ START_TEST(takes_the_last_by_ruling)
 	rulings.last_param = true;
 	ck_assert_int_eq(mime_params_read(mem, guarded(lasts[_i].in), &limits,
 	    &rulings, NULL, &params), MIME_OK);
-	ck_assert_int_eq(mime_params_get(mem, params, "x", &v), MIME_OK);
+	ck_assert_int_eq(mime_params_get(mem, params, SPAN("x"), &v), MIME_OK);
 	ck_assert_msg(span_is(v.plain, span_of(lasts[_i].plain)) &&
 	    span_is(v.extended, span_of(lasts[_i].extended)),
 	    "%s: \"%s\", \"%s\"", lasts[_i].name, shown(v.plain),
@@ -431,7 +431,7 @@ START_TEST(joins_many_sections)
 	}
 	ck_assert_int_eq(mime_params_read(mem, buffer_span(&in), &limits,
 	    &mime_rulings_default, NULL, &params), MIME_OK);
-	ck_assert_int_eq(mime_params_get(mem, params, "x", &v), MIME_OK);
+	ck_assert_int_eq(mime_params_get(mem, params, SPAN("x"), &v), MIME_OK);
 	ck_assert_uint_eq(v.extended.len, n);
 	for (uint32_t i = 0; i < n; i++)
 		if (v.extended.ptr[i] != (char)('a' + i % 26))
@@ -449,7 +449,7 @@ read_and_get(struct mime_arena *mem, void *ctx)
 	mime_status st = mime_params_read(mem, *(const mime_span *)ctx, &limits,
 	    &mime_rulings_default, NULL, &params);
 
-	return st >= 0 ? mime_params_get(mem, params, "x", &v) : st;
+	return st >= 0 ? mime_params_get(mem, params, SPAN("x"), &v) : st;
 }
 
 START_TEST(runs_out_of_memory)

@@ -49,7 +49,7 @@ see_how(struct name *n, mime_span octets, bool words)
 /* The plain and the extended name that parameter NAME of PARAMS gives. */
 static mime_status
 read_names(struct mime_arena *mem, const struct params *params,
-    const char *name, const struct reading *how, struct name *plain,
+    mime_span name, const struct reading *how, struct name *plain,
     struct name *extended)
 {
 	uint32_t words = how->rulings->words_in_names_literal ? 0 :
@@ -96,18 +96,15 @@ choose(const struct name *a, const struct name *b, bool rather)
 	return b->there && b->utf8.len > 0 ? b : a->there ? a : b;
 }
 
-/* The name that PARAMS, which may be NULL, give by parameter NAME. */
+/* The name that PARAMS give by parameter NAME, which is among them. */
 static mime_status
 read_field(struct mime_arena *mem, const struct params *params,
-    const char *name, mime_name_from from, const struct reading *how,
+    mime_span name, mime_name_from from, const struct reading *how,
     struct name *chosen)
 {
 	struct name plain = { .from = from + 1 }, extended = { .from = from };
 	mime_status st;
 
-	*chosen = plain;
-	if (params == NULL)
-		return MIME_OK;
 	st = read_names(mem, params, name, how, &plain, &extended);
 	if (st < 0)
 		return st;
@@ -219,15 +216,16 @@ mime_filename_choose(struct mime_arena *mem, const struct params *type,
     const struct params *disposition, const struct reading *how,
     struct mime_media *media)
 {
-	struct name a, b;
+	struct name a = { .there = false }, b = { .there = false };
 	const struct name *name;
-	mime_status st;
+	mime_status st = MIME_OK;
 
-	st = read_field(mem, disposition, "filename", MIME_NAME_FILENAME_EXT,
-	    how, &a);
-	if (st >= 0)
-		st = read_field(mem, type, "name", MIME_NAME_NAME_EXT,
-		    how, &b);
+	if (mime_params_has(disposition, SPAN("filename")))
+		st = read_field(mem, disposition, SPAN("filename"),
+		    MIME_NAME_FILENAME_EXT, how, &a);
+	if (st >= 0 && mime_params_has(type, SPAN("name")))
+		st = read_field(mem, type, SPAN("name"),
+		    MIME_NAME_NAME_EXT, how, &b);
 	if (st < 0)
 		return st;
 	/* Mailers are known to change the case of one of them. */

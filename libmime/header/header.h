@@ -144,7 +144,17 @@ enum comment mime_lex_comment(struct lex *x, mime_span *inside,
     mime_span *open);
 
 /* As mime_lex_cfws. Tells CODE of comments, and returns what was skipped. */
-mime_span mime_lex_skip(struct lex *x, unsigned code);
+mime_span mime_lex_skip_some(struct lex *x, unsigned code);
+
+/* The same; mostly there is nothing to skip. */
+static inline mime_span
+mime_lex_skip(struct lex *x, unsigned code)
+{
+	int c = span_at(x->rest, 0);
+
+	return char_is_blank(c) || c == '(' ? mime_lex_skip_some(x, code) :
+	    span_head(x->rest, 0);
+}
 
 /*
  * What goes on up to a blank, ";", ",", "(" or STOP (an octet or -1): a token
@@ -508,9 +518,12 @@ mime_status mime_params_add(struct params *params, const struct piece *p);
 /* Sorts the pieces, and tells those that say different things. */
 mime_status mime_params_sort(struct params *params);
 
+/* True where there is a parameter NAME, or a section of it. PARAMS: or NULL. */
+bool mime_params_has(const struct params *params, mime_span name);
+
 /* The values of parameter NAME; they live in MEM or in the field. */
 mime_status mime_params_get(struct mime_arena *mem, const struct params *params,
-    const char *name, struct param_value *value);
+    mime_span name, struct param_value *value);
 
 /* ---- param.c: RFC 2045 5.1, mime_param of mime.h ------------------------ */
 

@@ -76,7 +76,7 @@ mime_lex_cfws(struct lex *x)
 }
 
 mime_span
-mime_lex_skip(struct lex *x, unsigned code)
+mime_lex_skip_some(struct lex *x, unsigned code)
 {
 	mime_span from = x->rest;
 	bool saw = x->saw_comment;
@@ -93,11 +93,15 @@ mime_lex_skip(struct lex *x, unsigned code)
 mime_span
 mime_lex_word(struct lex *x, int stop)
 {
+	static const bool ends[256] = {
+		[' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true,
+		[';'] = true, [','] = true, ['('] = true,
+	};
+	mime_span s = x->rest;
 	size_t n = 0;
-	int c;
 
-	while ((c = span_at(x->rest, n)) >= 0 && !char_is_blank(c) &&
-	    c != ';' && c != ',' && c != '(' && c != stop)
+	while (n < s.len && !ends[(uint8_t)s.ptr[n]] &&
+	    (uint8_t)s.ptr[n] != stop)
 		n++;
 	return span_take(&x->rest, n);
 }
@@ -109,18 +113,32 @@ mime_lex_token(struct lex *x)
 }
 
 /*
+ * Where the string in front of S ends, whose first quote is taken: s.len or
+ * more where it does not. Mostly no quoted pair stands before the next quote.
+ */
+static size_t
+quoted_length(mime_span s)
+{
+	size_t n = span_find(s, '"');
+
+	n = span_find(span_head(s, n), '\\');
+	while (n < s.len && s.ptr[n] != '"')
+		n += s.ptr[n] == '\\' ? 2 : 1;
+	return n;
+}
+
+/*
  * quoted-string := DQUOTE *([FWS] qtext / quoted-pair) [FWS] DQUOTE    3.2.4
  */
 bool
 mime_lex_quoted(struct lex *x, mime_span *inside, bool *closed)
 {
 	mime_span s = x->rest;
-	size_t n = 0;
+	size_t n;
 
 	if (!span_take_char(&s, '"'))
 		return false;
-	while (n < s.len && s.ptr[n] != '"')
-		n += s.ptr[n] == '\\' ? 2 : 1;
+	n = quoted_length(s);
 	*inside = span_head(s, n);
 	*closed = n < s.len;
 	x->rest = span_tail(s, n + 1);

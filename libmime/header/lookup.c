@@ -76,18 +76,29 @@ merge(struct piece **to, struct piece **from, size_t width, size_t left)
 		    compare(from[i], from[j]) < 0) ? from[i++] : from[j++];
 }
 
+/* The pieces in the order of the field; and as much room behind them. */
+static struct piece **
+in_order(const struct params *all)
+{
+	size_t n = all->count;
+	struct piece **a = mime_arena_take(all->mem,
+	    size_mul(2 * n, sizeof(*a)));
+
+	for (size_t i = 0; a != NULL && i < n; i++)
+		a[i] = &all->pieces[i];
+	return a;
+}
+
 /* Merge sort: N log N for any input, and no memory but our own. */
 static mime_status
 sort(struct params *all)
 {
-	size_t n = all->count, size = size_mul(n, sizeof(struct piece *));
-	struct piece **a = mime_arena_take(all->mem, size);
-	struct piece **b = mime_arena_take(all->mem, size);
+	size_t n = all->count;
+	struct piece **a = in_order(all), **b;
 
-	if (a == NULL || b == NULL)
+	if (a == NULL)
 		return mime_arena_status(all->mem);
-	for (size_t i = 0; i < n; i++)
-		a[i] = &all->pieces[i];
+	b = a + n;
 	for (size_t width = 1; width < n; width *= 2) {
 		struct piece **sorted = b;
 
@@ -167,7 +178,8 @@ check_twins(const struct params *all)
 		if (before == NULL || before->section != p->section ||
 		    first->absent)
 			first = p;
-		if (!p->absent && !span_is(first->value, p->value))
+		if (p != first && !p->absent &&
+		    !span_is(first->value, p->value))
 			note(all->notes, duplicate(p->name), p->at);
 	}
 }
@@ -229,24 +241,33 @@ get_plain(struct mime_arena *mem, const struct piece *p,
 
 /* The pieces of parameter NAME, which stand together, and how many. */
 static struct piece *const *
-find(const struct params *all, const char *name, size_t *n)
+find(const struct params *all, mime_span name, size_t *n)
 {
 	struct piece *const *sorted = all->sorted;
 	size_t first = 0, end;
 
-	while (first < all->count &&
-	    !mime_span_is_text(sorted[first]->name, name))
+	while (first < all->count && !mime_span_same(sorted[first]->name, name))
 		first++;
 	end = first;
-	while (end < all->count && mime_span_is_text(sorted[end]->name, name))
+	while (end < all->count && mime_span_same(sorted[end]->name, name))
 		end++;
 	*n = end - first;
 	return sorted + first;
 }
 
+bool
+mime_params_has(const struct params *all, mime_span name)
+{
+	size_t n = 0;
+
+	if (all != NULL)
+		find(all, name, &n);
+	return n > 0;
+}
+
 mime_status
 mime_params_get(struct mime_arena *mem, const struct params *all,
-    const char *name, struct param_value *value)
+    mime_span name, struct param_value *value)
 {
 	struct param_value v = { 0 };
 	size_t n;
@@ -261,7 +282,7 @@ mime_params_get(struct mime_arena *mem, const struct params *all,
 		sorted++;
 		n--;
 	}
-	if (st >= 0)
+	if (st >= 0 && (whole != NULL || n > 0))
 		st = mime_section_join(mem, whole ? &whole : sorted,
 		    whole ? 1 : n, all->notes, &v);
 	if (st >= 0)

@@ -336,7 +336,8 @@ read_boundary(struct mime_arena *mem, const struct content_field *f,
 {
 	struct param_value v = { 0 };
 	mime_span b, at, usable;
-	mime_status st = mime_params_get(mem, f->params, "boundary", &v);
+	mime_status st = mime_params_get(mem, f->params, SPAN("boundary"),
+	    &v);
 
 	if (st < 0)
 		return st;
@@ -397,7 +398,8 @@ read_charset(struct mime_arena *mem, const struct content_field *f,
 {
 	struct param_value v = { 0 };
 	mime_span s, at;
-	mime_status st = mime_params_get(mem, f->params, "charset", &v);
+	mime_status st = mime_params_get(mem, f->params, SPAN("charset"),
+	    &v);
 
 	if (st < 0 || (!v.has_plain && !v.has_extended))
 		return st;

@@ -106,14 +106,15 @@ skip(struct reader *r)
 static size_t
 unquoted_length(mime_span s)
 {
-	size_t i, comment = s.len;
+	/* Nothing of a token ends it or begins a comment. */
+	size_t i = mime_span_run(s, IS_TOKEN), comment = s.len;
 	uint32_t depth = 0;
 
-	for (i = 0; i < s.len; i++) {
+	for (; i < s.len; i++) {
 		int c = span_at(s, i);
 
-		if (c == ';' || char_is_blank(c) ||
-		    (depth == 0 && starts_with_comma(span_tail(s, i))))
+		if (c == ';' || char_is_blank(c) || (c == ',' && depth == 0 &&
+		    starts_with_comma(span_tail(s, i))))
 			break;
 		if (c == '(' && depth++ == 0 && comment == s.len)
 			comment = i;
@@ -134,7 +135,7 @@ unquoted_length(mime_span s)
 static size_t
 name_length(mime_span s)
 {
-	mime_span rest = s;
+	mime_span rest = span_tail(s, mime_span_run(s, IS_TOKEN));
 
 	while (rest.len > 0 && rest.ptr[0] != ';') {
 		mime_span behind = span_after_blanks(rest);
@@ -173,15 +174,23 @@ check_unquoted(const struct piece *p, const struct notes *notes)
 		note(notes, MIME_DEFECT_PARAM_COMMENT, p->value);
 }
 
+/* A token, as most are, has nothing that would have to be told. */
+static bool
+is_token(mime_span s)
+{
+	return s.len > 0 && s.ptr[0] != '\'' &&
+	    mime_span_run(s, IS_TOKEN) == s.len;
+}
+
 /* Tells what is odd about the value of P, which counts all the same. */
 static void
 check_value(const struct piece *p, bool closed, const struct notes *notes)
 {
-	if (notes == NULL)
+	if (notes == NULL || (closed && !p->extended && is_token(p->value)))
 		return;
 	if (!p->quoted)
 		check_unquoted(p, notes);
-	else if (has_any(p->value, "\\"))
+	else if (span_find(p->value, '\\') < p->value.len)
 		note(notes, MIME_DEFECT_PARAM_QUOTED_PAIR, p->value);
 	if (!closed)
 		note(notes, MIME_DEFECT_PARAM_UNTERMINATED_QUOTE, p->value);
@@ -322,7 +331,7 @@ mime_params_read(struct mime_arena *mem, mime_span rest,
     const struct mime_limits *limits, const struct rulings *rulings,
     const struct notes *notes, struct params **params)
 {
-	struct params *all = mime_arena_alloc(mem, sizeof(*all));
+	struct params *all = mime_arena_take(mem, sizeof(*all));
 	struct reader r = {
 		.x = { .rest = rest, .notes = notes,
 		    .comments = limits->comments },
@@ -375,7 +384,7 @@ mime_param(struct mime_arena *mem, mime_span value, const char *name,
 	st = mime_params_read(mem, x.rest, &limits, &mime_rulings_default, NULL,
 	    &params);
 	if (st >= 0)
-		st = mime_params_get(mem, params, name, &v);
+		st = mime_params_get(mem, params, span_of(name), &v);
 	if (st < 0)
 		return st;
 	found.octets = v.has_extended ? v.extended : v.plain;
