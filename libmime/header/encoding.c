@@ -12,33 +12,33 @@
 
 /* The encodings, and what others call them. The first is the default. */
 static const struct encoding {
-	const char *name;
+	mime_span name;
 	mime_encoding encoding;
 	bool standard;
 } encodings[] = {
-	{ "7bit",             MIME_7BIT,   true },
-	{ "8bit",             MIME_8BIT,   true },
-	{ "base64",           MIME_BASE64, true },
-	{ "quoted-printable", MIME_QP,     true },
-	{ "binary",           MIME_BINARY, true },
-	{ "x-uuencode",       MIME_UU,     false },
-	{ "uuencode",         MIME_UU,     false },
-	{ "x-uue",            MIME_UU,     false },
-	{ "uue",              MIME_UU,     false },
-	{ "x-yencode",        MIME_YENC,   false },
-	{ "x-gzip64",         MIME_OTHER,  false },
-	{ "gzip64",           MIME_OTHER,  false },
-	{ "mac-binhex40",     MIME_OTHER,  false },
-	{ "x-binhex40",       MIME_OTHER,  false },
-	{ "x-binhex",         MIME_OTHER,  false },
-	{ "binhex",           MIME_OTHER,  false },
+	{ SPAN("7bit"),             MIME_7BIT,   true },
+	{ SPAN("8bit"),             MIME_8BIT,   true },
+	{ SPAN("base64"),           MIME_BASE64, true },
+	{ SPAN("quoted-printable"), MIME_QP,     true },
+	{ SPAN("binary"),           MIME_BINARY, true },
+	{ SPAN("x-uuencode"),       MIME_UU,     false },
+	{ SPAN("uuencode"),         MIME_UU,     false },
+	{ SPAN("x-uue"),            MIME_UU,     false },
+	{ SPAN("uue"),              MIME_UU,     false },
+	{ SPAN("x-yencode"),        MIME_YENC,   false },
+	{ SPAN("x-gzip64"),         MIME_OTHER,  false },
+	{ SPAN("gzip64"),           MIME_OTHER,  false },
+	{ SPAN("mac-binhex40"),     MIME_OTHER,  false },
+	{ SPAN("x-binhex40"),       MIME_OTHER,  false },
+	{ SPAN("x-binhex"),         MIME_OTHER,  false },
+	{ SPAN("binhex"),           MIME_OTHER,  false },
 };
 
 static const struct encoding *
 find_encoding(mime_span name)
 {
 	for (size_t i = 0; i < ROWS(encodings); i++)
-		if (mime_span_is_text(name, encodings[i].name))
+		if (mime_span_same(name, encodings[i].name))
 			return &encodings[i];
 	return NULL;
 }
@@ -117,7 +117,7 @@ guess(const struct content_field *f, mime_span name, mime_span second,
 	if (e->encoding > MIME_BINARY && !rulings->misspelled_encoding_decoded)
 		e = NULL;
 	explain_at(f->why, e ? MIME_WHY_ENCODING_MISSPELLED :
-	    MIME_WHY_ENCODING_LEFT, e ? span_of(e->name) : at, &f->notes, at);
+	    MIME_WHY_ENCODING_LEFT, e ? e->name : at, &f->notes, at);
 	return e;
 }
 
@@ -131,10 +131,12 @@ check_rest(struct content_field *f, bool known)
 	mime_span rest = f->x.rest, second;
 	bool list = span_take_char(&f->x.rest, ',');
 
+	if (rest.len == 0)
+		return rest;
 	mime_lex_cfws(&f->x);
 	second = mime_lex_word(&f->x, -1);
 	list = list || find_encoding(second) != NULL;
-	if (rest.len > 0 && (list || known))
+	if (list || known)
 		note(&f->notes, list ? MIME_DEFECT_CTE_LIST :
 		    MIME_DEFECT_CTE_TRAILING_GARBAGE, rest);
 	if (list || known)
@@ -184,28 +186,28 @@ take(struct content_field *f, const struct rulings *rulings, mime_span *name)
 	if (name->len == 0) {
 		note(&f->notes, MIME_DEFECT_CTE_EMPTY, f->value);
 		explain_at(f->why, MIME_WHY_ENCODING_EMPTY,
-		    span_of(encodings[0].name), &f->notes, f->value);
+		    encodings[0].name, &f->notes, f->value);
 		return &encodings[0];
 	}
 	if (e == NULL)
 		return guess(f, *name, second, between, rulings);
 	if (!e->standard)
 		note(&f->notes, MIME_DEFECT_CTE_NONSTANDARD, *name);
-	explain_at(f->why, declared(e), span_of(e->name), &f->notes, *name);
+	explain_at(f->why, declared(e), e->name, &f->notes, *name);
 	return e;
 }
 
-mime_encoding
+bool
 mime_encoding_take(struct content_field *f, const struct rulings *rulings,
-    mime_span *name)
+    uint8_t *encoding, mime_span *name)
 {
 	const struct encoding *e = take(f, rulings, name);
 
 	if (f->passed.len > 0)
 		explain_at(f->why, MIME_WHY_ENCODING_FIRST, f->passed,
 		    &f->notes, f->passed);
-	if (e == NULL)
-		return MIME_OTHER;
-	*name = span_of(e->name);
-	return e->encoding;
+	*encoding = (uint8_t)(e ? e->encoding : MIME_OTHER);
+	if (e != NULL)
+		*name = e->name;
+	return e != NULL;
 }

@@ -586,11 +586,11 @@ enum found_type mime_type_take(struct content_field *f,
 /* ---- encoding.c: Content-Transfer-Encoding ------------------------------ */
 
 /*
- * The encoding that F names; *NAME is how: static where it is known, else a
- * piece of the value.
+ * The encoding that F names, and how. False where nobody knows it: then *NAME
+ * is a piece of the value, else it is static.
  */
-mime_encoding mime_encoding_take(struct content_field *f,
-    const struct rulings *rulings, mime_span *name);
+bool mime_encoding_take(struct content_field *f, const struct rulings *rulings,
+    uint8_t *encoding, mime_span *name);
 
 /* ---- unsafe.c: what to beware of in the name of a file ------------------ */
 

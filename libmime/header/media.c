@@ -26,20 +26,22 @@ static bool
 field_open(struct content_field *f, const struct raw_field *raw,
     const struct reading *how)
 {
-	f->value = raw->value;
 	f->params = NULL;
+	if (raw->value.ptr == NULL)
+		return false;
+	f->value = raw->value;
 	f->passed = (mime_span){ 0 };
 	f->why = how->why;
 	f->notes = (struct notes){ how->put, how->ctx, raw->value.ptr,
 	    raw->offset };
 	f->x = (struct lex){ .rest = raw->value, .notes = &f->notes,
 	    .comments = how->limits->comments };
-	return raw->value.ptr != NULL;
+	return true;
 }
 
-/* A copy of S that can be shown; LOWER: in lower case. */
+/* S, some of which is no ASCII or cannot be shown. */
 static mime_status
-copy_shown(struct mime_arena *mem, mime_span s, bool lower, mime_span *copy)
+copy_odd(struct mime_arena *mem, mime_span s, mime_span *copy)
 {
 	struct buffer out;
 
@@ -47,9 +49,26 @@ copy_shown(struct mime_arena *mem, mime_span s, bool lower, mime_span *copy)
 	mime_shown_put(s, &out);
 	if (out.status < 0)
 		return out.status;
-	for (size_t i = 0; lower && i < out.len; i++)
+	for (size_t i = 0; i < out.len; i++)
 		out.ptr[i] = (char)mime_lower[(uint8_t)out.ptr[i]];
 	*copy = buffer_span(&out);
+	return MIME_OK;
+}
+
+/* A copy of S that can be shown, in lower case. */
+static mime_status
+copy_shown(struct mime_arena *mem, mime_span s, mime_span *copy)
+{
+	char *at = mime_arena_take(mem, s.len);
+
+	if (at == NULL)
+		return mime_arena_status(mem);
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] < ' ' || s.ptr[i] > '~')
+			return copy_odd(mem, s, copy);
+		at[i] = (char)mime_lower[(uint8_t)s.ptr[i]];
+	}
+	*copy = (mime_span){ at, s.len };
 	return MIME_OK;
 }
 
@@ -145,9 +164,9 @@ read_type(struct mime_arena *mem, struct content_field *f,
 	case TYPE_NONE:
 		break;
 	case TYPE_FOUND:
-		st = copy_shown(mem, type, true, &media->type);
+		st = copy_shown(mem, type, &media->type);
 		if (st >= 0)
-			st = copy_shown(mem, subtype, true, &media->subtype);
+			st = copy_shown(mem, subtype, &media->subtype);
 		if (st >= 0)
 			check_elsewhere(f, media);
 		break;
@@ -172,8 +191,11 @@ read_encoding(struct mime_arena *mem, struct content_field *f,
 {
 	mime_span name;
 
-	media->encoding = (uint8_t)mime_encoding_take(f, how->rulings, &name);
-	return copy_shown(mem, name, true, &media->encoding_name);
+	if (mime_encoding_take(f, how->rulings, &media->encoding, &name)) {
+		media->encoding_name = name;
+		return MIME_OK;
+	}
+	return copy_shown(mem, name, &media->encoding_name);
 }
 
 /* ---- Content-Disposition and Content-ID --------------------------------- */
@@ -192,7 +214,7 @@ read_disposition(struct mime_arena *mem, struct content_field *f,
 			word = mime_lex_word(&f->x, -1);
 		mime_params_skip(&f->x, false);
 	}
-	st = copy_shown(mem, word, true, &media->disposition);
+	st = copy_shown(mem, word, &media->disposition);
 	if (st < 0)
 		return st;
 	if (word.len > 0)
@@ -234,9 +256,16 @@ is_multipart(const struct mime_media *media)
 static bool
 is_bchars(mime_span s)
 {
+	static const bool other[256] = {
+		['\''] = true, ['('] = true, [')'] = true, ['+'] = true,
+		['_'] = true, [','] = true, ['-'] = true, ['.'] = true,
+		['/'] = true, [':'] = true, ['='] = true, ['?'] = true,
+		[' '] = true,
+	};
+
 	for (size_t i = 0; i < s.len; i++)
 		if (!char_is(span_at(s, i), IS_ALPHA | IS_DIGIT) &&
-		    span_find(SPAN("'()+_,-./:=? "), s.ptr[i]) == 13)
+		    !other[(uint8_t)s.ptr[i]])
 			return false;
 	return true;
 }
@@ -411,7 +440,7 @@ read_charset(struct mime_arena *mem, const struct content_field *f,
 	tell_twins(f, &v, MIME_WHY_CHARSET_PLAIN);
 	if ((how->checks & MIME_CHECK_VALUES) != 0 && s.len > 0)
 		check_charset(f, s, at, media);
-	return copy_shown(mem, s, true, &media->charset);
+	return copy_shown(mem, s, &media->charset);
 }
 
 /* ---- all of them -------------------------------------------------------- */

@@ -60,7 +60,7 @@ skip_list(struct content_field *f, mime_span blanks)
 static bool
 has_blank(mime_span slash)
 {
-	return mime_span_trim(slash, IS_WSP).len < slash.len;
+	return slash.len > 0 && mime_span_trim(slash, IS_WSP).len < slash.len;
 }
 
 static void

@@ -81,7 +81,7 @@ mime_body_begin(struct mime_parser *p)
 		.checks = p->options.checks, .put = mime_tell_put, .ctx = p,
 		.names = p->names, .why = p->why,
 	};
-	struct mime_media *media = mime_arena_alloc(p->medias, sizeof(*media));
+	struct mime_media *media = mime_arena_take(p->medias, sizeof(*media));
 	mime_status st;
 
 	if (media == NULL)
