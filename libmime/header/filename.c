@@ -211,8 +211,9 @@ tell_choice(const struct teller *why, const struct name *a,
 		    other->notes, other->at);
 }
 
-mime_status
-mime_filename_choose(struct mime_arena *mem, const struct params *type,
+/* The names of both fields, of which at least one has some. */
+static mime_status
+choose_field(struct mime_arena *mem, const struct params *type,
     const struct params *disposition, const struct reading *how,
     struct mime_media *media)
 {
@@ -220,10 +221,10 @@ mime_filename_choose(struct mime_arena *mem, const struct params *type,
 	const struct name *name;
 	mime_status st = MIME_OK;
 
-	if (mime_params_has(disposition, SPAN("filename")))
+	if (params_have(disposition, PARAM_FILENAME))
 		st = read_field(mem, disposition, SPAN("filename"),
 		    MIME_NAME_FILENAME_EXT, how, &a);
-	if (st >= 0 && mime_params_has(type, SPAN("name")))
+	if (st >= 0 && params_have(type, PARAM_NAME))
 		st = read_field(mem, type, SPAN("name"),
 		    MIME_NAME_NAME_EXT, how, &b);
 	if (st < 0)
@@ -234,4 +235,16 @@ mime_filename_choose(struct mime_arena *mem, const struct params *type,
 	name = choose(&a, &b, how->rulings->name_over_filename);
 	tell_choice(how->why, &a, &b, name);
 	return name->there ? take(mem, name, how, media) : MIME_OK;
+}
+
+mime_status
+mime_filename_choose(struct mime_arena *mem, const struct params *type,
+    const struct params *disposition, const struct reading *how,
+    struct mime_media *media)
+{
+	if (params_have(disposition, PARAM_FILENAME) ||
+	    params_have(type, PARAM_NAME))
+		return choose_field(mem, type, disposition, how, media);
+	explain(how->why, MIME_WHY_NAME_NONE, (mime_span){ 0 });
+	return MIME_OK;
 }

@@ -440,23 +440,36 @@ mime_status mime_addresses_check(struct mime_arena *scratch, mime_span value,
 
 /* ---- piece.c: a parameter, or a section of one -------------------------- */
 
+/* The parameters that somebody asks each field for, a bit for each. */
+enum {
+	PARAM_BOUNDARY = 1,
+	PARAM_CHARSET = 2,
+	PARAM_FILENAME = 4,
+	PARAM_NAME = 8,
+	PARAM_OF_FILE = PARAM_FILENAME | PARAM_NAME     /* the rules for these
+	                           are wider */
+};
+
+/* Which of them NAME is; 0: none. */
+unsigned mime_piece_which(mime_span name);
+
 /* What is read for each parameter, or section of one (RFC 2231 3). */
 struct piece {
 	mime_span name;         /* what stands in front of the first "*" */
 	mime_span value;        /* quotes off; folds and quoted pairs in it */
 	mime_span at;           /* from the name to the value's end */
+	unsigned which;         /* see mime_piece_which */
 	uint32_t section;       /* its number, or PLAIN, or WHOLE */
 	uint32_t order;         /* its place among all */
 	bool extended;          /* NAME*=, NAME*0*=: percent encoded */
 	bool quoted;
 	bool absent;            /* NAME= and nothing */
+	bool token;             /* of the value, nothing has to be taken off or
+	                           told */
 };
 
 /* In place of a section's number; sorted in front of all numbers. */
 enum { PLAIN, WHOLE, SECTION_0 };
-
-/* True for "filename" and "name": the rules for them are wider. */
-bool mime_piece_names_file(mime_span name);
 
 /*
  * Reads NAME, stars and number included, into P. False where there is
@@ -510,7 +523,14 @@ struct params {
 	struct piece *pieces;           /* in the order of the field */
 	struct piece **sorted;          /* by name, section, order */
 	size_t count, cap;
+	unsigned which;                 /* see mime_piece_which, of all */
+	struct piece *alone;            /* in place of sorted, if it is */
+	struct piece few[2];            /* in place of pieces, at first */
 };
+
+/* There are none yet. NOTES must last as long as they do. */
+void mime_params_begin(struct params *params, struct mime_arena *mem,
+    const struct rulings *rulings, const struct notes *notes);
 
 /* Adds a copy of P, as the last of them. */
 mime_status mime_params_add(struct params *params, const struct piece *p);
@@ -518,8 +538,12 @@ mime_status mime_params_add(struct params *params, const struct piece *p);
 /* Sorts the pieces, and tells those that say different things. */
 mime_status mime_params_sort(struct params *params);
 
-/* True where there is a parameter NAME, or a section of it. PARAMS: or NULL. */
-bool mime_params_has(const struct params *params, mime_span name);
+/* True where PARAMS, or NULL, have one of WHICH, or a section of it. */
+static inline bool
+params_have(const struct params *params, unsigned which)
+{
+	return params != NULL && (params->which & which) != 0;
+}
 
 /* The values of parameter NAME; they live in MEM or in the field. */
 mime_status mime_params_get(struct mime_arena *mem, const struct params *params,

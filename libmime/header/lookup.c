@@ -9,12 +9,26 @@
  */
 #include "header/header.h"
 
+void
+mime_params_begin(struct params *all, struct mime_arena *mem,
+    const struct rulings *rulings, const struct notes *notes)
+{
+	all->mem = mem;
+	all->rulings = rulings;
+	all->notes = notes;
+	all->why = NULL;
+	all->pieces = all->few;
+	all->cap = ROWS(all->few);
+	all->count = 0;
+	all->which = 0;
+}
+
 /* Makes room for one more piece. */
 static mime_status
 grow(struct params *params)
 {
 	size_t size = sizeof(*params->pieces);
-	size_t cap = params->cap ? 2 * params->cap : 4;
+	size_t cap = 2 * params->cap;
 	struct piece *pieces;
 
 	if (params->count < params->cap)
@@ -38,6 +52,7 @@ mime_params_add(struct params *all, const struct piece *p)
 	all->pieces[all->count] = *p;
 	all->pieces[all->count].order = (uint32_t)all->count;
 	all->count++;
+	all->which |= p->which;
 	return MIME_OK;
 }
 
@@ -94,8 +109,13 @@ static mime_status
 sort(struct params *all)
 {
 	size_t n = all->count;
-	struct piece **a = in_order(all), **b;
+	struct piece **a, **b;
 
+	all->alone = all->pieces;
+	all->sorted = &all->alone;
+	if (n < 2)
+		return MIME_OK;
+	a = in_order(all);
 	if (a == NULL)
 		return mime_arena_status(all->mem);
 	b = a + n;
@@ -113,17 +133,17 @@ sort(struct params *all)
 
 /* ---- checked ------------------------------------------------------------ */
 
-/* The code for a second value of parameter NAME. */
+/* The code for a second value of the parameter that P is. */
 static unsigned
-duplicate(mime_span name)
+duplicate(const struct piece *p)
 {
-	if (mime_piece_names_file(name))
-		return MIME_DEFECT_DUPLICATE_FILENAME_PARAM;
-	if (mime_span_is_text(name, "boundary"))
-		return MIME_DEFECT_DUPLICATE_BOUNDARY_PARAM;
-	if (mime_span_is_text(name, "charset"))
-		return MIME_DEFECT_DUPLICATE_CHARSET_PARAM;
-	return MIME_DEFECT_DUPLICATE_PARAM;
+	switch (p->which) {
+	case PARAM_FILENAME:
+	case PARAM_NAME:     return MIME_DEFECT_DUPLICATE_FILENAME_PARAM;
+	case PARAM_BOUNDARY: return MIME_DEFECT_DUPLICATE_BOUNDARY_PARAM;
+	case PARAM_CHARSET:  return MIME_DEFECT_DUPLICATE_CHARSET_PARAM;
+	default:             return MIME_DEFECT_DUPLICATE_PARAM;
+	}
 }
 
 /* What was told of the sections of one name. */
@@ -139,7 +159,7 @@ check_section(struct told *told, const struct piece *a, const struct piece *b,
 	if (a == NULL || a->section < SECTION_0) {
 		*told = (struct told){ false, false };
 		if (a != NULL && a->section == WHOLE)
-			note(notes, duplicate(b->name), b->at);
+			note(notes, duplicate(b), b->at);
 		if (b->section != SECTION_0)
 			note(notes, MIME_DEFECT_RFC2231_MISSING_ZERO, b->at);
 		return;
@@ -180,7 +200,7 @@ check_twins(const struct params *all)
 			first = p;
 		if (p != first && !p->absent &&
 		    !span_is(first->value, p->value))
-			note(all->notes, duplicate(p->name), p->at);
+			note(all->notes, duplicate(p), p->at);
 	}
 }
 
@@ -248,21 +268,11 @@ find(const struct params *all, mime_span name, size_t *n)
 
 	while (first < all->count && !mime_span_same(sorted[first]->name, name))
 		first++;
-	end = first;
+	end = first < all->count ? first + 1 : first;
 	while (end < all->count && mime_span_same(sorted[end]->name, name))
 		end++;
 	*n = end - first;
 	return sorted + first;
-}
-
-bool
-mime_params_has(const struct params *all, mime_span name)
-{
-	size_t n = 0;
-
-	if (all != NULL)
-		find(all, name, &n);
-	return n > 0;
 }
 
 mime_status

@@ -64,9 +64,11 @@ copy_shown(struct mime_arena *mem, mime_span s, mime_span *copy)
 	if (at == NULL)
 		return mime_arena_status(mem);
 	for (size_t i = 0; i < s.len; i++) {
-		if (s.ptr[i] < ' ' || s.ptr[i] > '~')
+		uint8_t c = (uint8_t)s.ptr[i];
+
+		if ((uint8_t)(c - ' ') > '~' - ' ')
 			return copy_odd(mem, s, copy);
-		at[i] = (char)mime_lower[(uint8_t)s.ptr[i]];
+		at[i] = (char)mime_lower[c];
 	}
 	*copy = (mime_span){ at, s.len };
 	return MIME_OK;
@@ -365,9 +367,10 @@ read_boundary(struct mime_arena *mem, const struct content_field *f,
 {
 	struct param_value v = { 0 };
 	mime_span b, at, usable;
-	mime_status st = mime_params_get(mem, f->params, SPAN("boundary"),
-	    &v);
+	mime_status st = MIME_OK;
 
+	if (params_have(f->params, PARAM_BOUNDARY))
+		st = mime_params_get(mem, f->params, SPAN("boundary"), &v);
 	if (st < 0)
 		return st;
 	b = plain_first(&v, &at);
@@ -425,11 +428,13 @@ static mime_status
 read_charset(struct mime_arena *mem, const struct content_field *f,
     const struct reading *how, struct mime_media *media)
 {
-	struct param_value v = { 0 };
+	struct param_value v;
 	mime_span s, at;
-	mime_status st = mime_params_get(mem, f->params, SPAN("charset"),
-	    &v);
+	mime_status st;
 
+	if (!params_have(f->params, PARAM_CHARSET))
+		return MIME_OK;
+	st = mime_params_get(mem, f->params, SPAN("charset"), &v);
 	if (st < 0 || (!v.has_plain && !v.has_extended))
 		return st;
 	check_twins(f, &v, MIME_DEFECT_DUPLICATE_CHARSET_PARAM);
@@ -521,7 +526,8 @@ mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
 		set_type(&m, "message", "rfc822");
 	else
 		set_type(&m, "text", "plain");
-	tell_defaults(how->why, raw, in_digest);
+	if (how->why != NULL)
+		tell_defaults(how->why, raw, in_digest);
 	st = read_fields(mem, raw, how, &m);
 	if (st < 0)
 		return st;

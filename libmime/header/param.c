@@ -160,7 +160,7 @@ has_any(mime_span s, const char *octets)
 static void
 check_unquoted(const struct piece *p, const struct notes *notes)
 {
-	bool name = mime_piece_names_file(p->name);
+	bool name = (p->which & PARAM_OF_FILE) != 0;
 
 	if (span_at(p->value, 0) == '\'' && !p->extended)
 		note(notes, MIME_DEFECT_PARAM_SINGLE_QUOTED, p->value);
@@ -186,7 +186,7 @@ is_token(mime_span s)
 static void
 check_value(const struct piece *p, bool closed, const struct notes *notes)
 {
-	if (notes == NULL || (closed && !p->extended && is_token(p->value)))
+	if (notes == NULL || (p->token && closed && !p->extended))
 		return;
 	if (!p->quoted)
 		check_unquoted(p, notes);
@@ -216,13 +216,14 @@ take_value(struct reader *r, struct piece *p)
 
 	p->quoted = mime_lex_quoted(&r->x, &p->value, &closed);
 	if (!p->quoted) {
-		p->value = span_take(rest, mime_piece_names_file(p->name) ?
+		p->value = span_take(rest, (p->which & PARAM_OF_FILE) != 0 ?
 		    name_length(*rest) : unquoted_length(*rest));
 		p->value = mime_span_trim(p->value, IS_WSP);
 		p->absent = p->value.len == 0;
 	}
 	r->garbage = p->quoted ? MIME_DEFECT_PARAM_TRAILING_GARBAGE :
 	    MIME_DEFECT_PARAM_UNQUOTED_SPACE;
+	p->token = is_token(p->value);
 	p->at = passed(p->at, *rest);
 	r->blank = false;
 	if (p->absent)
@@ -314,7 +315,7 @@ take_next(struct reader *r)
 		    span_take(rest, 1));
 		r->separated = true;
 	} else if (r->separated &&
-	    (mime_span_run(*rest, IS_TOKEN) > 0 || rest->ptr[0] == '=')) {
+	    (char_is(span_at(*rest, 0), IS_TOKEN) || rest->ptr[0] == '=')) {
 		return take_parameter(r);
 	} else if (r->blank && mime_params_start(*rest)) {
 		note(r->notes, MIME_DEFECT_PARAM_MISSING_SEMICOLON,
@@ -342,8 +343,7 @@ mime_params_read(struct mime_arena *mem, mime_span rest,
 
 	if (all == NULL)
 		return mime_arena_status(mem);
-	*all = (struct params){ .mem = mem, .rulings = rulings,
-	    .notes = notes };
+	mime_params_begin(all, mem, rulings, notes);
 	while ((st = take_next(&r)) == MIME_OK)
 		;
 	if (st >= 0)
@@ -373,7 +373,7 @@ mime_param(struct mime_arena *mem, mime_span value, const char *name,
 {
 	struct mime_limits limits = mime_limits_default;
 	struct lex x = { .rest = value, .comments = limits.comments };
-	bool names_file = mime_piece_names_file(span_of(name));
+	unsigned which = mime_piece_which(span_of(name));
 	struct params *params;
 	struct param_value v;
 	struct name_value found = { 0 };
@@ -388,7 +388,8 @@ mime_param(struct mime_arena *mem, mime_span value, const char *name,
 	if (st < 0)
 		return st;
 	found.octets = v.has_extended ? v.extended : v.plain;
-	if (names_file && (!v.has_extended || v.unlabelled))
+	if ((which & PARAM_OF_FILE) != 0 &&
+	    (!v.has_extended || v.unlabelled))
 		found.words = limits.words;
 	return mime_text_name(mem, &found, utf8, &invalid);
 }

@@ -16,11 +16,20 @@
 /* A section's number is below this, which keeps sums of it in 32 bits. */
 #define NUMBER_MAX 1000000000
 
-bool
-mime_piece_names_file(mime_span name)
+unsigned
+mime_piece_which(mime_span name)
 {
-	return mime_span_is_text(name, "filename") ||
-	    mime_span_is_text(name, "name");
+	static const struct { mime_span name; unsigned which; } known[] = {
+		{ SPAN("charset"),  PARAM_CHARSET },
+		{ SPAN("boundary"), PARAM_BOUNDARY },
+		{ SPAN("filename"), PARAM_FILENAME },
+		{ SPAN("name"),     PARAM_NAME },
+	};
+
+	for (size_t i = 0; i < ROWS(known); i++)
+		if (mime_span_same(name, known[i].name))
+			return known[i].which;
+	return 0;
 }
 
 bool
@@ -31,6 +40,7 @@ mime_piece_name(mime_span name, const struct notes *notes, struct piece *p)
 	uint64_t number = 0;
 
 	p->name = span_head(name, star);
+	p->which = mime_piece_which(p->name);
 	p->section = PLAIN;
 	if (!span_take_char(&rest, '*'))
 		return p->name.len > 0;
@@ -72,13 +82,13 @@ mime_piece_text(struct mime_arena *mem, const struct piece *p, mime_span *text)
 {
 	struct buffer out;
 
-	if (!span_has_line_end(p->value) &&
-	    !(p->quoted && span_find(p->value, '\\') < p->value.len)) {
+	if (p->token || (!span_has_line_end(p->value) &&
+	    !(p->quoted && span_find(p->value, '\\') < p->value.len))) {
 		*text = p->value;
 		return MIME_OK;
 	}
 	buffer_init(&out, mem, p->value.len);
-	if (mime_piece_names_file(p->name))
+	if ((p->which & PARAM_OF_FILE) != 0)
 		put_file_name(p->value, p->quoted, &out);
 	else
 		mime_lex_unquote(p->value, &out);
