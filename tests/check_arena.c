@@ -269,10 +269,10 @@ START_TEST(children_have_the_ceiling_of_their_parent)
 }
 END_TEST
 
-/* A parent that has no room to remember it. */
-START_TEST(a_child_that_cannot_be_kept_is_freed)
+/* A parent that has no room for it, nor memory for more. */
+START_TEST(a_child_needs_room_in_its_parent)
 {
-	struct mime_arena *mem = arena_failing_at(3);
+	struct mime_arena *mem = arena_failing_at(2);
 
 	fill_first_block(mem);
 	ck_assert_ptr_null(mime_arena_child(mem));
@@ -442,7 +442,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, absurd_sizes_are_refused);
 	tcase_add_test(tc, children_go_with_their_parent);
 	tcase_add_test(tc, children_have_the_ceiling_of_their_parent);
-	tcase_add_test(tc, a_child_that_cannot_be_kept_is_freed);
+	tcase_add_test(tc, a_child_needs_room_in_its_parent);
 	tcase_add_test(tc, no_mark_goes_nowhere);
 	tcase_add_test(tc, children_and_parts_are_on_one_account);
 	tcase_add_test(tc, a_part_there_is_no_memory_for);

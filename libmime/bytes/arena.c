@@ -8,13 +8,16 @@
  * that came after and closes what was to be closed.
  *
  * The arena's own struct stands in its first block. Blocks double in size up
- * to BLOCK_MAX, so that a small message costs one and a large one few.
+ * to BLOCK_MAX, so that a small message costs one and a large one few. A
+ * child's first block is a small piece of its parent's: most children need no
+ * other.
  */
 #include "bytes/bytes.h"
 
 #define ALIGNMENT (_Alignof(max_align_t))
 #define BLOCK_MIN ((size_t)4096)
 #define BLOCK_MAX ((size_t)65536)
+#define BLOCK_CHILD ((size_t)1024)
 
 struct block {
 	struct block *older;
@@ -50,23 +53,27 @@ aligned(size_t n)
 
 #define HEADER aligned(sizeof(struct block))
 
+/* An arena whose first block is BLOCK, of SIZE octets. */
+static struct mime_arena *
+begin(struct block *block, size_t size, const struct mime_alloc *alloc)
+{
+	struct mime_arena *mem = (void *)((char *)block + HEADER);
+
+	*block = (struct block){ NULL, size, HEADER + aligned(sizeof(*mem)) };
+	*mem = (struct mime_arena){
+		.alloc = *alloc, .newest = block, .blocks = 1,
+		.payer = mem, .total = size, .ceiling = SIZE_MAX,
+	};
+	return mem;
+}
+
 struct mime_arena *
 mime_arena_new(const struct mime_alloc *alloc)
 {
 	const struct mime_alloc *from = alloc ? alloc : &mime_alloc_libc;
 	struct block *block = mime_resize(from, NULL, 0, BLOCK_MIN);
-	struct mime_arena *mem;
 
-	if (block == NULL)
-		return NULL;
-	*block = (struct block){ NULL, BLOCK_MIN, HEADER };
-	mem = (void *)((char *)block + HEADER);
-	block->used += aligned(sizeof(*mem));
-	*mem = (struct mime_arena){
-		.alloc = *from, .newest = block, .blocks = 1,
-		.payer = mem, .total = BLOCK_MIN, .ceiling = SIZE_MAX,
-	};
-	return mem;
+	return block ? begin(block, BLOCK_MIN, from) : NULL;
 }
 
 void
@@ -106,6 +113,8 @@ block_size(const struct mime_arena *mem, size_t size)
 	size_t next = mem->newest->size < BLOCK_MAX / 2 ?
 	    mem->newest->size * 2 : BLOCK_MAX;
 
+	if (next < BLOCK_MIN)
+		next = BLOCK_MIN;
 	return need > next / 2 ? need : next;
 }
 
@@ -238,12 +247,6 @@ mime_arena_alloc_of(const struct mime_arena *mem)
 	return &mem->alloc;
 }
 
-static void
-free_child(void *child)
-{
-	mime_arena_free(child);
-}
-
 struct mime_arena *
 mime_arena_part(struct mime_arena *mem)
 {
@@ -261,19 +264,6 @@ mime_arena_part(struct mime_arena *mem)
 	return part;
 }
 
-struct mime_arena *
-mime_arena_child(struct mime_arena *mem)
-{
-	struct mime_arena *child = mime_arena_part(mem);
-
-	if (child == NULL)
-		return NULL;
-	if (!mime_arena_defer(mem, free_child, child)) {
-		mime_arena_free(child);
-		return NULL;
-	}
-	return child;
-}
 
 struct arena_slot *
 mime_arena_slot(struct mime_arena *mem)
@@ -316,6 +306,38 @@ mime_arena_release(struct mime_arena *mem, mime_mark back_to)
 	mem->newest->used = back_to.used;
 }
 
+/* Closes what MEM holds, and drops all of its blocks but the first. */
+static void
+close_all(struct mime_arena *mem)
+{
+	for (struct closing *c = mem->closings; c != NULL; c = c->older)
+		c->close(c->ctx);
+	if (mem->slot.close != NULL)
+		mem->slot.close(mem->slot.held, &mem->alloc);
+	while (mem->newest->older != NULL)
+		drop_block(mem);
+}
+
+/* The first block of a child is its parent's. */
+static void
+close_child(void *child)
+{
+	close_all(child);
+}
+
+struct mime_arena *
+mime_arena_child(struct mime_arena *mem)
+{
+	struct block *block = mime_arena_take(mem, BLOCK_CHILD);
+	struct mime_arena *child;
+
+	if (block == NULL)
+		return NULL;
+	child = begin(block, BLOCK_CHILD, &mem->alloc);
+	child->payer = mem->payer;
+	return mime_arena_defer(mem, close_child, child) ? child : NULL;
+}
+
 void
 mime_arena_free(struct mime_arena *mem)
 {
@@ -324,12 +346,7 @@ mime_arena_free(struct mime_arena *mem)
 
 	if (mem == NULL)
 		return;
-	for (struct closing *c = mem->closings; c != NULL; c = c->older)
-		c->close(c->ctx);
-	if (mem->slot.close != NULL)
-		mem->slot.close(mem->slot.held, &mem->alloc);
-	while (mem->newest->older != NULL)
-		drop_block(mem);
+	close_all(mem);
 	/* The last block holds the arena itself. */
 	alloc = mem->alloc;
 	block = mem->newest;

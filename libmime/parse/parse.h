@@ -309,16 +309,17 @@ struct letters {
 	bool undecided;         /* it is read by its label and as UTF-8 */
 	bool has_default;       /* that it has no label is no defect */
 	uint64_t offset;        /* decoded octets looked at */
+	size_t lines;           /* that were begun */
+	size_t due_count;
+	/* The rest is filled before it is read: a parser is not all zero. */
 	struct letters_reading reading[2];
 	struct letters_line {
 		uint64_t decoded, offset;
 	} line[LETTERS_LINES];  /* those begun last, if it is encoded */
-	size_t lines;           /* how many there were */
 	struct letters_due {
 		unsigned code;
 		uint64_t offset;
 	} due[8];               /* to be told where this line ends */
-	size_t due_count;
 };
 
 /* ---- parser.c ----------------------------------------------------------- */
@@ -417,10 +418,10 @@ struct mime_parser {
 	uint64_t body;          /* where the body at hand begins; UINT64_MAX:
 	                           none of it has come */
 	struct sniff sniff;     /* what it begins with */
-	struct letters letters; /* of the text at hand */
 	bool inside;            /* see mime_parser_new_inside */
 	const struct teller *why;       /* NULL: nobody asks */
 	mime_status failed;
+	struct letters letters; /* of the text at hand */
 };
 
 static inline struct frame *

@@ -124,11 +124,13 @@ make_names(struct mime_parser *p, struct mime_arena *mem)
 struct mime_parser *
 mime_parser_new(struct mime_arena *mem, const struct mime_options *opt)
 {
-	struct mime_parser *p = mime_arena_alloc(mem, sizeof(*p));
+	struct mime_parser *p = mime_arena_take(mem, sizeof(*p));
 	struct mime_arena *carry;
 
 	if (p == NULL)
 		return NULL;
+	/* The tables of letters.c are half of it, and filled when needed. */
+	memset(p, 0, offsetof(struct mime_parser, letters.reading));
 	p->options = mime_options_of(opt);
 	p->rulings = &mime_rulings_default;
 	p->fixed = mime_arena_child(mem);
