@@ -703,8 +703,9 @@ struct raw_media {
 /*
  * What RAW amounts to, into *MEDIA, whose spans live in MEM or are static (they
  * do not point into RAW). All of them but boundary are valid UTF-8, and all
- * but boundary and filename without control characters. IN_DIGEST: the parent
- * is a multipart/digest, so that the default type is message/rfc822.
+ * but boundary and filename without control characters. encoding_name is static
+ * unless encoding is MIME_OTHER. IN_DIGEST: the parent is a multipart/digest,
+ * so that the default type is message/rfc822.
  *
  * Tells the defects of the four fields' values: those of the type, be it that
  * of a digest's parts, of parameters, of the boundary parameter, of encodings

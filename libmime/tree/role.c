@@ -19,18 +19,59 @@
 
 /* ---- what a part says of itself ----------------------------------------- */
 
-bool
-mime_part_is(const struct mime_part *p, const char *type, const char *subtype)
+/* What counts of a type, a bit for each. */
+enum {
+	IS_PLAIN = 1,
+	IS_HTML = 2,
+	IS_TEXT = 4,
+	IS_MEDIA = 8,
+	IS_FONT = 16,
+	IS_ALTERNATIVE = 32,
+	IS_RELATED = 64,
+	IS_SIGNED = 128
+};
+
+static const struct {
+	mime_span type, subtype;        /* empty: any */
+	uint8_t is;
+} types[] = {
+	{ SPAN("text"),      SPAN("plain"),       IS_PLAIN },
+	{ SPAN("text"),      SPAN("html"),        IS_HTML },
+	{ SPAN("text"),      SPAN(""),            IS_TEXT },
+	{ SPAN("multipart"), SPAN("alternative"), IS_ALTERNATIVE },
+	{ SPAN("multipart"), SPAN("related"),     IS_RELATED },
+	{ SPAN("multipart"), SPAN("signed"),      IS_SIGNED },
+	{ SPAN("image"),     SPAN(""),            IS_MEDIA },
+	{ SPAN("audio"),     SPAN(""),            IS_MEDIA },
+	{ SPAN("video"),     SPAN(""),            IS_MEDIA },
+	{ SPAN("font"),      SPAN(""),            IS_FONT },
+};
+
+static uint8_t
+look_up(const struct mime_media *m)
 {
-	return mime_span_is_text(p->media->type, type) &&
-	    (subtype == NULL || mime_span_is_text(p->media->subtype, subtype));
+	unsigned is = 0;
+
+	for (size_t i = 0; i < ROWS(types); i++)
+		if (mime_span_same(m->type, types[i].type) &&
+		    (types[i].subtype.len == 0 ||
+		    mime_span_same(m->subtype, types[i].subtype)))
+			is |= types[i].is;
+	return (uint8_t)is;
 }
 
-bool
-mime_part_is_in(const struct mime_part *p, const char *subtype)
+static bool
+part_is(const struct mime_part *p, unsigned what)
+{
+	return (node_of(p)->is & what) != 0;
+}
+
+/* Whether P is in a multipart that is WHAT. */
+static bool
+is_in(const struct mime_part *p, unsigned what)
 {
 	return p->parent != NULL && p->parent->kind == MIME_MULTIPART &&
-	    mime_part_is(p->parent, "multipart", subtype);
+	    part_is(p->parent, what);
 }
 
 bool
@@ -44,21 +85,19 @@ mime_part_is_attached(const struct mime_part *p)
 static bool
 is_readable(const struct mime_part *p)
 {
-	return mime_part_is(p, "text", "plain") ||
-	    mime_part_is(p, "text", "html");
+	return part_is(p, IS_PLAIN | IS_HTML);
 }
 
 static bool
 is_media(const struct mime_part *p)
 {
-	return mime_part_is(p, "image", NULL) ||
-	    mime_part_is(p, "audio", NULL) || mime_part_is(p, "video", NULL);
+	return part_is(p, IS_MEDIA);
 }
 
 static bool
 is_signature(const struct mime_part *p)
 {
-	return mime_part_is_in(p, "signed") && p->index > 1;
+	return is_in(p, IS_SIGNED) && p->index > 1;
 }
 
 /* ---- bodies ------------------------------------------------------------- */
@@ -86,7 +125,7 @@ may_join(const struct mime_part *p)
 	if (mime_part_is_attached(p) || is_signature(p) ||
 	    !(is_readable(p) || is_media(p)))
 		return false;
-	return p->index == 1 || (!mime_part_is_in(p, "related") &&
+	return p->index == 1 || (!is_in(p, IS_RELATED) &&
 	    (is_media(p) || p->media->filename.len == 0));
 }
 
@@ -94,10 +133,10 @@ may_join(const struct mime_part *p)
 static unsigned
 bodies_for(const struct mime_part *p, struct level *l)
 {
-	unsigned plain = mime_part_is(p, "text", "plain") ? MIME_TEXT_BODY : 0;
-	unsigned html = mime_part_is(p, "text", "html") ? MIME_HTML_BODY : 0;
+	unsigned plain = part_is(p, IS_PLAIN) ? MIME_TEXT_BODY : 0;
+	unsigned html = part_is(p, IS_HTML) ? MIME_HTML_BODY : 0;
 
-	if (mime_part_is_in(p, "alternative"))
+	if (is_in(p, IS_ALTERNATIVE))
 		return (plain | html) & l->open;
 	/* Several parts of one kind make up one alternative (Apple Mail). */
 	if (l->alternative && plain)
@@ -152,7 +191,7 @@ open_level(struct stack *s, const struct mime_part *p)
 		return;
 	l->open = up->open;
 	l->alternative = up->alternative ||
-	    mime_part_is(p, "multipart", "alternative");
+	    part_is(p, IS_ALTERNATIVE);
 }
 
 static void
@@ -162,7 +201,7 @@ close_level(struct stack *s)
 
 	if (l->part->kind == MIME_MESSAGE)
 		return;
-	if (mime_part_is(l->part, "multipart", "alternative") &&
+	if (part_is(l->part, IS_ALTERNATIVE) &&
 	    l->open == (MIME_TEXT_BODY | MIME_HTML_BODY) &&
 	    (l->texts == 0) != (l->htmls == 0)) {
 		share(l);
@@ -194,8 +233,8 @@ find_bodies(struct mime_tree *tree, struct stack *s)
 static bool
 is_shown(const struct mime_part *p)
 {
-	return is_media(p) || mime_part_is(p, "font", NULL) ||
-	    mime_part_is(p, "text", NULL) || p->media->filename.len > 0;
+	return part_is(p, IS_MEDIA | IS_FONT | IS_TEXT) ||
+	    p->media->filename.len > 0;
 }
 
 /* SEARCHED: all HTML has been looked through for what it refers to. */
@@ -204,7 +243,7 @@ file_rule(const struct node *n, bool searched)
 {
 	const struct mime_part *p = &n->part;
 	bool waits = p->media->content_id.len > 0;
-	bool beside = mime_part_is_in(p, "related") && p->index > 1;
+	bool beside = is_in(p, IS_RELATED) && p->index > 1;
 
 	if (n->referred)
 		return is_shown(p) ? MIME_WHY_ROLE_REFERRED :
@@ -251,32 +290,33 @@ role_by(unsigned rule)
 	}
 }
 
+/* Looks up the types of all parts; returns how deep the deepest one is. */
 static size_t
-deepest(const struct mime_tree *tree)
+look_up_all(const struct mime_tree *tree)
 {
 	size_t most = 0;
 
-	for (const struct mime_part *p = &tree->root->part; p; p = p->after)
+	for (const struct mime_part *p = &tree->root->part; p; p = p->after) {
+		node_of(p)->is = look_up(p->media);
 		if (p->depth > most)
 			most = p->depth;
+	}
 	return most;
 }
 
 mime_status
 mime_tree_roles(struct mime_tree *tree)
 {
-	struct mime_arena *mem = mime_arena_part(tree->mem);
-	struct stack s = { .levels = mime_arena_alloc(mem, size_mul(
-	    size_add(deepest(tree), 2), sizeof(*s.levels))) };
-	mime_status st = s.levels ? MIME_OK : mime_arena_status(tree->mem);
+	mime_mark mark = mime_arena_mark(tree->mem);
+	struct stack s = { .levels = mime_arena_take(tree->mem, size_mul(
+	    size_add(look_up_all(tree), 2), sizeof(*s.levels))) };
 
-	if (st == MIME_OK) {
-		find_bodies(tree, &s);
-		for (const struct mime_part *p = &tree->root->part; p;
-		    p = p->after)
-			node_of(p)->part.role =
-			    (uint8_t)role_by(mime_part_role_rule(tree, p));
-	}
-	mime_arena_free(mem);
-	return st;
+	if (s.levels == NULL)
+		return mime_arena_status(tree->mem);
+	find_bodies(tree, &s);
+	mime_arena_release(tree->mem, mark);
+	for (const struct mime_part *p = &tree->root->part; p; p = p->after)
+		node_of(p)->part.role =
+		    (uint8_t)role_by(mime_part_role_rule(tree, p));
+	return MIME_OK;
 }

@@ -115,29 +115,48 @@ add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
 	return MIME_OK;
 }
 
-/* A copy of M in MEM, so that it outlives the parser. */
+/* The spans of a media; the last is static where the encoding is known. */
+static const size_t spans[] = {
+	offsetof(struct mime_media, type),
+	offsetof(struct mime_media, subtype),
+	offsetof(struct mime_media, charset),
+	offsetof(struct mime_media, boundary),
+	offsetof(struct mime_media, disposition),
+	offsetof(struct mime_media, filename),
+	offsetof(struct mime_media, content_id),
+	offsetof(struct mime_media, encoding_name),
+};
+
+static mime_span *
+span_in(struct mime_media *m, size_t place)
+{
+	return (void *)((char *)m + place);
+}
+
+/* A copy of M in MEM, its octets behind it, so that it outlives the parser. */
 static mime_status
 copy_media(struct mime_arena *mem, const struct mime_media *m,
     const struct mime_media **copy)
 {
-	struct mime_media *c = mime_arena_take(mem, sizeof(*c));
+	struct mime_media all = *m, *c;
+	size_t n = ROWS(spans) - (m->encoding != MIME_OTHER), size = 0;
+	char *at;
 
+	for (size_t i = 0; i < n; i++)
+		size = size_add(size, span_in(&all, spans[i])->len);
+	c = mime_arena_take(mem, size_add(sizeof(*c), size));
 	if (c == NULL)
 		return mime_arena_status(mem);
-	*c = *m;
+	*c = all;
+	at = (char *)(c + 1);
+	for (size_t i = 0; i < n; i++) {
+		mime_span *s = span_in(c, spans[i]);
 
-	mime_span *const spans[] = {
-		&c->type, &c->subtype, &c->charset, &c->boundary,
-		&c->encoding_name, &c->disposition, &c->filename,
-		&c->content_id,
-	};
-
-	for (size_t i = 0; i < ROWS(spans); i++) {
-		mime_status st = spans[i]->len == 0 ? MIME_OK :
-		    mime_arena_copy(mem, *spans[i], spans[i]);
-
-		if (st < 0)
-			return st;
+		if (s->len == 0)
+			continue;
+		memcpy(at, s->ptr, s->len);
+		s->ptr = at;
+		at += s->len;
 	}
 	*copy = c;
 	return MIME_OK;
@@ -145,12 +164,10 @@ copy_media(struct mime_arena *mem, const struct mime_media *m,
 
 /* The header has ended: what it amounts to is known from here on. */
 static mime_status
-take_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
+keep_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
 {
 	static const struct mime_media *const usual = &no_media;
 
-	if (m == NULL || n->part.media != usual)
-		return MIME_OK;
 	n->part.kind = m->kind;
 	/* A part that declares nothing shares what is known of it. */
 	if (m->default_type && m->kind == MIME_LEAF &&
@@ -161,6 +178,14 @@ take_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
 	    span_is(m->subtype, usual->subtype))
 		return MIME_OK;
 	return copy_media(tree->mem, m, &n->part.media);
+}
+
+/* The same of what comes with each event, NULL where none is known. */
+static inline mime_status
+take_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
+{
+	return m != NULL && n->part.media == &no_media ?
+	    keep_media(tree, n, m) : MIME_OK;
 }
 
 static void

@@ -46,6 +46,7 @@ struct node {
 	                                   before: see inside.c */
 	bool closed;                    /* no part followed its last delimiter */
 	bool referred;                  /* by HTML: see refer.c */
+	uint8_t is;                     /* what its type is: see role.c */
 };
 
 struct mime_tree {
@@ -107,12 +108,26 @@ mime_status mime_tree_roles(struct mime_tree *tree);
 unsigned mime_part_role_rule(const struct mime_tree *tree,
     const struct mime_part *part);
 
-/* Whether PART is that type; SUBTYPE NULL: any. */
-bool mime_part_is(const struct mime_part *part, const char *type,
-    const char *subtype);
+/*
+ * Whether PART is that type; SUBTYPE NULL: any. Here, as are those they call,
+ * so that the lengths of constants are.
+ */
+static inline bool
+mime_part_is(const struct mime_part *part, const char *type,
+    const char *subtype)
+{
+	return mime_span_is_text(part->media->type, type) &&
+	    (subtype == NULL ||
+	    mime_span_is_text(part->media->subtype, subtype));
+}
 
 /* Whether PART is in a multipart of that subtype. */
-bool mime_part_is_in(const struct mime_part *part, const char *subtype);
+static inline bool
+mime_part_is_in(const struct mime_part *part, const char *subtype)
+{
+	return part->parent != NULL && part->parent->kind == MIME_MULTIPART &&
+	    mime_part_is(part->parent, "multipart", subtype);
+}
 
 /* Whether PART says of itself that it is no part of the text. */
 bool mime_part_is_attached(const struct mime_part *part);
