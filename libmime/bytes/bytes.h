@@ -40,17 +40,19 @@ span_tail(mime_span s, size_t n)
 	return (mime_span){ n ? s.ptr + n : s.ptr, s.len - n };
 }
 
+/* Where the other one is a constant, so is the length that is compared. */
 static inline bool
 span_is(mime_span s, mime_span other)
 {
-	return s.len == other.len &&
-	    (s.len == 0 || memcmp(s.ptr, other.ptr, s.len) == 0);
+	return s.len == other.len && (other.len == 0 ||
+	    memcmp(s.ptr, other.ptr, other.len) == 0);
 }
 
 static inline bool
 span_starts(mime_span s, mime_span with)
 {
-	return span_is(span_head(s, with.len), with);
+	return s.len >= with.len && (with.len == 0 ||
+	    memcmp(s.ptr, with.ptr, with.len) == 0);
 }
 
 /* The octet at place I, or -1 where there is none. */

@@ -173,7 +173,8 @@ mime_boundary_match(const struct boundaries *b, mime_span line, bool ended,
 	mime_span whole = span_head(line, most);
 	size_t lf;
 
-	if (b->count == 0 || !span_starts(SPAN("--"), span_head(line, 2)))
+	if (b->count == 0 || (line.len > 0 && line.ptr[0] != '-') ||
+	    (line.len > 1 && line.ptr[1] != '-'))
 		return NO;
 	lf = span_find(whole, '\n');
 	if (lf == whole.len && line.len < most && !ended)
