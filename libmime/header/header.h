@@ -464,7 +464,7 @@ struct piece {
 	bool extended;          /* NAME*=, NAME*0*=: percent encoded */
 	bool quoted;
 	bool absent;            /* NAME= and nothing */
-	bool token;             /* of the value, nothing has to be taken off or
+	bool clean;             /* of the value, nothing has to be taken off or
 	                           told */
 };
 

@@ -174,19 +174,36 @@ check_unquoted(const struct piece *p, const struct notes *notes)
 		note(notes, MIME_DEFECT_PARAM_COMMENT, p->value);
 }
 
-/* A token, as most are, has nothing that would have to be told. */
+/* Nothing but printable ASCII, no quoted pair, and no encoded word. */
 static bool
-is_token(mime_span s)
+is_clean_text(mime_span s)
 {
-	return s.len > 0 && s.ptr[0] != '\'' &&
-	    mime_span_run(s, IS_TOKEN) == s.len;
+	static const bool clean[256] = {
+		[' ' ... '>'] = true, ['@' ... '['] = true,
+		[']' ... '~'] = true,
+	};
+	size_t n = 0;
+
+	while (n < s.len && clean[(uint8_t)s.ptr[n]])
+		n++;
+	return n == s.len;
+}
+
+/* Of most values, nothing has to be taken off, and nothing is to be told. */
+static bool
+is_clean(mime_span value, bool quoted)
+{
+	if (quoted)
+		return is_clean_text(value);
+	return span_at(value, 0) != '\'' &&
+	    mime_span_run(value, IS_TOKEN) == value.len;
 }
 
 /* Tells what is odd about the value of P, which counts all the same. */
 static void
 check_value(const struct piece *p, bool closed, const struct notes *notes)
 {
-	if (notes == NULL || (p->token && closed && !p->extended))
+	if (notes == NULL || (p->clean && closed && !p->extended))
 		return;
 	if (!p->quoted)
 		check_unquoted(p, notes);
@@ -223,7 +240,7 @@ take_value(struct reader *r, struct piece *p)
 	}
 	r->garbage = p->quoted ? MIME_DEFECT_PARAM_TRAILING_GARBAGE :
 	    MIME_DEFECT_PARAM_UNQUOTED_SPACE;
-	p->token = is_token(p->value);
+	p->clean = is_clean(p->value, p->quoted);
 	p->at = passed(p->at, *rest);
 	r->blank = false;
 	if (p->absent)

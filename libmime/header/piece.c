@@ -82,7 +82,7 @@ mime_piece_text(struct mime_arena *mem, const struct piece *p, mime_span *text)
 {
 	struct buffer out;
 
-	if (p->token || (!span_has_line_end(p->value) &&
+	if (p->clean || (!span_has_line_end(p->value) &&
 	    !(p->quoted && span_find(p->value, '\\') < p->value.len))) {
 		*text = p->value;
 		return MIME_OK;
