@@ -90,6 +90,38 @@ START_TEST(release_goes_back)
 }
 END_TEST
 
+/* What is let go is kept at hand: nothing is asked for the second time. */
+START_TEST(what_is_done_again_takes_nothing)
+{
+	struct mime_arena *mem = arena_failing_at(4);
+	mime_mark mark = mime_arena_mark(mem);
+
+	for (int i = 0; i < 100; i++) {
+		/* Two blocks, which the larger one of them has room for. */
+		ck_assert_ptr_nonnull(mime_arena_take(mem, 6000));
+		ck_assert_ptr_nonnull(mime_arena_take(mem, 6000));
+		mime_arena_release(mem, mark);
+	}
+	ck_assert(!arena_failed(mem));
+	mime_arena_free(mem);
+	ck_assert_int_eq(arena_left(), 0);
+}
+END_TEST
+
+/* Nor does what is kept at hand count against anything else. */
+START_TEST(what_is_at_hand_is_given_up_for_the_ceiling)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_mark mark = mime_arena_mark(mem);
+
+	mime_arena_limit(mem, 100000);
+	ck_assert_ptr_nonnull(mime_arena_take(mem, 60000));
+	mime_arena_release(mem, mark);
+	ck_assert_ptr_nonnull(mime_arena_take(mem, 90000));
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* A mark must stand although the block it was taken in has moved. */
 START_TEST(release_after_growth)
 {
@@ -432,6 +464,8 @@ cases(TCase *tc)
 {
 	tcase_add_test(tc, gives_aligned_zeroed_memory);
 	tcase_add_test(tc, release_goes_back);
+	tcase_add_test(tc, what_is_done_again_takes_nothing);
+	tcase_add_test(tc, what_is_at_hand_is_given_up_for_the_ceiling);
 	tcase_add_test(tc, release_after_growth);
 	tcase_add_test(tc, resize_keeps_contents);
 	tcase_add_test(tc, resize_never_shrinks);

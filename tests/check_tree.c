@@ -225,6 +225,56 @@ START_TEST(sections_may_be_long)
 }
 END_TEST
 
+/* Counts at CTX what is asked for. */
+static void *
+counting_resize(void *ctx, void *ptr, size_t old_size, size_t new_size)
+{
+	if (new_size > 0)
+		++*(unsigned *)ctx;
+	return mime_alloc_libc.resize(NULL, ptr, old_size, new_size);
+}
+
+/* M as a tree in MEM, by P, which is made ready for the next one. */
+static void
+tree_again(struct mime_arena *mem, struct mime_parser *p, mime_span m)
+{
+	struct mime_tree *tree = mime_tree_new(mem, NULL, NULL);
+	const struct mime_event *ev;
+
+	mime_parser_feed(p, m);
+	mime_parser_end(p);
+	while (mime_parser_next(p, &ev) == MIME_OK)
+		ck_assert_int_eq(mime_tree_add(tree, ev), MIME_OK);
+	ck_assert_int_eq(mime_tree_end(tree), MIME_OK);
+	mime_parser_reset(p);
+}
+
+/* One parser, and an arena that goes back: the first message takes it all. */
+START_TEST(message_after_message_takes_no_memory)
+{
+	unsigned asked = 0, first;
+	const struct mime_alloc hook = { counting_resize, &asked };
+	struct mime_arena *mem = mime_arena_new(&hook);
+	struct mime_parser *p = mime_parser_new(mem, NULL);
+	mime_mark mark = mime_arena_mark(mem);
+	mime_span m = SPAN(MIXED("b") "\n--b\n" RELATED("i") "\n--i\n"
+	    "Content-Type: text/html; charset=\"utf-8\"\n" QP "\nx\n--i\n"
+	    "Content-Type: image/png; name=\"a.png\"\n" BASE64
+	    "Content-ID: <a@example.org>\n\neA==\n--i--\n--b\n"
+	    "Content-Disposition: attachment; filename=\"b.txt\"\n\ny\n"
+	    "--b--\n");
+
+	tree_again(mem, p, m);
+	first = asked;
+	for (int i = 0; i < 100; i++) {
+		mime_arena_release(mem, mark);
+		tree_again(mem, p, m);
+	}
+	ck_assert_uint_eq(asked, first);
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(out_of_order_is_a_mistake)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
@@ -269,6 +319,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, numbers_and_roles, 0, ROWS(rows));
 	tcase_add_loop_test(tc, three_ways_agree, 0, ROWS(rows));
 	tcase_add_test(tc, sections_may_be_long);
+	tcase_add_test(tc, message_after_message_takes_no_memory);
 	tcase_add_test(tc, out_of_order_is_a_mistake);
 }
 

@@ -10,7 +10,9 @@
  * The arena's own struct stands in its first block. Blocks double in size up
  * to BLOCK_MAX, so that a small message costs one and a large one few. A
  * child's first block is a small piece of its parent's: most children need no
- * other.
+ * other. Of the blocks that a release drops, the largest one up to BLOCK_MAX is
+ * kept at hand, so that what goes back to the same mark again and again takes
+ * nothing from the allocator in between.
  */
 #include "bytes/bytes.h"
 
@@ -18,6 +20,7 @@
 #define BLOCK_MIN ((size_t)4096)
 #define BLOCK_MAX ((size_t)65536)
 #define BLOCK_CHILD ((size_t)1024)
+#define BLOCK_PART ((size_t)8192)       /* a parser, with its children */
 
 struct block {
 	struct block *older;
@@ -35,6 +38,7 @@ struct closing {
 struct mime_arena {
 	struct mime_alloc alloc;
 	struct block *newest;
+	struct block *spare;    /* one that was dropped; or NULL */
 	struct closing *closings;
 	struct arena_slot slot;
 	size_t blocks;          /* how many there are */
@@ -76,6 +80,23 @@ mime_arena_new(const struct mime_alloc *alloc)
 	return block ? begin(block, BLOCK_MIN, from) : NULL;
 }
 
+/* BLOCK, perhaps NULL, which is in no list any more, goes back. */
+static void
+give_back(struct mime_arena *mem, struct block *block)
+{
+	if (block == NULL)
+		return;
+	mem->payer->total -= block->size;
+	mime_resize(&mem->alloc, block, block->size, 0);
+}
+
+static void
+drop_spare(struct mime_arena *mem)
+{
+	give_back(mem, mem->spare);
+	mem->spare = NULL;
+}
+
 void
 mime_arena_limit(struct mime_arena *mem, size_t octets)
 {
@@ -96,6 +117,8 @@ may_grow(struct mime_arena *mem, size_t old_size, size_t new_size)
 {
 	struct mime_arena *payer = mem->payer;
 
+	if (size_add(payer->total - old_size, new_size) > payer->ceiling)
+		drop_spare(mem);
 	if (size_add(payer->total - old_size, new_size) <= payer->ceiling)
 		return true;
 	payer->status = MIME_LIMIT;
@@ -118,23 +141,39 @@ block_size(const struct mime_arena *mem, size_t size)
 	return need > next / 2 ? need : next;
 }
 
+/* A block of SIZE octets; NULL, with a status, where it cannot be had. */
+static struct block *
+block_new(struct mime_arena *mem, size_t size)
+{
+	struct block *block;
+
+	if (!may_grow(mem, 0, size))
+		return NULL;
+	block = mime_resize(&mem->alloc, NULL, 0, size);
+	if (block == NULL)
+		mem->payer->status = MIME_NOMEM;
+	else
+		mem->payer->total += size;
+	return block;
+}
+
 static bool
 add_block(struct mime_arena *mem, size_t size)
 {
 	size_t n = block_size(mem, size);
-	struct block *block;
+	struct block *block = mem->spare;
 
-	if (!may_grow(mem, 0, n))
-		return false;
-	block = mime_resize(&mem->alloc, NULL, 0, n);
-	if (block == NULL) {
-		mem->payer->status = MIME_NOMEM;
-		return false;
+	if (block != NULL && block->size >= n) {
+		n = block->size;
+		mem->spare = NULL;
+	} else {
+		block = block_new(mem, n);
 	}
+	if (block == NULL)
+		return false;
 	*block = (struct block){ mem->newest, n, HEADER };
 	mem->newest = block;
 	mem->blocks++;
-	mem->payer->total += n;
 	return true;
 }
 
@@ -251,16 +290,13 @@ struct mime_arena *
 mime_arena_part(struct mime_arena *mem)
 {
 	struct mime_arena *part;
+	struct block *block;
 
-	if (mem == NULL || !may_grow(mem, 0, BLOCK_MIN))
+	block = mem ? block_new(mem, BLOCK_PART) : NULL;
+	if (block == NULL)
 		return NULL;
-	part = mime_arena_new(&mem->alloc);
-	if (part == NULL) {
-		mem->payer->status = MIME_NOMEM;
-		return NULL;
-	}
+	part = begin(block, BLOCK_PART, &mem->alloc);
 	part->payer = mem->payer;
-	part->payer->total += BLOCK_MIN;
 	return part;
 }
 
@@ -279,15 +315,21 @@ mime_arena_mark(const struct mime_arena *mem)
 	return (mime_mark){ mem->blocks, mem->newest->used, mem->closings };
 }
 
+/* The newest block goes back, or becomes the spare one. */
 static void
 drop_block(struct mime_arena *mem)
 {
-	struct block *block = mem->newest;
+	struct block *block = mem->newest, *spare = mem->spare;
 
 	mem->newest = block->older;
 	mem->blocks--;
-	mem->payer->total -= block->size;
-	mime_resize(&mem->alloc, block, block->size, 0);
+	if (block->size > BLOCK_MAX ||
+	    (spare != NULL && spare->size >= block->size)) {
+		give_back(mem, block);
+	} else {
+		mem->spare = block;
+		give_back(mem, spare);
+	}
 }
 
 void
@@ -316,6 +358,7 @@ close_all(struct mime_arena *mem)
 		mem->slot.close(mem->slot.held, &mem->alloc);
 	while (mem->newest->older != NULL)
 		drop_block(mem);
+	drop_spare(mem);
 }
 
 /* The first block of a child is its parent's. */
