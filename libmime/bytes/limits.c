@@ -70,10 +70,13 @@ mime_limits_of(const struct mime_limits *given)
 struct mime_options
 mime_options_of(const struct mime_options *opt)
 {
-	struct mime_options o = { 0 };
+	struct mime_options o = { .size = sizeof(o),
+		.limits = mime_limits_default };
 
-	if (opt != NULL)
-		memcpy(&o, opt, opt->size < sizeof(o) ? opt->size : sizeof(o));
+	if (opt == NULL)
+		return o;
+	memset(&o, 0, sizeof(o));
+	memcpy(&o, opt, opt->size < sizeof(o) ? opt->size : sizeof(o));
 	o.size = sizeof(o);
 	o.limits = mime_limits_of(&o.limits);
 	if (o.limits.depth > DEPTH_MOST)
