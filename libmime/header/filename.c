@@ -46,16 +46,16 @@ see_how(struct name *n, mime_span octets, bool words)
 	    !span_is(octets, n->utf8);
 }
 
-/* The plain and the extended name that parameter NAME of PARAMS gives. */
+/* The plain and the extended name that parameter WHICH of PARAMS gives. */
 static mime_status
 read_names(struct mime_arena *mem, const struct params *params,
-    mime_span name, const struct reading *how, struct name *plain,
+    unsigned which, const struct reading *how, struct name *plain,
     struct name *extended)
 {
 	uint32_t words = how->rulings->words_in_names_literal ? 0 :
 	    how->limits->words;
 	struct param_value v = { 0 };
-	mime_status st = mime_params_get(mem, params, name, &v);
+	mime_status st = mime_params_get_known(mem, params, which, &v);
 
 	plain->notes = extended->notes = params->notes;
 	plain->at = v.plain_at;
@@ -96,16 +96,16 @@ choose(const struct name *a, const struct name *b, bool rather)
 	return b->there && b->utf8.len > 0 ? b : a->there ? a : b;
 }
 
-/* The name that PARAMS give by parameter NAME, which is among them. */
+/* The name that PARAMS give by parameter WHICH, which is among them. */
 static mime_status
 read_field(struct mime_arena *mem, const struct params *params,
-    mime_span name, mime_name_from from, const struct reading *how,
+    unsigned which, mime_name_from from, const struct reading *how,
     struct name *chosen)
 {
 	struct name plain = { .from = from + 1 }, extended = { .from = from };
 	mime_status st;
 
-	st = read_names(mem, params, name, how, &plain, &extended);
+	st = read_names(mem, params, which, how, &plain, &extended);
 	if (st < 0)
 		return st;
 	if (differ(&plain, &extended))
@@ -222,10 +222,10 @@ choose_field(struct mime_arena *mem, const struct params *type,
 	mime_status st = MIME_OK;
 
 	if (params_have(disposition, PARAM_FILENAME))
-		st = read_field(mem, disposition, SPAN("filename"),
+		st = read_field(mem, disposition, PARAM_FILENAME,
 		    MIME_NAME_FILENAME_EXT, how, &a);
 	if (st >= 0 && params_have(type, PARAM_NAME))
-		st = read_field(mem, type, SPAN("name"),
+		st = read_field(mem, type, PARAM_NAME,
 		    MIME_NAME_NAME_EXT, how, &b);
 	if (st < 0)
 		return st;

@@ -122,6 +122,7 @@ struct lex {
 	const struct notes *notes;
 	uint32_t comments;      /* limit */
 	bool saw_comment;       /* set, never cleared */
+	bool odd_word;          /* the last word is no token */
 };
 
 /*
@@ -157,8 +158,8 @@ mime_lex_skip(struct lex *x, unsigned code)
 }
 
 /*
- * What goes on up to a blank, ";", ",", "(" or STOP (an octet or -1): a token
- * as it is met. May be empty.
+ * What goes on up to a blank, ";", ",", "(" or STOP (an octet that no token
+ * has, or -1): a token as it is met. May be empty. ODD_WORD: has other octets.
  */
 mime_span mime_lex_word(struct lex *x, int stop);
 
@@ -544,6 +545,10 @@ params_have(const struct params *params, unsigned which)
 {
 	return params != NULL && (params->which & which) != 0;
 }
+
+/* The values of the parameter that WHICH is. */
+mime_status mime_params_get_known(struct mime_arena *mem,
+    const struct params *params, unsigned which, struct param_value *value);
 
 /* The values of parameter NAME; they live in MEM or in the field. */
 mime_status mime_params_get(struct mime_arena *mem, const struct params *params,

@@ -98,11 +98,12 @@ mime_lex_word(struct lex *x, int stop)
 		[';'] = true, [','] = true, ['('] = true,
 	};
 	mime_span s = x->rest;
-	size_t n = 0;
+	size_t n = mime_span_run(s, IS_TOKEN), token = n;
 
 	while (n < s.len && !ends[(uint8_t)s.ptr[n]] &&
 	    (uint8_t)s.ptr[n] != stop)
 		n++;
+	x->odd_word = n > token;
 	return span_take(&x->rest, n);
 }
 

@@ -259,29 +259,42 @@ get_plain(struct mime_arena *mem, const struct piece *p,
 	return mime_piece_text(mem, p, &value->plain);
 }
 
-/* The pieces of parameter NAME, which stand together, and how many. */
+/* A parameter that is wanted: by bit, or by NAME where there is none for it. */
+struct wanted {
+	unsigned which;
+	mime_span name;
+};
+
+static bool
+is_wanted(const struct piece *p, const struct wanted *w)
+{
+	return w->which != 0 ? p->which == w->which :
+	    mime_span_same(p->name, w->name);
+}
+
+/* The pieces of W, which stand together, and how many. */
 static struct piece *const *
-find(const struct params *all, mime_span name, size_t *n)
+find(const struct params *all, const struct wanted *w, size_t *n)
 {
 	struct piece *const *sorted = all->sorted;
 	size_t first = 0, end;
 
-	while (first < all->count && !mime_span_same(sorted[first]->name, name))
+	while (first < all->count && !is_wanted(sorted[first], w))
 		first++;
 	end = first < all->count ? first + 1 : first;
-	while (end < all->count && mime_span_same(sorted[end]->name, name))
+	while (end < all->count && is_wanted(sorted[end], w))
 		end++;
 	*n = end - first;
 	return sorted + first;
 }
 
-mime_status
-mime_params_get(struct mime_arena *mem, const struct params *all,
-    mime_span name, struct param_value *value)
+static mime_status
+get(struct mime_arena *mem, const struct params *all, const struct wanted *w,
+    struct param_value *value)
 {
 	struct param_value v = { 0 };
 	size_t n;
-	struct piece *const *sorted = find(all, name, &n);
+	struct piece *const *sorted = find(all, w, &n);
 	struct piece *plain = pick(all, sorted, n, PLAIN, &v);
 	struct piece *whole = pick(all, sorted, n, WHOLE, &v);
 	mime_status st = MIME_OK;
@@ -298,4 +311,23 @@ mime_params_get(struct mime_arena *mem, const struct params *all,
 	if (st >= 0)
 		*value = v;
 	return st;
+}
+
+mime_status
+mime_params_get(struct mime_arena *mem, const struct params *all,
+    mime_span name, struct param_value *value)
+{
+	const struct wanted w = { .which = mime_piece_which(name),
+		.name = name };
+
+	return get(mem, all, &w, value);
+}
+
+mime_status
+mime_params_get_known(struct mime_arena *mem, const struct params *all,
+    unsigned which, struct param_value *value)
+{
+	const struct wanted w = { .which = which };
+
+	return get(mem, all, &w, value);
 }

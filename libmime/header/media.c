@@ -370,7 +370,8 @@ read_boundary(struct mime_arena *mem, const struct content_field *f,
 	mime_status st = MIME_OK;
 
 	if (params_have(f->params, PARAM_BOUNDARY))
-		st = mime_params_get(mem, f->params, SPAN("boundary"), &v);
+		st = mime_params_get_known(mem, f->params, PARAM_BOUNDARY,
+		    &v);
 	if (st < 0)
 		return st;
 	b = plain_first(&v, &at);
@@ -434,7 +435,7 @@ read_charset(struct mime_arena *mem, const struct content_field *f,
 
 	if (!params_have(f->params, PARAM_CHARSET))
 		return MIME_OK;
-	st = mime_params_get(mem, f->params, SPAN("charset"), &v);
+	st = mime_params_get_known(mem, f->params, PARAM_CHARSET, &v);
 	if (st < 0 || (!v.has_plain && !v.has_extended))
 		return st;
 	check_twins(f, &v, MIME_DEFECT_DUPLICATE_CHARSET_PARAM);

@@ -63,51 +63,83 @@ has_blank(mime_span slash)
 	return slash.len > 0 && mime_span_trim(slash, IS_WSP).len < slash.len;
 }
 
-static void
-check_token(const struct content_field *f, mime_span half)
-{
-	if (mime_span_run(half, IS_TOKEN) < half.len)
-		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_INVALID_CHAR, half);
-}
-
-/*
- * type "/" subtype
- *
- * Also met: blanks and comments around the slash (let), other characters in
- * the halves (taken), a list (its first element), no subtype.
- */
-static enum found_type
-take_halves(struct content_field *f, mime_span *type, mime_span *subtype)
-{
-	mime_span from = f->x.rest, before, after, end;
-
-	*type = mime_lex_word(&f->x, '/');
-	before = mime_lex_skip(&f->x, MIME_DEFECT_CONTENT_TYPE_COMMENT);
-	end = before;
-	if (span_take_char(&f->x.rest, '/')) {
-		after = mime_lex_skip(&f->x, MIME_DEFECT_CONTENT_TYPE_COMMENT);
-		*subtype = mime_lex_word(&f->x, -1);
-		if (has_blank(before) || has_blank(after))
-			note(&f->notes, MIME_DEFECT_CONTENT_TYPE_SPACE_IN_TYPE,
-			    head_up_to(from, f->x.rest));
-		end = mime_lex_skip(&f->x, MIME_DEFECT_CONTENT_TYPE_COMMENT);
-	}
-	check_token(f, *type);
-	check_token(f, *subtype);
-	if (!skip_list(f, end) || type->len == 0)
-		return TYPE_INVALID;
-	if (subtype->len > 0)
-		return TYPE_FOUND;
-	note(&f->notes, MIME_DEFECT_CONTENT_TYPE_NO_SUBTYPE, *type);
-	return TYPE_NO_SUBTYPE;
-}
-
 /* There is no type, as is seen AT. */
 static enum found_type
 take_none(const struct content_field *f, mime_span at)
 {
 	note(&f->notes, MIME_DEFECT_CONTENT_TYPE_EMPTY, at);
 	return TYPE_NONE;
+}
+
+/* What is taken for a half of the type, up to STOP; *ODD: it is no token. */
+static mime_span
+take_half(struct content_field *f, int stop, bool *odd)
+{
+	mime_span half = mime_lex_word(&f->x, stop);
+
+	*odd = f->x.odd_word;
+	return half;
+}
+
+static void
+check_half(const struct content_field *f, mime_span half, bool odd)
+{
+	if (odd)
+		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_INVALID_CHAR, half);
+}
+
+/* The slash, after the blanks BEFORE it, and SUBTYPE; FROM: all of the type. */
+static mime_span
+take_subtype(struct content_field *f, mime_span from, mime_span before,
+    mime_span *subtype, bool *odd)
+{
+	mime_span after;
+
+	if (!span_take_char(&f->x.rest, '/'))
+		return before;
+	after = mime_lex_skip(&f->x, MIME_DEFECT_CONTENT_TYPE_COMMENT);
+	*subtype = take_half(f, -1, odd);
+	if (has_blank(before) || has_blank(after))
+		note(&f->notes, MIME_DEFECT_CONTENT_TYPE_SPACE_IN_TYPE,
+		    head_up_to(from, f->x.rest));
+	return mime_lex_skip(&f->x, MIME_DEFECT_CONTENT_TYPE_COMMENT);
+}
+
+/* True where the word taken off FROM, ODD or not, is a parameter's name. */
+static bool
+was_param(const struct content_field *f, mime_span from, bool odd)
+{
+	return (odd || char_is_blank(span_at(f->x.rest, 0))) &&
+	    mime_params_start(from);
+}
+
+/*
+ * type "/" subtype
+ *
+ * Also met: blanks and comments around the slash (let), other characters in
+ * the halves (taken), a list (its first element), no subtype, no type.
+ */
+static enum found_type
+take_halves(struct content_field *f, mime_span *type, mime_span *subtype)
+{
+	mime_span from = f->x.rest, before, end;
+	bool odd, odd_subtype = false;
+
+	*type = take_half(f, '/', &odd);
+	if (was_param(f, from, odd)) {
+		f->x.rest = from;
+		return take_none(f, span_head(from, 0));
+	}
+	before = mime_lex_skip(&f->x, MIME_DEFECT_CONTENT_TYPE_COMMENT);
+	end = take_subtype(f, from, before, subtype, &odd_subtype);
+	check_half(f, *type, odd);
+	check_half(f, *subtype, odd_subtype);
+	if (!skip_list(f, end) || type->len == 0)
+		return TYPE_INVALID;
+	if (subtype->len > 0)
+		return TYPE_FOUND;
+	note(&f->notes, MIME_DEFECT_CONTENT_TYPE_NO_SUBTYPE, *type);
+	return TYPE_NO_SUBTYPE;
 }
 
 /* What is no type, or one by ruling: quotes, a colon or an encoded word. */
@@ -140,8 +172,6 @@ mime_type_take(struct content_field *f, const struct rulings *rulings,
 	c = span_at(f->x.rest, 0);
 	if (c < 0 || c == ';')
 		return take_none(f, f->value);
-	if (mime_params_start(f->x.rest))
-		return take_none(f, span_head(f->x.rest, 0));
 	if (c != '"' && c != ':' && !span_starts(f->x.rest, SPAN("=?")))
 		return take_halves(f, type, subtype);
 	found = take_odd(f, rulings, type, subtype);
