@@ -1,7 +1,8 @@
 # Benchmarks: not part of "make check". See bench/README.md.
 
-noinst_PROGRAMS += bench/bench
+noinst_PROGRAMS += bench/bench bench/ours
 bench_bench_LDADD = libmime/libmime.la
+bench_ours_LDADD = libmime/libmime.la
 
 MAIL_TO_TIME = $(srcdir)/examples/mail/*.eml
 bench: bench/bench
@@ -11,7 +12,13 @@ bench-extract: tools/mimeextract
 bench-headers: libmime/libmime.la
 	top_builddir='$(top_builddir)' srcdir='$(srcdir)' CC='$(CC)' \
 	    $(SHELL) $(srcdir)/bench/headers.sh
-phony += bench bench-extract bench-headers
+
+# Workloads, and drivers of other libraries, are not part of this project.
+WORKLOADS = $${BENCH:-/tmp/bench}
+bench-peers: bench/ours tools/mimeextract
+	$(srcdir)/bench/peers.py --build . --mail "$(WORKLOADS)" \
+	    --peers "$(WORKLOADS)/bin"
+phony += bench bench-extract bench-headers bench-peers
 
 EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh \
-	bench/headers.c bench/headers.sh
+	bench/headers.c bench/headers.sh bench/peers.py
