@@ -132,6 +132,8 @@ START_TEST(agree_at_every_length_and_place)
 			if (at + 2 < len)
 				p[at + 2] = '-';
 			compare_all(s);
+			p[at] = '\n';
+			compare_all(s);
 			p[at] = ' ';
 			compare_all(s);
 			p[at] = 'x';
@@ -462,6 +464,8 @@ START_TEST(portable_is_right)
 	ck_assert_uint_eq(mime_dash_line(SPAN("ab\n")), 2);
 	ck_assert_uint_eq(mime_dash_line(SPAN("ab\nc")), 4);
 	ck_assert_uint_eq(mime_dash_line(SPAN("-\n\n-")), 2);
+	ck_assert_uint_eq(mime_dash_line(SPAN("a\n-b\n--")), 4);
+	ck_assert_uint_eq(mime_dash_line(SPAN("a\n-")), 1);
 	ck_assert_uint_eq(mime_dash_line(SPAN("")), 0);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\nFrom")), 3);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\n>")), 3);

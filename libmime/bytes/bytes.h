@@ -417,8 +417,8 @@ struct kernels {
 	size_t (*ascii_run)(const uint8_t *p, size_t n);
 
 	/*
-	 * Octets before the first LF that is followed by "-", or that is the
-	 * last octet: where a delimiter may begin.
+	 * Octets before the first LF that is followed by "--", or would be if
+	 * it went on: where a delimiter may begin.
 	 */
 	size_t (*dash_line)(const uint8_t *p, size_t n);
 

@@ -25,6 +25,13 @@ ascii_run(const uint8_t *p, size_t n)
 	return i;
 }
 
+/* Are the octets behind P, N with it, two dashes as far as they go? */
+static bool
+before_dashes(const uint8_t *p, size_t n)
+{
+	return n == 1 || (p[1] == '-' && (n == 2 || p[2] == '-'));
+}
+
 static size_t
 dash_line(const uint8_t *p, size_t n)
 {
@@ -36,7 +43,7 @@ dash_line(const uint8_t *p, size_t n)
 		if (lf == NULL)
 			return n;
 		i = (size_t)(lf - p);
-		if (i + 1 == n || p[i + 1] == '-')
+		if (before_dashes(lf, n - i))
 			return i;
 		i++;
 	}
@@ -47,7 +54,7 @@ static bool
 begins_dash_pair(const uint8_t *p, size_t n)
 {
 	return (p[0] == ' ' || p[0] == '\t' || p[0] == '\r' || p[0] == '\n') &&
-	    (n == 1 || (p[1] == '-' && (n == 2 || p[2] == '-')));
+	    before_dashes(p, n);
 }
 
 /* Dashes are rarer than blanks: it is they that are looked for. */

@@ -2,9 +2,9 @@
  * kernel_x86.c - the inner loops with SSE2 and AVX2.
  *
  * Each stops where less than a vector is left; the portable kernel goes on.
- * dash_line and from_line look at the octet after each LF by loading the same
- * place one further on, so a vector is taken only where one octet more is there;
- * dash_pair and usual_run want two more. base64 takes a vector of letters wherever 32
+ * dash_line and from_line look at what follows each LF by loading the same place
+ * one and two octets further on, so a vector is taken only where these are
+ * there; so do dash_pair and usual_run. base64 takes a vector of letters wherever 32
  * octets are readable and writable, and keeps those quanta that are letters
  * throughout.
  */
@@ -38,14 +38,16 @@ dash_line_sse2(const uint8_t *p, size_t n)
 	const __m128i lf = _mm_set1_epi8('\n'), dash = _mm_set1_epi8('-');
 	size_t i;
 
-	for (i = 0; n - i >= 17; i += 16) {
+	for (i = 0; n >= 18 + i; i += 16) {
 		__m128i a = _mm_loadu_si128((const void *)(p + i));
 		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
-		unsigned both = (unsigned)_mm_movemask_epi8(_mm_and_si128(
-		    _mm_cmpeq_epi8(a, lf), _mm_cmpeq_epi8(b, dash)));
+		__m128i c = _mm_loadu_si128((const void *)(p + i + 2));
+		unsigned all = (unsigned)_mm_movemask_epi8(_mm_and_si128(
+		    _mm_cmpeq_epi8(a, lf), _mm_and_si128(
+		    _mm_cmpeq_epi8(b, dash), _mm_cmpeq_epi8(c, dash))));
 
-		if (both != 0)
-			return i + (size_t)__builtin_ctz(both);
+		if (all != 0)
+			return i + (size_t)__builtin_ctz(all);
 	}
 	return i;
 }
@@ -65,22 +67,39 @@ ascii_run_avx2(const uint8_t *p, size_t n)
 	return i;
 }
 
-__attribute__((target("avx2"))) static size_t
-dash_line_avx2(const uint8_t *p, size_t n)
+/* Of 32 octets at P, by bit, which are an LF that two dashes follow. */
+__attribute__((target("avx2"))) static inline unsigned
+dash_lines(const uint8_t *p)
 {
 	const __m256i lf = _mm256_set1_epi8('\n');
 	const __m256i dash = _mm256_set1_epi8('-');
+	__m256i a = _mm256_loadu_si256((const void *)p);
+	__m256i b = _mm256_loadu_si256((const void *)(p + 1));
+	__m256i c = _mm256_loadu_si256((const void *)(p + 2));
+
+	return (unsigned)_mm256_movemask_epi8(_mm256_and_si256(
+	    _mm256_cmpeq_epi8(a, lf), _mm256_and_si256(
+	    _mm256_cmpeq_epi8(b, dash), _mm256_cmpeq_epi8(c, dash))));
+}
+
+__attribute__((target("avx2"))) static size_t
+dash_line_avx2(const uint8_t *p, size_t n)
+{
 	size_t i;
 
-	for (i = 0; n - i >= 33; i += 32) {
-		__m256i a = _mm256_loadu_si256((const void *)(p + i));
-		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
-		unsigned both = (unsigned)_mm256_movemask_epi8(
-		    _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
-		    _mm256_cmpeq_epi8(b, dash)));
+	for (i = 0; n >= 66 + i; i += 64) {
+		uint64_t all = dash_lines(p + i) |
+		    (uint64_t)dash_lines(p + i + 32) << 32;
 
-		if (both != 0)
-			return i + (size_t)__builtin_ctz(both);
+		if (all != 0)
+			return i + (size_t)__builtin_ctzll(all);
+	}
+	if (n >= 34 + i) {
+		unsigned all = dash_lines(p + i);
+
+		if (all != 0)
+			return i + (size_t)__builtin_ctz(all);
+		i += 32;
 	}
 	return i;
 }

@@ -208,7 +208,7 @@ after_blank(struct mime_parser *p, mime_span w, size_t i)
 
 /*
  * A line break at place LF of the window W, and what may be a delimiter behind
- * it. NO: go on behind the dash.
+ * it. NO: go on behind it.
  */
 static enum answer
 after_break(struct mime_parser *p, mime_span w, size_t lf)
