@@ -39,6 +39,14 @@ static const struct {
 	{ "a close of two alike, one open", "+foo foo", "--foo--\r\n", false, YES, 0, true },
 	{ "outer is a prefix of inner",   "foo foobar", "--foobar\n", false, YES, 1, false },
 	{ "inner is a prefix of outer",   "foobar foo", "--foobar\n", false, YES, 0, false },
+	{ "of eight octets",              "12345678", "--12345678\n", false, YES, 0, false },
+	{ "of more, and no other",        "=_boundary_1", "--=_boundary_2\n", false, NO, 0, false },
+	{ "that is seen at once",         "=_boundary_1", "--=-boundary", false, NO, 0, false },
+	{ "or waited for",                "=_boundary_1", "--=_boundary", false, MORE, 0, false },
+	{ "short in long",                "12345678 1234567", "--1234567\n", false, YES, 1, false },
+	{ "long in short",                "1234567 12345678", "--12345678\n", false, YES, 1, false },
+	{ "the second of a chain",        "=_boundary_1 =_boundary_2", "--=_boundary_1\n", false, YES, 0, false },
+	{ "with a short one between",     "=_boundary_1 x =_boundary_2", "--=_boundary_1\n", false, YES, 0, false },
 	{ "inner looks like outer's end", "+foo foo--", "--foo--\n", false, YES, 1, false },
 };
 

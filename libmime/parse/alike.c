@@ -6,8 +6,9 @@
  * something more. Each such line is told, once for each multipart and kind.
  * The range is what agrees with the boundary.
  *
- * Cost: as much of the line is compared with each open boundary as they have in
- * common, and where only case differs, with those of one hash.
+ * Cost: as much of the line is compared as it has in common with each of the
+ * open boundaries that boundary.c names for it, and where only case differs,
+ * with those of one hash.
  */
 #include "parse/parse.h"
 
@@ -154,10 +155,14 @@ unsigned
 mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
     size_t *size)
 {
-	struct look l = look_at(line, mime_boundary_most(b), after);
+	struct candidates c = mime_boundary_candidates(b, span_tail(line, 2));
+	struct open_boundary *o = boundary_candidate(b, &c);
+	struct look l;
 
-	for (size_t i = b->count; i-- > 0;) {
-		struct open_boundary *o = &b->open[i];
+	if (o == NULL)
+		return 0;
+	l = look_at(line, mime_boundary_most(b), after);
+	for (; o != NULL; o = boundary_candidate(b, &c)) {
 		bool close;
 		unsigned code = compare(o, &l, &close);
 

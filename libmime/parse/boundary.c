@@ -11,9 +11,10 @@
  * The answer is "yes", "no" or "more": a line is waited for only as long as it
  * may still be a delimiter.
  *
- * Cost: a line that does not begin with "--" is never looked at here. For one
- * that does, the open boundaries are gone through only where one of them has
- * its length (modulo 64), and only those of its very length are compared.
+ * Cost: a line that does not begin with "--" is never looked at here. One that
+ * does is compared with those open boundaries only that begin with the same
+ * eight octets, or have fewer, so that depth alone makes no line dear; and not
+ * with them either where none has its length (modulo 64).
  */
 #include "parse/parse.h"
 
@@ -35,6 +36,59 @@ note_lengths(struct boundaries *b, size_t len)
 		b->longest = len;
 }
 
+/*
+ * The first octets of TEXT in one number, the same in either case of letters
+ * (some others fall together too, which is let: this only sorts out). 0 where
+ * there are too few.
+ */
+static uint64_t
+front_of(mime_span text)
+{
+	uint64_t front = 0;
+
+	if (text.len < BOUNDARY_FRONT)
+		return 0;
+	memcpy(&front, text.ptr, sizeof(front));
+	return front | UINT64_C(0x2020202020202020);
+}
+
+static uint32_t
+chain_of(uint64_t front)
+{
+	/* Of a product, the upper bits depend on all of its factors'. */
+	return front == 0 ? BOUNDARY_CHAINS : (uint32_t)(front *
+	    UINT64_C(0x9E3779B97F4A7C15) >> 32) % BOUNDARY_CHAINS;
+}
+
+struct candidates
+mime_boundary_candidates(const struct boundaries *b, mime_span text)
+{
+	struct candidates c = { .front = front_of(text) };
+
+	c.brief = b->chains[BOUNDARY_CHAINS];
+	c.alike = c.front != 0 ? b->chains[chain_of(c.front)] : 0;
+	return c;
+}
+
+/* The newest joins its chain, or leaves it. */
+static void
+join_chain(struct boundaries *b)
+{
+	struct open_boundary *o = &b->open[b->count - 1];
+	uint32_t *chain = &b->chains[chain_of(o->front)];
+
+	o->below = *chain;
+	*chain = (uint32_t)b->count;
+}
+
+static void
+leave_chain(struct boundaries *b)
+{
+	const struct open_boundary *o = &b->open[b->count - 1];
+
+	b->chains[chain_of(o->front)] = o->below;
+}
+
 bool
 mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame)
 {
@@ -51,9 +105,11 @@ mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame)
 	}
 	b->open[b->count++] = (struct open_boundary){
 		.text = text,
+		.front = front_of(text),
 		.folded = mime_boundary_fold(0, text),
 		.frame = frame,
 	};
+	join_chain(b);
 	note_lengths(b, text.len);
 	return true;
 }
@@ -90,8 +146,10 @@ mime_boundary_pop(struct boundaries *b, uint32_t frame)
 {
 	size_t before = b->count;
 
-	while (b->count > 0 && b->open[b->count - 1].frame >= frame)
+	while (b->count > 0 && b->open[b->count - 1].frame >= frame) {
+		leave_chain(b);
 		b->count--;
+	}
 	if (b->count == before)
 		return;
 	b->lengths = 0;
@@ -149,14 +207,41 @@ static enum answer
 find(const struct boundaries *b, mime_span text, const struct rulings *rulings,
     struct match *match)
 {
-	for (size_t i = 0; i < b->count; i++) {
-		size_t at = rulings->outermost_owns ? i : b->count - 1 - i;
+	struct candidates c = mime_boundary_candidates(b, text);
+	const struct open_boundary *o;
+	enum answer a = NO;
+	bool close;
 
-		match->of = at;
-		if (compare(&b->open[at], text, rulings, &match->close))
-			return YES;
+	while ((o = boundary_candidate(b, &c)) != NULL) {
+		if (!compare(o, text, rulings, &close))
+			continue;
+		match->of = (size_t)(o - b->open);
+		match->close = close;
+		a = YES;
+		if (!rulings->outermost_owns)
+			break;
 	}
-	return NO;
+	return a;
+}
+
+/* True where what is behind LINE's dashes begins no open boundary. */
+static bool
+begins_none(const struct boundaries *b, mime_span line)
+{
+	struct candidates c;
+
+	if (line.len < 2 + BOUNDARY_FRONT)
+		return false;
+	c = mime_boundary_candidates(b, span_tail(line, 2));
+	return boundary_candidate(b, &c) == NULL;
+}
+
+/* Is LINE something else than dashes, as far as it goes? */
+static bool
+has_no_dashes(mime_span line)
+{
+	return (line.len > 0 && line.ptr[0] != '-') ||
+	    (line.len > 1 && line.ptr[1] != '-');
 }
 
 size_t
@@ -173,8 +258,7 @@ mime_boundary_match(const struct boundaries *b, mime_span line, bool ended,
 	mime_span whole = span_head(line, most);
 	size_t lf;
 
-	if (b->count == 0 || (line.len > 0 && line.ptr[0] != '-') ||
-	    (line.len > 1 && line.ptr[1] != '-'))
+	if (b->count == 0 || has_no_dashes(line) || begins_none(b, line))
 		return NO;
 	lf = span_find(whole, '\n');
 	if (lf == whole.len && line.len < most && !ended)

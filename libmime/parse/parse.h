@@ -71,6 +71,8 @@ mime_status mime_feed_keep(struct feed *f);
 /* A multipart that a delimiter line may still belong to. */
 struct open_boundary {
 	mime_span text;
+	uint64_t front;         /* its first octets, see boundary.c */
+	uint32_t below;         /* the next one outwards in its chain, from 1 */
 	uint32_t folded;        /* see mime_boundary_fold */
 	uint32_t frame;         /* its place in the stack of open parts */
 	bool opened;            /* a delimiter of it was seen */
@@ -78,15 +80,51 @@ struct open_boundary {
 	uint8_t told;           /* what its lines are almost: see alike.c */
 };
 
+/* Boundaries with as many octets are found by these, the others by length. */
+#define BOUNDARY_FRONT 8
+#define BOUNDARY_CHAINS 128
+
 struct boundaries {
 	struct mime_arena *mem;
 	struct open_boundary *open;
 	size_t count, cap;
 	uint64_t lengths;       /* bit N: a length that is N modulo 64 */
 	size_t longest;
+	uint32_t chains[BOUNDARY_CHAINS + 1];   /* the innermost of each, from
+	                           1; the last is of those that are short */
 };
 
 bool mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame);
+
+/*
+ * The open boundaries that TEXT may begin with, in any case of letters, the
+ * innermost first: begin, then ask until there is none (NULL).
+ */
+struct candidates {
+	uint64_t front;
+	uint32_t alike, brief;  /* the next of two chains, from 1; 0: none */
+};
+struct candidates mime_boundary_candidates(const struct boundaries *b,
+    mime_span text);
+
+static inline struct open_boundary *
+boundary_candidate(const struct boundaries *b, struct candidates *c)
+{
+	struct open_boundary *o;
+
+	while (c->alike > 0 && b->open[c->alike - 1].front != c->front)
+		c->alike = b->open[c->alike - 1].below;
+	if (c->alike == 0 && c->brief == 0)
+		return NULL;
+	if (c->alike > c->brief) {
+		o = &b->open[c->alike - 1];
+		c->alike = o->below;
+	} else {
+		o = &b->open[c->brief - 1];
+		c->brief = o->below;
+	}
+	return o;
+}
 
 /* TEXT in one number, whatever the case of its letters. */
 uint32_t mime_boundary_fold(uint32_t before, mime_span text);
