@@ -457,6 +457,96 @@ START_TEST(base64_stops_at_every_other_octet)
 }
 END_TEST
 
+/* Lines of QUANTA and END that are whole; decoded to OUT. */
+static size_t
+decode_lines_slowly(mime_span in, size_t quanta, size_t end,
+    unsigned char *out)
+{
+	size_t n = 0, line = 4 * quanta + end;
+
+	for (; in.len >= line; n++, in = span_tail(in, line)) {
+		mime_span rest = span_tail(span_head(in, line), 4 * quanta);
+
+		if (decode_slowly(span_head(in, 4 * quanta),
+		    out + n * 3 * quanta) < quanta ||
+		    !span_is(rest, end == 2 ? SPAN("\r\n") : SPAN("\n")))
+			break;
+	}
+	return n;
+}
+
+/* A kernel may leave the last vectors to whoever called it. */
+static void
+compare_lines(mime_span in, size_t quanta, size_t end, char *end_of_out,
+    size_t room)
+{
+	static unsigned char right[1024];
+	size_t n = decode_lines_slowly(in, quanta, end, right);
+	const struct kernels *k;
+
+	for (unsigned i = 0; (k = mime_kernels_at(i)) != NULL; i++) {
+		mime_room out = { end_of_out - room, room };
+		size_t m = k->base64_lines(in, out, quanta, end);
+		bool early = strcmp(k->name, "avx2") == 0 && m < n &&
+		    in.len - m * (4 * quanta + end) >= 4 * quanta + end + 32 &&
+		    room - m * 3 * quanta >= 3 * quanta + 32;
+
+		if (m > n || m * 3 * quanta > room || early ||
+		    memcmp(out.ptr, right, m * 3 * quanta) != 0)
+			ck_abort_msg("%s: %zu of %zu lines of \"%s\"", k->name,
+			    m, n, shown(in));
+	}
+}
+
+/* 200 octets, in lines of QUANTA and END, in front of an unreadable page. */
+static mime_span
+lines_of(size_t quanta, size_t end)
+{
+	char text[200];
+
+	for (size_t i = 0, at = 0; i < sizeof(text); i++, at++) {
+		if (at == 4 * quanta + end)
+			at = 0;
+		text[i] = at < 4 * quanta ? letters[(i * 37 + i / 7) % 64] :
+		    at + 1 == 4 * quanta + end ? '\n' : '\r';
+	}
+	return guarded((mime_span){ text, sizeof(text) });
+}
+
+START_TEST(base64_lines_that_are_alike)
+{
+	size_t quanta = (size_t)_i / 2 + 1, end = (size_t)_i % 2 + 1;
+	mime_span page = lines_of(quanta, end);
+	char *out = end_of_room();
+
+	for (size_t len = 0; len <= page.len; len++)
+		compare_lines(span_head(span_tail(page, (page.len - len) /
+		    (4 * quanta + end) * (4 * quanta + end)), len), quanta,
+		    end, out, 200);
+	for (size_t room = 0; room <= 200; room++)
+		compare_lines(page, quanta, end, out, room);
+}
+END_TEST
+
+START_TEST(base64_lines_with_something_else)
+{
+	static const size_t sizes[] = { 1, 8, 9, 19 };
+	size_t quanta = sizes[_i / 2], end = (size_t)_i % 2 + 1;
+	mime_span page = lines_of(quanta, end);
+	char *out = end_of_room();
+
+	for (size_t at = 0; at < page.len; at++) {
+		char *p = (char *)(uintptr_t)page.ptr + at, was = *p;
+
+		for (int c = 0; c < 256; c++) {
+			*p = (char)c;
+			compare_lines(page, quanta, end, out, 200);
+		}
+		*p = was;
+	}
+}
+END_TEST
+
 /* Straight from its description, not from the code. */
 START_TEST(portable_is_right)
 {
@@ -492,6 +582,8 @@ cases(TCase *tc)
 	tcase_add_test(tc, base64_decodes_letters_only);
 	tcase_add_test(tc, base64_keeps_to_its_room);
 	tcase_add_test(tc, base64_stops_at_every_other_octet);
+	tcase_add_loop_test(tc, base64_lines_that_are_alike, 0, 2 * 20);
+	tcase_add_loop_test(tc, base64_lines_with_something_else, 0, 2 * 4);
 }
 
 int

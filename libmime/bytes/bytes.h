@@ -462,6 +462,14 @@ struct kernels {
 	size_t (*base64)(mime_span in, mime_room out, size_t most);
 
 	/*
+	 * The same of whole lines that are alike: QUANTA times four letters,
+	 * not 0, and a line end of END octets, LF or CRLF. How many lines, up
+	 * to the first with anything else in it.
+	 */
+	size_t (*base64_lines)(mime_span in, mime_room out, size_t quanta,
+	    size_t end);
+
+	/*
 	 * Octets before the first LF that is followed by "F" or ">", or that is
 	 * the last octet: where a From_ line, or one that is quoted, may begin.
 	 */

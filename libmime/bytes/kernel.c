@@ -163,6 +163,14 @@ base64(mime_span in, mime_room out, size_t most)
 }
 
 static size_t
+base64_lines(mime_span in, mime_room out, size_t quanta, size_t end)
+{
+	(void)quanta;
+	(void)end;
+	return base64(in, out, 0);
+}
+
+static size_t
 from_line(const uint8_t *p, size_t n)
 {
 	size_t i = 0;
@@ -182,7 +190,7 @@ from_line(const uint8_t *p, size_t n)
 
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
-	qp, base64, from_line
+	qp, base64, base64_lines, from_line
 };
 
 /* The portable set first, then the better the later. */

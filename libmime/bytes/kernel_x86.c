@@ -450,31 +450,38 @@ qp_sse2(mime_span in, mime_room out, size_t *put)
 	return i;
 }
 
-/*
- * A letter's value is the letter plus a number that depends on which of five
- * ranges it is in; what is in none is no letter. RANGE gives, in each octet,
- * ADD where LOW <= V <= HIGH and collects in KNOWN where that was so.
- */
-#define RANGE(v, low, high, add, known) __extension__ ({ \
-	__m256i in_it = _mm256_and_si256( \
-	    _mm256_cmpgt_epi8(v, _mm256_set1_epi8((low) - 1)), \
-	    _mm256_cmpgt_epi8(_mm256_set1_epi8((high) + 1), v)); \
-	known = _mm256_or_si256(known, in_it); \
-	_mm256_and_si256(in_it, _mm256_set1_epi8(add)); \
-})
+/* A table of 16 octets, twice: a shuffle looks up in each half alone. */
+#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
-__attribute__((target("avx2"))) static __m256i
+/*
+ * The values of letters, and by bit which of the octets V are none. What an
+ * octet is depends on its two digits: a letter has a class in common in both
+ * tables. Its value is the letter plus a number that the first digit gives,
+ * but that "/" shares its first digit with "+".
+ */
+__attribute__((target("avx2"))) static inline __m256i
 letter_values(__m256i v, unsigned *unknown)
 {
-	__m256i known = _mm256_setzero_si256(), add;
+	enum { SIGN = 1, NUMBER = 2, FIRST = 4, SECOND = 8, SOME = 14 };
+	const __m256i classes_of_high = TWICE(0, 0, SIGN, NUMBER, FIRST, SECOND,
+	    FIRST, SECOND, 0, 0, 0, 0, 0, 0, 0, 0);
+	const __m256i classes_of_low = TWICE(NUMBER | SECOND, SOME, SOME, SOME,
+	    SOME, SOME, SOME, SOME, SOME, SOME, FIRST | SECOND, SIGN | FIRST,
+	    FIRST, FIRST, FIRST, SIGN | FIRST);
+	const __m256i add_of_high = TWICE(0, 0, 62 - '+', 52 - '0', -'A', -'A',
+	    26 - 'a', 26 - 'a', 0, 0, 0, 0, 0, 0, 0, 0);
+	const __m256i digit = _mm256_set1_epi8(15);
+	__m256i high = _mm256_and_si256(_mm256_srli_epi16(v, 4), digit);
+	__m256i low = _mm256_and_si256(v, digit);
+	__m256i none = _mm256_cmpeq_epi8(_mm256_setzero_si256(),
+	    _mm256_and_si256(_mm256_shuffle_epi8(classes_of_high, high),
+	    _mm256_shuffle_epi8(classes_of_low, low)));
+	__m256i slash = _mm256_and_si256(_mm256_set1_epi8(63 - '/' - 62 + '+'),
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('/')));
 
-	add = RANGE(v, 'A', 'Z', -'A', known);
-	add = _mm256_or_si256(add, RANGE(v, 'a', 'z', 26 - 'a', known));
-	add = _mm256_or_si256(add, RANGE(v, '0', '9', 52 - '0', known));
-	add = _mm256_or_si256(add, RANGE(v, '+', '+', 62 - '+', known));
-	add = _mm256_or_si256(add, RANGE(v, '/', '/', 63 - '/', known));
-	*unknown = ~(unsigned)_mm256_movemask_epi8(known);
-	return _mm256_add_epi8(v, add);
+	*unknown = (unsigned)_mm256_movemask_epi8(none);
+	return _mm256_add_epi8(_mm256_add_epi8(v, slash),
+	    _mm256_shuffle_epi8(add_of_high, high));
 }
 
 /* Four values of 6 bits become 3 octets, the highest first. */
@@ -514,21 +521,68 @@ base64_avx2(mime_span in, mime_room out, size_t most)
 	return n;
 }
 
+/* Decodes LETTERS octets, not 0. Returns 0 where all are letters. */
+__attribute__((target("avx2"))) static inline unsigned
+line_of_letters(const char *from, char *to, size_t letters)
+{
+	unsigned odd = 0, unknown;
+	__m256i v;
+
+	for (; letters > 32; letters -= 32, from += 32, to += 24) {
+		v = letter_values(_mm256_loadu_si256((const void *)from),
+		    &unknown);
+		_mm256_storeu_si256((void *)to, pack_values(v));
+		odd |= unknown;
+	}
+	v = letter_values(_mm256_loadu_si256((const void *)from), &unknown);
+	_mm256_storeu_si256((void *)to, pack_values(v));
+	return odd | unknown << (32 - letters);
+}
+
+/* Lines do not wait for each other: where each begins is known before. */
+__attribute__((target("avx2"))) static size_t
+base64_lines_avx2(mime_span in, mime_room out, size_t quanta, size_t end)
+{
+	size_t letters = 4 * quanta, octets = 3 * quanta, lines = 0;
+	const char *from = in.ptr, *last = in.ptr + in.len;
+	char *to = out.ptr, *full = out.ptr + out.len;
+
+	/* Vectors reach over what is theirs, by less than one. */
+	while ((size_t)(last - from) >= letters + end + 32 &&
+	    (size_t)(full - to) >= octets + 32) {
+		const char *lf = from + letters + end - 1;
+
+		if (line_of_letters(from, to, letters) != 0 || *lf != '\n' ||
+		    (end == 2 && lf[-1] != '\r'))
+			break;
+		from = lf + 1;
+		to += octets;
+		lines++;
+	}
+	return lines;
+}
+
 /* Without PSHUFB there is little to be had. */
 static size_t
-base64_sse2(mime_span in, mime_room out, size_t most)
+no_base64(mime_span in, mime_room out, size_t most)
 {
 	return mime_kernels_portable.base64(in, out, most);
 }
 
+static size_t
+no_base64_lines(mime_span in, mime_room out, size_t quanta, size_t end)
+{
+	return mime_kernels_portable.base64_lines(in, out, quanta, end);
+}
+
 static const struct kernels sse2 = {
 	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
-	header_run_sse2, qp_run_sse2, qp_sse2, base64_sse2,
+	header_run_sse2, qp_run_sse2, qp_sse2, no_base64, no_base64_lines,
 	from_line_sse2
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
-	header_run_avx2, qp_run_avx2, qp_sse2, base64_avx2,
+	header_run_avx2, qp_run_avx2, qp_sse2, base64_avx2, base64_lines_avx2,
 	from_line_avx2
 };
 

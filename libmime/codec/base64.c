@@ -247,16 +247,17 @@ quanta_of_line(const struct decoder *d, const mime_span *in)
 	return column < LINE ? (size_t)(LINE - column) / 4 : 0;
 }
 
-static bool
+/* Takes a line end; returns its octets, or 0. */
+static size_t
 take_line_end(struct decoder *d, mime_span *in)
 {
 	size_t n = span_at(*in, 0) == '\r' ? 2 : 1;
 
 	if (!d->line_used || span_at(*in, n - 1) != '\n')
-		return false;
+		return 0;
 	span_take(in, n);
 	end_line(d, d->end - in->len);
-	return true;
+	return n;
 }
 
 static bool
@@ -267,10 +268,31 @@ is_clean(const struct decoder *d)
 	    !(d->padded && d->f.rulings->base64_ends_at_padding);
 }
 
+/*
+ * Most lines are like the one before them, which had N quanta and a line end
+ * of END octets.
+ */
+static void
+lines_alike(struct decoder *d, mime_span *in, mime_room *out, size_t n,
+    size_t end)
+{
+	size_t lines = mime_kernels()->base64_lines(*in, *out, n, end);
+
+	if (lines == 0)
+		return;
+	span_take(in, lines * (4 * n + end));
+	*out = (mime_room){ out->ptr + lines * 3 * n,
+	    out->len - lines * 3 * n };
+	d->line = d->end - in->len;
+}
+
 static void
 clean_lines(struct decoder *d, mime_span *in, mime_room *out)
 {
+	size_t end;
+
 	do {
+		bool whole = d->line == d->end - in->len;
 		size_t n = quanta_of_line(d, in);
 
 		n = n < in->len / 4 ? n : in->len / 4;
@@ -281,7 +303,10 @@ clean_lines(struct decoder *d, mime_span *in, mime_room *out)
 			span_take(in, 4 * n);
 			*out = (mime_room){ out->ptr + 3 * n, out->len - 3 * n };
 		}
-	} while (take_line_end(d, in));
+		end = take_line_end(d, in);
+		if (end > 0 && whole && n > 0)
+			lines_alike(d, in, out, n, end);
+	} while (end > 0);
 }
 
 /* Whether the input begins with begin; undecided at its end. */
