@@ -149,6 +149,21 @@ html_attribute_named(mime_span name)
 	return (enum html_attribute)a;
 }
 
+/* ---- numbers ------------------------------------------------------------ */
+
+bool
+html_number(mime_span s, uint32_t *n)
+{
+	uint32_t value = 0;
+	size_t i = 0;
+
+	for (; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9' && i < 9; i++)
+		value = value * 10 + (uint32_t)(s.ptr[i] - '0');
+	if (i > 0)
+		*n = value;
+	return i > 0;
+}
+
 /* ---- styles ------------------------------------------------------------- */
 
 static mime_span

@@ -46,6 +46,9 @@ void html_tag_named(struct html_tag *tag, mime_span name);
 /* The attribute called NAME, in small letters; HTML_ATTRIBUTES: no such. */
 enum html_attribute html_attribute_named(mime_span name);
 
+/* The number that VALUE begins with, to *N; false: it does not. */
+bool html_number(mime_span value, uint32_t *n);
+
 /* The character that NAME stands for, without "&" and ";"; 0: none. */
 uint32_t html_entity(mime_span name);
 

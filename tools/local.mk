@@ -59,6 +59,10 @@ tools_libtools_a_SOURCES = \
 	tools/html_links.c \
 	tools/html_cells.h \
 	tools/html_cells.c \
+	tools/html_page.h \
+	tools/html_words.c \
+	tools/html_levels.c \
+	tools/html_void.c \
 	tools/html_page.c \
 	tools/html_gumbo.c \
 	tools/html.c

@@ -1,0 +1,111 @@
+/*
+ * html_page.h - a page as far as it was read, for those who make text of it.
+ *
+ *     html_page.c     elements, as they begin and end
+ *     html_void.c     those without content
+ *     html_levels.c   which are open
+ *     html_words.c    the text in them, on its way to html_cells.c or wrap.c
+ */
+#ifndef TOOLS_HTML_PAGE_H
+#define TOOLS_HTML_PAGE_H
+
+#include "html_cells.h"
+#include "html_links.h"
+#include "html_tags.h"
+#include "utf8.h"
+
+#define LEVELS 512
+#define NAMES 32                /* octets of a name that are compared */
+
+/* How an element changes what is in it. */
+struct look {
+	bool hidden, unseen, tiny, pre;
+};
+
+struct level {
+	enum html_kind kind;
+	char name[NAMES];
+	uint8_t name_len;
+	bool pushed;            /* a prefix */
+	struct look before;
+	unsigned lines;         /* of the wrap, when a heading began */
+	uint32_t number;        /* of the next item of an <ol> */
+};
+
+struct page {
+	struct wrap wrap;
+	struct links *links;
+	struct cells *cells;
+	struct look look;
+	struct level levels[LEVELS];
+	unsigned depth, beyond;
+	unsigned counts[HTML_KINDS];    /* of levels */
+	struct utf8 utf8;
+	bool blank;             /* between two words, not put out yet */
+	bool kept;              /* one that does not break a line */
+	bool text;              /* something stands in front of it */
+	uint32_t joiner;        /* U+200C or D, where letters are around it */
+	uint32_t last;          /* the character before */
+};
+
+/* ---- html_words.c: characters ------------------------------------------- */
+
+/* Neither what is open nor a style hides what comes now. */
+bool page_is_seen(const struct page *p);
+
+/* CODE as it is, to the table that is kept or to the line. */
+void page_char(struct page *p, uint32_t code);
+
+/* Text as html_reader tells it, from ourselves. */
+void page_words(struct page *p, const char *text);
+
+/* At least N line ends; one that counts, as <br> is. */
+void page_break(struct page *p, unsigned n);
+void page_newline(struct page *p);
+
+/* Blanks at the end of a line are dropped. */
+void page_forget_blank(struct page *p);
+
+/* ---- html_levels.c: what is open ---------------------------------------- */
+
+/* Line ends around an element. */
+struct margins {
+	unsigned before, after;
+};
+extern const struct margins page_margins[HTML_KINDS];
+
+/* Those that are due at this place. */
+unsigned page_margin(const struct page *p, enum html_kind kind, bool before);
+
+/* Sets of kinds. */
+#define KIND(kind) (UINT32_C(1) << (kind))
+#define LISTS (KIND(HTML_UL) | KIND(HTML_OL))
+#define CELLS (KIND(HTML_TD) | KIND(HTML_TH))
+
+static inline bool
+is_one_of(enum html_kind kind, uint32_t kinds)
+{
+	return (kinds >> kind & 1) != 0;
+}
+
+/* The innermost level of KINDS, plus one; 0 where one of OUTER is met first. */
+unsigned page_find(const struct page *p, uint32_t kinds, uint32_t outer);
+
+/* The level that an end tag closes, plus one; 0: none. */
+unsigned page_find_named(const struct page *p, const struct html_tag *tag);
+
+/* Leaves LEVEL, as the two above count, and all that is in it; 0: none. */
+void page_leave_to(struct page *p, unsigned level);
+
+/* Leaves what an element of KIND ends, whose end tag was left off. */
+void page_end_implied(struct page *p, enum html_kind kind);
+
+/* Ends the link that is open: its number is text. */
+void page_number_link(struct page *p);
+
+/* ---- html_void.c -------------------------------------------------------- */
+
+/* An element without content. */
+void page_void(struct page *p, const struct html_tag *tag);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * html_void.c - elements without content: line ends, rules, images.
+ */
+#include "config.h"
+
+#include "html_page.h"
+#include "text.h"
+
+/* So small that nobody sees it: it counts who reads the mail. */
+static bool
+is_pixel(const struct html_tag *tag)
+{
+	uint32_t width = 100, height = 100;
+
+	html_number(tag->attributes[HTML_WIDTH], &width);
+	html_number(tag->attributes[HTML_HEIGHT], &height);
+	return width <= 2 || height <= 2 ||
+	    (html_style(tag->attributes[HTML_STYLE]) & STYLE_HIDDEN) ||
+	    tag->attributes[HTML_HIDDEN].ptr != NULL;
+}
+
+static void
+put_image(struct page *p, const struct html_tag *tag)
+{
+	mime_span alt = tag->attributes[HTML_ALT];
+	bool linked = links_open(p->links);
+
+	if (is_pixel(tag) || text_starts(alt, "cid:") ||
+	    (alt.len == 0 && (alt.ptr != NULL || !linked)))
+		return;
+	if (alt.len == 0)
+		alt = (mime_span){ "image", 5 };
+	page_words(p, linked && alt.ptr == tag->attributes[HTML_ALT].ptr ?
+	    "" : "[");
+	page_text(p, alt);
+	page_words(p, linked && alt.ptr == tag->attributes[HTML_ALT].ptr ?
+	    "" : "]");
+}
+
+void
+page_void(struct page *p, const struct html_tag *tag)
+{
+	if (!page_is_seen(p) && tag->kind != HTML_BR)
+		return;
+	switch (tag->kind) {
+	case HTML_BR:
+		if (!p->look.hidden)
+			page_newline(p);
+		break;
+	case HTML_HR:
+		cells_flow(p->cells, &p->wrap);
+		page_break(p, 1);
+		for (unsigned n = wrap_room(&p->wrap); n > 0; n--)
+			page_char(p, '-');
+		page_break(p, 1);
+		break;
+	case HTML_IMG:
+		put_image(p, tag);
+		break;
+	default:
+		break;
+	}
+}
