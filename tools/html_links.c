@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "html_links.h"
+#include "show.h"
 #include "text.h"
 
 #define URL_MOST 4096
@@ -19,6 +20,7 @@
 struct links {
 	struct mime_arena *mem;
 	bool open, failed;
+	bool full;              /* the URL is cut */
 	char url[URL_MOST], text[LINK_TEXT];
 	size_t url_len, text_len;
 	bool shown;
@@ -52,15 +54,80 @@ is_good(mime_span url)
 	return false;
 }
 
+/* Octets that do not all fit are left out, and so is what follows. */
+static void
+add_octets(struct links *l, const char *octets, size_t n)
+{
+	if (n > URL_MOST - l->url_len)
+		l->full = true;
+	if (l->full)
+		return;
+	memcpy(l->url + l->url_len, octets, n);
+	l->url_len += n;
+}
+
+/* As a URL would have them: "%E2". */
+static void
+add_escaped(struct links *l, const char *octets, size_t n)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)octets[i];
+		const char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
+
+		add_octets(l, escaped, sizeof escaped);
+	}
+}
+
+static void
+add_code(struct links *l, uint32_t code)
+{
+	char utf8[4];
+	unsigned n = utf8_put(utf8, code);
+
+	if (code == ' ' || show_hides(code))
+		add_escaped(l, utf8, n);
+	else
+		add_octets(l, utf8, n);
+}
+
+/*
+ * Blanks around a URL are no part of it; nor are those within it among which is
+ * a line end, since that is of the mail.
+ */
+static void
+add_url(struct links *l, mime_span url)
+{
+	struct utf8 u = { 0 };
+	unsigned blanks = 0;
+	bool broken = true;
+
+	for (size_t i = 0; i < url.len; i++) {
+		int32_t code = utf8_step(&u, (unsigned char)url.ptr[i]);
+
+		if (code == UTF8_BAD_BEFORE)
+			code = utf8_step(&u, (unsigned char)url.ptr[i]);
+		if (code == ' ')
+			blanks++;
+		else if (code >= 0 && code < ' ')
+			broken = true;
+		if (code <= ' ')
+			continue;
+		for (; !broken && blanks > 0; blanks--)
+			add_code(l, ' ');
+		blanks = 0;
+		broken = false;
+		add_code(l, (uint32_t)code);
+	}
+}
+
 void
 links_begin(struct links *l, mime_span url)
 {
 	l->url_len = l->text_len = 0;
-	l->shown = false;
-	/* Blanks and line ends in it are of the mail, not of the URL. */
-	for (size_t i = 0; i < url.len && l->url_len < URL_MOST; i++)
-		if ((unsigned char)url.ptr[i] > ' ' && url.ptr[i] != '\x7f')
-			l->url[l->url_len++] = url.ptr[i];
+	l->shown = l->full = false;
+	add_url(l, url);
 	l->open = is_good((mime_span){ l->url, l->url_len });
 }
 
