@@ -23,6 +23,13 @@ fuzz_programs = \
 	fuzz/fuzz_name \
 	fuzz/fuzz_mailbox
 
+# What reads pages is a part of the tools.
+if TOOLS
+fuzz_targets += html
+fuzz_replays += fuzz/replay_html
+fuzz_programs += fuzz/fuzz_html
+endif
+
 if RUN_TESTS
 check_PROGRAMS += $(fuzz_replays)
 TESTS += $(fuzz_replays)
@@ -60,6 +67,13 @@ fuzz_replay_mailbox_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_mailbox.c
 fuzz_replay_mailbox_CPPFLAGS = $(fuzz_flags) -DTARGET='"mailbox"'
 fuzz_replay_mailbox_LDADD = $(replay_libs)
 
+fuzz_replay_html_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_html.c
+fuzz_replay_html_CPPFLAGS = $(fuzz_flags) -DTARGET='"html"'
+fuzz_replay_html_LDADD = $(html_libs)
+
+html_libs = tools/libtools.a $(replay_libs) $(CRYPTO_LIBS) $(GUMBO_LIBS) \
+	-lpthread
+
 engine_libs = $(replay_libs) $(LIB_FUZZING_ENGINE)
 
 fuzz_fuzz_events_CPPFLAGS = $(fuzz_flags)
@@ -80,6 +94,9 @@ fuzz_fuzz_name_LDADD = $(engine_libs)
 fuzz_fuzz_mailbox_CPPFLAGS = $(fuzz_flags)
 fuzz_fuzz_mailbox_LDADD = $(engine_libs)
 
+fuzz_fuzz_html_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_html_LDADD = $(html_libs) $(LIB_FUZZING_ENGINE)
+
 # make fuzz SECONDS=60: each target that long, from a copy of the seeds; make
 # fuzz RUNS=1000000: so many executions in all, however long that takes. What
 # it finds stays in fuzz/work/, what it fails on too; see HACKING.md.
@@ -99,4 +116,5 @@ phony += fuzz
 clean-local:
 	rm -rf fuzz/work
 
-EXTRA_DIST += fuzz/run.sh fuzz/mime.dict fuzz/seeds
+EXTRA_DIST += fuzz/run.sh fuzz/mime.dict fuzz/html.dict \
+	fuzz/seeds

@@ -30,9 +30,17 @@ mkdir -p "$work" || exit 2
 length_of() {
 	case $1 in
 	events | tree | mailbox) echo 600 ;;
-	codec)         echo 400 ;;
+	codec | html)  echo 400 ;;
 	header)        echo 200 ;;
 	*)             echo 120 ;;
+	esac
+}
+
+# What is not guessed soon.
+dict_of() {
+	case $1 in
+	html) echo "$srcdir/fuzz/html.dict" ;;
+	*)    echo "$srcdir/fuzz/mime.dict" ;;
 	esac
 }
 
@@ -54,7 +62,7 @@ fuzz() {
 	# shellcheck disable=SC2086
 	fuzz/fuzz_"$1" "$2" -max_len="$(length_of "$1")" -timeout=10 \
 	    -rss_limit_mb=2048 -print_final_stats=1 \
-	    -artifact_prefix="$work/$1-" -dict="$srcdir/fuzz/mime.dict" \
+	    -artifact_prefix="$work/$1-" -dict="$(dict_of "$1")" \
 	    $FUZZ_FLAGS "$work/$1" >"$log" 2>&1
 }
 
