@@ -90,13 +90,15 @@ add(struct cells *c, const char *octets, size_t n)
 	return true;
 }
 
+/* The last octet of the cell at hand; -1: it has none. */
 static int
 last_of(const struct cells *c)
 {
 	const struct cell *cell = &c->cells[c->count <= CELLS_MOST ?
 	    c->count - 1 : 0];
 
-	return cell->len > 0 ? c->text[cell->at + cell->len - 1] : -1;
+	return cell->len > 0 ?
+	    (unsigned char)c->text[cell->at + cell->len - 1] : -1;
 }
 
 bool

@@ -139,7 +139,7 @@ page_end_implied(struct page *p, enum html_kind kind)
 	    kind != HTML_TABLE) {
 		unsigned n = page_find(p, KIND(HTML_PARAGRAPH), CELLS |
 		    KIND(HTML_TABLE) | KIND(HTML_BLOCK) | LISTS |
-		    KIND(HTML_QUOTE));
+		    KIND(HTML_QUOTE) | KIND(HTML_SKIPPED));
 
 		if (n > 0 && text_is((mime_span){ p->levels[n - 1].name,
 		    p->levels[n - 1].name_len }, "p"))
