@@ -174,6 +174,23 @@ static const struct {
 	/* links and images */
 	{ "a link", "<a href=\"http://x/y\">a</a> b", "a [1] b\n\n"
 	    "[1] http://x/y\n" },
+	{ "a link of blocks",
+	    "<a href=\"http://x/y\"><div>a</div></a>b", "a [1]\nb\n\n"
+	    "[1] http://x/y\n" },
+	{ "a link of a table", "<a href=\"http://x/y\"><table><tr><td>a</table>"
+	    "</a><p>b", "a [1]\n\nb\n\n[1] http://x/y\n" },
+	{ "a link that ends in a line end",
+	    "<a href=\"http://x/y\">a<br></a>b", "a [1]\nb\n\n"
+	    "[1] http://x/y\n" },
+	{ "one in a cell", "<table><tr><td><a href=\"http://x/y\">a<br></a>b"
+	    "<td><a href=\"http://x/y\"><div>c</div></a></table>", "a [1]\nb\n"
+	    "c [1]\n\n[1] http://x/y\n" },
+	{ "one of blocks in columns", "<table><tr><td>a<td>"
+	    "<a href=\"http://x/y\"><div>b</div></a><td>c</table>",
+	    "a  b [1]  c\n\n[1] http://x/y\n" },
+	{ "its number has no place on the line",
+	    "<a href=\"http://x/y\">" DASHES DASHES "<br></a>b",
+	    DASHES DASHES "\n[1]\nb\n\n[1] http://x/y\n" },
 	{ "two of the same", "<a href=http://x/y>a</a> <a href=http://x/y>b</a>",
 	    "a [1] b [1]\n\n[1] http://x/y\n" },
 	{ "one that says where it leads", "<a href=\"http://x/\">http://x</a>",

@@ -143,6 +143,20 @@ cells_break(struct cells *c, unsigned n)
 	return true;
 }
 
+unsigned
+cells_resume(struct cells *c)
+{
+	unsigned n = 0;
+
+	if (c->count > CELLS_MOST)
+		return 0;
+	for (; last_of(c) == '\n'; n++) {
+		c->cells[c->count - 1].len--;
+		c->filled--;
+	}
+	return n;
+}
+
 /* ---- putting out -------------------------------------------------------- */
 
 static void

@@ -28,6 +28,9 @@ bool cells_char(struct cells *c, uint32_t code);
 bool cells_space(struct cells *c);
 bool cells_break(struct cells *c, unsigned n);
 
+/* As wrap_resume, in the cell at hand. */
+unsigned cells_resume(struct cells *c);
+
 /* It is no table: what was kept goes to W. */
 void cells_flow(struct cells *c, struct wrap *w);
 

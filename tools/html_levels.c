@@ -39,10 +39,11 @@ page_margin(const struct page *p, enum html_kind kind, bool before)
 	return n;
 }
 
+/* Behind the last word of the link, whatever blocks it was in. */
 void
 page_number_link(struct page *p)
 {
-	unsigned n;
+	unsigned n, due;
 	char text[24];
 
 	/* A picture that nobody described is still something to follow. */
@@ -51,9 +52,13 @@ page_number_link(struct page *p)
 	n = links_end(p->links);
 	if (n == 0)
 		return;
+	due = page_resume(p);
+	p->blank = due > 0;
 	p->kept = true;
 	snprintf(text, sizeof text, "[%u]", n);
 	page_words(p, text);
+	if (due > 0)
+		page_break(p, due);
 }
 
 /* A level ends: what it asked for is undone. */

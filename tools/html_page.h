@@ -63,6 +63,12 @@ void page_words(struct page *p, const char *text);
 void page_break(struct page *p, unsigned n);
 void page_newline(struct page *p);
 
+/*
+ * Stands behind the last text again, in front of the line ends that are due
+ * since. Returns how many, for page_break.
+ */
+unsigned page_resume(struct page *p);
+
 /* Blanks at the end of a line are dropped. */
 void page_forget_blank(struct page *p);
 

@@ -70,6 +70,16 @@ page_newline(struct page *p)
 	wrap_newline(&p->wrap, p->look.pre);
 }
 
+unsigned
+page_resume(struct page *p)
+{
+	unsigned n = cells_keep(p->cells) ? cells_resume(p->cells) :
+	    wrap_resume(&p->wrap);
+
+	p->text |= n > 0;
+	return n;
+}
+
 static bool
 is_space(uint32_t code)
 {

@@ -186,6 +186,15 @@ wrap_break(struct wrap *w, unsigned n)
 		w->gap = n;
 }
 
+unsigned
+wrap_resume(struct wrap *w)
+{
+	unsigned n = w->open ? w->gap : 0;
+
+	w->gap -= n;
+	return n;
+}
+
 void
 wrap_newline(struct wrap *w, bool keep)
 {

@@ -52,6 +52,12 @@ void wrap_text(struct wrap *w, mime_span utf8);
 /* At least N line ends before the next text: 1 a new line, 2 a blank one. */
 void wrap_break(struct wrap *w, unsigned n);
 
+/*
+ * Takes back the line ends that are due and returns how many, so that what
+ * comes now stands behind the last text; wrap_break makes them due again.
+ */
+unsigned wrap_resume(struct wrap *w);
+
 /* A line end that counts: two make a blank line. KEEP: each makes one more. */
 void wrap_newline(struct wrap *w, bool keep);
 
