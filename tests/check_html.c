@@ -88,6 +88,29 @@ static const struct {
 	    "a\n\nb\n" },
 	{ "line ends at the front", "<br><br>a", "a\n" },
 	{ "line ends at the end", "a<br><br>", "a\n" },
+	{ "paragraphs without margins",
+	    "<p style='margin:0'>a</p><p style='margin-top:0;margin-bottom:0px'>b"
+	    "</p><p style='margin: 0cm 0cm .0001pt'>c</p>d", "a\nb\nc\nd\n" },
+	{ "paragraphs with some", "<p style='margin:0 0 1em'>a</p>"
+	    "<p style='margin:0'>b</p><p style='margin-bottom:0'>c</p>"
+	    "<p style='margin:.1in'>d</p>e", "a\n\nb\n\nc\n\nd\n\ne\n" },
+	{ "paragraphs of Word", "<p class=MsoNormal>a</p>"
+	    "<p class=MsoPlainText style='margin-left:.5in'>b</p>", "a\nb\n" },
+	{ "such ones with margins",
+	    "<p class=MsoNormal style='margin-bottom:12.0pt'>a</p>"
+	    "<p class=MsoNormal style='mso-margin-top-alt:auto'>b</p>"
+	    "<p class=MsoNormal style='mso-margin-top-alt:auto'>c</p>",
+	    "a\n\nb\n\nc\n" },
+	{ "an empty line of Word", "<p class=MsoNormal>a</p>"
+	    "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>b</p>",
+	    "a\n\nb\n" },
+	{ "a block with a blank that does not break",
+	    "<div>a</div><div>&nbsp;</div><div>b</div>", "a\n\nb\n" },
+	{ "an empty block", "<div>a</div><div> </div><div></div><div>b</div>",
+	    "a\nb\n" },
+	{ "a cell with such a blank",
+	    "<table><tr><td><table></table>a<td>&nbsp;<td>b</table>",
+	    "a\nb\n" },
 	{ "a rule", "a<hr>b", "a\n" DASHES DASHES "--\nb\n" },
 	{ "a heading", "<h1>Big one</h1>a", "Big one\n=======\n\na\n" },
 	{ "a smaller one", "<h2>Big</h2><p>a", "Big\n---\n\na\n" },

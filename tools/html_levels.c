@@ -25,18 +25,18 @@ const struct margins page_margins[HTML_KINDS] = {
 
 /* Lists within lists, and items, have no blank lines around them. */
 unsigned
-page_margin(const struct page *p, enum html_kind kind, bool before)
+page_margin(const struct page *p, const struct level *l, bool before)
 {
-	const struct margins *m = &page_margins[kind];
+	const struct margins *m = &page_margins[l->kind];
 	unsigned n = before ? m->before : m->after;
 
-	if (is_one_of(kind, LISTS) && p->counts[HTML_LI] > 0)
+	if (is_one_of(l->kind, LISTS) && p->counts[HTML_LI] > 0)
 		return 1;
 	/* The marker of an item stands in front of what comes first in it. */
 	if (before && n > 0 && p->wrap.marker_len > 0 &&
-	    !cells_keep(p->cells) && kind != HTML_LI)
+	    !cells_keep(p->cells) && l->kind != HTML_LI)
 		return 0;
-	return n;
+	return n > 1 && (before ? l->tight_above : l->tight_below) ? 1 : n;
 }
 
 /* Behind the last word of the link, whatever blocks it was in. */
@@ -59,6 +59,14 @@ page_number_link(struct page *p)
 	page_words(p, text);
 	if (due > 0)
 		page_break(p, due);
+}
+
+/* Many write an empty line as "<div>&nbsp;</div>". */
+static bool
+is_blank_line(const struct page *p, const struct level *l)
+{
+	return p->kept && !p->text &&
+	    is_one_of(l->kind, KIND(HTML_BLOCK) | KIND(HTML_PARAGRAPH));
 }
 
 /* A level ends: what it asked for is undone. */
@@ -93,7 +101,8 @@ leave(struct page *p)
 	p->look = l->before;
 	p->wrap.nowrap = p->look.pre;
 	if (seen && page_margins[l->kind].after > 0)
-		page_break(p, page_margin(p, l->kind, false));
+		page_break(p, is_blank_line(p, l) ? 2 :
+		    page_margin(p, l, false));
 }
 
 unsigned

@@ -18,11 +18,26 @@
 #include <string.h>
 
 #include "html_page.h"
+#include "text.h"
 
 /* ---- opening ------------------------------------------------------------ */
 
+/* The paragraphs of Word have none, by a style sheet that is not read. */
 static void
-apply_style(struct page *p, const struct html_tag *tag)
+apply_margins(struct level *l, const struct html_tag *tag, unsigned style)
+{
+	bool word = text_starts(tag->attributes[HTML_CLASS], "Mso");
+
+	if (!is_one_of(tag->kind, LISTS | KIND(HTML_PARAGRAPH)))
+		return;
+	l->tight_above = (style & STYLE_NOT_ABOVE) ||
+	    (word && !(style & STYLE_ABOVE));
+	l->tight_below = (style & STYLE_NOT_BELOW) ||
+	    (word && !(style & STYLE_BELOW));
+}
+
+static void
+apply_style(struct page *p, struct level *l, const struct html_tag *tag)
 {
 	unsigned style = html_style(tag->attributes[HTML_STYLE]);
 
@@ -34,6 +49,7 @@ apply_style(struct page *p, const struct html_tag *tag)
 	if (style & (STYLE_TINY | STYLE_SIZED))
 		p->look.tiny = (style & STYLE_TINY) != 0;
 	p->look.pre |= tag->kind == HTML_PRE;
+	apply_margins(l, tag, style);
 }
 
 static void
@@ -110,7 +126,7 @@ enter(struct page *p, const struct html_tag *tag)
 	    .name_len = (uint8_t)n };
 	memcpy(l->name, tag->name.ptr, n);
 	p->counts[tag->kind]++;
-	apply_style(p, tag);
+	apply_style(p, l, tag);
 	if (!page_is_seen(p) && p->look.hidden)
 		return;
 	if (is_one_of(tag->kind, NO_TABLE))
@@ -118,7 +134,7 @@ enter(struct page *p, const struct html_tag *tag)
 	if (page_margins[tag->kind].before > 0 &&
 	    !(is_one_of(tag->kind, CELLS | KIND(HTML_TR)) &&
 	    cells_keep(p->cells)))
-		page_break(p, page_margin(p, tag->kind, true));
+		page_break(p, page_margin(p, l, true));
 	else if (page_margins[tag->kind].before > 0)
 		page_forget_blank(p);
 	l->pushed = begin_kind(p, l, tag);

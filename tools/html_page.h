@@ -28,6 +28,7 @@ struct level {
 	uint8_t name_len;
 	bool pushed;            /* a prefix */
 	struct look before;
+	bool tight_above, tight_below;  /* no blank line there */
 	unsigned lines;         /* of the wrap, when a heading began */
 	uint32_t number;        /* of the next item of an <ol> */
 };
@@ -80,8 +81,8 @@ struct margins {
 };
 extern const struct margins page_margins[HTML_KINDS];
 
-/* Those that are due at this place. */
-unsigned page_margin(const struct page *p, enum html_kind kind, bool before);
+/* Those of a level that are due at this place. */
+unsigned page_margin(const struct page *p, const struct level *l, bool before);
 
 /* Sets of kinds. */
 #define KIND(kind) (UINT32_C(1) << (kind))

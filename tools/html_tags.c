@@ -1,5 +1,5 @@
 /*
- * html_tags.c - the names of elements and attributes, and what styles hide.
+ * html_tags.c - the names of elements and attributes.
  */
 #include "config.h"
 
@@ -136,10 +136,12 @@ enum html_attribute
 html_attribute_named(mime_span name)
 {
 	static const char *const attributes[HTML_ATTRIBUTES] = {
-		[HTML_ALT] = "alt", [HTML_COLSPAN] = "colspan",
+		[HTML_ALT] = "alt", [HTML_CLASS] = "class",
+		[HTML_COLSPAN] = "colspan",
 		[HTML_HEIGHT] = "height", [HTML_HIDDEN] = "hidden",
 		[HTML_HREF] = "href", [HTML_START] = "start",
-		[HTML_STYLE] = "style", [HTML_VALUE] = "value",
+		[HTML_STYLE] = "style", [HTML_TITLE] = "title",
+		[HTML_VALUE] = "value",
 		[HTML_WIDTH] = "width"
 	};
 	unsigned a = 0;
@@ -162,100 +164,4 @@ html_number(mime_span s, uint32_t *n)
 	if (i > 0)
 		*n = value;
 	return i > 0;
-}
-
-/* ---- styles ------------------------------------------------------------- */
-
-static mime_span
-trimmed(mime_span s)
-{
-	while (s.len > 0 && (unsigned char)*s.ptr <= ' ')
-		s = text_after(s, 1);
-	while (s.len > 0 && (unsigned char)s.ptr[s.len - 1] <= ' ')
-		s.len--;
-	return s;
-}
-
-/* Up to C, which is taken too. */
-static mime_span
-take_up_to(mime_span *rest, char c)
-{
-	const char *at = rest->len > 0 ? memchr(rest->ptr, c, rest->len) : NULL;
-	size_t n = at != NULL ? (size_t)(at - rest->ptr) : rest->len;
-	mime_span head = { rest->ptr, n };
-
-	*rest = text_after(*rest, n + (at != NULL));
-	return head;
-}
-
-/* "0", "0px", "0.0 !important": of a number, LEAST or less, whatever its unit. */
-static bool
-is_number_up_to(mime_span s, char most)
-{
-	bool digits = false;
-
-	for (; s.len > 0; s = text_after(s, 1)) {
-		char c = *s.ptr;
-
-		if (c >= '0' && c <= '9') {
-			if (c > most || (digits && most > '0'))
-				return false;
-			digits = true;
-		} else if (c == '.' && most > '0')
-			break;
-		else if (c != '.')
-			break;
-	}
-	return digits;
-}
-
-/* A size of text: nothing, or a point or pixel. */
-static bool
-is_tiny(mime_span s)
-{
-	mime_span unit = s;
-
-	while (unit.len > 0 && ((*unit.ptr >= '0' && *unit.ptr <= '9') ||
-	    *unit.ptr == '.'))
-		unit = text_after(unit, 1);
-	return is_number_up_to(s, '0') || (is_number_up_to(s, '1') &&
-	    (text_starts(unit, "px") || text_starts(unit, "pt")));
-}
-
-static bool
-is_flat(mime_span name)
-{
-	return text_is(name, "height") || text_is(name, "width");
-}
-
-/*
- * Not looked at: "mso-hide:all", since it hides from Outlook what others show,
- * mostly the button that stands in for one that only Outlook draws.
- */
-unsigned
-html_style(mime_span style)
-{
-	unsigned told = 0;
-	bool flat = false, cut = false;
-
-	while (style.len > 0) {
-		mime_span value = take_up_to(&style, ';');
-		mime_span name = trimmed(take_up_to(&value, ':'));
-
-		value = trimmed(value);
-		if (text_is(name, "display"))
-			told |= text_starts(value, "none") ? STYLE_HIDDEN : 0;
-		else if (text_is(name, "visibility"))
-			told |= text_starts(value, "visible") ? STYLE_SEEN :
-			    STYLE_UNSEEN;
-		else if (text_is(name, "font-size"))
-			told |= is_tiny(value) ? STYLE_TINY : STYLE_SIZED;
-		else if (text_is(name, "opacity") || text_is(name, "max-height"))
-			told |= is_number_up_to(value, '0') ? STYLE_HIDDEN : 0;
-		else if (text_is(name, "overflow"))
-			cut = text_starts(value, "hidden");
-		else if (is_flat(name))
-			flat |= is_number_up_to(value, '0');
-	}
-	return told | (flat && cut ? STYLE_HIDDEN : 0);
 }

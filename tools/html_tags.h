@@ -18,8 +18,9 @@ enum html_kind {
 };
 
 enum html_attribute {
-	HTML_ALT, HTML_COLSPAN, HTML_HEIGHT, HTML_HIDDEN, HTML_HREF,
-	HTML_START, HTML_STYLE, HTML_VALUE, HTML_WIDTH, HTML_ATTRIBUTES
+	HTML_ALT, HTML_CLASS, HTML_COLSPAN, HTML_HEIGHT, HTML_HIDDEN, HTML_HREF,
+	HTML_START, HTML_STYLE, HTML_TITLE, HTML_VALUE, HTML_WIDTH,
+	HTML_ATTRIBUTES
 };
 
 /* A tag. Attributes that are not there have no ptr. */
@@ -52,13 +53,20 @@ bool html_number(mime_span value, uint32_t *n);
 /* The character that NAME stands for, without "&" and ";"; 0: none. */
 uint32_t html_entity(mime_span name);
 
-/* What a style says of whether its element can be seen, ored together. */
+/*
+ * What a style says of whether its element can be seen, and of the margins above
+ * and below it, ored together.
+ */
 enum {
 	STYLE_HIDDEN = 1,       /* with all that is in it */
 	STYLE_UNSEEN = 2,       /* but what is in it may be seen */
 	STYLE_SEEN = 4,
 	STYLE_TINY = 8,         /* of a size that nobody can read */
-	STYLE_SIZED = 16
+	STYLE_SIZED = 16,
+	STYLE_ABOVE = 32,       /* some margin */
+	STYLE_BELOW = 64,
+	STYLE_NOT_ABOVE = 128,  /* none */
+	STYLE_NOT_BELOW = 256
 };
 unsigned html_style(mime_span style);
 

@@ -53,6 +53,7 @@ tools_libtools_a_SOURCES = \
 	tools/html.h \
 	tools/html_tags.h \
 	tools/html_tags.c \
+	tools/html_style.c \
 	tools/html_entity.c \
 	tools/html_scan.c \
 	tools/html_links.h \
