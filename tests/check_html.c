@@ -247,6 +247,16 @@ static const struct {
 	    "a b [1]\n\n[1] http://x/y\n" },
 	{ "one that says nothing", "<a href=http://x/y><img src=x></a>",
 	    "[image] [1]\n\n[1] http://x/y\n" },
+	{ "two that say nothing and lead to one place",
+	    "<a href=http://x/y><img src=x></a><a href=http://x/y><img src=z></a>"
+	    " <a href=http://x/z><img src=x></a>",
+	    "[image] [1] [image] [2]\n\n[1] http://x/y\n[2] http://x/z\n" },
+	{ "one beside a link that says where it leads",
+	    "<a href=http://x/y>a</a> <a href=http://x/y><img src=x></a>b",
+	    "a [1] b\n\n[1] http://x/y\n" },
+	{ "one that has a title only",
+	    "<a href=http://x/y><img src=x title='a b'></a><img src=x title=c>",
+	    "a b [1][c]\n\n[1] http://x/y\n" },
 	{ "one that counts readers",
 	    "a<img src=x alt=b width=1 height=1>"
 	    "<img alt=c style='display:none'>", "a\n" },

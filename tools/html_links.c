@@ -23,6 +23,7 @@ struct links {
 	bool full;              /* the URL is cut */
 	char url[URL_MOST], text[LINK_TEXT];
 	size_t url_len, text_len;
+	uint16_t *slot;         /* of the URL at hand */
 	bool shown;
 	mime_span *list;
 	unsigned count, cap, left_out;
@@ -122,6 +123,33 @@ add_url(struct links *l, mime_span url)
 	}
 }
 
+static uint32_t
+hash(mime_span s)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < s.len; i++)
+		h = (h ^ (unsigned char)s.ptr[i]) * 16777619u;
+	return h ^ h >> 15;
+}
+
+/* Where the number of the URL at hand is, or a free place for it. */
+static uint16_t *
+find(struct links *l)
+{
+	mime_span url = { l->url, l->url_len };
+	uint32_t at = hash(url);
+
+	for (;; at++) {
+		uint16_t *slot = &l->slots[at % SLOTS];
+		mime_span known = *slot > 0 ? l->list[*slot - 1] : url;
+
+		if (known.len == url.len && (*slot == 0 ||
+		    memcmp(known.ptr, url.ptr, url.len) == 0))
+			return slot;
+	}
+}
+
 void
 links_begin(struct links *l, mime_span url)
 {
@@ -129,6 +157,8 @@ links_begin(struct links *l, mime_span url)
 	l->shown = l->full = false;
 	add_url(l, url);
 	l->open = is_good((mime_span){ l->url, l->url_len });
+	/* Once for each link: it may have many images, which want to know. */
+	l->slot = find(l);
 }
 
 void
@@ -170,16 +200,6 @@ bare(mime_span url)
 	while (url.len > 0 && url.ptr[url.len - 1] == '/')
 		url.len--;
 	return url;
-}
-
-static uint32_t
-hash(mime_span s)
-{
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < s.len; i++)
-		h = (h ^ (unsigned char)s.ptr[i]) * 16777619u;
-	return h ^ h >> 15;
 }
 
 static bool
@@ -244,29 +264,24 @@ says(mime_span text, mime_span url)
 	return false;
 }
 
+bool
+links_known(const struct links *l)
+{
+	return *l->slot != 0;
+}
+
 unsigned
 links_end(struct links *l)
 {
 	mime_span url = { l->url, l->url_len };
 	mime_span text = { l->text, l->text_len };
-	uint32_t at = hash(url);
 
 	if (!l->open)
 		return 0;
 	l->open = false;
 	if (!l->shown || says(text, url))
 		return 0;
-	for (;; at++) {
-		uint16_t *slot = &l->slots[at % SLOTS];
-		mime_span known;
-
-		if (*slot == 0)
-			return add(l, url, slot);
-		known = l->list[*slot - 1];
-		if (known.len == url.len &&
-		    memcmp(known.ptr, url.ptr, url.len) == 0)
-			return *slot;
-	}
+	return *l->slot != 0 ? *l->slot : add(l, url, l->slot);
 }
 
 void

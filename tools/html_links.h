@@ -23,6 +23,9 @@ void links_text(struct links *l, mime_span utf8);
 
 bool links_open(const struct links *l);
 
+/* Did an earlier link lead to the same place, and was given a number? */
+bool links_known(const struct links *l);
+
 /* Does the link that is open have text? */
 bool links_shown(const struct links *l);
 

@@ -19,22 +19,25 @@ is_pixel(const struct html_tag *tag)
 	    tag->attributes[HTML_HIDDEN].ptr != NULL;
 }
 
+/* In brackets where it is not a link, which has some behind it. */
 static void
 put_image(struct page *p, const struct html_tag *tag)
 {
 	mime_span alt = tag->attributes[HTML_ALT];
-	bool linked = links_open(p->links);
+	bool linked = links_open(p->links), brackets = !linked;
 
-	if (is_pixel(tag) || text_starts(alt, "cid:") ||
-	    (alt.len == 0 && (alt.ptr != NULL || !linked)))
-		return;
-	if (alt.len == 0)
+	if (alt.ptr == NULL)
+		alt = tag->attributes[HTML_TITLE];
+	/* One that says nothing is shown where it is all there is to follow. */
+	if (alt.ptr == NULL && linked && !links_known(p->links)) {
 		alt = (mime_span){ "image", 5 };
-	page_words(p, linked && alt.ptr == tag->attributes[HTML_ALT].ptr ?
-	    "" : "[");
+		brackets = true;
+	}
+	if (is_pixel(tag) || text_starts(alt, "cid:") || alt.len == 0)
+		return;
+	page_words(p, brackets ? "[" : "");
 	page_text(p, alt);
-	page_words(p, linked && alt.ptr == tag->attributes[HTML_ALT].ptr ?
-	    "" : "]");
+	page_words(p, brackets ? "]" : "");
 }
 
 void
