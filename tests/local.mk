@@ -156,6 +156,25 @@ tests_libwork_a_CPPFLAGS = $(libmime_libmimeall_la_CPPFLAGS)
 tests_libwork_a_CFLAGS = $(STANDARD_CFLAGS) $(WARNING_CFLAGS) \
 	$(HARDENING_CFLAGS) $(SANITIZER_FLAGS) $(WORK_CFLAGS)
 
+# The same of pages of HTML, which are a part of the tools.
+if RUN_TESTS
+if TOOLS
+check_PROGRAMS += tests/check_html_cost
+check_LIBRARIES += tests/libhtmlwork.a
+TESTS += tests/check_html_cost
+endif
+endif
+tests_check_html_cost_SOURCES = \
+	tests/check_html_cost.c \
+	tests/html_shapes.h \
+	tests/work.c
+tests_check_html_cost_LDADD = tests/libhtmlwork.a tests/libwork.a \
+	$(ZLIB_LIBS) $(ICONV_LIBS) $(GUMBO_LIBS)
+tests_check_html_cost_LDFLAGS = $(tests_check_cost_LDFLAGS)
+tests_libhtmlwork_a_SOURCES = $(html_sources) tools/show.c
+tests_libhtmlwork_a_CPPFLAGS = $(AM_CPPFLAGS) $(GUMBO_CFLAGS)
+tests_libhtmlwork_a_CFLAGS = $(tests_libwork_a_CFLAGS)
+
 # Any folder of mail must hold: make corpus MAIL=DIR
 check_PROGRAMS += tests/corpus
 tests_corpus_LDADD = tests/libshared.a libmime/libmimeall.la
