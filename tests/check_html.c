@@ -51,6 +51,9 @@ static const struct {
 	    "\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\xe4\xb8\x80\n\xe4\xb8\x80\n" },
 	{ "quotation marks", "<q>a</q>", "\"a\"\n" },
 
+	{ "a number raised above another", "10<sup>6</sup> 1<sup>st</sup> "
+	    "a<sup>1</sup> 2<sup></sup>3", "10^6 1st a1 23\n" },
+
 	/* characters */
 	{ "by name", "&lt;&amp;&gt;&quot;&eacute;&hellip;&euro;",
 	    "<&>\"\xc3\xa9\xe2\x80\xa6\xe2\x82\xac\n" },
@@ -261,6 +264,15 @@ static const struct {
 	{ "one that counts readers",
 	    "a<img src=x alt=b width=1 height=1>"
 	    "<img alt=c style='display:none'>", "a\n" },
+
+	{ "a button that is an image", "<input type=image alt='a b' value=c>",
+	    "[a b]\n" },
+	{ "a button", "<input type=Submit value=a> <input type=reset>",
+	    "[a]\n" },
+	{ "a button that is hidden",
+	    "<input type=submit value=a style='display:none'>b", "b\n" },
+	{ "what is to be filled in", "a <input value=b> <input type=hidden "
+	    "value=c><input type=text value=d>e", "a e\n" },
 
 	/* not shown */
 	{ "a style", "<style>p{a:<b>}</style>a", "a\n" },

@@ -79,6 +79,8 @@ leave(struct page *p)
 	p->counts[l->kind]--;
 	if (l->kind == HTML_A)
 		page_number_link(p);
+	if (l->kind == HTML_SUP)
+		p->raised = false;
 	if (seen && l->kind == HTML_Q)
 		page_words(p, "\"");
 	if (seen && (l->kind == HTML_HEADING1 || l->kind == HTML_HEADING2) &&

@@ -80,6 +80,9 @@ begin_kind(struct page *p, struct level *l, const struct html_tag *tag)
 	case HTML_Q:
 		page_words(p, "\"");
 		return false;
+	case HTML_SUP:
+		p->raised = true;
+		return false;
 	case HTML_QUOTE:
 		wrap_push(&p->wrap, "> ", NULL);
 		return true;

@@ -45,6 +45,7 @@ struct page {
 	bool blank;             /* between two words, not put out yet */
 	bool kept;              /* one that does not break a line */
 	bool text;              /* something stands in front of it */
+	bool raised;            /* what comes stands above the line */
 	uint32_t joiner;        /* U+200C or D, where letters are around it */
 	uint32_t last;          /* the character before */
 };

@@ -60,7 +60,7 @@ static const struct {
 	{ "iframe",     HTML_SKIPPED,   true,  false },
 	{ "image",      HTML_IMG,       false, false },
 	{ "img",        HTML_IMG,       false, false },
-	{ "input",      HTML_VOID,      false, false },
+	{ "input",      HTML_INPUT,     false, false },
 	{ "keygen",     HTML_VOID,      false, false },
 	{ "legend",     HTML_BLOCK,     false, false },
 	{ "li",         HTML_LI,        false, false },
@@ -88,6 +88,7 @@ static const struct {
 	{ "strike",     HTML_OTHER,     false, true },
 	{ "strong",     HTML_OTHER,     false, true },
 	{ "style",      HTML_SKIPPED,   true,  false },
+	{ "sup",        HTML_SUP,       false, false },
 	{ "svg",        HTML_SKIPPED,   false, false },
 	{ "table",      HTML_TABLE,     false, false },
 	{ "tbody",      HTML_SECTION,   false, false },
@@ -141,7 +142,7 @@ html_attribute_named(mime_span name)
 		[HTML_HEIGHT] = "height", [HTML_HIDDEN] = "hidden",
 		[HTML_HREF] = "href", [HTML_START] = "start",
 		[HTML_STYLE] = "style", [HTML_TITLE] = "title",
-		[HTML_VALUE] = "value",
+		[HTML_TYPE] = "type", [HTML_VALUE] = "value",
 		[HTML_WIDTH] = "width"
 	};
 	unsigned a = 0;

@@ -9,17 +9,17 @@
 /* What is done about an element; in html_tags.c, a row for each name. */
 enum html_kind {
 	HTML_OTHER,             /* nothing: <b>, <span>, <o:p>, unknown ones */
-	HTML_A, HTML_BLOCK, HTML_PARAGRAPH, HTML_HEADING1, HTML_HEADING2,
-	HTML_QUOTE, HTML_Q, HTML_PRE, HTML_UL, HTML_OL, HTML_LI, HTML_DL,
+	HTML_A, HTML_SUP, HTML_BLOCK, HTML_PARAGRAPH, HTML_HEADING1,
+	HTML_HEADING2, HTML_QUOTE, HTML_Q, HTML_PRE, HTML_UL, HTML_OL, HTML_LI, HTML_DL,
 	HTML_DT, HTML_DD, HTML_TABLE, HTML_SECTION, HTML_TR, HTML_TD, HTML_TH,
 	HTML_SKIPPED,           /* with all that is in it */
-	HTML_BR, HTML_HR, HTML_IMG, HTML_WBR, HTML_VOID,
+	HTML_BR, HTML_HR, HTML_IMG, HTML_INPUT, HTML_WBR, HTML_VOID,
 	HTML_KINDS
 };
 
 enum html_attribute {
 	HTML_ALT, HTML_CLASS, HTML_COLSPAN, HTML_HEIGHT, HTML_HIDDEN, HTML_HREF,
-	HTML_START, HTML_STYLE, HTML_TITLE, HTML_VALUE, HTML_WIDTH,
+	HTML_START, HTML_STYLE, HTML_TITLE, HTML_TYPE, HTML_VALUE, HTML_WIDTH,
 	HTML_ATTRIBUTES
 };
 
@@ -54,8 +54,8 @@ bool html_number(mime_span value, uint32_t *n);
 uint32_t html_entity(mime_span name);
 
 /*
- * What a style says of whether its element can be seen, and of the margins above
- * and below it, ored together.
+ * What a style says of whether its element can be seen, and of the margins
+ * above and below it, ored together.
  */
 enum {
 	STYLE_HIDDEN = 1,       /* with all that is in it */

@@ -19,6 +19,24 @@ is_pixel(const struct html_tag *tag)
 	    tag->attributes[HTML_HIDDEN].ptr != NULL;
 }
 
+/* What is pressed, not what is filled in. */
+static void
+put_input(struct page *p, const struct html_tag *tag)
+{
+	mime_span type = tag->attributes[HTML_TYPE], text = { 0 };
+
+	if (text_is(type, "image"))
+		text = tag->attributes[HTML_ALT];
+	else if (text_is(type, "submit") || text_is(type, "button") ||
+	    text_is(type, "reset"))
+		text = tag->attributes[HTML_VALUE];
+	if (text.len == 0 || is_pixel(tag))
+		return;
+	page_words(p, "[");
+	page_text(p, text);
+	page_words(p, "]");
+}
+
 /* In brackets where it is not a link, which has some behind it. */
 static void
 put_image(struct page *p, const struct html_tag *tag)
@@ -59,6 +77,9 @@ page_void(struct page *p, const struct html_tag *tag)
 		break;
 	case HTML_IMG:
 		put_image(p, tag);
+		break;
+	case HTML_INPUT:
+		put_input(p, tag);
 		break;
 	default:
 		break;

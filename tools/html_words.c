@@ -41,7 +41,7 @@ put_space(struct page *p)
 void
 page_forget_blank(struct page *p)
 {
-	p->blank = p->kept = p->text = false;
+	p->blank = p->kept = p->text = p->raised = false;
 	p->joiner = p->last = 0;
 }
 
@@ -108,6 +108,12 @@ is_invisible(uint32_t code)
 	return i < n && code >= invisible[i].first;
 }
 
+static bool
+is_digit(uint32_t code)
+{
+	return code >= '0' && code <= '9';
+}
+
 /* The blank that is due, or the joiner; then CODE. */
 static void
 put_visible(struct page *p, uint32_t code)
@@ -118,6 +124,10 @@ put_visible(struct page *p, uint32_t code)
 	if (p->joiner != 0 && p->last > 0x600 && code > 0x600)
 		page_char(p, p->joiner);
 	p->joiner = 0;
+	/* Ten to the sixth is not 106. */
+	if (p->raised && is_digit(p->last) && is_digit(code))
+		page_char(p, '^');
+	p->raised = false;
 	if (p->blank && p->text)
 		put_space(p);
 	else if (p->kept && p->text)
