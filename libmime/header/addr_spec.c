@@ -275,6 +275,7 @@ put_together(struct mime_arena *mem, struct reading_spec *r,
 	struct addr_spec got = {
 		.local = buffer_span(&r->local),
 		.domain = buffer_span(&r->domain),
+		.quoted_at = r->at ? r->quoted_at : (mime_span){ 0 },
 	};
 	struct buffer out;
 
@@ -302,9 +303,6 @@ read_spec(struct mime_arena *mem, struct reading_spec *r, struct addr_spec *a,
 	*good = st >= 0 && is_good(r);
 	if (!*good)
 		return st;
-	if (r->at && r->quoted_at.len > 0)
-		note(r->notes, MIME_DEFECT_ADDRESS_QUOTED_LOCAL_AT,
-		    r->quoted_at);
 	return put_together(mem, r, a);
 }
 

@@ -25,6 +25,13 @@ struct checking {
 	mime_status status;
 };
 
+static bool
+is_of_readers(const struct checking *c)
+{
+	return c->field != ADDRESSES_OF_AUTHORS &&
+	    c->field != ADDRESSES_TO_REPLY;
+}
+
 /* ---- names that deceive -------------------------------------------------- */
 
 static bool
@@ -92,8 +99,7 @@ is_sent_on(mime_span rest)
 static bool
 deceives(const struct checking *c, mime_span name, const struct addr_spec *a)
 {
-	bool readers = c->field != ADDRESSES_OF_AUTHORS &&
-	    c->field != ADDRESSES_TO_REPLY;
+	bool readers = is_of_readers(c);
 	mime_span rest = name;
 
 	if (is_sent_on(name))
@@ -124,6 +130,46 @@ name_place(const struct mailbox *m)
 	return before.len > 0 ? before : behind;
 }
 
+/* ---- at signs in quotes -------------------------------------------------- */
+
+static size_t
+atoms_length(mime_span s)
+{
+	size_t n = 0;
+
+	while (char_is(span_at(s, n), IS_ATEXT) || span_at(s, n) == '.')
+		n++;
+	return n;
+}
+
+/* Is S an address, and such that no part of it can be taken for one? */
+static bool
+is_one_address(mime_span s)
+{
+	size_t local = atoms_length(s);
+	mime_span domain = span_tail(s, local + 1);
+
+	return local > 0 && span_at(s, local) == '@' && domain.len > 0 &&
+	    atoms_length(domain) == domain.len;
+}
+
+/*
+ * "a@b "@c.d is a@b to those who pass over quotes, since words end there. Not
+ * so "a@b"@c.d, in which they find two at signs in a row: gateways and mailers
+ * made it of a quoted address of somebody elsewhere. But as the author it would
+ * deceive a person who reads it.
+ */
+static void
+check_at(const struct checking *c, const struct addr_spec *a)
+{
+	bool whole = a->quoted_at.len == a->local.len + strlen("\"\"");
+
+	if (a->quoted_at.len > 0 &&
+	    !(is_of_readers(c) && whole && is_one_address(a->local)))
+		note(c->notes, MIME_DEFECT_ADDRESS_QUOTED_LOCAL_AT,
+		    a->quoted_at);
+}
+
 /* ---- mailboxes ----------------------------------------------------------- */
 
 static void
@@ -147,10 +193,12 @@ check_spec(struct checking *c, const struct mailbox *m)
 	bool good;
 	mime_status st = mime_addr_spec(c->mem, m->spec, c->notes, &a, &good);
 
-	if (st < 0)
+	if (st < 0) {
 		c->status = st;
-	else if (good)
+	} else if (good) {
+		check_at(c, &a);
 		check_name(c, m, &a);
+	}
 }
 
 static void

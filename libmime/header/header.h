@@ -397,6 +397,7 @@ struct addr_spec {
 	mime_span local;
 	mime_span domain;       /* a literal with its brackets; empty: none */
 	mime_span all;          /* local@domain, quoted where it has to be */
+	mime_span quoted_at;    /* a quoted string with "@", as it stands */
 };
 
 /*
