@@ -2,7 +2,7 @@
 """attacks.py MIMEDUMP - small mails that kill other readers, at full size.
 
 Each is made, read by "mimedump --json", and must be done within 0.5 s of CPU
-time and 32 MiB of memory, and must name the limit that was hit. TAP, a line
+time and 10 MiB of memory, and must name the limit that was hit. TAP, a line
 an attack. Part of "make attacks", not of "make check": it needs python3 and
 GNU time.
 """
@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 SECONDS = 0.5
-KIB = 32 * 1024
+KIB = 10 * 1024
 
 TEXT = b'\n\ntext\n'
 MIXED = b'Content-Type: multipart/mixed; boundary=%s\n\n'
@@ -64,6 +64,8 @@ ATTACKS = [
      'limit-rfc2231-sections'),
     ('200,000 open comments', [b'Content-Type: ', b'(' * 200000, TEXT],
      'limit-comment-depth'),
+    ('a name of 160,000 quoted pieces', [b'From: ', b'"b\\""' * 160000, TEXT],
+     'limit-header-field-bytes'),
     ('8 MB of lines that are almost delimiters', near_misses(), None),
 ]
 

@@ -470,6 +470,42 @@ START_TEST(stops_at_the_limit)
 }
 END_TEST
 
+/* Names of many such pieces, in a mailbox without an address. */
+static const struct {
+	const char *name;
+	mime_span piece;
+} pieces[] = {
+	{ "quoted pairs in quotes", SPAN("\"b\\\"\"") },
+	{ "the same between comments", SPAN("(a)\"b\\\"\"") },
+	{ "quotes alone", SPAN("\"b c\" ") },
+	{ "encoded words", SPAN("=?utf-8?q?b?= ") },
+	{ "encoded words in quotes", SPAN("\"=?latin1?q?=E4?=\" ") },
+	{ "words that are no UTF-8", SPAN("\xe4 \"b\" ") },
+	{ "words and comments", SPAN("b (a) ") },
+};
+
+/*
+ * A name gets room for four octets of each that it is made of, and an encoded
+ * word is worked on in blocks; nothing else is kept for a piece.
+ */
+START_TEST(keeps_nothing_for_a_piece)
+{
+	struct mime_arena *in_mem = mime_arena_new(NULL);
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_address *a;
+	struct buffer in;
+
+	buffer_init(&in, in_mem, SIZE_MAX);
+	for (size_t i = 0; i < 20000; i++)
+		buffer_put(&in, pieces[_i].piece);
+	mime_arena_limit(mem, 4 * in.len + ((size_t)1 << 18));
+	ck_assert_msg(mime_addresses(mem, buffer_span(&in), &a) == MIME_OK,
+	    "%s", pieces[_i].name);
+	mime_arena_free(mem);
+	mime_arena_free(in_mem);
+}
+END_TEST
+
 /* ---- which fields ------------------------------------------------------- */
 
 #define READERS ADDRESSES_OF_READERS
@@ -786,6 +822,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, takes_apart, 0, ROWS(apart));
 	tcase_add_test(tc, needs_memory);
 	tcase_add_test(tc, stops_at_the_limit);
+	tcase_add_loop_test(tc, keeps_nothing_for_a_piece, 0, ROWS(pieces));
 	tcase_add_loop_test(tc, knows_its_fields, 0, ROWS(fields));
 	tcase_add_loop_test(tc, tells_what_is_beyond, 0, ROWS(limited));
 	tcase_add_loop_test(tc, tells_what_is_wrong, 0, ROWS(wrong));

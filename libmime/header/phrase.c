@@ -120,9 +120,14 @@ put_text(mime_span s, struct buffer *scratch, struct buffer *out)
 	put_decoded(s, out);
 }
 
+/*
+ * OUT has all the room that it will need, so that whatever else is made for a
+ * piece goes with it: a name may have very many of them.
+ */
 static void
 put_piece(const struct phrase_piece *p, struct buffer *out)
 {
+	mime_mark mark = mime_arena_mark(out->mem);
 	struct buffer scratch;
 
 	buffer_init(&scratch, out->mem, room_for(p->text));
@@ -134,6 +139,7 @@ put_piece(const struct phrase_piece *p, struct buffer *out)
 		put_words(p->text, &scratch, out);
 	if (scratch.status < 0 && out->status >= 0)
 		out->status = scratch.status;
+	mime_arena_release(out->mem, mark);
 }
 
 /* Puts the words of S, behind a blank where some have been put. */
