@@ -108,6 +108,8 @@ mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame)
 		.front = front_of(text),
 		.folded = mime_boundary_fold(0, text),
 		.frame = frame,
+		.lengths = b->lengths,
+		.longest = b->longest,
 	};
 	join_chain(b);
 	note_lengths(b, text.len);
@@ -144,18 +146,12 @@ mime_boundary_clash(const struct boundaries *b, uint32_t message)
 void
 mime_boundary_pop(struct boundaries *b, uint32_t frame)
 {
-	size_t before = b->count;
-
 	while (b->count > 0 && b->open[b->count - 1].frame >= frame) {
 		leave_chain(b);
 		b->count--;
+		b->lengths = b->open[b->count].lengths;
+		b->longest = b->open[b->count].longest;
 	}
-	if (b->count == before)
-		return;
-	b->lengths = 0;
-	b->longest = 0;
-	for (size_t i = 0; i < b->count; i++)
-		note_lengths(b, b->open[i].text.len);
 }
 
 mime_span

@@ -75,6 +75,8 @@ struct open_boundary {
 	uint32_t below;         /* the next one outwards in its chain, from 1 */
 	uint32_t folded;        /* see mime_boundary_fold */
 	uint32_t frame;         /* its place in the stack of open parts */
+	uint64_t lengths;       /* of those outwards, see struct boundaries */
+	size_t longest;
 	bool opened;            /* a delimiter of it was seen */
 	bool closed;            /* a close delimiter was: it owns no line */
 	uint8_t told;           /* what its lines are almost: see alike.c */
