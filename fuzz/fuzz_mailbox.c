@@ -85,7 +85,7 @@ is_relay(mime_span all, size_t begin, size_t at)
 		span_take_char(&line, '>');
 		if (!span_starts(line, SPAN("From ")))
 			return false;
-		begin += mime_line_size(span_tail(all, begin));
+		begin += span_line_length(span_tail(all, begin));
 	}
 	return true;
 }
@@ -113,7 +113,7 @@ next_start(mime_span all, size_t begin, unsigned where)
 		    span_tail(all, at), where |
 		    (is_after_blank(all, begin, at) ? AFTER_BLANK : 0)) > 0)
 			return at;
-		at += mime_line_size(span_tail(all, at));
+		at += span_line_length(span_tail(all, at));
 	}
 	return all.len;
 }

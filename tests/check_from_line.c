@@ -215,7 +215,7 @@ START_TEST(knows_where_a_message_begins)
 	mime_span in = guarded(span_of(begins[_i].in));
 	size_t n = mime_separator(in, begins[_i].where);
 
-	ck_assert_msg(n == (begins[_i].is ? mime_line_size(in) : 0),
+	ck_assert_msg(n == (begins[_i].is ? span_line_length(in) : 0),
 	    "%s: %zu", begins[_i].name, n);
 }
 END_TEST

@@ -71,6 +71,25 @@ span_find(mime_span s, char c)
 	return at ? (size_t)(at - s.ptr) : s.len;
 }
 
+/* The octets of S up to its first line end, CRLF or LF, with it. */
+static inline size_t
+span_line_length(mime_span s)
+{
+	size_t lf = span_find(s, '\n');
+
+	return lf < s.len ? lf + 1 : s.len;
+}
+
+/* S without the line end at its end, if one is there. */
+static inline mime_span
+span_without_line_end(mime_span s)
+{
+	if (span_at(s, s.len - 1) != '\n')
+		return s;
+	s.len--;
+	return span_at(s, s.len - 1) == '\r' ? span_head(s, s.len - 1) : s;
+}
+
 /* Takes the first N bytes of REST off it. */
 static inline mime_span
 span_take(mime_span *rest, size_t n)

@@ -17,29 +17,10 @@
  */
 #include "header/header.h"
 
-/* The octets of S up to its first line end, with it. */
-static size_t
-line_length(mime_span s)
-{
-	size_t lf = span_find(s, '\n');
-
-	return lf < s.len ? lf + 1 : s.len;
-}
-
 static bool
 is_continuation(mime_span line)
 {
 	return char_is(span_at(line, 0), IS_WSP);
-}
-
-/* S without the CRLF or LF at its end. */
-static mime_span
-without_line_end(mime_span s)
-{
-	if (span_at(s, s.len - 1) != '\n')
-		return s;
-	s.len--;
-	return span_at(s, s.len - 1) == '\r' ? span_head(s, s.len - 1) : s;
 }
 
 /* S without the blanks and whole line ends at its end. */
@@ -50,7 +31,7 @@ without_blank_end(mime_span s)
 		if (char_is(span_at(s, s.len - 1), IS_WSP))
 			s.len--;
 		else if (span_at(s, s.len - 1) == '\n')
-			s = without_line_end(s);
+			s = span_without_line_end(s);
 		else
 			return s;
 	}
@@ -95,7 +76,7 @@ colon_place(mime_span lines)
 	size_t colon = span_find(lines, ':'), first;
 
 	/* A name is short, and what is behind it may be long. */
-	first = line_length(span_head(lines, colon + 1));
+	first = span_line_length(span_head(lines, colon + 1));
 	if (first > colon && colon < lines.len)
 		return colon;
 	colon = first + blank_length(span_tail(lines, first));
@@ -108,7 +89,7 @@ mime_field_read(mime_span lines, struct mime_field *field)
 	size_t colon;
 	mime_span value;
 
-	if (without_line_end(lines).len == 0)
+	if (span_without_line_end(lines).len == 0)
 		return LINE_BLANK;
 	if (is_continuation(lines))
 		return LINE_CONTINUATION;
@@ -122,7 +103,7 @@ mime_field_read(mime_span lines, struct mime_field *field)
 	value = span_tail(lines, colon + 1);
 	value = span_tail(value, blank_length(value));
 	field->name = without_blank_end(span_head(lines, colon));
-	field->value = without_line_end(value);
+	field->value = span_without_line_end(value);
 	field->whole = lines;
 	return LINE_FIELD;
 }
@@ -133,23 +114,14 @@ mime_field_name_valid(mime_span name)
 	return name.len > 0 && mime_span_run(name, IS_FTEXT) == name.len;
 }
 
-/* The first octet from AT on that is no blank; s.len where all are. */
-static size_t
-after_blanks(mime_span s, size_t at)
-{
-	while (char_is(span_at(s, at), IS_WSP))
-		at++;
-	return at;
-}
-
 /* The place behind the blanks at AT; 0 where the line has nothing more. */
 static size_t
 text_place(mime_span s, size_t at)
 {
 	int c;
 
-	at = after_blanks(s, at);
-	c = span_at(s, at);
+	while (char_is(c = span_at(s, at), IS_WSP))
+		at++;
 	return c < 0 || c == '\r' || c == '\n' ? 0 : at;
 }
 
@@ -161,8 +133,8 @@ mime_folds_note(struct folds *f, mime_span text)
 
 /*
  * Looks for the end of the line behind F->looked; 0: TEXT does not have it. A
- * line that is of blanks so far is not passed: whether it ends the header is not
- * known here.
+ * line that is of blanks so far is not passed: whether it ends the header is
+ * not known here.
  */
 static size_t
 line_end(mime_span text, struct folds *f)
@@ -204,7 +176,7 @@ mime_field_take_usual(mime_span text, struct mime_field *field,
 		return false;
 	field->name = span_head(text, colon);
 	field->whole = span_head(text, end);
-	field->value = without_line_end(span_tail(field->whole, value));
+	field->value = span_without_line_end(span_tail(field->whole, value));
 	return true;
 }
 
@@ -217,12 +189,12 @@ mime_field_take_usual(mime_span text, struct mime_field *field,
 static mime_span
 take_logical_line(mime_span *head)
 {
-	size_t n = line_length(*head);
+	size_t n = span_line_length(*head);
 
-	if (without_line_end(span_head(*head, n)).len == 0)
+	if (span_without_line_end(span_head(*head, n)).len == 0)
 		return span_take(head, n);
 	while (is_continuation(span_tail(*head, n)))
-		n += line_length(span_tail(*head, n));
+		n += span_line_length(span_tail(*head, n));
 	return span_take(head, n);
 }
 

@@ -39,7 +39,7 @@ read_value(mime_span s, struct length *length)
 static mime_range
 place(mime_span value, const char *from, uint64_t offset)
 {
-	size_t n = mime_line_size(value);
+	size_t n = span_line_length(value);
 	mime_span shown = mime_span_trim(span_head(value, n), IS_WSP);
 
 	return (mime_range){ offset + (uint64_t)(shown.ptr - from), shown.len };

@@ -108,10 +108,7 @@ enum {
  */
 size_t mime_separator(mime_span s, unsigned where);
 
-/* The length of the line that S begins with, with its end. */
-size_t mime_line_size(mime_span s);
-
-/* Of the line end that S begins with; 0: with none. */
+/* The octets of the line end that S begins with; 0: with none. */
 size_t mime_line_end(mime_span s);
 
 /* Does S begin with "From ", or that behind a ">"? */

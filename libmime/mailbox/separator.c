@@ -21,30 +21,11 @@
 #define RELAYS 4
 
 size_t
-mime_line_size(mime_span s)
-{
-	size_t lf = span_find(s, '\n');
-
-	return lf < s.len ? lf + 1 : s.len;
-}
-
-size_t
 mime_line_end(mime_span s)
 {
 	if (span_at(s, 0) == '\n')
 		return 1;
 	return span_at(s, 0) == '\r' && span_at(s, 1) == '\n' ? 2 : 0;
-}
-
-/* LINE without its CRLF or LF. */
-static mime_span
-without_end(mime_span line)
-{
-	if (span_at(line, line.len - 1) != '\n')
-		return line;
-	line.len--;
-	return span_at(line, line.len - 1) == '\r' ?
-	    span_head(line, line.len - 1) : line;
 }
 
 bool
@@ -67,7 +48,7 @@ static bool
 begins_message(mime_span s)
 {
 	for (unsigned n = 0; n < RELAYS && mime_begins_from(s); n++)
-		s = span_tail(s, mime_line_size(s));
+		s = span_tail(s, span_line_length(s));
 	return mime_begins_field(s);
 }
 
@@ -80,9 +61,9 @@ mime_separator(mime_span s, unsigned where)
 	s = span_head(s, LOOK);
 	if (!span_starts(s, SPAN("From ")))
 		return 0;
-	n = mime_line_size(s);
+	n = span_line_length(s);
 	rest = span_tail(s, n);
-	switch (mime_from_line(without_end(span_head(s, n)))) {
+	switch (mime_from_line(span_without_line_end(span_head(s, n)))) {
 	case FROM_PATCH:
 		if ((where & OF_PATCHES) == 0)
 			return 0;

@@ -157,13 +157,7 @@ mime_boundary_pop(struct boundaries *b, uint32_t frame)
 mime_span
 mime_boundary_text(mime_span line)
 {
-	line = span_tail(line, 2);
-	if (line.len > 0 && line.ptr[line.len - 1] == '\n') {
-		line.len--;
-		if (line.len > 0 && line.ptr[line.len - 1] == '\r')
-			line.len--;
-	}
-	return line;
+	return span_without_line_end(span_tail(line, 2));
 }
 
 /* LINE without blanks at its end; false: too many of them. */
