@@ -171,7 +171,7 @@ read_location(struct refer *r, const struct mime_part *p)
 	mime_arena_release(r->part_mem, start);
 	if (st < 0 || own.len == 0)
 		return st;
-	if (mime_part_is_in(p, "related"))
+	if (mime_part_is_in(p, IS_RELATED))
 		add_key(r, p, BY_LOCATION, own);
 	*base = own;
 	return MIME_OK;
@@ -180,9 +180,9 @@ read_location(struct refer *r, const struct mime_part *p)
 static bool
 is_page(const struct mime_part *p)
 {
-	return p->kind == MIME_LEAF && mime_part_is(p, "text", "html") &&
+	return p->kind == MIME_LEAF && mime_part_is(p, IS_HTML) &&
 	    !mime_part_is_attached(p) &&
-	    (p->bodies != 0 || mime_part_is_in(p, "related"));
+	    (p->bodies != 0 || mime_part_is_in(p, IS_RELATED));
 }
 
 static mime_status
@@ -197,7 +197,7 @@ add_part(struct refer *r, const struct mime_part *p)
 	if (p->kind == MIME_LEAF && p->media->content_id.len > 0)
 		add_key(r, p, BY_ID, p->media->content_id);
 	return is_page(p) || p->kind == MIME_MULTIPART ||
-	    (p->kind == MIME_LEAF && mime_part_is_in(p, "related")) ?
+	    (p->kind == MIME_LEAF && mime_part_is_in(p, IS_RELATED)) ?
 	    read_location(r, p) : MIME_OK;
 }
 

@@ -19,18 +19,6 @@
 
 /* ---- what a part says of itself ----------------------------------------- */
 
-/* What counts of a type, a bit for each. */
-enum {
-	IS_PLAIN = 1,
-	IS_HTML = 2,
-	IS_TEXT = 4,
-	IS_MEDIA = 8,
-	IS_FONT = 16,
-	IS_ALTERNATIVE = 32,
-	IS_RELATED = 64,
-	IS_SIGNED = 128
-};
-
 static const struct {
 	mime_span type, subtype;        /* empty: any */
 	uint8_t is;
@@ -60,20 +48,6 @@ look_up(const struct mime_media *m)
 	return (uint8_t)is;
 }
 
-static bool
-part_is(const struct mime_part *p, unsigned what)
-{
-	return (node_of(p)->is & what) != 0;
-}
-
-/* Whether P is in a multipart that is WHAT. */
-static bool
-is_in(const struct mime_part *p, unsigned what)
-{
-	return p->parent != NULL && p->parent->kind == MIME_MULTIPART &&
-	    part_is(p->parent, what);
-}
-
 bool
 mime_part_is_attached(const struct mime_part *p)
 {
@@ -85,19 +59,19 @@ mime_part_is_attached(const struct mime_part *p)
 static bool
 is_readable(const struct mime_part *p)
 {
-	return part_is(p, IS_PLAIN | IS_HTML);
+	return mime_part_is(p, IS_PLAIN | IS_HTML);
 }
 
 static bool
 is_media(const struct mime_part *p)
 {
-	return part_is(p, IS_MEDIA);
+	return mime_part_is(p, IS_MEDIA);
 }
 
 static bool
 is_signature(const struct mime_part *p)
 {
-	return is_in(p, IS_SIGNED) && p->index > 1;
+	return mime_part_is_in(p, IS_SIGNED) && p->index > 1;
 }
 
 /* ---- bodies ------------------------------------------------------------- */
@@ -125,7 +99,7 @@ may_join(const struct mime_part *p)
 	if (mime_part_is_attached(p) || is_signature(p) ||
 	    !(is_readable(p) || is_media(p)))
 		return false;
-	return p->index == 1 || (!is_in(p, IS_RELATED) &&
+	return p->index == 1 || (!mime_part_is_in(p, IS_RELATED) &&
 	    (is_media(p) || p->media->filename.len == 0));
 }
 
@@ -133,10 +107,10 @@ may_join(const struct mime_part *p)
 static unsigned
 bodies_for(const struct mime_part *p, struct level *l)
 {
-	unsigned plain = part_is(p, IS_PLAIN) ? MIME_TEXT_BODY : 0;
-	unsigned html = part_is(p, IS_HTML) ? MIME_HTML_BODY : 0;
+	unsigned plain = mime_part_is(p, IS_PLAIN) ? MIME_TEXT_BODY : 0;
+	unsigned html = mime_part_is(p, IS_HTML) ? MIME_HTML_BODY : 0;
 
-	if (is_in(p, IS_ALTERNATIVE))
+	if (mime_part_is_in(p, IS_ALTERNATIVE))
 		return (plain | html) & l->open;
 	/* Several parts of one kind make up one alternative (Apple Mail). */
 	if (l->alternative && plain)
@@ -191,7 +165,7 @@ open_level(struct stack *s, const struct mime_part *p)
 		return;
 	l->open = up->open;
 	l->alternative = up->alternative ||
-	    part_is(p, IS_ALTERNATIVE);
+	    mime_part_is(p, IS_ALTERNATIVE);
 }
 
 static void
@@ -201,7 +175,7 @@ close_level(struct stack *s)
 
 	if (l->part->kind == MIME_MESSAGE)
 		return;
-	if (part_is(l->part, IS_ALTERNATIVE) &&
+	if (mime_part_is(l->part, IS_ALTERNATIVE) &&
 	    l->open == (MIME_TEXT_BODY | MIME_HTML_BODY) &&
 	    (l->texts == 0) != (l->htmls == 0)) {
 		share(l);
@@ -233,7 +207,7 @@ find_bodies(struct mime_tree *tree, struct stack *s)
 static bool
 is_shown(const struct mime_part *p)
 {
-	return part_is(p, IS_MEDIA | IS_FONT | IS_TEXT) ||
+	return mime_part_is(p, IS_MEDIA | IS_FONT | IS_TEXT) ||
 	    p->media->filename.len > 0;
 }
 
@@ -243,7 +217,7 @@ file_rule(const struct node *n, bool searched)
 {
 	const struct mime_part *p = &n->part;
 	bool waits = p->media->content_id.len > 0;
-	bool beside = is_in(p, IS_RELATED) && p->index > 1;
+	bool beside = mime_part_is_in(p, IS_RELATED) && p->index > 1;
 
 	if (n->referred)
 		return is_shown(p) ? MIME_WHY_ROLE_REFERRED :

@@ -46,7 +46,7 @@ struct node {
 	                                   before: see inside.c */
 	bool closed;                    /* no part followed its last delimiter */
 	bool referred;                  /* by HTML: see refer.c */
-	uint8_t is;                     /* what its type is: see role.c */
+	uint8_t is;                     /* what its type is: IS_ values */
 };
 
 struct mime_tree {
@@ -108,25 +108,31 @@ mime_status mime_tree_roles(struct mime_tree *tree);
 unsigned mime_part_role_rule(const struct mime_tree *tree,
     const struct mime_part *part);
 
-/*
- * Whether PART is that type; SUBTYPE NULL: any. Here, as are those they call,
- * so that the lengths of constants are.
- */
+/* What counts of a part's type, a bit for each (struct node). */
+enum {
+	IS_PLAIN = 1,
+	IS_HTML = 2,
+	IS_TEXT = 4,
+	IS_MEDIA = 8,
+	IS_FONT = 16,
+	IS_ALTERNATIVE = 32,
+	IS_RELATED = 64,
+	IS_SIGNED = 128
+};
+
+/* Whether PART, whose type was looked up by mime_tree_roles, is WHAT. */
 static inline bool
-mime_part_is(const struct mime_part *part, const char *type,
-    const char *subtype)
+mime_part_is(const struct mime_part *part, unsigned what)
 {
-	return mime_span_is_text(part->media->type, type) &&
-	    (subtype == NULL ||
-	    mime_span_is_text(part->media->subtype, subtype));
+	return (node_of(part)->is & what) != 0;
 }
 
-/* Whether PART is in a multipart of that subtype. */
+/* Whether PART is in a multipart that is WHAT. */
 static inline bool
-mime_part_is_in(const struct mime_part *part, const char *subtype)
+mime_part_is_in(const struct mime_part *part, unsigned what)
 {
 	return part->parent != NULL && part->parent->kind == MIME_MULTIPART &&
-	    mime_part_is(part->parent, "multipart", subtype);
+	    mime_part_is(part->parent, what);
 }
 
 /* Whether PART says of itself that it is no part of the text. */
