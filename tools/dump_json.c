@@ -42,7 +42,7 @@ begin(struct json *j, const struct dump *d)
 	*j = (struct json){ .out = d->tool.out };
 	json_open(j, '{');
 	json_key_name(j, "schema", "mime/1");
-	json_key_name(j, "source", d->message.source);
+	json_key_name(j, "source", d->message.mail.path);
 }
 
 /* ---- headers ------------------------------------------------------------ */
@@ -256,7 +256,7 @@ dump_json(struct dump *d)
 	struct json j;
 
 	begin(&j, d);
-	json_key_number(&j, "message", d->message.number);
+	json_key_number(&j, "message", d->message.mail.number);
 	json_key_number(&j, "offset", d->message.mail.offset);
 	json_key_number(&j, "size", d->message.size);
 	if (d->message.mail.from_line.size > 0)

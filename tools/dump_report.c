@@ -295,9 +295,9 @@ put_begin(struct json *j, struct dump *d, const struct report_kind *kind,
 	json_key(j, "schema");
 	json_text(j, "mime-report/1");
 	json_key(j, "source");
-	json_text(j, d->message.source);
+	json_text(j, d->message.mail.path);
 	json_key(j, "message");
-	json_number(j, d->message.number);
+	json_number(j, d->message.mail.number);
 	report_key_text(j, "path", part_section(d->message.part_mem, part));
 	json_key(j, "kind");
 	json_text(j, kind->name);

@@ -327,7 +327,7 @@ manifest_put(struct extract *x, const struct piece *p)
 		return;
 	json_open(&j, '{');
 	json_key(&j, "source");
-	json_text(&j, x->message.source);
+	json_text(&j, x->message.mail.path);
 	put(&j, "path", part_section(mem, p->part));
 	put(&j, "name", p->part->media->filename);
 	put(&j, "safe_name", p->safe_name);

@@ -78,24 +78,39 @@ in_range(const struct mails *ms, uint64_t number)
 
 /* ---- a mail ------------------------------------------------------------- */
 
-/* The next mail, of the file at PATH, which it owns then. */
+/* The next mail: whatever is in a file, which is still to be named. */
 static void
-begin_mail(struct mails *ms, struct mail *mail, char *path)
+begin_mail(struct mails *ms, struct mail *mail)
 {
 	*mail = (struct mail){
-		.turn = ms->turn++, .path = path, .own = path, .number = 1,
-		.alone = true, .last = true, .size = MAIL_TO_END
+		.turn = ms->turn++, .number = 1, .alone = true, .last = true,
+		.size = MAIL_TO_END
 	};
-	if (path == NULL) {
-		mail->path = ms->path;
-		mail->why = strerror(ENOMEM);
-	}
+}
+
+/* The same of PATH, which MAIL owns then; NULL: for want of memory. */
+static void
+begin_owner(struct mails *ms, struct mail *mail, char *path)
+{
+	begin_mail(ms, mail);
+	mail->own = path;
+	mail->path = path != NULL ? path : "-";
+	mail->why = path != NULL ? NULL : strerror(ENOMEM);
+}
+
+/* The same of the input that is open. */
+static void
+begin_sharer(struct mails *ms, struct mail *mail)
+{
+	begin_mail(ms, mail);
+	mail->input = input_share(ms->input);
+	mail->path = input_path(ms->input);
 }
 
 static bool
 cannot_be_had(struct mails *ms, struct mail *mail, const char *why)
 {
-	begin_mail(ms, mail, strdup(ms->path));
+	begin_owner(ms, mail, strdup(ms->path));
 	mail->why = why;
 	return true;
 }
@@ -153,10 +168,7 @@ static void
 found(struct mails *ms, struct mail *mail, const struct mime_stored *stored)
 {
 	ms->any = true;
-	begin_mail(ms, mail, NULL);
-	mail->input = input_share(ms->input);
-	mail->path = input_path(ms->input);
-	mail->why = NULL;
+	begin_sharer(ms, mail);
 	mail->number = stored->number;
 	mail->last = stored->last;
 	mail->alone = stored->last && stored->number == 1;
@@ -212,14 +224,10 @@ may_be_mailbox(struct mails *ms)
 static bool
 whole_file(struct mails *ms, struct mail *mail)
 {
-	if (!in_range(ms, 1)) {
+	if (in_range(ms, 1))
+		begin_sharer(ms, mail);
+	else
 		absent(ms, mail);
-	} else {
-		begin_mail(ms, mail, NULL);
-		mail->path = input_path(ms->input);
-		mail->why = NULL;
-		mail->input = input_share(ms->input);
-	}
 	close_file(ms);
 	return true;
 }
@@ -269,7 +277,7 @@ from_listing(struct mails *ms, struct mail *mail)
 		free(path);
 	if (path != NULL) {
 		ms->any = true;
-		begin_mail(ms, mail, path);
+		begin_owner(ms, mail, path);
 		mail->from_list = true;
 		return true;
 	}
@@ -414,8 +422,7 @@ begin_operand(struct mails *ms, struct mail *mail)
 	ms->any = false;
 	ms->reason = NULL;
 	if (ms->path == NULL) {
-		begin_mail(ms, mail, NULL);
-		mail->path = "-";
+		begin_owner(ms, mail, NULL);
 		return true;
 	}
 	look_for_number(ms, &is_folder);

@@ -247,9 +247,6 @@ begin(struct message *m, struct tool *t, const struct mail *mail)
 	mail_done(&m->mail);
 	m->tool = t;
 	m->mail = *mail;
-	m->source = mail->path;
-	m->number = mail->number;
-	m->alone = mail->alone;
 	m->why = hindrance(m);
 	if (m->why != NULL) {
 		message_say(m, m->why);
@@ -305,7 +302,7 @@ message_close(struct message *m)
 	const char *broken = m->mail.last ? input_broken(m->mail.input) : NULL;
 
 	if (broken != NULL)
-		tool_complain(m->tool, m->source, broken);
+		tool_complain(m->tool, m->mail.path, broken);
 	progress_add(m->tool->watch, 1, 0);
 	mime_arena_release(m->mem, m->start);
 	spool_close(&m->spool);
@@ -315,10 +312,11 @@ message_close(struct message *m)
 void
 message_say(const struct message *m, const char *what)
 {
+	const struct mail *mail = &m->mail;
 	char name[PATH_MAX + 24];
 
-	snprintf(name, sizeof name, "%s#%" PRIu64, m->source, m->number);
-	tool_say(m->tool, m->alone ? m->source : name, what);
+	snprintf(name, sizeof name, "%s#%" PRIu64, mail->path, mail->number);
+	tool_say(m->tool, mail->alone ? mail->path : name, what);
 }
 
 void

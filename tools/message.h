@@ -15,9 +15,6 @@
 /* All zeros is one that was never open. Used for one message after another. */
 struct message {
 	struct tool *tool;
-	const char *source;     /* the path of its file */
-	uint64_t number;        /* in that, from 1 */
-	bool alone;             /* there is no other in it */
 	const char *why;        /* it could not be opened */
 	struct mail mail;       /* where it is read from */
 	uint64_t size;          /* what is there of it, shown or not */
