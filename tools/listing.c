@@ -247,10 +247,13 @@ listing_close(struct listing *l)
 	free(l);
 }
 
-char *
-listing_next(struct listing *l)
+bool
+listing_next(struct listing *l, char **path)
 {
-	return l->at < l->count ? join(NULL, l->path, l->names[l->at++]) : NULL;
+	if (l->at == l->count)
+		return false;
+	*path = join(NULL, l->path, l->names[l->at++]);
+	return true;
 }
 
 bool

@@ -17,8 +17,11 @@ struct listing;
 struct listing *listing_open(const char *path, bool maildir);
 void listing_close(struct listing *l);
 
-/* The path of the next file, to be freed. NULL: there is none, or no memory. */
-char *listing_next(struct listing *l);
+/*
+ * The path of the next file, to be freed; NULL for want of memory. False: there
+ * is none.
+ */
+bool listing_next(struct listing *l, char **path);
 
 /* Whether the directory is still there. */
 bool listing_stands(const struct listing *l);

@@ -269,13 +269,13 @@ close_listing(struct mails *ms)
 static bool
 from_listing(struct mails *ms, struct mail *mail)
 {
-	bool stands = listing_stands(ms->listing);
-	char *path = NULL;
+	bool stands = listing_stands(ms->listing), more = false;
+	char *path;
 
-	while (stands && (path = listing_next(ms->listing)) != NULL &&
+	while (stands && (more = listing_next(ms->listing, &path)) &&
 	    !in_range(ms, ++ms->entry))
 		free(path);
-	if (path != NULL) {
+	if (more) {
 		ms->any = true;
 		begin_owner(ms, mail, path);
 		mail->from_list = true;
