@@ -47,6 +47,8 @@ try "one message is a message with a From_ line" 0 \
     "head -n 5 three.mbox >one; mimedump one" 'mbox-from-line' ''
 try "unless it is to be an mbox" 1 "mimedump --defects --input=mbox one |
     grep mbox" '' ''
+{ echo; cat three.mbox; } >blank.mbox
+try "a blank line in front of an mbox" 0 "mimedump --count blank.mbox" '^3$' ''
 try "an mbox as one message" 0 "mimedump --input=eml --json three.mbox |
     grep -c schema" '^1$' ''
 try "a kind there is not" 2 "mimedump --input=mboxrb one" '' \

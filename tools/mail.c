@@ -204,22 +204,6 @@ from_box(struct mails *ms, struct mail *mail)
 
 /* ---- a file ------------------------------------------------------------- */
 
-/*
- * Most files are a message, and need no look at all of it: a mailbox begins
- * with "From ", or with a number, perhaps behind a byte order mark.
- */
-static bool
-may_be_mailbox(struct mails *ms)
-{
-	char first = '\0';
-	mime_room room = { &first, 1 };
-
-	if (ms->wish->kind != MIME_MAILBOX_ANY)
-		return ms->wish->kind != MIME_MAILBOX_NONE;
-	return input_read(ms->input, 0, &room) < 0 || first == 'F' ||
-	    first == '\xef' || (first >= '0' && first <= '9');
-}
-
 /* The whole file is one message. */
 static bool
 whole_file(struct mails *ms, struct mail *mail)
@@ -246,7 +230,7 @@ begin_file(struct mails *ms, struct mail *mail)
 		close_file(ms);
 		return cannot_be_had(ms, mail, "is to be read and written");
 	}
-	if (!may_be_mailbox(ms))
+	if (wish->kind == MIME_MAILBOX_NONE)
 		return whole_file(ms, mail);
 	source = (struct mime_source){ read_at, ms->input };
 	ms->box = mime_mailbox_new(ms->mem, &source, wish->kind);
