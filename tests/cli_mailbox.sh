@@ -168,6 +168,10 @@ try "not none" 2 "mimedump -j 0 many.mbox" '' '^mimedump: -j takes'
 try "--progress tells of it all" 0 "mimedump -q --progress many.mbox" '' \
     '^mimedump: 700 messages, [0-9.]+ kB'
 mkfifo slow
+mkfifo later
+try "by one, each is told before the next is there" 0 \
+    "{ sleep 0.5; grep -c none early >seen; cat mail.eml >later; } &
+    mimedump -j1 -q none later 2>early; wait; cat seen" '^1$' ''
 try "SIGUSR1 is no end" 0 "mimedump -h subject slow &
     { sleep 0.3; kill -USR1 \$!; cat mail.eml; } >slow; wait \$!" '.' ''
 

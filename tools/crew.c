@@ -338,31 +338,38 @@ processors(void)
 }
 
 /*
- * How many shall work: one where it makes no difference, and where a person
- * looks on, as what is shown to a terminal is made safe for it.
+ * How many may work: one where a person looks on, as what is shown to a
+ * terminal is made safe for it.
  */
 static unsigned
-crew_size(const struct crew *c)
+most_workers(const struct crew *c)
 {
 	const struct tool *t = c->tool;
 
-	if (c->work->join == NULL || c->early_count < 2 ||
-	    show_terminal(t->out))
+	if (c->work->join == NULL || show_terminal(t->out))
 		return 1;
 	return t->jobs != 0 ? t->jobs : processors();
+}
+
+/* How many shall work: several only where there is a second message. */
+static unsigned
+crew_size(struct crew *c)
+{
+	unsigned most = most_workers(c);
+
+	while (most > 1 && c->early_count < 2 &&
+	    mails_next(c->mails, &c->early[c->early_count]))
+		c->early_count++;
+	return c->early_count < 2 ? 1 : most;
 }
 
 static void
 run(struct crew *c)
 {
-	struct worker *workers;
-	unsigned count;
+	unsigned count = crew_size(c);
+	struct worker *workers = count > 1 ?
+	    calloc(count, sizeof *workers) : NULL;
 
-	while (c->early_count < 2 &&
-	    mails_next(c->mails, &c->early[c->early_count]))
-		c->early_count++;
-	count = crew_size(c);
-	workers = count > 1 ? calloc(count, sizeof *workers) : NULL;
 	if (workers != NULL && open_crew(c)) {
 		if (!work_together(c, workers, count))
 			one_by_one(c);
