@@ -469,6 +469,11 @@ try "after --, all are files" 2 "mimedump -- --json" '' \
     '^mimedump: --json: No such file'
 
 cp "$srcdir/examples/mail/bounce.eml" .
+for i in 1 2; do
+	echo 'From ann@example.org Thu Jan  1 00:00:00 2026'
+	cat "$srcdir/examples/mail/plain.eml"
+	echo
+done >archive.mbox
 examples
 
 echo "1..$n"

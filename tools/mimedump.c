@@ -67,6 +67,8 @@ static const char examples[] =
 	"  mimedump --raw -p 1 mail.eml         its first part as it stands\n"
 	"  mimedump --why 1 mail.eml            why its first part is what it is\n"
 	"  mimedump --json --no-digest *.eml    many messages, for programs\n"
+	"  mimedump --count archive.mbox        how many are in a mailbox\n"
+	"  mimedump 'archive.mbox#2'            the second of them\n"
 	"  mimedump --report bounce.eml         who did not get it, and why\n";
 
 /* ---- which parts -------------------------------------------------------- */
