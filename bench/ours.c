@@ -7,14 +7,13 @@
  * of its header the subject and the authors are decoded. -d decodes the
  * transfer encoding of every leaf into nothing, -c with it turns text into
  * UTF-8, and reads all fields: addresses as such, others as text. -m says that
- * the files are mailboxes, split at lines that begin with "From ". What is
- * printed can be held against other drivers: messages, parts, leaves, octets
- * decoded.
+ * the files are mailboxes. What is printed can be held against other drivers:
+ * messages, parts, leaves, octets decoded.
  *
  * Files are read by read(2) into one window: mapped pages cost more than they
- * save. What fits into it is parsed in place and its content is read off the
- * tree; a larger message streams through, and its bodies are decoded as they
- * pass, so that memory does not grow with them. peers.sh runs this beside the
+ * save. A message passes through one parser, whatever its size: events go to
+ * the tree, fields are read and bodies decoded as they pass, so that nothing is
+ * looked at twice and memory does not grow. peers.py runs this beside the
  * others.
  */
 #ifdef HAVE_CONFIG_H
@@ -44,9 +43,10 @@ struct run {
 	bool mailbox, decode, utf8;
 	struct mime_arena *mem;         /* of the message at hand */
 	struct mime_arena *filters;     /* of the body at hand */
+	mime_mark unused, unused_filters;
 	struct mime_parser *parser;
+	struct mime_tree *tree;
 	char *window;
-	size_t cap;
 	struct stage stages[2];
 	uint64_t messages, parts, leaves, decoded, touched, octets;
 };
@@ -106,7 +106,7 @@ read_field(struct run *r, const struct mime_field *field)
 		read_text(r, field->value);
 }
 
-/* ---- a message that is in memory ---------------------------------------- */
+/* ---- one message -------------------------------------------------------- */
 
 static bool
 is_text(const struct mime_media *m)
@@ -121,51 +121,6 @@ note_part(struct run *r, const struct mime_part *part)
 	r->leaves += part->kind == MIME_LEAF;
 	r->touched += part->media->subtype.len + part->media->filename.len;
 }
-
-static void
-read_body(struct run *r, struct mime_tree *tree, const struct mime_part *part)
-{
-	mime_mark before = mime_arena_mark(r->mem);
-	unsigned how = MIME_DECODED | (r->utf8 ? MIME_IN_UTF8 : 0);
-	struct mime_reader *reader = mime_reader_new(r->mem, tree, part, how);
-	mime_span piece;
-	mime_status st;
-
-	while ((st = mime_reader_next(reader, &piece)) == MIME_OK)
-		r->decoded += piece.len;
-	if (st != MIME_END)
-		fail("body", st);
-	mime_arena_release(r->mem, before);
-}
-
-static void
-in_memory(struct run *r, mime_span message)
-{
-	mime_mark before = mime_arena_mark(r->mem);
-	struct mime_tree *tree;
-	const struct mime_part *part;
-	struct mime_field field;
-	mime_span head;
-	mime_status st = mime_parse(r->mem, message, NULL, &tree);
-
-	if (st != MIME_OK)
-		fail("parse", st);
-	part = mime_tree_root(tree);
-	st = mime_part_head(r->mem, tree, part, &head);
-	if (st != MIME_OK)
-		fail("header", st);
-	while (mime_field_next(&head, &field))
-		read_field(r, &field);
-	for (; part != NULL; part = part->after) {
-		note_part(r, part);
-		if (r->decode && part->kind == MIME_LEAF)
-			read_body(r, tree, part);
-	}
-	r->messages++;
-	mime_arena_release(r->mem, before);
-}
-
-/* ---- one that streams through ------------------------------------------- */
 
 /* Has all of BYTES go through stage I and those behind it. */
 static void
@@ -204,7 +159,7 @@ begin_body(struct run *r, const struct mime_media *m)
 }
 
 static void
-body(struct run *r, const struct mime_event *ev, mime_mark unused)
+body(struct run *r, const struct mime_event *ev)
 {
 	if (r->stages[0].filter == NULL)
 		begin_body(r, ev->media);
@@ -214,15 +169,14 @@ body(struct run *r, const struct mime_event *ev, mime_mark unused)
 	}
 	pass(r, 0, (mime_span){ 0 }, true);
 	r->stages[0].filter = NULL;
-	mime_arena_release(r->filters, unused);
+	mime_arena_release(r->filters, r->unused_filters);
 }
 
 /* Tells the tree, and does with EV what there is to do. */
 static void
-take(struct run *r, struct mime_tree *tree, const struct mime_event *ev,
-    mime_mark unused)
+take(struct run *r, const struct mime_event *ev)
 {
-	mime_status st = mime_tree_add(tree, ev);
+	mime_status st = mime_tree_add(r->tree, ev);
 
 	if (st != MIME_OK)
 		fail("tree", st);
@@ -230,142 +184,128 @@ take(struct run *r, struct mime_tree *tree, const struct mime_event *ev,
 		read_field(r, &ev->field);
 	if (r->decode && (ev->type == MIME_EV_BODY ||
 	    (ev->type == MIME_EV_PART_END && ev->media->kind == MIME_LEAF)))
-		body(r, ev, unused);
+		body(r, ev);
 }
 
-static mime_status
-drain(struct run *r, struct mime_tree *tree, mime_mark unused)
+static void
+drain(struct run *r)
 {
 	const struct mime_event *ev;
 	mime_status st;
 
 	while ((st = mime_parser_next(r->parser, &ev)) == MIME_OK)
-		take(r, tree, ev, unused);
-	return st;
+		take(r, ev);
+	if (st < 0)
+		fail("parse", st);
 }
 
-/* What of the message is in the window is its first N octets. */
 static void
-streamed(struct run *r, int fd, ssize_t n)
+begin_message(struct run *r)
 {
-	mime_mark before = mime_arena_mark(r->mem);
-	mime_mark unused = mime_arena_mark(r->filters);
-	struct mime_tree *tree = mime_tree_new(r->mem, NULL, NULL);
-	mime_status st = MIME_MORE;
-
+	mime_arena_release(r->mem, r->unused);
+	r->tree = mime_tree_new(r->mem, NULL, NULL);
 	mime_parser_reset(r->parser);
-	for (; n > 0 && st == MIME_MORE; n = read(fd, r->window, WINDOW)) {
-		mime_parser_feed(r->parser, (mime_span){ r->window,
-		    (size_t)n });
-		st = drain(r, tree, unused);
-	}
-	if (st == MIME_MORE) {
-		mime_parser_end(r->parser);
-		st = drain(r, tree, unused);
-	}
-	if (st == MIME_END)
-		st = mime_tree_end(tree);
-	if (st != MIME_OK || n < 0)
-		fail("stream", n < 0 ? MIME_IO : st);
-	for (const struct mime_part *p = mime_tree_root(tree); p; p = p->after)
+}
+
+static void
+take_octets(struct run *r, mime_span octets)
+{
+	mime_parser_feed(r->parser, octets);
+	drain(r);
+}
+
+static void
+end_message(struct run *r)
+{
+	mime_status st;
+
+	mime_parser_end(r->parser);
+	drain(r);
+	st = mime_tree_end(r->tree);
+	if (st != MIME_OK)
+		fail("tree", st);
+	for (const struct mime_part *p = mime_tree_root(r->tree); p;
+	    p = p->after)
 		note_part(r, p);
 	r->messages++;
-	mime_arena_release(r->mem, before);
 }
 
-/* ---- mailboxes ---------------------------------------------------------- */
+/* ---- where messages are ------------------------------------------------- */
 
-/* Reads as much as there is room for; the octets there are then. */
-static size_t
-fill(struct run *r, int fd, size_t filled)
+/* The message that FD has at RANGE, as far as the file goes. */
+static void
+read_message(struct run *r, int fd, mime_range at)
 {
 	ssize_t n = 1;
 
-	while (filled < r->cap && n > 0) {
-		n = read(fd, r->window + filled, r->cap - filled);
+	begin_message(r);
+	for (; at.size > 0 && n > 0; at.offset += (uint64_t)n,
+	    at.size -= (uint64_t)n) {
+		n = pread(fd, r->window, at.size < WINDOW ? (size_t)at.size :
+		    WINDOW, (off_t)at.offset);
 		if (n < 0)
-			fail("mailbox", MIME_IO);
-		filled += (size_t)n;
+			fail("read", MIME_IO);
+		take_octets(r, (mime_span){ r->window, (size_t)n });
 	}
-	return filled;
+	end_message(r);
 }
 
-/* A message that is larger than the window: so is the next window. */
-static void
-widen(struct run *r, size_t filled)
+static mime_status
+read_at(void *ctx, uint64_t offset, mime_room *room)
 {
-	char *wider = aligned_alloc(PAGE, 2 * r->cap);
+	ssize_t n = pread(*(int *)ctx, room->ptr, room->len, (off_t)offset);
 
-	if (wider == NULL)
-		fail("window", MIME_NOMEM);
-	memcpy(wider, r->window, filled);
-	free(r->window);
-	r->window = wider;
-	r->cap *= 2;
-}
-
-/*
- * The messages in the first N octets of the window, all but one that may go on
- * behind them; returns where that begins.
- */
-static size_t
-split(struct run *r, size_t n, bool last)
-{
-	const char *at = r->window, *end = at + n;
-
-	while (at < end) {
-		const char *lf = memchr(at, '\n', (size_t)(end - at));
-		const char *next = lf == NULL ? NULL :
-		    memmem(lf, (size_t)(end - lf), "\nFrom ", 6);
-
-		if (next == NULL && !last)
-			break;
-		if (lf == NULL)
-			return n;
-		next = next != NULL ? next + 1 : end;
-		in_memory(r, (mime_span){ lf + 1, (size_t)(next - lf - 1) });
-		at = next;
-	}
-	return (size_t)(at - r->window);
+	if (n < 0)
+		return MIME_IO;
+	room->ptr += n;
+	room->len -= (size_t)n;
+	return MIME_OK;
 }
 
 static void
 mailbox(struct run *r, int fd)
 {
-	size_t filled = 0, done;
-	bool last;
+	struct mime_source source = { read_at, &fd };
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_mailbox *box = mime_mailbox_new(mem, &source,
+	    MIME_MAILBOX_MBOX);
+	struct mime_stored stored;
+	mime_span octets;
+	mime_status st;
 
-	do {
-		filled = fill(r, fd, filled);
-		last = filled < r->cap;
-		done = split(r, filled, last);
-		filled -= done;
-		memmove(r->window, r->window + done, filled);
-		if (filled == r->cap)
-			widen(r, filled);
-	} while (!last);
+	while ((st = mime_mailbox_next(box, &stored)) == MIME_OK) {
+		if (!mime_mailbox_bytes(box, stored.message, &octets)) {
+			read_message(r, fd, stored.message);
+			continue;
+		}
+		begin_message(r);
+		take_octets(r, octets);
+		end_message(r);
+	}
+	if (st != MIME_END)
+		fail("mailbox", st);
+	mime_arena_free(mem);
 }
-
-/* ---- files and folders -------------------------------------------------- */
 
 static void
 one_file(struct run *r, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = 0;
+	ssize_t n;
 
 	if (fd < 0)
 		fail(path, MIME_IO);
-	if (r->mailbox)
+	if (r->mailbox) {
 		mailbox(r, fd);
-	else
-		n = read(fd, r->window, WINDOW);
+		close(fd);
+		return;
+	}
+	begin_message(r);
+	while ((n = read(fd, r->window, WINDOW)) > 0)
+		take_octets(r, (mime_span){ r->window, (size_t)n });
 	if (n < 0)
 		fail(path, MIME_IO);
-	if (n == WINDOW)
-		streamed(r, fd, n);
-	else if (!r->mailbox)
-		in_memory(r, (mime_span){ r->window, (size_t)n });
+	end_message(r);
 	close(fd);
 }
 
@@ -406,7 +346,6 @@ walk(struct run *r, const char *path)
 static void
 begin(struct run *r)
 {
-	r->cap = WINDOW;
 	r->window = aligned_alloc(PAGE, WINDOW);
 	r->stages[0].room = aligned_alloc(PAGE, PIECE);
 	r->stages[1].room = aligned_alloc(PAGE, PIECE);
@@ -417,6 +356,8 @@ begin(struct run *r)
 	    r->stages[1].room == NULL || r->filters == NULL ||
 	    r->parser == NULL)
 		fail("begin", MIME_NOMEM);
+	r->unused = mime_arena_mark(r->mem);
+	r->unused_filters = mime_arena_mark(r->filters);
 }
 
 static void

@@ -964,6 +964,14 @@ mime_status mime_mailbox_next(struct mime_mailbox *box,
     struct mime_stored *stored);
 
 /*
+ * What RANGE of the source has, such as the message told last, if all of it is
+ * still in memory, as most small ones are: a view, good until the next call
+ * for BOX. False: it is to be read from the source.
+ */
+bool mime_mailbox_bytes(const struct mime_mailbox *box, mime_range range,
+    mime_span *octets);
+
+/*
  * Reads as much of the front as tells the kind, for mime_mailbox_kind_of: for
  * who needs to know it before the end of a file that may have none. Fails as
  * mime_mailbox_next does.

@@ -284,10 +284,23 @@ read_octets(void *ctx, uint64_t offset, mime_room *to)
 
 struct listing {
 	struct mime_stored of[MESSAGES];
-	size_t count;
+	size_t count, views;
 	unsigned kind;
 	mime_status status;
 };
+
+/* A view of MESSAGE, if there is one, is what the source has there. */
+static bool
+check_view(const struct mime_mailbox *box, mime_range message, mime_span in)
+{
+	mime_span view, there = span_head(span_tail(in,
+	    (size_t)message.offset), (size_t)message.size);
+
+	if (!mime_mailbox_bytes(box, message, &view))
+		return false;
+	ck_assert_msg(span_is(view, there), "\"%s\"", shown(view));
+	return true;
+}
 
 static void
 list(struct mime_arena *mem, struct octets *o, unsigned kind, size_t window,
@@ -299,9 +312,11 @@ list(struct mime_arena *mem, struct octets *o, unsigned kind, size_t window,
 
 	memset(l, 0, sizeof(*l));
 	while ((l->status = mime_mailbox_next(box, &l->of[l->count])) ==
-	    MIME_OK)
+	    MIME_OK) {
+		l->views += check_view(box, l->of[l->count].message, o->bytes);
 		if (++l->count == MESSAGES)
 			ck_abort_msg("too many messages");
+	}
 	l->kind = mime_mailbox_kind_of(box);
 	ck_assert_ptr_nonnull(mime_mailbox_reason(box));
 }
@@ -578,6 +593,41 @@ START_TEST(ends_for_good)
 }
 END_TEST
 
+/* Nothing is seen that lies beyond what there is, or that is there in part. */
+START_TEST(shows_what_is_in_memory)
+{
+	static const struct { const char *name; mime_range at; bool seen; }
+	views[] = {
+		{ "the message", { 33, 8 }, true },
+		{ "the octet in front", { 0, 1 }, true },
+		{ "all there is", { 0, 187 }, true },
+		{ "nothing, at the end", { 187, 0 }, true },
+		{ "more than there is", { 0, 188 }, false },
+		{ "what would wrap around", { 1, UINT64_MAX }, false },
+		{ "nothing, behind the end", { 188, 0 }, false },
+		{ "far behind", { UINT64_MAX, 1 }, false },
+	};
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct octets o = { .bytes = span_of(two) };
+	struct mime_source source = { read_octets, &o };
+	struct mime_mailbox *box = mime_mailbox_new(mem, &source, ANY);
+	struct mime_stored stored;
+	struct listing l;
+	mime_span view;
+
+	ck_assert_uint_eq(o.bytes.len, 187);
+	ck_assert(!mime_mailbox_bytes(NULL, views[0].at, &view));
+	ck_assert(!mime_mailbox_bytes(box, views[0].at, &view));
+	ck_assert_int_eq(mime_mailbox_next(box, &stored), MIME_OK);
+	for (size_t i = 0; i < ROWS(views); i++)
+		ck_assert_msg(mime_mailbox_bytes(box, views[i].at, &view) ==
+		    views[i].seen, "%s", views[i].name);
+	list(mem, &o, ANY, WINDOW_SIZE, &l);
+	ck_assert_uint_eq(l.views, l.count);
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(looks_at_the_front_only)
 {
 	static const struct {
@@ -683,6 +733,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, fails_for_good);
 	tcase_add_test(tc, says_when_there_is_no_memory);
 	tcase_add_test(tc, ends_for_good);
+	tcase_add_test(tc, shows_what_is_in_memory);
 	tcase_add_test(tc, looks_at_the_front_only);
 	tcase_add_loop_test(tc, reads_once, 0, ROWS(costs));
 	tcase_add_test(tc, has_names_for_kinds);

@@ -187,6 +187,23 @@ mime_mailbox_next(struct mime_mailbox *box, struct mime_stored *stored)
 	return st;
 }
 
+bool
+mime_mailbox_bytes(const struct mime_mailbox *box, mime_range range,
+    mime_span *octets)
+{
+	const struct window *w;
+
+	if (box == NULL)
+		return false;
+	w = &box->mbox.window;
+	if (range.offset < w->start || range.offset - w->start > w->len ||
+	    range.size > w->len - (range.offset - w->start))
+		return false;
+	*octets = span_head(mime_window_rest(w, range.offset),
+	    (size_t)range.size);
+	return true;
+}
+
 mime_status
 mime_mailbox_look(struct mime_mailbox *box)
 {
