@@ -809,7 +809,9 @@ enum {
 	MIME_RAW = 0,           /* as it stands in the message */
 	MIME_DECODED = 1,       /* its transfer encoding undone */
 	MIME_IN_UTF8 = 2,       /* its charset converted; only for text */
-	MIME_WITH_LF = 4        /* CRLF turned into LF */
+	MIME_WITH_LF = 4,       /* CRLF turned into LF */
+	MIME_UNQUOTED = 8,      /* ">From " is "From ": see mime_stored */
+	MIME_UNQUOTED_ALL = 24  /* and ">>From " is ">From ", and so on */
 };
 
 /*
@@ -928,6 +930,10 @@ struct mime_stored {
 	mime_range at;          /* what that is about: the value of a field, or
 	                           the count of an emlx; may be empty */
 	bool last;              /* no message follows */
+	unsigned unquote;       /* to be ored to how its content is read, so
+	                           that it is as it was sent: MIME_UNQUOTED,
+	                           in an mboxrd MIME_UNQUOTED_ALL; 0: nothing
+	                           in it is quoted */
 };
 
 /*

@@ -337,7 +337,8 @@ same(const struct listing *a, const struct listing *b)
 		const struct mime_stored *x = &a->of[i], *y = &b->of[i];
 
 		is = x->number == y->number && x->defect == y->defect &&
-		    x->last == y->last && same_range(x->whole, y->whole) &&
+		    x->last == y->last && x->unquote == y->unquote &&
+		    same_range(x->whole, y->whole) &&
 		    same_range(x->from_line, y->from_line) &&
 		    same_range(x->message, y->message) &&
 		    same_range(x->at, y->at);
@@ -416,6 +417,62 @@ START_TEST(tells_where_messages_lie)
 		ck_assert_msg(same(&l, &again), "%s: %zu octets a read", name,
 		    o.most);
 	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+/*
+ * What is to be undone in each message, a letter each: "-" nothing, "1" one
+ * mark in front of "From ", "+" one of any number of them.
+ */
+static const struct {
+	const char *name, *in;
+	unsigned kind;
+	const char *out;
+} quotings[] = {
+	{ "nothing", F "A: b\n\nx\n\n" F "C: d\n", ANY, "--" },
+	{ "quoted once", F "A: b\n\n>From x\n\n" F "C: d\n", ANY, "1-" },
+	{ "quoted twice", F "A: b\n\n>>From x\n\n" F "C: d\n", ANY, "+-" },
+	{ "once, then twice", F "A: b\n\n>From x\n\n" F "C: d\n\n>>From x\n",
+	    ANY, "1+" },
+	{ "twice, then once", F "A: b\n\n>>From x\n\n" F "C: d\n\n>From x\n",
+	    ANY, "++" },
+	{ "with the only From_ line", F "A: b\n\n>From x\n", ANY, "1" },
+	{ "in a message without one", "A: b\n\n>From x\n", ANY, "-" },
+	{ "not what only looks so", F "A: b\n\n> From x\n>Fromage\n\n" F
+	    "C: d\n", ANY, "--" },
+	{ "a relay's line is no quoting", F ">From x\nA: b\n\n" F "C: d\n",
+	    ANY, "--" },
+	{ "twice, said to be mboxo", F "A: b\n\n>>From x\n\n" F "C: d\n",
+	    MBOXO, "1-" },
+	{ "once, said to be mboxrd", F "A: b\n\n>From x\n\n" F "C: d\n",
+	    MBOXRD, "+-" },
+	{ "said to be mboxcl", F "A: b\n\n>From x\n\n" F "C: d\n", MBOXCL,
+	    "1-" },
+	{ "said to be mboxcl, not looked at", F "Content-Length: 8\n\n>From x"
+	    "\n\n" F "C: d\n", MBOXCL, "1-" },
+	{ "said to be mboxcl2", F "A: b\n\n>From x\n\n" F "C: d\n", MBOXCL2,
+	    "--" },
+	{ "lengths and quoted lines", F "Content-Length: 8\n\n>From x\n\n" F
+	    "C: d\n", ANY, "1-" },
+	{ "mail within, so it quotes nothing", F "Content-Length: 2\n\nx\n\n" F
+	    "Content-Length: 51\n\nFrom jo Thu Jan  1 00:00:00 1970\nA: b\n\n"
+	    ">From x\nyz\n\n" F "C: d\n", ANY, "---" },
+};
+
+START_TEST(tells_what_is_quoted)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct octets o = { .bytes = guarded(span_of(quotings[_i].in)) };
+	struct listing l;
+	char got[MESSAGES + 1] = { 0 };
+
+	list(mem, &o, quotings[_i].kind, WINDOW_SIZE, &l);
+	for (size_t i = 0; i < l.count; i++)
+		got[i] = l.of[i].unquote == 0 ? '-' :
+		    l.of[i].unquote == MIME_UNQUOTED ? '1' : '+';
+	ck_assert_msg(strcmp(got, quotings[_i].out) == 0, "%s: %s",
+	    quotings[_i].name, got);
 	mime_arena_free(mem);
 }
 END_TEST
@@ -726,6 +783,7 @@ static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, tells_where_messages_lie, 0, ROWS(rows));
+	tcase_add_loop_test(tc, tells_what_is_quoted, 0, ROWS(quotings));
 	tcase_add_loop_test(tc, windows_make_no_difference, 0, ROWS(rows));
 	tcase_add_test(tc, comes_back_from_the_end);
 	tcase_add_test(tc, forgets_what_was_in_the_window);

@@ -59,6 +59,58 @@ try "a length that lies is a defect" 0 "mimedump --json lying" \
     '"code":"mbox-bad-content-length"' ''
 try "and all messages are there" 0 "mimedump --count lying" '^4$' ''
 
+# ---- what a mailbox quoted ----
+
+# A text and an attachment with quoted lines, one of them in base64.
+cat >quoted.mbox <<END
+From a@x Thu Jan  1 00:00:01 2026
+Content-Type: multipart/mixed; boundary=b
+
+--b
+
+>From here
+>>From there
+--b
+Content-Type: text/plain
+Content-Disposition: attachment; filename=a.txt
+
+>From home
+--b
+Content-Type: text/plain
+Content-Disposition: attachment; filename=b.txt
+Content-Transfer-Encoding: base64
+
+PkZyb20gYWZhcgo=
+--b--
+
+From a@x Thu Jan  1 00:00:02 2026
+
+no more
+END
+sed 's/^>>From/>From/' quoted.mbox >once.mbox
+quoted() {
+	try "$1" 0 "{ $2; } | tr '\n' ' '; echo" "$3" ''
+}
+quoted "--text shows it as it was" "mimedump --text 'quoted.mbox#1'" \
+    '(^|: )From here >From there ?$'
+quoted "so does --json --text" "mimedump --json --text 'quoted.mbox#1'" \
+    '"text":"From here.n>From there"'
+quoted "--raw shows it as it stands" "mimedump --raw -p 1 'quoted.mbox#1'" \
+    '^ >From here >>From there$'
+quoted "quoted once" "mimedump --text 'once.mbox#1'" '(^|: )From here From there ?$'
+quoted "with one mark only, by a mailbox of that kind" \
+    "mimedump --text --input=mboxo 'quoted.mbox#1'" '(^|: )From here >>From there ?$'
+quoted "not by one that does not quote" \
+    "mimedump --text --input=mboxcl2 'quoted.mbox#1'" '(^|: )>From here >>From there ?$'
+sed 1d once.mbox | sed '/^From /,$d' >nobox.eml
+quoted "not what is in no mailbox" "mimedump --text nobox.eml" \
+    '(^|: )>From here >From there ?$'
+quoted "nor where it is told to be none" \
+    "sed '/:02 2026/,\$d' quoted.mbox | mimedump --input=eml --text" \
+    '(^|: )>From here >>From there ?$'
+quoted "the size is that of the file" \
+    "mimedump --json --no-digest -p 2 'quoted.mbox#1'" '"decoded":{"size":10}'
+
 # ---- how many ----
 
 try "--count" 0 "mimedump --count three.mbox" '^3$' ''
@@ -187,6 +239,12 @@ if command -v mimeextract >/dev/null; then
 	try "attachments of all messages of a mailbox" 0 \
 	    "mimeextract -C out att.mbox; ls out | tr '\n' ' '" 'report \(3\).pdf report.pdf' ''
 	try "of one" 0 "mimeextract -l 'att.mbox#2'" 'report.pdf' ''
+	quoted "what is extracted is as it was" \
+	    "mimeextract -O 'quoted.mbox#1'" '^From home>From afar $'
+	quoted "but not with --raw" "mimeextract --raw -O -p 2 quoted.mbox" \
+	    '^>From home$'
+	quoted "in a file too" "mimeextract -C out 'quoted.mbox#1'; cat out/a.txt" \
+	    '^From home$'
 	try "complaints name the message" 1 "mimeextract -C out --limits=none --limit=decoded=1 att.mbox" '' \
 	    '^mimeextract: att.mbox#2: part 2: not written'
 fi

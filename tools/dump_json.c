@@ -118,7 +118,7 @@ static void
 put_text(struct json *j, struct dump *d, const struct mime_part *part)
 {
 	struct mime_reader *r = content_reader(&d->message, part,
-	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF);
+	    MIME_DECODED | MIME_UNQUOTED | MIME_IN_UTF8 | MIME_WITH_LF);
 	mime_span piece;
 	mime_status st;
 

@@ -26,8 +26,8 @@ how(const struct extract *x, const struct mime_part *part)
 {
 	if (x->raw)
 		return MIME_RAW;
-	return x->to_utf8 && part_is_text(part) ?
-	    MIME_DECODED | MIME_IN_UTF8 : MIME_DECODED;
+	return MIME_DECODED | MIME_UNQUOTED |
+	    (x->to_utf8 && part_is_text(part) ? MIME_IN_UTF8 : 0u);
 }
 
 /* ---- names -------------------------------------------------------------- */

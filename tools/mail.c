@@ -175,6 +175,7 @@ found(struct mails *ms, struct mail *mail, const struct mime_stored *stored)
 	mail->offset = stored->message.offset;
 	mail->size = stored->message.size;
 	mail->from_line = stored->from_line;
+	mail->unquote = stored->unquote;
 	mail->defect = stored->defect;
 	mail->at = stored->at;
 }

@@ -34,6 +34,7 @@ struct mail {
 	uint64_t offset, size;  /* where it is in INPUT; size MAIL_TO_END: up
 	                           to its end, wherever that is */
 	mime_range from_line;   /* of it, in INPUT; size 0: none */
+	unsigned unquote;       /* MIME_UNQUOTED .., as its mailbox quotes it */
 	unsigned defect;        /* of the mailbox, about it; 0: none */
 	mime_range at;          /* of DEFECT, in INPUT */
 	const char *why;        /* it cannot be had: why; else NULL */

@@ -455,8 +455,9 @@ struct mime_reader *
 content_reader(const struct message *m, const struct mime_part *part,
     unsigned how)
 {
+	unsigned quoted = how & MIME_UNQUOTED ? m->mail.unquote : 0;
 	struct mime_reader *r = mime_reader_new(m->part_mem, m->tree, part,
-	    how);
+	    (how & ~(unsigned)MIME_UNQUOTED_ALL) | quoted);
 	const char *label = m->tool->charset;
 
 	if (label != NULL)

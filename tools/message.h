@@ -83,7 +83,10 @@ bool message_is_clean(const struct message *m);
 
 /* ---- content ------------------------------------------------------------ */
 
-/* A reader of PART's content, in part_mem, that heeds --charset. */
+/*
+ * A reader of PART's content, in part_mem, that heeds --charset. With
+ * MIME_UNQUOTED in HOW, quoting is undone as far as the mailbox does it.
+ */
 struct mime_reader *content_reader(const struct message *m,
     const struct mime_part *part, unsigned how);
 

@@ -174,14 +174,14 @@ read_header(struct mbox *m, struct extent *x, uint64_t most)
 /* ---- the body ----------------------------------------------------------- */
 
 static void
-note_quoted(struct mbox *m, mime_span line)
+note_quoted(struct extent *x, mime_span line)
 {
 	size_t n = 0;
 
 	while (n < QUOTES_MAX && span_at(line, n) == '>')
 		n++;
 	if (n > 0 && span_starts(span_tail(line, n), SPAN("From ")))
-		m->quoted |= n > 1 ? QUOTED_TWICE : QUOTED_ONCE;
+		x->quoted |= n > 1 ? QUOTED_TWICE : QUOTED_ONCE;
 }
 
 /* The first separator from OFFSET, the start of a line, on. */
@@ -193,7 +193,7 @@ search(struct mbox *m, uint64_t offset, struct extent *x)
 
 	while ((st = mime_window_at(&m->window, offset, MARK_LOOK, &s)) >= 0 &&
 	    s.len > 0) {
-		note_quoted(m, s);
+		note_quoted(x, s);
 		if (span_starts(s, SPAN("From "))) {
 			st = separator_at(m, &m->window, offset, x->begin,
 			    &x->next);
@@ -331,17 +331,21 @@ mime_extent(struct mbox *m, struct extent *x)
 	x->body = UINT64_MAX;
 	x->length.kind = LENGTH_NONE;
 	x->right = false;
+	x->quoted = 0;
 	x->next = (struct separator){ 0, 0 };
 	st = read_header(m, x, UINT64_MAX);
 	if (st >= 0 && m->trusted) {
 		st = follow(m, x);
 		x->end = target(x);
 	}
-	if (st >= 0 && !x->right && x->body != UINT64_MAX)
+	if (x->right)
+		x->quoted = QUOTED_UNSEEN;
+	else if (st >= 0 && x->body != UINT64_MAX)
 		st = search(m, x->body, x);
 	if (st >= 0 && !x->right)
 		st = judge(m, x);
 	m->messages++;
+	m->quoted |= x->quoted & (QUOTED_ONCE | QUOTED_TWICE);
 	m->right += x->right;
 	m->wrong += x->length.kind != LENGTH_NONE && !x->right;
 	return st;

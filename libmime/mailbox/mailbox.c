@@ -94,6 +94,23 @@ next_emlx(struct mime_mailbox *box, struct mime_stored *stored)
 	return MIME_OK;
 }
 
+/*
+ * How the quoting of the message at X is undone, by the kind of its mailbox as
+ * it is known by now.
+ */
+static unsigned
+unquoting(const struct mime_mailbox *box, const struct extent *x)
+{
+	const char *reason;
+	unsigned kind = box->front.kind;
+
+	if (kind == MIME_MAILBOX_MBOX)
+		kind = mime_mbox_kind(&box->mbox, &reason);
+	if (x->quoted == 0 || kind == MIME_MAILBOX_MBOXCL2)
+		return 0;
+	return kind == MIME_MAILBOX_MBOXRD ? MIME_UNQUOTED_ALL : MIME_UNQUOTED;
+}
+
 /* What X says of the message, for the caller. */
 static void
 tell_extent(struct mime_mailbox *box, const struct extent *x,
@@ -105,6 +122,7 @@ tell_extent(struct mime_mailbox *box, const struct extent *x,
 		.from_line = { box->from.offset, box->from.size },
 		.message = { x->begin, x->end - x->begin },
 		.last = x->next.size == 0,
+		.unquote = unquoting(box, x),
 	};
 	if (x->length.kind != LENGTH_NONE && !x->right) {
 		stored->defect = MIME_DEFECT_MBOX_BAD_CONTENT_LENGTH;
@@ -122,10 +140,13 @@ next_in_mbox(struct mime_mailbox *box, struct mime_stored *stored)
 		return st;
 	if (x.next.size == 0 && box->number == 0 &&
 	    box->asked == MIME_MAILBOX_ANY) {
+		unsigned unquote = unquoting(box, &x);
+
 		box->front.kind = MIME_MAILBOX_NONE;
 		box->front.reason = "one From_ line and no other: a message "
 		    "that was kept with it";
 		tell_whole(box, x.next.offset, stored);
+		stored->unquote = unquote;
 		return MIME_OK;
 	}
 	tell_extent(box, &x, stored);

@@ -139,8 +139,8 @@ size_t mime_length_line(mime_span s, uint64_t offset, struct length *length);
 
 /* ---- extent.c: where a message of an mbox ends -------------------------- */
 
-/* How the From_ lines of a body were quoted. */
-enum { QUOTED_ONCE = 1, QUOTED_TWICE = 2 };
+/* How the From_ lines of a body were quoted; nobody looked: perhaps. */
+enum { QUOTED_ONCE = 1, QUOTED_TWICE = 2, QUOTED_UNSEEN = 4 };
 
 /* What is known of the message that is gone through. */
 struct extent {
@@ -152,6 +152,7 @@ struct extent {
 	struct length length;
 	struct separator next;  /* SIZE 0: the source ends there */
 	bool right;             /* the length leads there */
+	unsigned quoted;        /* QUOTED_ values, of its body */
 };
 
 struct mbox {

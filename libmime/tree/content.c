@@ -1,11 +1,11 @@
 /*
  * content.c - bodies, by the piece.
  *
- * A reader is a source of raw octets and up to three filters behind it: the
- * transfer encoding, the charset, line ends. Octets are pulled: the last
- * filter is run, and where it lacks input the one before it, down to the
- * source. Each keeps what it put out in a buffer of its own until the next has
- * eaten it.
+ * A reader is a source of raw octets and up to four filters behind it: the
+ * quoting of an mbox, the transfer encoding, the charset, line ends. Octets are
+ * pulled: the last filter is run, and where it lacks input the one before it,
+ * down to the source. Each keeps what it put out in a buffer of its own until
+ * the next has eaten it.
  *
  * By which charset text is read is decided when the first PROBE decoded octets
  * are there (or all of them): a label of ASCII, Latin-1 or Windows-125x, or
@@ -19,7 +19,7 @@
 
 #define PIECE ((size_t)65536)
 #define PROBE ((size_t)CHARSET_PROBE)
-#define STAGES 3
+#define STAGES 4
 
 struct stage {
 	struct mime_filter *filter;
@@ -347,6 +347,28 @@ is_decoded(const struct mime_part *part)
 	    (part->child == NULL || part->child->inside == part);
 }
 
+/*
+ * Whether PART has lines that a mailbox may have quoted: not in base64, nor in
+ * what is decoded, for a mailbox sees neither.
+ */
+static bool
+may_be_quoted(const struct mime_part *part)
+{
+	return part->media->encoding != MIME_BASE64 && part->inside == NULL;
+}
+
+static bool
+add_unquoting(struct mime_reader *r, unsigned how, size_t cap)
+{
+	struct mime_filter *f;
+
+	if (!(how & MIME_UNQUOTED) || !may_be_quoted(r->part))
+		return true;
+	f = mime_filter_unquote_from(r->mem,
+	    (how & MIME_UNQUOTED_ALL) == MIME_UNQUOTED_ALL);
+	return f != NULL && add_stage(r, f, cap);
+}
+
 static bool
 add_stages(struct mime_reader *r, const struct mime_tree *tree, unsigned how)
 {
@@ -354,6 +376,8 @@ add_stages(struct mime_reader *r, const struct mime_tree *tree, unsigned how)
 	size_t cap = size < PIECE - 64 ? (size_t)size + 64 : PIECE;
 	struct mime_filter *f;
 
+	if (!add_unquoting(r, how, cap))
+		return false;
 	if ((how & MIME_DECODED) && is_decoded(r->part)) {
 		f = mime_part_decoder(r->mem, tree, r->part);
 		if (f == NULL || !add_stage(r, f, cap))
