@@ -58,6 +58,12 @@ cat three.mbox >>lying
 try "a length that lies is a defect" 0 "mimedump --json lying" \
     '"code":"mbox-bad-content-length"' ''
 try "and all messages are there" 0 "mimedump --count lying" '^4$' ''
+head -c $(($(wc -c <three.mbox) - 15)) three.mbox >cut
+try "cut in a header, it has all messages" 0 \
+    "mimedump -h subject cut mail.eml | grep . | tr '\n' ' '" \
+    '#2: number 2 cut#3: numb mail.eml: ' ''
+try "and the last one a defect" 1 "mimedump --strict --defects 'cut#3'" \
+    'header-unterminated' ''
 
 # ---- what a mailbox quoted ----
 
@@ -165,6 +171,48 @@ try "a folder that goes away" 2 "{ sleep 0.2; cat mail.eml; } |
     { (sleep 0.1; rm -r going) & mimedump -j1 -h subject 'going#1' - going mail.eml; }" \
     'mail.eml:' '^mimedump: going: No such file'
 
+# moving DIR: a Maildir whose first message is so large that it waits for who
+# reads it; meanwhile things happen to the others.
+moving() {
+	mkdir -p "$1/cur" "$1/new"
+	{ printf 'Subject: 0\n\n'; yes '' | head -c 300000; } >"$1/new/100.x"
+	for i in 1 2 3; do
+		printf '\nnumber %d\n' $i >"$1/new/10$i.x,S=10"
+	done
+	printf '\nnumber 4\n' >"$1/cur/104.x,S=10:2,"
+}
+# meanwhile COMMAND DIR: the numbers that are read, where COMMAND is run
+meanwhile() {
+	mimedump -j1 --text "$2" 2>"$dir/complaints" | {
+		head -c 1000 >/dev/null
+		(eval "$1")
+		grep number
+	} | tr '\n' ' '
+	cat "$dir/complaints" >&2
+}
+moving flags
+try "messages that are moved are found again" 0 "meanwhile '
+    mv flags/new/101.x,S=10 flags/cur/101.x,S=10:2,
+    mv flags/new/102.x,S=10 flags/cur/102.x,S=10,W=12:2,RS
+    mv flags/cur/104.x,S=10:2, flags/new/104.x' flags" \
+    '^number 1 number 2 number 3 number 4 $' ''
+moving deleted
+try "one that is deleted is told" 0 "meanwhile '
+    rm deleted/new/101.x,S=10 deleted/cur/104.x*
+    cp deleted/new/102.x,S=10 deleted/cur/101.xx:2,' deleted" \
+    '^number 2 number 3 $' '^mimedump: deleted/new/101.x,S=10: No such file'
+try "and the others are read, but it is trouble" 2 \
+    "mkfifo stop; { head -c 1000 >/dev/null; rm deleted/new/102.x,S=10
+    cat >rest; } <stop & mimedump -j1 --text deleted mail.eml >stop; st=\$?
+    wait; grep -c -e 'number 3' -e Gr rest; exit \$st" '^2$' \
+    '^mimedump: deleted/new/102.x,S=10: No such file'
+moving vanished
+try "a Maildir that goes away while it is read" 2 \
+    "{ head -c 1000 >/dev/null; rm -r vanished; cat >rest; } <stop &
+    mimedump -j1 --text vanished mail.eml >stop; st=\$?
+    wait; grep -c Gr rest; exit \$st" '^1$' \
+    '^mimedump: vanished: has gone away, with the messages that were in it$'
+
 # ---- gzip ----
 
 if mimedump --version | grep -q +zlib; then
@@ -174,6 +222,17 @@ if mimedump --version | grep -q +zlib; then
 	try "from a pipe too" 0 "mimedump --count <three.mbox.gz" '^3$' ''
 	try "a message in gzip" 0 "mimedump mail.eml.gz | head -1" '^0 ' ''
 	subjects "a Maildir of gzip files" md "0 1 2 3"
+	mkdir -p dovecot/cur dovecot/new
+	for i in 1 2 3; do
+		printf 'Subject: %d\n\n' $i | gzip \
+		    >"dovecot/cur/170000000$i.M1P2.host,S=12,W=14:2,S"
+	done
+	cp dovecot/cur/1700000003* dovecot/new/1700000004.M1P2.host,S=12,W=14
+	subjects "a Maildir as Dovecot packs it" dovecot "1 2 3 3"
+	head -c 25 dovecot/cur/1700000003* >dovecot/cur/1700000002.M1P2.host,S=12,W=14:2,S
+	try "with one that is cut short" 2 "mimedump -h subject dovecot |
+	    grep '^[0-9]' | tr '\n' ' '; mimedump -q dovecot" '^1 .*3 3 $' \
+	    '^mimedump: dovecot/cur/1700000002.M1P2.host,S=12,W=14:2,S: the gzip data is damaged or cut short$'
 	head -c 100 three.mbox.gz >cut.gz
 	try "a gzip file cut short" 2 "mimedump -h subject cut.gz mail.eml" \
 	    '^number 1' '^mimedump: cut.gz: the gzip data is damaged or cut short$'

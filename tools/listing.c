@@ -5,7 +5,9 @@
  * names of a Maildir begin with the time of delivery, so sorted by name, cur
  * and new together, they are in the order in which they came. Those of an MH
  * folder are numbers. All names are read at once, and the files opened later:
- * what goes away in the meantime is told when it is missed.
+ * what goes away in the meantime is told when it is missed. A message of a
+ * Maildir may just have been seen by another program, which then moves it from
+ * new to cur and gives it other flags; what is in front of them stays.
  */
 #include "config.h"
 
@@ -262,4 +264,87 @@ listing_stands(const struct listing *l)
 	struct stat st;
 
 	return fstat(l->fd, &st) == 0 && st.st_nlink > 0;
+}
+
+/* ---- once more ---------------------------------------------------------- */
+
+/* Whether NAME, the end of PATH, is that of a message in a Maildir. */
+static bool
+is_in_maildir(const char *path, const char *name)
+{
+	size_t n = (size_t)(name - path);
+
+	return *name != '\0' && n >= 4 && (n == 4 || name[-5] == '/') &&
+	    (memcmp(name - 4, "cur/", 4) == 0 ||
+	    memcmp(name - 4, "new/", 4) == 0);
+}
+
+/* How much of NAME is its own for ever: behind are sizes and flags. */
+static size_t
+unique_length(const char *name)
+{
+	return strcspn(name, ",:");
+}
+
+/* The path of the file in FOLDER whose name is NAME but for what changes. */
+static char *
+same_in(const char *folder, const char *name)
+{
+	size_t n = unique_length(name);
+	const struct dirent *entry;
+	DIR *dir = opendir(folder);
+	char *path = NULL;
+
+	while (dir != NULL && path == NULL && (entry = readdir(dir)) != NULL)
+		if (unique_length(entry->d_name) == n &&
+		    memcmp(entry->d_name, name, n) == 0)
+			path = join(NULL, folder, entry->d_name);
+	if (dir != NULL)
+		closedir(dir);
+	return path;
+}
+
+/*
+ * What a program that shows new mail makes of NAME, before and after it was
+ * read: so not all names must be looked at where all messages have moved.
+ */
+static char *
+just_seen(const char *folder, const char *name)
+{
+	static const char *const flags[] = { ":2,", ":2,S" };
+
+	for (int i = 0; i < 2; i++) {
+		int n = (int)strcspn(name, ":");
+		char *path;
+
+		if (asprintf(&path, "%s/%.*s%s", folder, n, name, flags[i]) < 0)
+			return NULL;
+		if (access(path, F_OK) == 0)
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+char *
+listing_again(const char *path)
+{
+	const char *name = base_of(path);
+	char *folder, *leaf, *found;
+
+	if (!is_in_maildir(path, name))
+		return NULL;
+	folder = strndup(path, (size_t)(name - path) - 1);
+	if (folder == NULL)
+		return NULL;
+	leaf = folder + strlen(folder) - 3;
+	memcpy(leaf, "cur", 3);
+	found = just_seen(folder, name);
+	if (found == NULL)
+		found = same_in(folder, name);
+	memcpy(leaf, "new", 3);
+	if (found == NULL)
+		found = same_in(folder, name);
+	free(folder);
+	return found;
 }

@@ -23,6 +23,13 @@ void listing_close(struct listing *l);
  */
 bool listing_next(struct listing *l, char **path);
 
+/*
+ * Where the message of a Maildir is that stood at PATH, for mail programs move
+ * and rename what they show: a path to be freed. NULL: it is not there, or PATH
+ * is in no Maildir.
+ */
+char *listing_again(const char *path);
+
 /* Whether the directory is still there. */
 bool listing_stands(const struct listing *l);
 

@@ -115,11 +115,28 @@ cannot_be_had(struct mails *ms, struct mail *mail, const char *why)
 	return true;
 }
 
+/* A file that is gone may have been renamed since it was listed. */
+static void
+open_again(struct mail *mail)
+{
+	char *path = listing_again(mail->path);
+
+	if (path == NULL) {
+		errno = ENOENT;
+		return;
+	}
+	free(mail->own);
+	mail->path = mail->own = path;
+	mail->input = input_open(path);
+}
+
 bool
 mail_open(struct mail *mail)
 {
 	if (mail->input == NULL && mail->why == NULL) {
 		mail->input = input_open(mail->path);
+		if (mail->input == NULL && errno == ENOENT && mail->from_list)
+			open_again(mail);
 		mail->why = mail->input == NULL ? strerror(errno) : NULL;
 	}
 	return mail->why == NULL;

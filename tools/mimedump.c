@@ -202,7 +202,7 @@ dump(struct tool *t, struct mail *mail)
 			dump_json_error(d);
 		return;
 	}
-	print_source(d, mail);
+	print_source(d, &d->message.mail);
 	if (d->json || d->tool.verbose || d->tool.select != NULL ||
 	    d->why != NULL)
 		message_roles(&d->message);
