@@ -30,6 +30,13 @@ html_sources = \
 tools_libtools_a_SOURCES = \
 	tools/tool.h \
 	tools/tool.c \
+	tools/say.c \
+	tools/options.h \
+	tools/options.c \
+	tools/limits.c \
+	tools/command.c \
+	tools/help.c \
+	tools/nearest.c \
 	tools/spool.h \
 	tools/spool.c \
 	tools/input.h \

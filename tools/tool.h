@@ -1,6 +1,11 @@
 /*
  * tool.h - what all tools share: options, messages, exit status, files.
  *
+ *     start and end of a run              tool.c
+ *     messages, exit status               say.c
+ *     options                             options.h
+ *     message after message               crew.c
+ *
  * A tool is a struct that begins with a struct tool, a table of its own
  * options, and a function that is called for each message. It is used so:
  *
