@@ -27,10 +27,15 @@ skip() {
 }
 
 # Make is already at work above us: what it tells its children is not for us.
-install() {
+make_below() {
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C "$top_builddir" \
-	    DESTDIR="$dir" install-libLTLIBRARIES install-mimeincludeHEADERS \
-	    install-pkgconfigDATA
+	    DESTDIR="$dir" "$@"
+}
+
+# Nothing of that name is left: files, folders, links.
+uninstall() {
+	make_below install && make_below uninstall &&
+	    ! find "$dir" -name '*mime*' | grep .
 }
 
 config() {
@@ -50,9 +55,10 @@ runs() {
 	    "$srcdir/examples/mail/plain.eml") && [ -n "$subject" ]
 }
 
-echo 1..5
+echo 1..6
 name="make install"
-ok install
+ok make_below install-libLTLIBRARIES install-mimeincludeHEADERS \
+    install-pkgconfigDATA
 pc=$(find "$dir" -name libmime.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
 libdir=$(PKG_CONFIG_PATH=$(dirname "$pc") pkg-config --variable=libdir libmime)
@@ -79,3 +85,6 @@ else
 	name="and runs"
 	skip "no static library"
 fi
+
+name="make uninstall leaves nothing"
+ok uninstall
