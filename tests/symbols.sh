@@ -11,6 +11,7 @@ top_builddir=${top_builddir:-.}
 header=$srcdir/libmime/mime.h
 map=$srcdir/libmime/libmime.map
 lib=$top_builddir/libmime/.libs/libmime.so
+archive=$top_builddir/libmime/.libs/libmime.a
 dir=$(mktemp -d) || exit 99
 trap 'rm -rf "$dir"' EXIT
 LC_ALL=C
@@ -75,7 +76,13 @@ changing_data() {
 	done
 }
 
-echo 1..14
+# Names that the archive, which hides none, would take from a program.
+foreign_names() {
+	nm -g --defined-only "$archive" | awk 'NF == 3 && $3 !~ /^mime_/ {
+	    print $3 }'
+}
+
+echo 1..15
 
 sed 's|/\*.*\*/||; /\/\*/,/\*\//d' "$header" |
     grep -o '\<mime_[a-z0-9_]*(' | tr -d '(' | sort >"$dir/declared"
@@ -105,6 +112,14 @@ elif [ ! -f "$lib" ]; then
 else
 	silent "nothing in the library changes but the choice of kernels" \
 	    changing_data
+fi
+
+if [ -n "$SANITIZER_FLAGS" ]; then
+	skip "the archive's names" "sanitizers add theirs"
+elif [ ! -f "$archive" ]; then
+	skip "the archive's names" "no static library"
+else
+	silent "all names in the archive begin with mime_" foreign_names
 fi
 
 compiles gcc c c99 c11 c17

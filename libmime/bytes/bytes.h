@@ -258,6 +258,15 @@ struct arena_slot *mime_arena_slot(struct mime_arena *mem);
 /* ---- buffer.c: bytes that grow, up to a ceiling ------------------------- */
 
 /*
+ * Written often, so written short. To the linker they are the library's: an
+ * archive hides no names, and a program may well have a buffer_init of its own.
+ */
+#define buffer_init mime_buffer_init
+#define buffer_put mime_buffer_put
+#define buffer_put_char mime_buffer_put_char
+#define buffer_reserve mime_buffer_reserve
+
+/*
  * Put what you like; whether all of it fitted is asked once, at the end: a
  * failed put makes STATUS negative, and later ones do nothing.
  */
