@@ -152,6 +152,8 @@ subjects "another folder, by name" plain "1 2 3"
 subjects "the second of a folder" "'md#2'" 1
 try "how many are in a folder" 0 "mimedump --count md mh plain | tr '\n' ' '" \
     '^md:4 mh:4 plain:3 $' ''
+try "each has its name in front" 0 "mimedump -h subject mh | tr '\n' ' '" \
+    '^mh/1: 1  mh/2: 2  mh/3: 3  mh/10: 10 $' ''
 try "the source is the file" 0 "mimedump --json md" '"source":"md/new/100.x","message":1,' ''
 try "--input=maildir" 0 "mimedump --input=maildir --count md" '^4$' ''
 try "no Maildir" 2 "mimedump --input=maildir mh" '' '^mimedump: mh: is no Maildir$'

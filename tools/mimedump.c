@@ -169,13 +169,20 @@ check_modes(struct dump *d)
 
 /* ---- a message ---------------------------------------------------------- */
 
+/* Whether MAIL is all there is in what was typed. */
+static bool
+is_known(const struct dump *d, const struct mail *mail)
+{
+	return !d->several && mail->alone && !mail->from_list;
+}
+
 /* The line that says whose output follows; not where programs read it. */
 static void
 print_source(struct dump *d, const struct mail *mail)
 {
 	FILE *out = d->tool.out;
 
-	if ((!d->several && mail->alone) || d->json || d->report || d->raw ||
+	if (is_known(d, mail) || d->json || d->report || d->raw ||
 	    d->tool.quiet)
 		return;
 	if (mail->turn > 0)
