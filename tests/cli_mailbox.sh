@@ -215,6 +215,83 @@ try "a Maildir that goes away while it is read" 2 \
     wait; grep -c Gr rest; exit \$st" '^1$' \
     '^mimedump: vanished: has gone away, with the messages that were in it$'
 
+# ---- Apple Mail ----
+
+# emlx FILE: a message whose attachments are outside, and a property list
+emlx() {
+	cat >message <<END
+Content-Type: multipart/mixed; boundary=b
+Subject: emlx
+
+--b
+
+text
+--b
+Content-Type: application/pdf
+Content-Disposition: attachment; filename=report.pdf
+Content-Transfer-Encoding: base64
+X-Apple-Content-Length: 2280
+
+--b
+Content-Type: text/plain
+Content-Disposition: attachment; filename="name: of Mail.txt"
+X-Apple-Content-Length: 99
+
+
+--b
+Content-Type: text/plain
+Content-Disposition: attachment; filename=here.txt
+X-Apple-Content-Length: 4
+
+here
+--b--
+END
+	{ printf '%-10d\n' $(wc -c <message); cat message
+	echo '<?xml version="1.0"?><plist></plist>'; } >"$1"
+}
+mkdir -p am/Messages am/Attachments/15/2 am/Attachments/15/3
+emlx am/Messages/15.partial.emlx
+printf 'PDF\n' >am/Attachments/15/2/report.pdf
+printf 'text\n' >"am/Attachments/15/3/name_ of Mail.txt"
+printf 'other\n' >am/Attachments/15/2/other.pdf
+: >am/Attachments/15/2/.DS_Store
+try "an emlx" 0 "mimedump -h subject am/Messages/15.partial.emlx" '^emlx$' ''
+try "what is outside has its file" 0 "mimedump am/Messages/15.partial.emlx" \
+    'base64 +4  report.pdf  \(outside: ../Attachments/15/2/report.pdf\)$' ''
+try "whatever Mail calls it" 0 "cd am/Messages; mimedump 15.partial.emlx" \
+    '\(outside: ../Attachments/15/3/name_ of Mail.txt\)$' ''
+try "what is inside is inside" 0 "mimedump -p 4 am/Messages/15.partial.emlx" \
+    'here.txt$' ''
+try "JSON names the file" 0 "mimedump --json -p 2 am/Messages/15.partial.emlx" \
+    '"outside":"../Attachments/15/2/report.pdf","decoded":{"size":4,"sha256":' ''
+try "and no file of what is inside" 0 "mimedump --json -p 4 \
+    am/Messages/15.partial.emlx | grep -o '\"outside\|\"decoded\":{\"size\":4,'" '^"decoded' ''
+emlx am/Messages/16.partial.emlx
+mkdir -p am/Attachments/16/2 am/Attachments/16/3 elsewhere
+echo secret >elsewhere/report.pdf
+ln -s ../../../../elsewhere/report.pdf am/Attachments/16/2/report.pdf
+try "a folder of them" 0 "mimedump -h subject am/Messages | tr '\n' ' '" \
+    '/15.partial.emlx: emlx  am/Messages/16.partial.emlx: emlx $' ''
+echo 'part of 15' >am/Messages/15.2.emlxpart
+try "attachments beside them are no messages" 0 "mimedump --count am/Messages" \
+    '^2$' ''
+try "no link is followed to a file" 0 "mimedump am/Messages/16.partial.emlx" \
+    'report.pdf  \(outside, but not there: ../Attachments/16/2\)$' ''
+mkdir links
+cp -r am/Messages links
+ln -s ../am/Attachments links/Attachments
+try "nor to a folder" 0 "mimedump links/Messages/15.partial.emlx" \
+    '\(outside, but not there: ../Attachments/15/2\)$' ''
+try "JSON of what is not there" 0 "mimedump --json -p 2 am/Messages/16.partial.emlx" \
+    '"outside":null,"decoded":null' ''
+try "from a pipe, nothing is beside it" 0 "mimedump <am/Messages/15.partial.emlx" \
+    'report.pdf  \(outside, but not there' ''
+try "said to be an emlx" 0 "cp am/Messages/15.partial.emlx am/Messages/15.x
+    mimedump --input=emlx am/Messages/15.x; rm am/Messages/15.x" \
+    'outside: ../Attachments/15/2/report.pdf' ''
+try "another message has no such thing" 0 "cp message am/Messages/15.eml
+    mimedump am/Messages/15.eml | grep -c outside; rm am/Messages/15.eml" '^0$' ''
+
 # ---- gzip ----
 
 if mimedump --version | grep -q +zlib; then
@@ -306,6 +383,20 @@ if command -v mimeextract >/dev/null; then
 	    '^>From home$'
 	quoted "in a file too" "mimeextract -C out 'quoted.mbox#1'; cat out/a.txt" \
 	    '^From home$'
+	mkdir apple
+	try "attachments outside the message are extracted" 0 \
+	    "mimeextract -C apple am/Messages/15.partial.emlx
+	    cat apple/report.pdf apple/name*.txt apple/here.txt | tr '\n' ' '" \
+	    '^PDF text here$' ''
+	try "into an archive of known sizes, too" 0 \
+	    "mimeextract -o apple.tar -p 2 am/Messages/15.partial.emlx &&
+	    tar xOf apple.tar || mimeextract --version" '^PDF$|-libarchive' -
+	try "one that is not there is told" 1 \
+	    "mimeextract -C apple am/Messages/16.partial.emlx" '' \
+	    '^mimeextract: am/Messages/16.partial.emlx: part 2: not written: its content is outside the message and not there: ../Attachments/16/2$'
+	try "its encoded form is not to be had" 1 \
+	    "mimeextract --raw -O -p 2 am/Messages/15.partial.emlx" '' \
+	    'outside the message, and not encoded'
 	try "complaints name the message" 1 "mimeextract -C out --limits=none --limit=decoded=1 att.mbox" '' \
 	    '^mimeextract: att.mbox#2: part 2: not written'
 fi

@@ -90,7 +90,7 @@ refused "$dir/text" \
     'parts.0.name_from="Name"' 'parts.0.name="x"' 'parts.0.role="other"' \
     'parts.0.header=[0]' 'parts.0.body=[0,-1]' 'parts.0.end=null' \
     'parts.0.decoded={}' 'parts.0.decoded={"size":1,"sha256":"0"}' \
-    'parts.0.text=null' 'parts.0.replaced=-1' \
+    'parts.0.outside=1' 'parts.0.text=null' 'parts.0.replaced=-1' \
     'parts.0.headers=[{"name":"x"}]' 'parts.0.language=null' \
     'parts.0.duration="1"' 'parts.0.subject=1' \
     'parts.0.from=[{"name":"x"}]' 'parts.0.to="x"' \

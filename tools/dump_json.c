@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dump.h"
+#include "emlx.h"
 #include "json.h"
 #include "part.h"
 
@@ -91,6 +92,25 @@ put_digest(struct json *j, const char *key, const char *hex)
 {
 	if (*hex != '\0')
 		json_key_name(j, key, hex);
+}
+
+/*
+ * The file that has what is left out of the message; null where it is not
+ * there. False: PART has no content then.
+ */
+static bool
+put_outside(struct json *j, struct dump *d, const struct mime_part *part)
+{
+	struct outside o = { .fd = -1 };
+	bool there;
+
+	if (!emlx_left_out(&d->message, part))
+		return true;
+	message_told(&d->message, emlx_open(&d->message, part, &o));
+	there = o.fd >= 0;
+	json_key_text(j, "outside", there ? o.name : (mime_span){ 0 });
+	emlx_close(&o);
+	return there;
 }
 
 static void
@@ -175,12 +195,16 @@ put_part(struct json *j, struct dump *d, const struct mime_part *part)
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	mime_span head = { 0 };
+	bool has_content;
 
 	json_open(j, '{');
 	put_what(j, d, part);
 	mime_arena_release(mem, mark);
-	if (part_is_leaf(part))
+	has_content = put_outside(j, d, part);
+	if (part_is_leaf(part) && has_content)
 		put_decoded(j, d, part);
+	else if (part_is_leaf(part))
+		json_key_text(j, "decoded", (mime_span){ 0 });
 	if (d->text && part_is_text(part))
 		put_text(j, d, part);
 	mime_arena_release(mem, mark);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dump.h"
+#include "emlx.h"
 #include "part.h"
 #include "show.h"
 
@@ -135,6 +136,22 @@ print_more(FILE *out, const struct mime_part *part)
 	    part->inside != NULL ? ", of what is decoded" : "");
 }
 
+/* Where the content is, where it is not in the message. */
+static void
+print_outside(struct dump *d, const struct mime_part *part)
+{
+	struct outside o;
+
+	if (!emlx_left_out(&d->message, part) || !message_told(&d->message,
+	    emlx_open(&d->message, part, &o)))
+		return;
+	fputs(o.fd >= 0 ? "  (outside: " : "  (outside, but not there: ",
+	    d->tool.out);
+	show_line(d->tool.out, o.name);
+	fputc(')', d->tool.out);
+	emlx_close(&o);
+}
+
 /* Whether something stands after the type. */
 static bool
 has_more(const struct dump *d, const struct mime_part *part)
@@ -164,6 +181,7 @@ print_part(struct dump *d, const struct mime_part *part,
 	if (part->media->filename.len > 0)
 		fputs("  ", out);
 	show_line(out, part->media->filename);
+	print_outside(d, part);
 	if (part->opaque)
 		fputs("  (beyond a limit)", out);
 	if (d->tool.verbose)

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "emlx.h"
 #include "extract.h"
 #include "part.h"
 
@@ -134,24 +135,25 @@ static bool
 pour(struct extract *x, struct piece *p, mime_status *st)
 {
 	struct message *m = &x->message;
-	struct mime_reader *r = content_reader(m, p->part, how(x, p->part));
+	struct flow flow;
 	mime_span bytes;
+	bool fine = true;
 
 	p->content = (struct content){ 0 };
 	if (x->manifest != NULL)
 		digest_begin(&m->digest);
-	while ((*st = mime_reader_next(r, &bytes)) == MIME_OK) {
+	*st = flow_begin(&flow, m, p->part, how(x, p->part));
+	while (fine && *st >= 0 && !is_too_large(x, p) &&
+	    (*st = flow_next(&flow, &bytes)) == MIME_OK) {
 		p->content.size += bytes.len;
-		if (is_too_large(x, p))
-			return true;
 		if (x->manifest != NULL)
 			digest_put(&m->digest, bytes);
-		if (!x->target->put(x, p, bytes))
-			return false;
+		fine = is_too_large(x, p) || x->target->put(x, p, bytes);
 	}
-	if (x->manifest != NULL)
+	flow_end(&flow);
+	if (fine && p->skipped == NULL && x->manifest != NULL)
 		digest_end(&m->digest, p->content.sha256);
-	return true;
+	return fine;
 }
 
 /* ---- a part ------------------------------------------------------------- */

@@ -111,13 +111,22 @@ add(struct listing *l, const char *folder, const char *name)
 
 /* ---- reading ------------------------------------------------------------ */
 
+/* Apple Mail keeps some beside its messages. */
+static bool
+is_attachment(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 9 && strcmp(name + n - 9, ".emlxpart") == 0;
+}
+
 /* A file, or what may lead to one. */
 static bool
 is_message(int fd, const struct dirent *entry)
 {
 	struct stat st;
 
-	if (*entry->d_name == '.')
+	if (*entry->d_name == '.' || is_attachment(entry->d_name))
 		return false;
 	if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
 		return entry->d_type == DT_REG;

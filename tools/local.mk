@@ -54,6 +54,8 @@ tools_libtools_a_SOURCES = \
 	tools/folder.c \
 	tools/message.h \
 	tools/message.c \
+	tools/emlx.h \
+	tools/emlx.c \
 	tools/part.h \
 	tools/part.c \
 	tools/glob.h \

@@ -130,15 +130,74 @@ open_again(struct mail *mail)
 	mail->input = input_open(path);
 }
 
+static mime_status
+read_at(void *ctx, uint64_t offset, mime_room *to)
+{
+	return input_read(ctx, offset, to);
+}
+
+/* Where the message is, and what its mailbox has to say of it. */
+static void
+take_stored(struct mail *mail, const struct mime_stored *stored)
+{
+	mail->number = stored->number;
+	mail->last = stored->last;
+	mail->alone = stored->last && stored->number == 1;
+	mail->offset = stored->message.offset;
+	mail->size = stored->message.size;
+	mail->from_line = stored->from_line;
+	mail->unquote = stored->unquote;
+	mail->defect = stored->defect;
+	mail->at = stored->at;
+}
+
+static bool
+is_emlx_name(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 5 && strcmp(path + n - 5, ".emlx") == 0;
+}
+
+/*
+ * A file of a directory is one message, and not looked into, but for one that
+ * is called as Apple Mail's are.
+ */
+static mime_status
+look_for_emlx(struct mail *mail)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_source source = { read_at, mail->input };
+	struct mime_mailbox *box = mime_mailbox_new(mem, &source,
+	    MIME_MAILBOX_ANY);
+	struct mime_stored stored;
+	mime_status st = mime_mailbox_look(box);
+
+	mail->emlx = st >= 0 &&
+	    mime_mailbox_kind_of(box) == MIME_MAILBOX_EMLX &&
+	    (st = mime_mailbox_next(box, &stored)) == MIME_OK;
+	if (mail->emlx)
+		take_stored(mail, &stored);
+	mime_arena_free(mem);
+	return st;
+}
+
 bool
 mail_open(struct mail *mail)
 {
-	if (mail->input == NULL && mail->why == NULL) {
-		mail->input = input_open(mail->path);
-		if (mail->input == NULL && errno == ENOENT && mail->from_list)
-			open_again(mail);
-		mail->why = mail->input == NULL ? strerror(errno) : NULL;
-	}
+	mime_status st = MIME_OK;
+
+	if (mail->input != NULL || mail->why != NULL)
+		return mail->why == NULL;
+	mail->input = input_open(mail->path);
+	if (mail->input == NULL && errno == ENOENT && mail->from_list)
+		open_again(mail);
+	if (mail->input != NULL && is_emlx_name(mail->path))
+		st = look_for_emlx(mail);
+	if (mail->input == NULL || st == MIME_IO)
+		mail->why = strerror(errno);
+	else if (st < 0)
+		mail->why = mime_status_text(st);
 	return mail->why == NULL;
 }
 
@@ -152,12 +211,6 @@ mail_done(struct mail *mail)
 }
 
 /* ---- a mailbox ---------------------------------------------------------- */
-
-static mime_status
-read_at(void *ctx, uint64_t offset, mime_room *to)
-{
-	return input_read(ctx, offset, to);
-}
 
 static void
 close_file(struct mails *ms)
@@ -186,15 +239,8 @@ found(struct mails *ms, struct mail *mail, const struct mime_stored *stored)
 {
 	ms->any = true;
 	begin_sharer(ms, mail);
-	mail->number = stored->number;
-	mail->last = stored->last;
-	mail->alone = stored->last && stored->number == 1;
-	mail->offset = stored->message.offset;
-	mail->size = stored->message.size;
-	mail->from_line = stored->from_line;
-	mail->unquote = stored->unquote;
-	mail->defect = stored->defect;
-	mail->at = stored->at;
+	take_stored(mail, stored);
+	mail->emlx = mime_mailbox_kind_of(ms->box) == MIME_MAILBOX_EMLX;
 }
 
 /* The next message of the mailbox; false: it ends here. */

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emlx.h"
 #include "message.h"
 
 #define FOLD_SIZE (16 * 1024)
@@ -253,7 +254,8 @@ begin(struct message *m, struct tool *t, const struct mail *mail)
 		tool_raise(t, mail->absent ? EXIT_NO : EXIT_TROUBLE);
 		return false;
 	}
-	m->size = mail->size != MAIL_TO_END ? mail->size :
+	/* Opened, it may know more than before. */
+	m->size = m->mail.size != MAIL_TO_END ? m->mail.size :
 	    input_known_size(m->mail.input);
 	m->seen = 0;
 	m->spool = SPOOL_NONE;
@@ -426,7 +428,7 @@ digest_folded(struct message *m, struct mime_filter *fold, char *buffer,
 }
 
 static mime_status
-measure_pieces(struct message *m, struct mime_reader *reader, unsigned wanted,
+measure_pieces(struct message *m, struct flow *flow, unsigned wanted,
     struct content *c)
 {
 	bool folded = (wanted & CONTENT_SHA256_LF) != 0;
@@ -438,7 +440,7 @@ measure_pieces(struct message *m, struct mime_reader *reader, unsigned wanted,
 
 	if (folded && (fold == NULL || buffer == NULL))
 		return MIME_NOMEM;
-	while ((st = mime_reader_next(reader, &piece)) == MIME_OK) {
+	while ((st = flow_next(flow, &piece)) == MIME_OK) {
 		c->size += piece.len;
 		if (wanted & CONTENT_SHA256)
 			digest_put(&m->digest, piece);
@@ -471,13 +473,17 @@ content_measure(struct message *m, const struct mime_part *part, unsigned how,
 {
 	mime_mark mark = mime_arena_mark(m->part_mem);
 	struct content got = { 0 };
+	struct flow flow;
 	mime_status st;
 
 	if (wanted & CONTENT_SHA256)
 		digest_begin(&m->digest);
 	if (wanted & CONTENT_SHA256_LF)
 		digest_begin(&m->digest_lf);
-	st = measure_pieces(m, content_reader(m, part, how), wanted, &got);
+	st = flow_begin(&flow, m, part, how);
+	if (st >= 0)
+		st = measure_pieces(m, &flow, wanted, &got);
+	flow_end(&flow);
 	mime_arena_release(m->part_mem, mark);
 	if (st >= 0 && (wanted & CONTENT_SHA256) &&
 	    !digest_end(&m->digest, got.sha256))
@@ -513,7 +519,7 @@ content_size(struct message *m, const struct mime_part *part, uint64_t *size)
 	struct content c;
 	mime_status st;
 
-	if (is_plain(part)) {
+	if (is_plain(part) && !emlx_left_out(m, part)) {
 		*size = part->body.size;
 		return MIME_OK;
 	}

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "archive.h"
+#include "emlx.h"
 #include "extract.h"
 #include "part.h"
 
@@ -117,12 +118,16 @@ limit_of(const struct extract *x, const struct mime_part *part, bool chosen)
 static bool
 one_part(struct extract *x, const struct mime_part *part)
 {
+	mime_mark mark = mime_arena_mark(x->message.part_mem);
 	bool chosen = is_chosen(x, part);
-	const char *limit = limit_of(x, part, chosen);
+	const char *why = limit_of(x, part, chosen);
 
-	if (limit != NULL)
-		extract_skip(x, part, limit);
-	return limit != NULL || !chosen || extract_part(x, part);
+	if (why == NULL && chosen)
+		why = emlx_hindrance(&x->message, part, x->raw);
+	if (why != NULL)
+		extract_skip(x, part, why);
+	mime_arena_release(x->message.part_mem, mark);
+	return why != NULL || !chosen || extract_part(x, part);
 }
 
 static void
