@@ -11,7 +11,8 @@
  * never looked through for an address.
  *
  * Also met: dots and other specials in a phrase, which count as words; "<" and
- * ">" that hold no address; quotes that are never closed.
+ * ">" that hold no address; quotes that are never closed; an encoded word that
+ * is wrapped around name and address, both as they are.
  */
 #include "header/header.h"
 
@@ -160,6 +161,53 @@ put_phrase(mime_span s, struct buffer *out)
 	}
 }
 
+/* ---- a word around the address ------------------------------------------- */
+
+static bool
+ends_within_word(mime_span s)
+{
+	enum found_word found = WORD_NONE;
+	struct word w;
+
+	while ((s = span_tail(s, mime_word_find(s))).len > 0) {
+		found = mime_word_look(s, &w);
+		s = span_tail(s, w.whole.len);
+	}
+	return found == WORD_NO_END;
+}
+
+/* Does S begin within an encoded word that ends in it? */
+static bool
+begins_within_word(mime_span s)
+{
+	size_t n = span_find(s, '?');
+
+	return span_at(s, n + 1) == '=' && (n == 0 || s.ptr[n - 1] != '=');
+}
+
+/*
+ * In "=?x?q?Ann_<a@b>?=" the brackets are what they look like, and the name is
+ * the word without them.
+ */
+static void
+put_names(const struct mailbox *m, struct buffer *out)
+{
+	mime_span before = mime_span_trim(m->before, IS_WSP);
+	struct buffer word;
+
+	if (!begins_within_word(m->behind) || !ends_within_word(before)) {
+		put_phrase(m->before, out);
+		put_phrase(m->behind, out);
+		return;
+	}
+	buffer_init(&word, out->mem, m->whole.len);
+	buffer_put(&word, before);
+	buffer_put(&word, m->behind);
+	put_phrase(buffer_span(&word), out);
+	if (word.status < 0 && out->status >= 0)
+		out->status = word.status;
+}
+
 /* ---- names --------------------------------------------------------------- */
 
 /* True where S, without blanks at its ends, is its own name. */
@@ -240,8 +288,7 @@ mime_phrase_name(struct mime_arena *mem, const struct mailbox *m, bool good,
 	}
 	if (!make_room(&out, mem, m->whole, &mark))
 		return out.status;
-	put_phrase(m->before, &out);
-	put_phrase(m->behind, &out);
+	put_names(m, &out);
 	put_instead(m, good, &out);
 	return finish(&out, mark, utf8);
 }
