@@ -679,6 +679,10 @@ struct mime_address {
 mime_status mime_addresses(struct mime_arena *mem, mime_span value,
     const struct mime_address **first);
 
+/* The same with options, which are those of each name: see mime_text_with. */
+mime_status mime_addresses_with(struct mime_arena *mem, mime_span value,
+    const struct mime_text_options *opt, const struct mime_address **first);
+
 /*
  * Parameter NAME of VALUE, the raw value of a structured field such as
  * Content-Type: continuations put together and charsets converted (RFC 2231),

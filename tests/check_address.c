@@ -417,6 +417,59 @@ START_TEST(decodes)
 }
 END_TEST
 
+/* ---- with options ------------------------------------------------------- */
+
+#define TEST_RU "\xD1\x82\xD0\xB5\xD1\x81\xD1\x82"
+
+static const struct {
+	const char *name, *charset;
+	uint32_t words;
+	mime_span in, out;
+} options[] = {
+	{ "nothing said", "", 0, SPAN("\xD4 <a@b>"), SPAN("\xC3\x94/a@b|") },
+	{ "words of KOI8-R", "koi8-r", 0, SPAN("\xD4\xC5\xD3\xD4 A <a@b>"),
+	    SPAN(TEST_RU " A/a@b|") },
+	{ "in quotes", "koi8-r", 0, SPAN("\"\xD4\xC5\xD3\xD4\" <a@b>"),
+	    SPAN(TEST_RU "/a@b|") },
+	{ "in a comment", "koi8-r", 0, SPAN("a@b (\xD4\xC5\xD3\xD4)"),
+	    SPAN(TEST_RU "/a@b|") },
+	{ "beside an encoded word", "koi8-r", 0,
+	    SPAN("=?utf-8?q?A?= \xD4\xC5\xD3\xD4 <a@b>"),
+	    SPAN("A " TEST_RU "/a@b|") },
+	{ "of a group", "koi8-r", 0, SPAN("\xD4\xC5\xD3\xD4: a@b, c@d;"),
+	    SPAN(TEST_RU ": /a@b|" TEST_RU ": /c@d|") },
+	{ "without an address", "koi8-r", 0, SPAN("\xD4\xC5\xD3\xD4"),
+	    SPAN(TEST_RU "/|") },
+	{ "an address is in none", "koi8-r", 0, SPAN("A <\xD4@b>"),
+	    SPAN("A <\xD1\x82@b>/|") },
+	{ "UTF-8 is UTF-8", "koi8-r", 0, SPAN("\xC3\xA4 <a@b>"),
+	    SPAN("\xC3\xA4/a@b|") },
+	{ "words of each name", "", 1,
+	    SPAN("=?utf-8?q?A?= =?utf-8?q?B?= <a@b>, =?utf-8?q?C?= <c@d>"),
+	    SPAN("A =?utf-8?q?B?=/a@b|C/c@d|") },
+};
+
+START_TEST(decodes_with_options)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_text_options opt = {
+		.size = sizeof(opt), .words = options[_i].words,
+		.charset = span_of(options[_i].charset),
+	};
+	const struct mime_address *a;
+	struct buffer out;
+
+	buffer_init(&out, mem, 10000);
+	ck_assert_int_eq(mime_addresses_with(mem, guarded(options[_i].in),
+	    &opt, &a), MIME_OK);
+	for (; a != NULL; a = a->next)
+		put_address(&out, a);
+	ck_assert_msg(span_is(buffer_span(&out), options[_i].out),
+	    "%s: got \"%s\"", options[_i].name, shown(buffer_span(&out)));
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* ---- taken apart -------------------------------------------------------- */
 
 static const struct {
@@ -830,6 +883,7 @@ cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, yields_each_mailbox, 0, ROWS(rows));
 	tcase_add_loop_test(tc, decodes, 0, ROWS(decoded));
+	tcase_add_loop_test(tc, decodes_with_options, 0, ROWS(options));
 	tcase_add_loop_test(tc, takes_apart, 0, ROWS(apart));
 	tcase_add_test(tc, needs_memory);
 	tcase_add_test(tc, stops_at_the_limit);

@@ -117,8 +117,8 @@ try "it is told in the JSON" 0 \
 try "a charset that is none" 2 \
     "mimedump --text --charset utf-8//x mail.eml" '' \
     '^mimedump: --charset: there is no charset of that name'
-try "a charset and no text" 2 "mimedump --charset utf-8 mail.eml" '' \
-    '^mimedump: --charset is for --text'
+try "a charset and nothing to read by it" 2 \
+    "mimedump --charset utf-8 mail.eml" '' '^mimedump: --charset is for --text'
 prints "one field" 0 "mimedump -h SUBJECT mail.eml" <<'END'
 Grüße
 END
@@ -336,6 +336,24 @@ try "raw octets of a header: the charset of the text, as JSON" 0 \
 prints "and as text" 0 "mimedump -h subject raw.eml" <<'END'
 тест
 END
+printf 'From: \324\305\323\324 <a@b>\n' | cat - raw.eml >from.eml
+try "in names of people, too, as JSON" 0 "mimedump --json from.eml" \
+    '"from":\[{"name":"тест","addr":"a@b"}\]' ''
+prints "and as text" 0 "mimedump -h from from.eml" <<'END'
+тест <a@b>
+END
+prints "of a charset that one says oneself" 0 \
+    "mimedump -H --charset iso-8859-5 from.eml" <<'END'
+From: дХгд <a@b>
+Subject: дХгд
+Content-Type: multipart/mixed; boundary=b
+END
+printf 'From: \324\305\323\324 <a@b>
+Content-Type: multipart/mixed; boundary=b; charset=koi8-r\n
+--b\nContent-Type: image/png\nContent-Description: \324\305\323\324
+\n--b--\n' >around.eml
+try "no text names one: that of the multipart" 0 "mimedump --json around.eml" \
+    '"from":\[{"name":"тест",.*"description":"тест"' ''
 try "but not that of a message within" 0 "{ printf 'Subject: \\374\n'
     printf 'Content-Type: message/rfc822\n\n'; cat raw.eml; } |
     mimedump --json" '"subject":"ü".*"subject":"тест"' ''

@@ -51,13 +51,14 @@ void dump_events(struct dump *d, struct mail *mail);
 /* How many messages there are in each operand. */
 void dump_count(struct dump *d);
 
-/* Keys of a message with this header, or of a part. */
+/* Keys of a message with this header, or of a part; OPT: how it is read. */
 struct json;
-void dump_json_message(struct json *j, struct dump *d,
-    const struct mime_part *part, mime_span head);
+void dump_json_message(struct json *j, struct dump *d, mime_span head,
+    const struct mime_text_options *opt);
 void dump_json_received(struct json *j, struct dump *d, mime_span head);
 void dump_json_list(struct json *j, struct dump *d, mime_span head);
-void dump_json_content(struct json *j, struct dump *d, mime_span head);
+void dump_json_content(struct json *j, struct dump *d, mime_span head,
+    const struct mime_text_options *opt);
 
 /* The JSON of the message that could not be opened. */
 void dump_json_error(struct dump *d);

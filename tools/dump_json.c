@@ -71,9 +71,8 @@ put_field(struct json *j, struct dump *d, const struct mime_field *field,
 
 static void
 put_headers(struct json *j, struct dump *d, const struct mime_part *part,
-    mime_span head)
+    mime_span head, const struct mime_text_options *opt)
 {
-	const struct mime_text_options opt = part_text_options(part);
 	mime_span rest = head;
 	struct mime_field field;
 
@@ -81,7 +80,7 @@ put_headers(struct json *j, struct dump *d, const struct mime_part *part,
 	json_open(j, '[');
 	while (mime_field_next(&rest, &field))
 		put_field(j, d, &field, part->head.offset +
-		    (uint64_t)(field.whole.ptr - head.ptr), &opt);
+		    (uint64_t)(field.whole.ptr - head.ptr), opt);
 	json_close(j, ']');
 }
 
@@ -192,6 +191,8 @@ put_what(struct json *j, struct dump *d, const struct mime_part *part)
 static void
 put_part(struct json *j, struct dump *d, const struct mime_part *part)
 {
+	const struct mime_text_options opt = part_text_options(part,
+	    d->tool.charset);
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	mime_span head = { 0 };
@@ -209,10 +210,10 @@ put_part(struct json *j, struct dump *d, const struct mime_part *part)
 		put_text(j, d, part);
 	mime_arena_release(mem, mark);
 	message_told(&d->message, mime_part_head(mem, d->message.tree, part, &head));
-	put_headers(j, d, part, head);
-	dump_json_content(j, d, head);
+	put_headers(j, d, part, head, &opt);
+	dump_json_content(j, d, head, &opt);
 	if (part_is_message_root(part))
-		dump_json_message(j, d, part, head);
+		dump_json_message(j, d, head, &opt);
 	json_close(j, '}');
 	mime_arena_release(mem, mark);
 }

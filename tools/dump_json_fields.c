@@ -10,15 +10,22 @@
 
 /* The raw VALUE as people read it; null where it is empty. */
 static void
-key_decoded(struct json *j, struct dump *d, const char *key, mime_span value)
+key_text_with(struct json *j, struct dump *d, const char *key,
+    mime_span value, const struct mime_text_options *opt)
 {
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	mime_span text = { 0 };
 
-	message_told(&d->message, mime_text(mem, value, &text));
+	message_told(&d->message, mime_text_with(mem, value, opt, &text));
 	json_key_text(j, key, text);
 	mime_arena_release(mem, mark);
+}
+
+static void
+key_decoded(struct json *j, struct dump *d, const char *key, mime_span value)
+{
+	key_text_with(j, d, key, value, NULL);
 }
 
 /* The value of the first field NAME of HEAD; empty where there is none. */
@@ -189,7 +196,8 @@ key_duration(struct json *j, mime_span rest)
 }
 
 void
-dump_json_content(struct json *j, struct dump *d, mime_span head)
+dump_json_content(struct json *j, struct dump *d, mime_span head,
+    const struct mime_text_options *opt)
 {
 	struct mime_arena *mem = d->message.part_mem;
 	mime_span uri = { 0 };
@@ -198,6 +206,7 @@ dump_json_content(struct json *j, struct dump *d, mime_span head)
 	message_told(&d->message, mime_location(mem,
 	    value_of(head, "Content-Location"), &uri));
 	json_key_text(j, "location", uri);
-	key_decoded(j, d, "description", value_of(head, "Content-Description"));
+	key_text_with(j, d, "description",
+	    value_of(head, "Content-Description"), opt);
 	key_duration(j, value_of(head, "Content-Duration"));
 }

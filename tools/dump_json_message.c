@@ -9,7 +9,6 @@
 
 #include "dump.h"
 #include "json.h"
-#include "part.h"
 
 /* The text of ID, which points into a field. */
 static mime_span
@@ -63,17 +62,16 @@ value_of(mime_span head, const char *name)
 }
 
 static void
-key_subject(struct json *j, struct dump *d, const struct mime_part *part,
-    mime_span head)
+key_subject(struct json *j, struct dump *d, mime_span head,
+    const struct mime_text_options *opt)
 {
-	const struct mime_text_options opt = part_text_options(part);
 	struct mime_field field;
 	mime_span text = { 0 };
 
 	json_key(j, "subject");
 	if (mime_field_find(head, "Subject", &field) &&
 	    message_told(&d->message, mime_text_with(d->message.part_mem,
-	    field.value, &opt, &text)))
+	    field.value, opt, &text)))
 		json_string(j, text);
 	else
 		json_null(j);
@@ -92,13 +90,15 @@ put_address(struct json *j, const struct mime_address *a)
 
 /* The addresses of FIELD. A list may be long, and is let go at once. */
 static void
-put_list(struct json *j, struct dump *d, const struct mime_field *field)
+put_list(struct json *j, struct dump *d, const struct mime_field *field,
+    const struct mime_text_options *opt)
 {
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	const struct mime_address *a = NULL;
 
-	message_told(&d->message, mime_addresses(mem, field->value, &a));
+	message_told(&d->message, mime_addresses_with(mem, field->value, opt,
+	    &a));
 	for (; a != NULL; a = a->next)
 		put_address(j, a);
 	mime_arena_release(mem, mark);
@@ -109,7 +109,8 @@ put_list(struct json *j, struct dump *d, const struct mime_field *field)
  * of the others the first counts.
  */
 static void
-put_addresses(struct json *j, struct dump *d, mime_span head)
+put_addresses(struct json *j, struct dump *d, mime_span head,
+    const struct mime_text_options *opt)
 {
 	static const struct {
 		const char *key, *name;
@@ -130,7 +131,7 @@ put_addresses(struct json *j, struct dump *d, mime_span head)
 		while (more && mime_field_next(&rest, &field)) {
 			if (!mime_field_is(&field, lists[i].name))
 				continue;
-			put_list(j, d, &field);
+			put_list(j, d, &field, opt);
 			more = lists[i].all;
 		}
 		json_close(j, ']');
@@ -138,14 +139,14 @@ put_addresses(struct json *j, struct dump *d, mime_span head)
 }
 
 void
-dump_json_message(struct json *j, struct dump *d,
-    const struct mime_part *part, mime_span head)
+dump_json_message(struct json *j, struct dump *d, mime_span head,
+    const struct mime_text_options *opt)
 {
 	struct mime_date date;
 	bool dated = mime_date(value_of(head, "Date"), &date);
 
-	key_subject(j, d, part, head);
-	put_addresses(j, d, head);
+	key_subject(j, d, head, opt);
+	put_addresses(j, d, head, opt);
 	json_key_date(j, "date", dated ? &date : NULL);
 	key_id(j, d, "message_id", value_of(head, "Message-ID"));
 	key_ids(j, d, "in_reply_to", value_of(head, "In-Reply-To"));

@@ -27,12 +27,13 @@ put_to_sink(void *ctx, mime_span piece)
  */
 static bool
 put_addresses(struct dump *d, const struct mime_field *field,
-    struct sink *sink)
+    const struct mime_text_options *opt, struct sink *sink)
 {
 	const struct mime_address *a = NULL;
 
 	if (!message_told(&d->message,
-	    mime_addresses(d->message.part_mem, field->value, &a)) || a == NULL)
+	    mime_addresses_with(d->message.part_mem, field->value, opt, &a)) ||
+	    a == NULL)
 		return false;
 	if (d->field == NULL) {
 		address_put_all(a, put_to_sink, sink);
@@ -48,11 +49,9 @@ put_addresses(struct dump *d, const struct mime_field *field,
 }
 
 static void
-print_field(struct dump *d, const struct mime_field *field, mime_span charset)
+print_field(struct dump *d, const struct mime_field *field,
+    const struct mime_text_options *opt)
 {
-	const struct mime_text_options opt = {
-		.size = sizeof(opt), .charset = charset,
-	};
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	struct sink sink = sink_to(d->tool.out);
@@ -63,9 +62,10 @@ print_field(struct dump *d, const struct mime_field *field, mime_span charset)
 		sink_put(&sink, field->name);
 		sink_put(&sink, (mime_span){ ": ", 2 });
 	}
-	if (!(address_field(field->name) && put_addresses(d, field, &sink)) &&
+	if (!(address_field(field->name) &&
+	    put_addresses(d, field, opt, &sink)) &&
 	    message_told(&d->message,
-	    mime_text_with(mem, field->value, &opt, &text)))
+	    mime_text_with(mem, field->value, opt, &text)))
 		sink_put(&sink, text);
 	show_end(&sink.show);
 	fputc('\n', d->tool.out);
@@ -75,6 +75,8 @@ print_field(struct dump *d, const struct mime_field *field, mime_span charset)
 static void
 print_header(struct dump *d, const struct mime_part *part)
 {
+	const struct mime_text_options opt = part_text_options(part,
+	    d->tool.charset);
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	struct mime_field field;
@@ -85,7 +87,7 @@ print_header(struct dump *d, const struct mime_part *part)
 		if (d->field != NULL && !mime_field_is(&field, d->field))
 			continue;
 		d->matched = true;
-		print_field(d, &field, part_header_charset(part));
+		print_field(d, &field, &opt);
 	}
 	mime_arena_release(mem, mark);
 }

@@ -159,9 +159,10 @@ check_modes(struct dump *d)
 		    NULL);
 	if (d->why != NULL && d->tool.select != NULL)
 		tool_usage(&d->tool, "-p and --why do not go together", NULL);
-	if (d->tool.charset != NULL && !d->text && !d->html)
-		tool_usage(&d->tool, "--charset is for --text and --html",
-		    NULL);
+	if (d->tool.charset != NULL && !d->text && !d->html && !d->headers &&
+	    !d->json)
+		tool_usage(&d->tool, "--charset is for --text, --html, --json "
+		    "and headers", NULL);
 	if (d->tool.decoded_limit != 0)
 		tool_usage(&d->tool, "--limit: decoded is for mimeextract",
 		    NULL);

@@ -82,16 +82,46 @@ next_in_message(const struct mime_part *part, const struct mime_part *root)
 	return part != root ? part->next : NULL;
 }
 
-mime_span
-part_header_charset(const struct mime_part *part)
+/* The first text that names a charset, of the message that ROOT is of. */
+static const struct mime_part *
+first_text(const struct mime_part *root)
 {
-	const struct mime_part *p = part;
+	const struct mime_part *p = root;
 
-	if (!part_is_message_root(part))
-		return part->media->charset;
 	while (p != NULL && (!part_is_text(p) || p->media->charset.len == 0))
-		p = next_in_message(p, part);
-	return p != NULL ? p->media->charset : (mime_span){ 0 };
+		p = next_in_message(p, root);
+	return p;
+}
+
+/* PART, or the nearest part around it in its message, that names a charset. */
+static const struct mime_part *
+nearest(const struct mime_part *part)
+{
+	while (part->media->charset.len == 0 && !part_is_message_root(part))
+		part = part->parent;
+	return part;
+}
+
+static mime_span
+header_charset(const struct mime_part *part)
+{
+	const struct mime_part *p = NULL;
+
+	if (part_is_message_root(part))
+		p = first_text(part);
+	if (p == NULL)
+		p = nearest(part);
+	return p->media->charset;
+}
+
+struct mime_text_options
+part_text_options(const struct mime_part *part, const char *charset)
+{
+	return (struct mime_text_options){
+		.size = sizeof(struct mime_text_options),
+		.charset = charset != NULL ? span_of(charset) :
+		    header_charset(part),
+	};
 }
 
 bool

@@ -18,20 +18,12 @@ bool part_is_text(const struct mime_part *part);
 bool part_is_message_root(const struct mime_part *part);
 
 /*
- * What raw octets in the header of PART are likely to be in: its own charset,
- * or that of the first text of the message it begins. Empty: nothing says so.
+ * How texts in the header of PART are read. Raw octets are in CHARSET, or where
+ * that is NULL in what they are likely to be: the charset of the first text of
+ * the message that PART begins, else of PART, else of what is around it.
  */
-mime_span part_header_charset(const struct mime_part *part);
-
-/* How texts in the header of PART are read. */
-static inline struct mime_text_options
-part_text_options(const struct mime_part *part)
-{
-	return (struct mime_text_options){
-		.size = sizeof(struct mime_text_options),
-		.charset = part_header_charset(part),
-	};
-}
+struct mime_text_options part_text_options(const struct mime_part *part,
+    const char *charset);
 
 bool part_type_is(const struct mime_part *part, const char *type,
     const char *subtype);

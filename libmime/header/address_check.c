@@ -176,8 +176,9 @@ static void
 check_name(struct checking *c, const struct mailbox *m,
     const struct addr_spec *a)
 {
+	const struct words how = mime_text_words(NULL);
 	mime_span name;
-	mime_status st = mime_phrase_name(c->mem, m, true, &name);
+	mime_status st = mime_phrase_name(c->mem, m, true, &how, &name);
 
 	if (st < 0)
 		c->status = st;

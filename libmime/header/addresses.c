@@ -7,41 +7,43 @@
  */
 #include "header/header.h"
 
-/* The name of a group is decoded once: its members follow each other. */
-struct groups {
-	const char *at;         /* where the last one stands; NULL: none yet */
-	mime_span name;
+/* How a list is read. */
+struct list_reader {
+	struct mime_arena *mem;
+	struct words how;       /* names are */
+	/* The name of a group is decoded once: its members follow each other. */
+	const char *group_at;   /* where the last one stands; NULL: none yet */
+	mime_span group;
 };
 
 static mime_status
-read_group(struct mime_arena *mem, const struct mailbox *m,
-    struct groups *groups, mime_span *name)
+read_group(struct list_reader *r, const struct mailbox *m, mime_span *name)
 {
 	mime_status st = MIME_OK;
 
 	if (m->group.ptr == NULL)
 		return MIME_OK;
-	if (m->group.ptr != groups->at)
-		st = mime_phrase_group(mem, m, &groups->name);
-	groups->at = m->group.ptr;
-	*name = groups->name;
+	if (m->group.ptr != r->group_at)
+		st = mime_phrase_group(r->mem, m, &r->how, &r->group);
+	r->group_at = m->group.ptr;
+	*name = r->group;
 	return st;
 }
 
 static mime_status
-read_mailbox(struct mime_arena *mem, const struct mailbox *m,
-    struct groups *groups, struct mime_address *a)
+read_mailbox(struct list_reader *r, const struct mailbox *m,
+    struct mime_address *a)
 {
 	struct addr_spec spec = { .all = { 0 } };
 	bool good = false;
 	mime_status st;
 
 	*a = (struct mime_address){ .whole = m->whole };
-	st = mime_addr_spec(mem, m->spec, NULL, &spec, &good);
+	st = mime_addr_spec(r->mem, m->spec, NULL, &spec, &good);
 	if (st >= 0)
-		st = mime_phrase_name(mem, m, good, &a->name);
+		st = mime_phrase_name(r->mem, m, good, &r->how, &a->name);
 	if (st >= 0)
-		st = read_group(mem, m, groups, &a->group);
+		st = read_group(r, m, &a->group);
 	a->addr = spec.all;
 	a->local = spec.local;
 	a->domain = spec.domain;
@@ -57,15 +59,15 @@ is_something(const struct mime_address *a, const struct mailbox *m)
 }
 
 mime_status
-mime_addresses(struct mime_arena *mem, mime_span value,
-    const struct mime_address **first)
+mime_addresses_with(struct mime_arena *mem, mime_span value,
+    const struct mime_text_options *opt, const struct mime_address **first)
 {
 	const struct mime_limits limits = mime_limits_default;
 	struct address_list list = {
 		.rest = value, .comments = limits.comments,
 	};
 	const struct mime_address *got = NULL, **end = &got;
-	struct groups groups = { .at = NULL };
+	struct list_reader r = { .mem = mem, .how = mime_text_words(opt) };
 	struct mailbox m;
 
 	if (mem == NULL)
@@ -74,7 +76,7 @@ mime_addresses(struct mime_arena *mem, mime_span value,
 	    mime_addresses_next(&list, &m); n++) {
 		struct mime_address *a = mime_arena_alloc(mem, sizeof(*a));
 		mime_status st = a != NULL ?
-		    read_mailbox(mem, &m, &groups, a) : mime_arena_status(mem);
+		    read_mailbox(&r, &m, a) : mime_arena_status(mem);
 
 		if (st < 0)
 			return st;
@@ -85,4 +87,11 @@ mime_addresses(struct mime_arena *mem, mime_span value,
 	}
 	*first = got;
 	return MIME_OK;
+}
+
+mime_status
+mime_addresses(struct mime_arena *mem, mime_span value,
+    const struct mime_address **first)
+{
+	return mime_addresses_with(mem, value, NULL, first);
 }

@@ -312,6 +312,9 @@ void mime_words_read(mime_span value, const struct words *how,
 /* The most octets that VALUE may become. */
 size_t mime_text_room(mime_span value);
 
+/* How text is read with the options GIVEN; NULL: without. */
+struct words mime_text_words(const struct mime_text_options *given);
+
 /* A name of a file, as a parameter has it. */
 struct name_value {
 	mime_span octets;
@@ -422,12 +425,13 @@ bool mime_phrase_next(mime_span *rest, struct phrase_piece *p);
 /*
  * What people call mailbox M, or the group of it, decoded: its words, else its
  * comment, else nothing; all of M as it stands where the address is no GOOD.
- * Valid UTF-8 without control characters. Lives in MEM or points into M.
+ * HOW it is read is for text. Valid UTF-8 without control characters. Lives in
+ * MEM or points into M.
  */
 mime_status mime_phrase_name(struct mime_arena *mem, const struct mailbox *m,
-    bool good, mime_span *utf8);
+    bool good, const struct words *how, mime_span *utf8);
 mime_status mime_phrase_group(struct mime_arena *mem, const struct mailbox *m,
-    mime_span *utf8);
+    const struct words *how, mime_span *utf8);
 
 /* ---- address_check.c: what is wrong with a list of addresses ------------- */
 

@@ -16,12 +16,11 @@
  */
 #include "header/header.h"
 
-/* A value may grow: an octet becomes a character of UTF-8, or U+FFFD. */
-static size_t
-room_for(mime_span s)
-{
-	return size_add(size_mul(s.len, 4), 256);
-}
+/* A name that is being put together. */
+struct naming {
+	struct buffer out;
+	const struct words *how;        /* its words and raw octets are read */
+};
 
 /* ---- pieces -------------------------------------------------------------- */
 
@@ -81,71 +80,62 @@ mime_phrase_next(mime_span *rest, struct phrase_piece *p)
 
 /* ---- decoding ------------------------------------------------------------ */
 
-/* S with encoded words decoded. Who checks the field tells what they lack. */
-static void
-put_decoded(mime_span s, struct buffer *out)
-{
-	const struct words how = {
-		.in = WORDS_IN_TEXT, .max = mime_limits_default.words,
-	};
-
-	mime_words_read(s, &how, out);
-}
-
 /* Words of a phrase: a blank between them, however many there were. */
 static void
-put_words(mime_span s, struct buffer *scratch, struct buffer *out)
+put_words(mime_span s, struct buffer *scratch, struct naming *n)
 {
-	const struct raw raw = { .is_utf8 = mime_utf8_valid(s) };
+	const struct raw raw = { mime_utf8_valid(s), n->how->charset };
 
 	while ((s = span_after_blanks(s)).len > 0) {
-		size_t n = 0;
+		size_t size = 0;
 
-		while (n < s.len && !char_is_blank(span_at(s, n)))
-			n++;
-		mime_shown_put_raw(span_take(&s, n), &raw, scratch, out);
+		while (size < s.len && !char_is_blank(span_at(s, size)))
+			size++;
+		mime_shown_put_raw(span_take(&s, size), &raw, scratch,
+		    &n->out);
 		if (span_after_blanks(s).len > 0)
-			buffer_put_char(out, ' ');
+			buffer_put_char(&n->out, ' ');
 	}
 }
 
 /* Text in quotes or a comment, its quoted pairs undone. */
 static void
-put_text(mime_span s, struct buffer *scratch, struct buffer *out)
+put_text(mime_span s, struct buffer *scratch, struct naming *n)
 {
 	if (span_find(s, '\\') < s.len || span_has_line_end(s)) {
 		scratch->len = 0;
 		mime_lex_unquote(s, scratch);
 		s = buffer_span(scratch);
 	}
-	put_decoded(s, out);
+	mime_words_read(s, n->how, &n->out);
 }
 
 /*
- * OUT has all the room that it will need, so that whatever else is made for a
+ * The name has all the room that it will need, so that whatever else is made for a
  * piece goes with it: a name may have very many of them.
  */
 static void
-put_piece(const struct phrase_piece *p, struct buffer *out)
+put_piece(const struct phrase_piece *p, struct naming *n)
 {
-	mime_mark mark = mime_arena_mark(out->mem);
+	mime_mark mark = mime_arena_mark(n->out.mem);
 	struct buffer scratch;
 
-	buffer_init(&scratch, out->mem, room_for(p->text));
+	buffer_init(&scratch, n->out.mem, mime_text_room(p->text));
 	if (p->kind != PHRASE_WORDS)
-		put_text(p->text, &scratch, out);
+		put_text(p->text, &scratch, n);
 	else if (mime_word_find(p->text) < p->text.len)
-		put_decoded(mime_span_trim(p->text, IS_WSP), out);
+		mime_words_read(mime_span_trim(p->text, IS_WSP), n->how,
+		    &n->out);
 	else
-		put_words(p->text, &scratch, out);
-	if (scratch.status < 0 && out->status >= 0)
-		out->status = scratch.status;
-	mime_arena_release(out->mem, mark);
+		put_words(p->text, &scratch, n);
+	if (scratch.status < 0 && n->out.status >= 0)
+		n->out.status = scratch.status;
+	mime_arena_release(n->out.mem, mark);
 }
 
 /* Puts the words of S, behind a blank where some have been put. */
 static void
-put_phrase(mime_span s, struct buffer *out)
+put_phrase(mime_span s, struct naming *n)
 {
 	struct phrase_piece p;
 	bool blank = true;
@@ -154,9 +144,9 @@ put_phrase(mime_span s, struct buffer *out)
 		blank = blank || p.blank || p.kind == PHRASE_COMMENT;
 		if (p.kind == PHRASE_COMMENT)
 			continue;
-		if (blank && out->len > 0)
-			buffer_put_char(out, ' ');
-		put_piece(&p, out);
+		if (blank && n->out.len > 0)
+			buffer_put_char(&n->out, ' ');
+		put_piece(&p, n);
 		blank = false;
 	}
 }
@@ -190,22 +180,22 @@ begins_within_word(mime_span s)
  * the word without them.
  */
 static void
-put_names(const struct mailbox *m, struct buffer *out)
+put_names(const struct mailbox *m, struct naming *n)
 {
 	mime_span before = mime_span_trim(m->before, IS_WSP);
 	struct buffer word;
 
 	if (!begins_within_word(m->behind) || !ends_within_word(before)) {
-		put_phrase(m->before, out);
-		put_phrase(m->behind, out);
+		put_phrase(m->before, n);
+		put_phrase(m->behind, n);
 		return;
 	}
-	buffer_init(&word, out->mem, m->whole.len);
+	buffer_init(&word, n->out.mem, m->whole.len);
 	buffer_put(&word, before);
 	buffer_put(&word, m->behind);
-	put_phrase(buffer_span(&word), out);
-	if (word.status < 0 && out->status >= 0)
-		out->status = word.status;
+	put_phrase(buffer_span(&word), n);
+	if (word.status < 0 && n->out.status >= 0)
+		n->out.status = word.status;
 }
 
 /* ---- names --------------------------------------------------------------- */
@@ -229,21 +219,21 @@ is_plain(mime_span s)
  * made in the arena meanwhile can go.
  */
 static mime_status
-finish(struct buffer *out, mime_mark mark, mime_span *utf8)
+finish(struct naming *n, mime_mark mark, mime_span *utf8)
 {
-	mime_arena_release(out->mem, mark);
-	if (out->status < 0)
-		return out->status;
-	*utf8 = mime_span_trim(buffer_span(out), IS_WSP);
+	mime_arena_release(n->out.mem, mark);
+	if (n->out.status < 0)
+		return n->out.status;
+	*utf8 = mime_span_trim(buffer_span(&n->out), IS_WSP);
 	return MIME_OK;
 }
 
 static bool
-make_room(struct buffer *out, struct mime_arena *mem, mime_span all,
+make_room(struct naming *n, struct mime_arena *mem, mime_span all,
     mime_mark *mark)
 {
-	buffer_init(out, mem, room_for(all));
-	if (!buffer_reserve(out, out->max))
+	buffer_init(&n->out, mem, mime_text_room(all));
+	if (!buffer_reserve(&n->out, n->out.max))
 		return false;
 	*mark = mime_arena_mark(mem);
 	return true;
@@ -261,24 +251,24 @@ hides(const struct mailbox *m, bool good)
 
 /* The comment, or where the address is no GOOD all that stands there. */
 static void
-put_instead(const struct mailbox *m, bool good, struct buffer *out)
+put_instead(const struct mailbox *m, bool good, struct naming *n)
 {
 	struct phrase_piece comment = { PHRASE_COMMENT, m->comment, false };
 
 	if (hides(m, good)) {
-		out->len = 0;
-		put_decoded(m->whole, out);
-	} else if (out->len == 0 && m->comment.len > 0) {
-		put_piece(&comment, out);
+		n->out.len = 0;
+		mime_words_read(m->whole, n->how, &n->out);
+	} else if (n->out.len == 0 && m->comment.len > 0) {
+		put_piece(&comment, n);
 	}
 }
 
 mime_status
 mime_phrase_name(struct mime_arena *mem, const struct mailbox *m, bool good,
-    mime_span *utf8)
+    const struct words *how, mime_span *utf8)
 {
 	mime_span words = mime_span_trim(m->before, IS_WSP);
-	struct buffer out;
+	struct naming n = { .how = how };
 	mime_mark mark;
 
 	if (good && m->behind.len == 0 && is_plain(words) &&
@@ -286,26 +276,26 @@ mime_phrase_name(struct mime_arena *mem, const struct mailbox *m, bool good,
 		*utf8 = words;
 		return MIME_OK;
 	}
-	if (!make_room(&out, mem, m->whole, &mark))
-		return out.status;
-	put_names(m, &out);
-	put_instead(m, good, &out);
-	return finish(&out, mark, utf8);
+	if (!make_room(&n, mem, m->whole, &mark))
+		return n.out.status;
+	put_names(m, &n);
+	put_instead(m, good, &n);
+	return finish(&n, mark, utf8);
 }
 
 mime_status
 mime_phrase_group(struct mime_arena *mem, const struct mailbox *m,
-    mime_span *utf8)
+    const struct words *how, mime_span *utf8)
 {
-	struct buffer out;
+	struct naming n = { .how = how };
 	mime_mark mark;
 
 	if (is_plain(m->group)) {
 		*utf8 = m->group;
 		return MIME_OK;
 	}
-	if (!make_room(&out, mem, m->group, &mark))
-		return out.status;
-	put_phrase(m->group, &out);
-	return finish(&out, mark, utf8);
+	if (!make_room(&n, mem, m->group, &mark))
+		return n.out.status;
+	put_phrase(m->group, &n);
+	return finish(&n, mark, utf8);
 }

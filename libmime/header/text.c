@@ -51,32 +51,33 @@ is_clean(mime_span s)
 }
 
 /* A caller built against an older header gives a shorter struct. */
-static struct mime_text_options
-options_of(const struct mime_text_options *given)
+struct words
+mime_text_words(const struct mime_text_options *given)
 {
 	struct mime_text_options opt = { 0 };
 
 	if (given != NULL)
 		memcpy(&opt, given, given->size < sizeof(opt) ? given->size :
 		    sizeof(opt));
-	return opt;
+	return (struct words){
+		.in = WORDS_IN_TEXT, .charset = opt.charset,
+		.max = opt.words > 0 ? opt.words : mime_limits_default.words,
+	};
 }
 
 mime_status
 mime_text_with(struct mime_arena *mem, mime_span value,
     const struct mime_text_options *given, mime_span *utf8)
 {
-	struct mime_text_options opt = options_of(given);
-	struct words how = { .in = WORDS_IN_TEXT, .charset = opt.charset };
+	const struct words how = mime_text_words(given);
 	struct buffer out;
 
 	if (mem == NULL)
 		return MIME_NOMEM;
-	if (is_clean(value) && !mime_shown_escapes(value, opt.charset)) {
+	if (is_clean(value) && !mime_shown_escapes(value, how.charset)) {
 		*utf8 = value;
 		return MIME_OK;
 	}
-	how.max = opt.words > 0 ? opt.words : mime_limits_default.words;
 	buffer_init(&out, mem, mime_text_room(value));
 	mime_words_read(value, &how, &out);
 	if (out.status < 0)
