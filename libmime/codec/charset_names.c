@@ -543,3 +543,21 @@ mime_charset_is_careless(mime_span label)
 	return charset == NULL ||
 	    span_starts(span_of(charset->name), SPAN("windows-125"));
 }
+
+/* Those of IANA's registry, and how else mail spells them. */
+bool
+mime_charset_is_ascii(mime_span label)
+{
+	static const char *const names[] = {
+		"us-ascii", "ascii", "usascii", "us_ascii", "x-ascii",
+		"csascii", "us", "ansi_x3.4", "ansi_x3.4-1968",
+		"ansi_x3.4-1986", "iso-ir-6", "iso646-us", "iso-646",
+		"iso_646.irv:1991", "646", "ibm367", "cp367"
+	};
+
+	label = mime_span_trim(label, IS_WSP);
+	for (size_t i = 0; i < ROWS(names); i++)
+		if (mime_span_is_text(label, names[i]))
+			return true;
+	return false;
+}

@@ -154,6 +154,9 @@ const struct charset *mime_charset_find(mime_span label);
 #define CHARSET_PROBE 65536
 bool mime_charset_is_careless(mime_span label);
 
+/* Whether LABEL is a name of ASCII, which is read as windows-1252. */
+bool mime_charset_is_ascii(mime_span label);
+
 /* Whether ASCII in the charset of LABEL is ASCII, between characters. */
 bool mime_charset_has_ascii(mime_span label);
 

@@ -149,14 +149,30 @@ label_of(const struct mime_media *m)
 	return name.len > 0 ? name : SPAN("windows-1252");
 }
 
+/* No more is to be said of text that calls itself ASCII, and is not. */
+static void
+tell_no_ascii(struct mime_parser *p)
+{
+	struct letters *l = &p->letters;
+
+	tell(p, MIME_DEFECT_CHARSET_INVALID_SEQUENCE,
+	    (mime_range){ l->offset, 1 }, l->offset + 1);
+	l->wanted = false;
+}
+
 /* The first octet that is not plain, or that no text in this charset is. */
 static mime_status
 begin(struct mime_parser *p, const struct mime_media *m)
 {
 	struct letters *l = &p->letters;
-	mime_status st = begin_reading(p, &l->reading[BY_LABEL], label_of(m));
+	mime_status st;
 
 	l->quiet = false;
+	if (mime_charset_is_ascii(m->charset)) {
+		tell_no_ascii(p);
+		return MIME_OK;
+	}
+	st = begin_reading(p, &l->reading[BY_LABEL], label_of(m));
 	if (m->charset.len == 0 && !l->has_default)
 		tell(p, MIME_DEFECT_CHARSET_UNDECLARED_8BIT,
 		    (mime_range){ l->offset, 1 }, l->offset + 1);
