@@ -485,6 +485,11 @@ static const struct {
 	    "--b\nContent-Type: text/plain; name=a\n\ny\n--b--\n",
 	    "2", "role",
 	    "role-file", { 0 }, false },
+	{ "text with a name of blanks in a later place",
+	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n"
+	    "--b\nContent-Type: text/plain; name=\" \"\n\ny\n--b--\n",
+	    "2", "role",
+	    "role-body", { 0 }, false },
 	{ "an image in a related",
 	    "Content-Type: multipart/related; boundary=b\n\n--b\n\nx\n"
 	    "--b\nContent-Type: image/png\n\ny\n--b--\n",

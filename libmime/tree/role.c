@@ -68,6 +68,13 @@ is_media(const struct mime_part *p)
 	return mime_part_is(p, IS_MEDIA);
 }
 
+/* Some mailers call everything " ". */
+static bool
+has_name(const struct mime_part *p)
+{
+	return mime_span_trim(p->media->filename, IS_WSP).len > 0;
+}
+
 static bool
 is_signature(const struct mime_part *p)
 {
@@ -100,7 +107,7 @@ may_join(const struct mime_part *p)
 	    !(is_readable(p) || is_media(p)))
 		return false;
 	return p->index == 1 || (!mime_part_is_in(p, IS_RELATED) &&
-	    (is_media(p) || p->media->filename.len == 0));
+	    (is_media(p) || !has_name(p)));
 }
 
 /* The bodies that P joins, in L. */
