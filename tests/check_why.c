@@ -484,7 +484,27 @@ static const struct {
 	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n"
 	    "--b\nContent-Type: text/plain; name=a\n\ny\n--b--\n",
 	    "2", "role",
+	    "role-named", { 0 }, false },
+	{ "text of another kind in a later place",
+	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n"
+	    "--b\nContent-Type: text/csv; name=a\n\ny\n--b--\n",
+	    "2", "role",
 	    "role-file", { 0 }, false },
+	{ "plain text beside a page",
+	    "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nx\n"
+	    "--b\nContent-Type: text/html\n\ny\n--b--\n",
+	    "1", "role",
+	    "role-body-first role-for-plain", { 0 }, false },
+	{ "a page beside plain text",
+	    "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nx\n"
+	    "--b\nContent-Type: text/html\n\ny\n--b--\n",
+	    "2", "role",
+	    "role-body role-for-html", { 0 }, false },
+	{ "a page beside no plain text",
+	    "Content-Type: multipart/alternative; boundary=b\n\n"
+	    "--b\nContent-Type: text/html\n\ny\n--b--\n",
+	    "1", "role",
+	    "role-body-first", { 0 }, false },
 	{ "text with a name of blanks in a later place",
 	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n"
 	    "--b\nContent-Type: text/plain; name=\" \"\n\ny\n--b--\n",
@@ -536,6 +556,19 @@ static const struct {
 	    "1", "charset",
 	    "charset-declared (x-strange) @26+17 charset-unknown "
 	    "(windows-1252) !charset-unknown", { 0 }, false },
+	{ "the charset of an image",
+	    "Content-Type: image/png; charset=utf-8\n\nx",
+	    "1", "charset",
+	    "charset-declared (utf-8) @25+13 charset-ignored", { 0 }, false },
+	{ "the charset of a multipart",
+	    "Content-Type: multipart/mixed; charset=utf-8; boundary=b\n\n"
+	    "--b\n\nx\n--b--\n",
+	    "0", "charset",
+	    "charset-declared (utf-8) @31+13", { 0 }, false },
+	{ "what stands in front of the header",
+	    "From a Mon Nov 23 10:00:00 2026\nFrom: a\nDate: b\n\nx",
+	    "1", "header",
+	    "!mbox-from-line", { 0 }, false },
 	{ "a defect of a name",
 	    "Content-Disposition: attachment; filename=\"a\\b\"\n\nx",
 	    "1", "parameter",

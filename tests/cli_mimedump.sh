@@ -273,17 +273,27 @@ encoding     7bit: there is no Content-Transfer-Encoding, which means this
 disposition  attachment: Content-Disposition declares it
                at 100
              defect A, duplicate-content-disposition: two Content-Disposition fields that differ (RFC 2183 2)
-               at 134: "Content-Disposition: inline\n"
+               at 134, in Content-Disposition: "Content-Disposition: inline\n"
 name         ../sum.txt: filename of Content-Disposition gives it
                at 112: "filename=\"../sum.txt\""
              other.txt: the other field says otherwise, and does not count
                at 64: "name=other.txt"
              defect A, filename-name-conflict: the disposition and the type name different files (RFC 2183 2.3)
-               at 64: "name=other.txt"
+               at 64, in Content-Type: "name=other.txt"
 safe name    only the last component of a path is left
              sum.txt: the file would be called this
 role         its disposition makes it an attachment: any but inline does
 END
+printf 'X: y\nTo: \nContent-Type: text/plain; name=" "; x==?utf-8?q?y?=
+Cc: =?utf-8?q?a?\nX: \377\n\nx\n' >odd.eml
+try "why: the field that is empty" 0 "mimedump --why 1 odd.eml" \
+    '^ {15}at 10, in To$' ''
+try "why: the field that a defect is in" 0 "mimedump --why 1 odd.eml" \
+    '^ {15}at 82, in X: "' ''
+try "why: and one in front of that, told later" 0 "mimedump --why 1 odd.eml" \
+    '^ {15}at 48, in Content-Type: "=.utf-8' ''
+try "why: a name of blanks shows" 0 "mimedump --why 1 odd.eml" \
+    '^name         " ": name of Content-Type' ''
 try "-v: the names of decisions" 0 "mimedump -v --why 1 why.eml" \
     '\[charset-disproved\]$' ''
 try "why of an image: HTML refers to it" 0 \

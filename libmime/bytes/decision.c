@@ -95,11 +95,12 @@ static const struct {
 	[MIME_WHY_CHARSET_PLAIN]        = { { "charset-plain",        "charset and charset* differ, and the plain one counts; this is the other" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_NONE]         = { { "charset-none",         "none is declared" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_READ]         = { { "charset-read",         "the label stands for this, and the text is read by it" }, ABOUT_CHARSET },
-	[MIME_WHY_CHARSET_DEFAULT]      = { { "charset-default",      "where none is declared, text that is no UTF-8 is read by this" }, ABOUT_CHARSET },
+	[MIME_WHY_CHARSET_DEFAULT]      = { { "charset-default",      "none is declared, and there is no UTF-8 beyond ASCII, so the text is read by this" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_UNKNOWN]      = { { "charset-unknown",      "nobody knows the declared charset, so the text is read by this" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_DISPROVED]    = { { "charset-disproved",    "the octets are UTF-8, so the label is wrong" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_GUESSED]      = { { "charset-guessed",      "none is declared, and the octets are UTF-8" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_INHERITED]    = { { "charset-inherited",    "none is declared, but a multipart around it names this, and the octets are text in it" }, ABOUT_CHARSET },
+	[MIME_WHY_CHARSET_IGNORED]      = { { "charset-ignored",      "it is no text, so its charset does not matter" }, ABOUT_CHARSET },
 	[MIME_WHY_CHARSET_NO_CONVERTER] = { { "charset-no-converter", "there is no converter for it here, so the text is read by this" }, ABOUT_CHARSET },
 
 	/* encoding */
@@ -169,6 +170,9 @@ static const struct {
 	[MIME_WHY_ROLE_NOT_REFERRED]    = { { "role-not-referred",    "it waits for HTML to refer to it, and none does: it is an attachment, so that nobody misses it" }, ABOUT_ROLE },
 	[MIME_WHY_ROLE_INLINE_RELATED]  = { { "role-inline-related",  "it is related to a body, and an image or the like, or has a Content-ID to be found by" }, ABOUT_ROLE },
 	[MIME_WHY_ROLE_INLINE]          = { { "role-inline",          "an image or the like, declared to be shown inline" }, ABOUT_ROLE },
+	[MIME_WHY_ROLE_NAMED]           = { { "role-named",           "text with a file name, and not in the first place, is an attachment" }, ABOUT_ROLE },
+	[MIME_WHY_ROLE_FOR_PLAIN]       = { { "role-for-plain",       "whoever wants plain text reads it; for HTML there is something else" }, ABOUT_ROLE },
+	[MIME_WHY_ROLE_FOR_HTML]        = { { "role-for-html",        "whoever wants HTML reads it; for plain text there is something else" }, ABOUT_ROLE },
 	[MIME_WHY_ROLE_FILE]            = { { "role-file",            "nothing else makes it part of what is read, so it is an attachment" }, ABOUT_ROLE },
 };
 
@@ -200,6 +204,10 @@ static const struct {
 } groups[] = {
 #define GROUP(first, last, topic) \
 	{ MIME_DEFECT_##first, MIME_DEFECT_##last, topic }
+	GROUP(BARE_CR_IN_HEADER, BARE_CR_IN_HEADER, ABOUT_HEADER),
+	GROUP(NUL_IN_HEADER, NUL_IN_HEADER, ABOUT_HEADER),
+	GROUP(CONTROL_IN_HEADER, LEADING_BLANK_LINES, ABOUT_HEADER),
+	GROUP(MBOX_FROM_LINE, MBOX_FROM_IN_HEADER, ABOUT_HEADER),
 	GROUP(DUPLICATE_CONTENT_TYPE, DUPLICATE_CONTENT_TYPE, ABOUT_TYPE),
 	GROUP(DUPLICATE_CTE, DUPLICATE_CTE, ABOUT_ENCODING),
 	GROUP(DUPLICATE_CONTENT_DISPOSITION, DUPLICATE_CONTENT_DISPOSITION,

@@ -236,8 +236,10 @@ file_rule(const struct node *n, bool searched)
 	if (beside)
 		return waits || is_media(p) ? MIME_WHY_ROLE_INLINE_RELATED :
 		    MIME_WHY_ROLE_FILE;
-	return is_media(p) && p->media->disposition.len > 0 ?
-	    MIME_WHY_ROLE_INLINE : MIME_WHY_ROLE_FILE;
+	if (is_media(p) && p->media->disposition.len > 0)
+		return MIME_WHY_ROLE_INLINE;
+	return is_readable(p) && p->index > 1 && has_name(p) ?
+	    MIME_WHY_ROLE_NAMED : MIME_WHY_ROLE_FILE;
 }
 
 unsigned

@@ -210,11 +210,16 @@ static mime_status
 ask_charset(struct story *s, struct mime_arena *scratch)
 {
 	const struct teller why = { take, s };
+	const struct mime_media *m = s->part->media;
 	struct mime_reader *r;
 	mime_span piece;
 
-	if (!span_is(s->part->media->type, SPAN("text")))
+	if (!span_is(m->type, SPAN("text"))) {
+		/* That of a multipart does, for what is in it. */
+		if (m->charset.len > 0 && s->part->kind == MIME_LEAF)
+			say(s, MIME_WHY_CHARSET_IGNORED, (mime_range){ 0, 0 });
 		return MIME_OK;
+	}
 	r = mime_reader_new(scratch, s->tree, s->part,
 	    MIME_DECODED | MIME_IN_UTF8);
 	mime_reader_ask(r, &why);
@@ -331,6 +336,17 @@ say_composite(struct story *s)
 }
 
 static void
+say_role(struct story *s)
+{
+	const struct mime_part *p = s->part;
+
+	say(s, mime_part_role_rule(s->tree, p), (mime_range){ 0, 0 });
+	if (p->bodies == MIME_TEXT_BODY || p->bodies == MIME_HTML_BODY)
+		say(s, p->bodies == MIME_TEXT_BODY ? MIME_WHY_ROLE_FOR_PLAIN :
+		    MIME_WHY_ROLE_FOR_HTML, (mime_range){ 0, 0 });
+}
+
+static void
 say_limit(struct story *s)
 {
 	const struct mime_limits *most = &s->tree->options.limits;
@@ -368,7 +384,7 @@ tell_story(struct story *s, struct mime_arena *scratch)
 		return st;
 	say_composite(s);
 	say_end(s);
-	say(s, mime_part_role_rule(s->tree, s->part), (mime_range){ 0, 0 });
+	say_role(s);
 	say_limit(s);
 	add_defects(s);
 	return s->status;
