@@ -225,6 +225,7 @@ AM_TESTS_ENVIRONMENT = \
 	export UBSAN_OPTIONS;
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
+	tests/cross.sh tests/cross/check.h \
 	tests/figures.sh tests/attacks.py tests/class_a.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
 	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \
