@@ -1,11 +1,11 @@
 /*
  * kernel.c - the inner loops in plain C, and which set of them is used.
  *
- * The portable set is the definition of right; the others (kernel_x86.c) must
- * agree with it and tests hold each against it. The set is chosen once, from
- * what the CPU has, and every thread would choose the same. MIME_KERNELS in
- * the environment names another, so that a user can look for a fault and a
- * benchmark can compare.
+ * The portable set is the definition of right; the others (kernel_x86.c,
+ * kernel_arm.c) must agree with it and tests hold each against it. The set is
+ * chosen once, from what the CPU has, and every thread would choose the same.
+ * MIME_KERNELS in the environment names another, so that a user can look for a
+ * fault and a benchmark can compare.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -201,6 +201,8 @@ mime_kernels_at(unsigned n)
 		return &mime_kernels_portable;
 #if MIME_X86
 	return mime_kernels_x86(n - 1);
+#elif MIME_ARM
+	return n == 1 ? &mime_kernels_neon : NULL;
 #else
 	return NULL;
 #endif

@@ -12,6 +12,13 @@
 #define MIME_X86 0
 #endif
 
+#if defined(__aarch64__) && defined(__GNUC__) && \
+    defined(__ARM_NEON) && !defined(__ARM_BIG_ENDIAN) && !defined(MIME_NO_SIMD)
+#define MIME_ARM 1
+#else
+#define MIME_ARM 0
+#endif
+
 /* The octet that "=" and two digits in upper case at P stand for, or -1. */
 static inline int
 kernel_escaped(const uint8_t *p)
@@ -30,5 +37,8 @@ extern const struct kernels mime_kernels_portable;
 
 /* The N-th x86 set that this CPU runs, the best last; NULL after it. */
 const struct kernels *mime_kernels_x86(unsigned n);
+
+/* Every 64-bit ARM runs it. */
+extern const struct kernels mime_kernels_neon;
 
 #endif

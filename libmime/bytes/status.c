@@ -29,6 +29,7 @@ mime_features(void)
 	static const struct { const char *kernels, *text; } features[] = {
 		{ "avx2", "+iconv" ZLIB_FEATURE " +avx2" },
 		{ "sse2", "+iconv" ZLIB_FEATURE " +sse2" },
+		{ "neon", "+iconv" ZLIB_FEATURE " +neon" },
 	};
 	const char *kernels = mime_kernels()->name;
 
