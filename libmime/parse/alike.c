@@ -16,8 +16,6 @@
 struct look {
 	mime_span text;         /* after its dashes, without its line end */
 	mime_span trimmed;      /* and without blanks at its end */
-	uint32_t folded;        /* of trimmed */
-	uint32_t folded_close;  /* without the last two octets */
 	enum alike_after after;
 };
 
@@ -25,17 +23,11 @@ static struct look
 look_at(mime_span line, size_t most, enum alike_after after)
 {
 	struct look l = { .after = after };
-	mime_span last;
 
 	line = span_head(line, most);
 	line = span_head(line, span_find(line, '\n') + 1);
 	l.text = mime_boundary_text(line);
 	l.trimmed = span_without_end(l.text, SPAN(" \t"));
-	last = l.trimmed;
-	span_take(&last, last.len < 2 ? 0 : last.len - 2);
-	l.folded_close = mime_boundary_fold(0, span_head(l.trimmed,
-	    l.trimmed.len - last.len));
-	l.folded = mime_boundary_fold(l.folded_close, last);
 	return l;
 }
 
@@ -95,17 +87,20 @@ closes(mime_span rest)
 	return span_starts(rest, SPAN("--")) && is_blank(span_tail(rest, 2));
 }
 
-/* In any case of letters, L is O's delimiter, or with CLOSE closes it. */
+/*
+ * In any case of letters, L is O's delimiter, or with CLOSE closes it. Most
+ * boundaries are of another length.
+ */
 static bool
 is_in_another_case(const struct open_boundary *o, const struct look *l,
     bool close)
 {
-	size_t len = l->trimmed.len - (close ? 2 : 0);
+	mime_span text = span_head(l->trimmed, o->text.len);
 
-	return l->trimmed.len >= (close ? 2u : 0u) && len == o->text.len &&
-	    o->folded == (close ? l->folded_close : l->folded) &&
-	    mime_span_same(span_head(l->trimmed, len), o->text) &&
-	    (!close || closes(span_tail(l->trimmed, len)));
+	return l->trimmed.len == o->text.len + (close ? 2 : 0) &&
+	    o->folded == mime_boundary_fold(text) &&
+	    mime_span_same(text, o->text) &&
+	    (!close || closes(span_tail(l->trimmed, text.len)));
 }
 
 /* What L is to O; 0: nothing. */
@@ -164,8 +159,11 @@ mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
 	l = look_at(line, mime_boundary_most(b), after);
 	for (; o != NULL; o = boundary_candidate(b, &c)) {
 		bool close;
-		unsigned code = compare(o, &l, &close);
+		unsigned code;
 
+		if (o->text.len > l.text.len)
+			continue;
+		code = compare(o, &l, &close);
 		if (code == 0)
 			continue;
 		*size = 2 + o->text.len + (close ? 2 : 0);

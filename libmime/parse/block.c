@@ -176,10 +176,12 @@ mime_status
 mime_block_take(struct mime_parser *p, const struct mime_field *field,
     bool usual)
 {
-	mime_status st;
+	const unsigned looks = MIME_CHECK_LINES | MIME_CHECK_VALUES;
+	mime_status st = MIME_OK;
 
 	p->block.fields++;
-	st = mime_shape_check(p, field, usual);
+	if (!usual || (p->options.checks & looks) != 0)
+		st = mime_shape_check(p, field, usual);
 	return st < 0 ? st : take_known(p, field);
 }
 

@@ -12,29 +12,17 @@
  * may still be a delimiter.
  *
  * Cost: a line that does not begin with "--" is never looked at here. One that
- * does is compared with those open boundaries only that begin with the same
- * eight octets, or have fewer, so that depth alone makes no line dear; and not
- * with them either where none has its length (modulo 64).
+ * does is waited for only where an open boundary begins with the same eight
+ * octets, or has fewer; and is then compared with those that have its hash, so
+ * that neither depth nor likeness makes a line dear.
  */
 #include "parse/parse.h"
 
 /* RFC 2046 calls them transport padding and names no limit. */
 #define BLANKS ((size_t)1024)
 
-static uint64_t
-length_bit(size_t n)
-{
-	return UINT64_C(1) << (n % 64);
-}
-
-/* Lengths that a line may have to be of a boundary of LEN: bare, or closing. */
-static void
-note_lengths(struct boundaries *b, size_t len)
-{
-	b->lengths |= length_bit(len) | length_bit(len + 2);
-	if (len > b->longest)
-		b->longest = len;
-}
+/* The bit that tells the cases of letters apart, in each of eight octets. */
+#define ANY_CASE UINT64_C(0x2020202020202020)
 
 /*
  * The first octets of TEXT in one number, the same in either case of letters
@@ -49,15 +37,45 @@ front_of(mime_span text)
 	if (text.len < BOUNDARY_FRONT)
 		return 0;
 	memcpy(&front, text.ptr, sizeof(front));
-	return front | UINT64_C(0x2020202020202020);
+	return front | ANY_CASE;
+}
+
+/* Of a product, the upper bits depend on all of its factors'. */
+static uint64_t
+mixed(uint64_t n)
+{
+	n *= UINT64_C(0x9E3779B97F4A7C15);
+	return n ^ n >> 32;
+}
+
+/* All of TEXT in one number; bits of FOLD are set in each eight octets. */
+static uint64_t
+hash_of(mime_span text, uint64_t fold)
+{
+	uint64_t hash = text.len, octets;
+
+	for (; text.len >= sizeof(octets); text = span_tail(text,
+	    sizeof(octets))) {
+		memcpy(&octets, text.ptr, sizeof(octets));
+		hash = mixed(hash ^ (octets | fold));
+	}
+	octets = 0;
+	for (size_t i = 0; i < text.len; i++)
+		octets = octets << 8 | (uint8_t)text.ptr[i];
+	return mixed(hash ^ (octets | fold));
+}
+
+uint64_t
+mime_boundary_fold(mime_span text)
+{
+	return hash_of(text, ANY_CASE);
 }
 
 static uint32_t
 chain_of(uint64_t front)
 {
-	/* Of a product, the upper bits depend on all of its factors'. */
-	return front == 0 ? BOUNDARY_CHAINS : (uint32_t)(front *
-	    UINT64_C(0x9E3779B97F4A7C15) >> 32) % BOUNDARY_CHAINS;
+	return front == 0 ? BOUNDARY_CHAINS :
+	    (uint32_t)(mixed(front) % BOUNDARY_CHAINS);
 }
 
 struct candidates
@@ -70,23 +88,26 @@ mime_boundary_candidates(const struct boundaries *b, mime_span text)
 	return c;
 }
 
-/* The newest joins its chain, or leaves it. */
+/* The newest joins its chains, or leaves them. */
 static void
-join_chain(struct boundaries *b)
+join_chains(struct boundaries *b)
 {
 	struct open_boundary *o = &b->open[b->count - 1];
 	uint32_t *chain = &b->chains[chain_of(o->front)];
+	uint32_t *whole = &b->wholes[o->hash % BOUNDARY_CHAINS];
 
 	o->below = *chain;
-	*chain = (uint32_t)b->count;
+	o->below_whole = *whole;
+	*chain = *whole = (uint32_t)b->count;
 }
 
 static void
-leave_chain(struct boundaries *b)
+leave_chains(struct boundaries *b)
 {
 	const struct open_boundary *o = &b->open[b->count - 1];
 
 	b->chains[chain_of(o->front)] = o->below;
+	b->wholes[o->hash % BOUNDARY_CHAINS] = o->below_whole;
 }
 
 bool
@@ -106,22 +127,15 @@ mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame)
 	b->open[b->count++] = (struct open_boundary){
 		.text = text,
 		.front = front_of(text),
-		.folded = mime_boundary_fold(0, text),
+		.hash = hash_of(text, 0),
+		.folded = mime_boundary_fold(text),
 		.frame = frame,
-		.lengths = b->lengths,
 		.longest = b->longest,
 	};
-	join_chain(b);
-	note_lengths(b, text.len);
+	join_chains(b);
+	if (text.len > b->longest)
+		b->longest = text.len;
 	return true;
-}
-
-uint32_t
-mime_boundary_fold(uint32_t before, mime_span text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		before = before * 31 + mime_lower[(unsigned char)text.ptr[i]];
-	return before;
 }
 
 unsigned
@@ -147,9 +161,8 @@ void
 mime_boundary_pop(struct boundaries *b, uint32_t frame)
 {
 	while (b->count > 0 && b->open[b->count - 1].frame >= frame) {
-		leave_chain(b);
+		leave_chains(b);
 		b->count--;
-		b->lengths = b->open[b->count].lengths;
 		b->longest = b->open[b->count].longest;
 	}
 }
@@ -193,16 +206,57 @@ compare(const struct open_boundary *o, mime_span text,
 	return !o->closed || rulings->parts_after_close;
 }
 
+/* Those that TEXT is a delimiter of, bare or closing: the next of two chains. */
+struct owners {
+	uint64_t bare_hash, close_hash;
+	uint32_t bare, close;
+};
+
+static struct owners
+owners_of(const struct boundaries *b, mime_span text)
+{
+	struct owners c = { .bare_hash = hash_of(text, 0) };
+
+	c.bare = b->wholes[c.bare_hash % BOUNDARY_CHAINS];
+	if (text.len < 2 || memcmp(text.ptr + text.len - 2, "--", 2) != 0)
+		return c;
+	c.close_hash = hash_of(span_head(text, text.len - 2), 0);
+	c.close = b->wholes[c.close_hash % BOUNDARY_CHAINS];
+	return c;
+}
+
+/* The next, from the innermost outwards; NULL: there is none. */
+static const struct open_boundary *
+next_owner(const struct boundaries *b, struct owners *c)
+{
+	const struct open_boundary *o;
+
+	while (c->bare > 0 || c->close > 0) {
+		bool bare = c->bare > c->close;
+		uint32_t *at = bare ? &c->bare : &c->close;
+
+		o = &b->open[*at - 1];
+		*at = o->below_whole;
+		if (o->hash == (bare ? c->bare_hash : c->close_hash))
+			return o;
+	}
+	return NULL;
+}
+
 static enum answer
 find(const struct boundaries *b, mime_span text, const struct rulings *rulings,
     struct match *match)
 {
-	struct candidates c = mime_boundary_candidates(b, text);
+	/* Where a line may go on behind its boundary, its hash says nothing. */
+	bool longer = rulings->delimiter_may_be_longer;
+	struct candidates some = mime_boundary_candidates(b, text);
+	struct owners few = owners_of(b, text);
 	const struct open_boundary *o;
 	enum answer a = NO;
 	bool close;
 
-	while ((o = boundary_candidate(b, &c)) != NULL) {
+	while ((o = longer ? boundary_candidate(b, &some) :
+	    next_owner(b, &few)) != NULL) {
 		if (!compare(o, text, rulings, &close))
 			continue;
 		match->of = (size_t)(o - b->open);
@@ -264,8 +318,5 @@ mime_boundary_match(const struct boundaries *b, mime_span line, bool ended,
 	if (!trim(&whole))
 		return NO;
 	match->padding -= whole.len;
-	if (!rulings->delimiter_may_be_longer &&
-	    (b->lengths & length_bit(whole.len)) == 0)
-		return NO;
 	return find(b, whole, rulings, match);
 }

@@ -38,14 +38,6 @@ carried(const struct feed *f)
 	return f->carry.len - f->start;
 }
 
-mime_span
-mime_feed_window(const struct feed *f)
-{
-	if (carried(f) > 0)
-		return span_tail(buffer_span(&f->carry), f->start);
-	return f->chunk;
-}
-
 bool
 mime_feed_last(const struct feed *f)
 {
@@ -59,13 +51,8 @@ drop_carry(struct feed *f)
 }
 
 void
-mime_feed_eat(struct feed *f, size_t n)
+mime_feed_eat_carry(struct feed *f, size_t n)
 {
-	f->offset += n;
-	if (carried(f) == 0) {
-		f->chunk = span_tail(f->chunk, n);
-		return;
-	}
 	assert(n <= carried(f));
 	f->start += n;
 	if (carried(f) > f->copied)

@@ -52,13 +52,34 @@ struct feed {
 void mime_feed_init(struct feed *f, struct mime_arena *mem);
 void mime_feed_reset(struct feed *f);
 
-mime_span mime_feed_window(const struct feed *f);
+static inline bool
+mime_feed_carries(const struct feed *f)
+{
+	return f->carry.len > f->start;
+}
+
+static inline mime_span
+mime_feed_window(const struct feed *f)
+{
+	return mime_feed_carries(f) ?
+	    span_tail(buffer_span(&f->carry), f->start) : f->chunk;
+}
 
 /* True where nothing will come after the window. */
 bool mime_feed_last(const struct feed *f);
 
 /* Uses up the first N octets of the window. */
-void mime_feed_eat(struct feed *f, size_t n);
+void mime_feed_eat_carry(struct feed *f, size_t n);
+
+static inline void
+mime_feed_eat(struct feed *f, size_t n)
+{
+	f->offset += n;
+	if (mime_feed_carries(f))
+		mime_feed_eat_carry(f, n);
+	else
+		f->chunk = span_tail(f->chunk, n);
+}
 
 /* Makes the window longer: GO_ON; MIME_MORE where nothing is left; or less. */
 mime_status mime_feed_longer(struct feed *f);
@@ -72,11 +93,12 @@ mime_status mime_feed_keep(struct feed *f);
 struct open_boundary {
 	mime_span text;
 	uint64_t front;         /* its first octets, see boundary.c */
+	uint64_t hash;          /* of all of them */
+	uint64_t folded;        /* see mime_boundary_fold */
 	uint32_t below;         /* the next one outwards in its chain, from 1 */
-	uint32_t folded;        /* see mime_boundary_fold */
+	uint32_t below_whole;   /* and in that of whole ones */
 	uint32_t frame;         /* its place in the stack of open parts */
-	uint64_t lengths;       /* of those outwards, see struct boundaries */
-	size_t longest;
+	size_t longest;         /* of those outwards */
 	bool opened;            /* a delimiter of it was seen */
 	bool closed;            /* a close delimiter was: it owns no line */
 	uint8_t told;           /* what its lines are almost: see alike.c */
@@ -90,10 +112,11 @@ struct boundaries {
 	struct mime_arena *mem;
 	struct open_boundary *open;
 	size_t count, cap;
-	uint64_t lengths;       /* bit N: a length that is N modulo 64 */
 	size_t longest;
-	uint32_t chains[BOUNDARY_CHAINS + 1];   /* the innermost of each, from
-	                           1; the last is of those that are short */
+	uint32_t chains[BOUNDARY_CHAINS + 1];   /* by their fronts: the innermost
+	                           of each, from 1; the last is of those that
+	                           are short */
+	uint32_t wholes[BOUNDARY_CHAINS];       /* by their hashes */
 };
 
 bool mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame);
@@ -129,7 +152,7 @@ boundary_candidate(const struct boundaries *b, struct candidates *c)
 }
 
 /* TEXT in one number, whatever the case of its letters. */
-uint32_t mime_boundary_fold(uint32_t before, mime_span text);
+uint64_t mime_boundary_fold(mime_span text);
 
 /*
  * How B's newest goes with the others: boundary-reused-nested,
@@ -449,7 +472,8 @@ struct mime_parser {
 	uint32_t limits_told;   /* bit of a limit-* code */
 	struct mime_event event;        /* made; what is not told yet of it */
 	bool event_held;        /* there is something to tell of it */
-	struct mime_event told; /* told last */
+	struct mime_event told; /* told last, where that is not all of EVENT */
+	mime_event_type told_type;      /* of what was told last */
 	size_t told_size;       /* its octets, still in the window */
 	struct mime_defect defect;      /* told last */
 	struct mime_filter *decoder;    /* of the body at hand, that looks for

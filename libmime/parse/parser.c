@@ -198,7 +198,7 @@ mime_parser_reset(struct mime_parser *p)
 	p->limits_told = 0;
 	p->event_held = false;
 	p->told_size = 0;
-	p->told.type = MIME_EV_DEFECT;
+	p->told_type = MIME_EV_DEFECT;
 	p->decoder = NULL;
 	p->failed = MIME_OK;
 	p->state = AT_PART;
@@ -239,7 +239,7 @@ mime_parser_skip(struct mime_parser *p)
 {
 	bool mid_line;
 
-	if (p == NULL || p->depth == 0 || p->told.type == MIME_EV_PART_END ||
+	if (p == NULL || p->depth == 0 || p->told_type == MIME_EV_PART_END ||
 	    p->state >= AT_DELIMITER)
 		return;
 	mime_boundary_pop(&p->boundaries, p->depth - 1);

@@ -101,28 +101,45 @@ mime_tell_event(struct mime_parser *p, mime_event_type type, size_t n)
 	return MIME_OK;
 }
 
+/* True where a defect is proved within the octets of the event at hand. */
+static bool
+is_cut(const struct mime_parser *p)
+{
+	return p->queue_at < p->queued && p->queue[p->queue_at].proof <
+	    p->event.offset + p->event.bytes.len;
+}
+
 /* The event at hand, up to where the next defect is proved. */
 static const struct mime_event *
 some_of_event(struct mime_parser *p)
 {
 	struct mime_event *rest = &p->event;
-	uint64_t end = rest->offset + rest->bytes.len;
-	size_t n = rest->bytes.len;
+	size_t n = (size_t)(p->queue[p->queue_at].proof - rest->offset);
 
-	if (p->queue_at < p->queued && p->queue[p->queue_at].proof < end)
-		n = (size_t)(p->queue[p->queue_at].proof - rest->offset);
 	p->told = *rest;
 	p->told.bytes = span_take(&rest->bytes, n);
 	p->told_size = n;
 	rest->offset += n;
-	p->event_held = rest->bytes.len > 0;
 	return &p->told;
+}
+
+/* What is told of the event at hand: all of it, most often. */
+static const struct mime_event *
+tell_event(struct mime_parser *p)
+{
+	p->told_type = p->event.type;
+	if (is_cut(p))
+		return some_of_event(p);
+	p->told_size = p->event.bytes.len;
+	p->event_held = false;
+	return &p->event;
 }
 
 static const struct mime_event *
 first_defect(struct mime_parser *p)
 {
 	p->defect = p->queue[p->queue_at++].defect;
+	p->told_type = MIME_EV_DEFECT;
 	p->told = (struct mime_event){
 		.type = MIME_EV_DEFECT,
 		.part = p->defect.part,
@@ -142,7 +159,7 @@ mime_tell_next(struct mime_parser *p)
 	if (defect && p->queue[p->queue_at].proof <= p->feed.offset)
 		return first_defect(p);
 	if (p->event_held)
-		return some_of_event(p);
+		return tell_event(p);
 	/* What proves the rest has not passed: a later event has it. */
 	if (!defect)
 		p->queued = p->queue_at = 0;
@@ -152,10 +169,10 @@ mime_tell_next(struct mime_parser *p)
 mime_event_type
 mime_tell_done(struct mime_parser *p)
 {
-	mime_event_type type = p->told.type;
+	mime_event_type type = p->told_type;
 
 	mime_feed_eat(&p->feed, p->told_size);
 	p->told_size = 0;
-	p->told.type = MIME_EV_DEFECT;
+	p->told_type = MIME_EV_DEFECT;
 	return type;
 }
