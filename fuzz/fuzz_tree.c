@@ -79,7 +79,7 @@ mix_why(struct mime_arena *mem, struct mime_tree *tree,
 	const struct mime_decision *d;
 	const struct mime_defect *defect = p->defects;
 	const struct mime_media *again;
-	unsigned roles = 0, defects = 0;
+	unsigned roles = 0, readers = 0, defects = 0;
 
 	if (mime_part_why(mem, tree, p, &d) != MIME_OK ||
 	    mime_part_reread(mem, tree, p, NULL, &again) != MIME_OK ||
@@ -89,6 +89,8 @@ mix_why(struct mime_arena *mem, struct mime_tree *tree,
 		if (mime_decision_info(d->code) == NULL)
 			abort();
 		roles += strcmp(d->topic, "role") == 0;
+		readers += d->code == MIME_WHY_ROLE_FOR_PLAIN ||
+		    d->code == MIME_WHY_ROLE_FOR_HTML;
 		defects += d->code == MIME_WHY_DEFECT;
 		if (d->code != MIME_WHY_DEFECT && d->at.size > 0 &&
 		    (d->at.offset < p->whole.offset ||
@@ -98,7 +100,10 @@ mix_why(struct mime_arena *mem, struct mime_tree *tree,
 	}
 	for (; defect != NULL; defect = defect->next)
 		defects--;
-	if (roles != 1 || defects != 0)
+	if (readers != (p->bodies == MIME_TEXT_BODY ||
+	    p->bodies == MIME_HTML_BODY))
+		abort();
+	if (roles != 1 + readers || defects != 0)
 		abort();
 	return sum;
 }
