@@ -69,7 +69,8 @@ same(const struct mime_stored *a, const struct mime_stored *b)
 	return a->whole.size == b->whole.size && a->last == b->last &&
 	    a->from_line.size == b->from_line.size &&
 	    a->message.offset == b->message.offset &&
-	    a->message.size == b->message.size && a->defect == b->defect &&
+	    a->message.size == b->message.size && a->unquote == b->unquote &&
+	    a->defect == b->defect &&
 	    (a->defect == 0 || a->at.offset == b->at.offset);
 }
 
