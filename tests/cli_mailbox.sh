@@ -275,6 +275,7 @@ try "a folder of them" 0 "mimedump -h subject am/Messages | tr '\n' ' '" \
 echo 'part of 15' >am/Messages/15.2.emlxpart
 try "attachments beside them are no messages" 0 "mimedump --count am/Messages" \
     '^2$' ''
+rm am/Messages/15.2.emlxpart
 try "no link is followed to a file" 0 "mimedump am/Messages/16.partial.emlx" \
     'report.pdf  \(outside, but not there: ../Attachments/16/2\)$' ''
 mkdir links
@@ -397,6 +398,20 @@ if command -v mimeextract >/dev/null; then
 	try "its encoded form is not to be had" 1 \
 	    "mimeextract --raw -O -p 2 am/Messages/15.partial.emlx" '' \
 	    'outside the message, and not encoded'
+	{ two_kilobytes; two_kilobytes; } >am/Messages/16.2.emlxpart
+	cp am/Messages/16.2.emlxpart am/Messages/15.2.emlxpart
+	try "one that is kept encoded is decoded" 0 \
+	    "mimeextract -O -p 2 am/Messages/16.partial.emlx | wc -c" '^ *4560$' \
+	    ''
+	try "and goes before one that is not" 0 \
+	    "mimedump am/Messages/15.partial.emlx" \
+	    'base64 +4560  report.pdf  \(outside: 15.2.emlxpart\)$' ''
+	try "encoded as it is" 0 "mimeextract --raw -O -p 2 \
+	    am/Messages/16.partial.emlx | cmp - am/Messages/16.2.emlxpart" '' ''
+	rm am/Messages/16.2.emlxpart
+	ln -s 15.2.emlxpart am/Messages/16.2.emlxpart
+	try "but no link to it" 1 "mimeextract -O -p 2 am/Messages/16.partial.emlx" \
+	    '' 'part 2: not written'
 	try "complaints name the message" 1 "mimeextract -C out --limits=none --limit=decoded=1 att.mbox" '' \
 	    '^mimeextract: att.mbox#2: part 2: not written'
 fi

@@ -1,6 +1,10 @@
 /*
  * emlx.c - what Apple Mail keeps outside a message: attachments.
  *
+ * Older releases keep the body beside the message, as it was encoded; newer ones
+ * keep the content, decoded, under a name. Where both are there, the body is
+ * taken, which is nearer to the message.
+ *
  * The file is looked up by numbers alone, that of the message in its own file's
  * name and that of the part: nothing that a mail says leads anywhere. No link
  * is followed on the way, so whoever made the folder cannot have a file from
@@ -23,6 +27,7 @@
 
 #define ATTACHMENTS "Attachments"
 #define NAME_SIZE 300           /* of a file, or of a number */
+#define PLACE_SIZE (3 * NAME_SIZE)
 #define FLOW_SIZE ((size_t)64 * 1024)
 
 /* ---- is it outside? ----------------------------------------------------- */
@@ -130,61 +135,75 @@ choose(DIR *dir, const struct mime_part *part, char name[NAME_SIZE])
 	return count == 1;
 }
 
-/* A file that is one, and no way to another. */
-static bool
-take(int fd, struct outside *o)
+/* Opens NAME in FOLDER: a file that is one, and no way to another. */
+static int
+open_plain(int folder, const char *name)
 {
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
+	    O_NOCTTY | O_CLOEXEC);
 	struct stat st;
 
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
-		o->fd = fd;
-		o->size = (uint64_t)st.st_size;
-		return true;
-	}
-	if (fd >= 0)
-		close(fd);
-	return false;
+	if (fd < 0 || (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)))
+		return fd;
+	close(fd);
+	return -1;
 }
 
 /* Opens the file in the folder FD, which is closed; NAME becomes its name. */
-static bool
-open_file(const struct mime_part *part, int fd, struct outside *o,
-    char name[NAME_SIZE])
+static int
+open_only(const struct mime_part *part, int fd, char name[NAME_SIZE])
 {
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-	bool there;
 
 	if (dir == NULL && fd >= 0)
 		close(fd);
 	if (dir == NULL)
-		return false;
-	there = choose(dir, part, name) && take(openat(dirfd(dir), name,
-	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), o);
+		return -1;
+	fd = choose(dir, part, name) ? open_plain(dirfd(dir), name) : -1;
 	closedir(dir);
-	return there;
+	return fd;
+}
+
+/* The two places; PLACE has the second, or the first where that is it. */
+static void
+look(const struct message *m, const struct mime_part *part,
+    const char *section, struct outside *o, char place[PLACE_SIZE])
+{
+	uint64_t n = number_of(m);
+	char number[24], name[NAME_SIZE] = "";
+	const char *const steps[] = { "..", ATTACHMENTS, number, section };
+	int fd = n != 0 ? own_folder(m) : -1;
+
+	snprintf(number, sizeof number, "%" PRIu64, n);
+	if (n == 0)
+		number[0] = '?';
+	snprintf(place, PLACE_SIZE, "%s.%s.emlxpart", number, section);
+	o->fd = fd >= 0 ? open_plain(fd, place) : -1;
+	o->encoded = o->fd >= 0;
+	for (int i = 0; i < 4 && !o->encoded; i++)
+		enter(&fd, steps[i]);
+	if (o->encoded) {
+		close(fd);
+		return;
+	}
+	o->fd = open_only(part, fd, name);
+	snprintf(place, PLACE_SIZE, "../%s/%s/%s%s%s", ATTACHMENTS, number,
+	    section, o->fd >= 0 ? "/" : "", o->fd >= 0 ? name : "");
 }
 
 mime_status
 emlx_open(struct message *m, const struct mime_part *part, struct outside *o)
 {
-	mime_span section = part_section(m->part_mem, part);
-	char number[NAME_SIZE], place[NAME_SIZE], name[NAME_SIZE];
-	const char *const steps[] = { "..", ATTACHMENTS, number, place };
-	size_t size = sizeof ATTACHMENTS + 3 * NAME_SIZE;
-	char *path = mime_arena_alloc(m->part_mem, size);
-	int fd = number_of(m) != 0 ? own_folder(m) : -1;
-	bool there;
+	mime_span number = part_section(m->part_mem, part);
+	char section[NAME_SIZE];
+	char *place = mime_arena_alloc(m->part_mem, PLACE_SIZE);
 
 	*o = (struct outside){ .fd = -1 };
-	snprintf(number, sizeof number, "%" PRIu64, number_of(m));
-	snprintf(place, sizeof place, "%.*s", (int)section.len, section.ptr);
-	for (int i = 0; i < 4; i++)
-		enter(&fd, steps[i]);
-	there = open_file(part, fd, o, name);
-	if (path == NULL)
+	if (number.len == 0 || place == NULL)
 		return MIME_NOMEM;
-	o->name = (mime_span){ path, (size_t)snprintf(path, size, "../%s/%s/%s%s%s",
-	    ATTACHMENTS, number, place, there ? "/" : "", there ? name : "") };
+	snprintf(section, sizeof section, "%.*s", (int)number.len, number.ptr);
+	look(m, part, section, o, place);
+	o->name = (mime_span){ place, strlen(place) };
 	return MIME_OK;
 }
 
@@ -207,14 +226,13 @@ emlx_hindrance(struct message *m, const struct mime_part *part, bool raw)
 
 	if (!emlx_left_out(m, part))
 		return NULL;
-	if (raw)
-		return "its content is outside the message, and not encoded";
 	if (emlx_open(m, part, &o) != MIME_OK)
 		return mime_status_text(MIME_NOMEM);
 	there = o.fd >= 0;
 	emlx_close(&o);
 	if (there)
-		return NULL;
+		return raw && !o.encoded ? "its content is outside the "
+		    "message, and not encoded" : NULL;
 	text = mime_arena_alloc(m->part_mem, sizeof why + o.name.len);
 	if (text == NULL)
 		return mime_status_text(MIME_NOMEM);
@@ -225,33 +243,69 @@ emlx_hindrance(struct message *m, const struct mime_part *part, bool raw)
 
 /* ---- content, wherever it is -------------------------------------------- */
 
+static mime_status
+begin_outside(struct flow *f, struct message *m, const struct mime_part *part,
+    unsigned how)
+{
+	mime_status st = emlx_open(m, part, &f->outside);
+	bool decode = f->outside.encoded && (how & MIME_DECODED);
+
+	if (st < 0)
+		return st;
+	f->decode = mime_filter_decode(m->part_mem, decode ?
+	    (mime_encoding)part->media->encoding : MIME_BINARY);
+	f->read = mime_arena_alloc(m->part_mem, FLOW_SIZE);
+	f->decoded = mime_arena_alloc(m->part_mem, FLOW_SIZE);
+	f->ended = f->outside.fd < 0;
+	return f->decode != NULL && f->read != NULL && f->decoded != NULL ?
+	    MIME_OK : MIME_NOMEM;
+}
+
 mime_status
 flow_begin(struct flow *f, struct message *m, const struct mime_part *part,
     unsigned how)
 {
 	*f = (struct flow){ .outside.fd = -1 };
-	if (emlx_left_out(m, part)) {
-		f->buffer = mime_arena_alloc(m->part_mem, FLOW_SIZE);
-		return f->buffer == NULL ? MIME_NOMEM :
-		    emlx_open(m, part, &f->outside);
-	}
+	if (emlx_left_out(m, part))
+		return begin_outside(f, m, part, how);
 	f->reader = content_reader(m, part, how);
 	return f->reader != NULL ? MIME_OK : MIME_NOMEM;
+}
+
+/* Reads on in the file, once what was read is decoded. */
+static bool
+read_on(struct flow *f)
+{
+	mime_room room = { f->read, FLOW_SIZE };
+
+	if (f->in.len > 0 || f->ended)
+		return true;
+	if (!spool_read_file(f->outside.fd, f->at, &room))
+		return false;
+	f->in = (mime_span){ f->read, FLOW_SIZE - room.len };
+	f->at += f->in.len;
+	f->ended = room.len > 0;
+	return true;
 }
 
 mime_status
 flow_next(struct flow *f, mime_span *bytes)
 {
-	mime_room room = { f->buffer, FLOW_SIZE };
+	mime_status st;
 
 	if (f->reader != NULL)
 		return mime_reader_next(f->reader, bytes);
-	if (f->outside.fd < 0)
-		return MIME_END;
-	if (!spool_read_file(f->outside.fd, f->at, &room))
-		return MIME_IO;
-	*bytes = (mime_span){ f->buffer, FLOW_SIZE - room.len };
-	f->at += bytes->len;
+	for (bytes->len = 0; bytes->len == 0 && !f->done;) {
+		mime_room room = { f->decoded, FLOW_SIZE };
+
+		if (!read_on(f))
+			return MIME_IO;
+		st = mime_filter_run(f->decode, &f->in, &room, f->ended);
+		if (st < 0)
+			return st;
+		f->done = st == MIME_END;
+		*bytes = (mime_span){ f->decoded, FLOW_SIZE - room.len };
+	}
 	return bytes->len > 0 ? MIME_OK : MIME_END;
 }
 

@@ -1,11 +1,11 @@
 /*
  * emlx.h - what Apple Mail keeps outside a message: attachments.
  *
- * An .emlx file may have lost the body of a part to a file of its own, which
- * has the content decoded:
+ * An .emlx file may have lost the body of a part to a file of its own:
  *
  *     Messages/15.partial.emlx        part 2 has X-Apple-Content-Length
- *     Attachments/15/2/report.pdf     and this is its content
+ *     Messages/15.2.emlxpart          and this is its body, still encoded,
+ *     Attachments/15/2/report.pdf     or this is its content
  */
 #ifndef TOOLS_EMLX_H
 #define TOOLS_EMLX_H
@@ -15,7 +15,7 @@
 /* What is in the place of a body. */
 struct outside {
 	int fd;                 /* -1: the file is not there */
-	uint64_t size;          /* of the file */
+	bool encoded;           /* as it would be in the message */
 	mime_span name;         /* of the file, from the folder of the message;
 	                           of its folder where it is not there */
 };
@@ -43,8 +43,12 @@ const char *emlx_hindrance(struct message *m, const struct mime_part *part,
 struct flow {
 	struct mime_reader *reader;     /* NULL: OUTSIDE is read */
 	struct outside outside;
-	uint64_t at;
-	char *buffer;
+	struct mime_filter *decode;
+	uint64_t at;            /* how far it has been read */
+	mime_span in;           /* not decoded yet */
+	bool ended;             /* the file */
+	bool done;              /* all has come out */
+	char *read, *decoded;   /* octets */
 };
 
 /*
