@@ -116,6 +116,10 @@ static const struct {
 	    "<table><tr><td><table></table>a<td>&nbsp;<td>b</table>",
 	    "a\nb\n" },
 	{ "a rule", "a<hr>b", "a\n" DASHES DASHES "--\nb\n" },
+	{ "a word that is a link stays on its line",
+	    "<p>a</p><p><a href='http://a.b/'>b</a></p>c<br>"
+	    "<a href='http://a.b/'>d</a><p>e<a href='http://a.b/'>f</a>",
+	    "a\n\nb [1]\n\nc\nd [1]\n\nef [1]\n\n[1] http://a.b/\n" },
 	{ "a heading", "<h1>Big one</h1>a", "Big one\n=======\n\na\n" },
 	{ "a smaller one", "<h2>Big</h2><p>a", "Big\n---\n\na\n" },
 	{ "the smallest ones", "<h3>a</h3>b", "a\n\nb\n" },

@@ -189,7 +189,8 @@ wrap_break(struct wrap *w, unsigned n)
 unsigned
 wrap_resume(struct wrap *w)
 {
-	unsigned n = w->open ? w->gap : 0;
+	/* With a word that is held, they are due in front of that. */
+	unsigned n = w->open && w->word_len == 0 ? w->gap : 0;
 
 	w->gap -= n;
 	return n;
