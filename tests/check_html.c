@@ -108,6 +108,36 @@ static const struct {
 	{ "an empty line of Word", "<p class=MsoNormal>a</p>"
 	    "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>b</p>",
 	    "a\n\nb\n" },
+	{ "an item of Word", "<p style='mso-list:l0 level1 lfo1'>"
+	    "<![if !supportLists]>\xc2\xb7<span>&nbsp;&nbsp; </span><![endif]>"
+	    DASHES " " DASHES "</p>b",
+	    "* " DASHES "\n  " DASHES "\n\nb\n" },
+	{ "items of Word, of any depth and number",
+	    "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
+	    "<span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>a</p>"
+	    "<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>"
+	    "<span style='mso-list:Ignore'>o<span>&nbsp; </span></span>b</p>"
+	    "<p class=MsoListParagraph style='mso-list:l0 level3 lfo1'>"
+	    "<span>\xef\x82\xa7<span>&nbsp; </span></span>c</p>"
+	    "<p class=MsoListParagraph style='mso-list:l0 level9 lfo1'>"
+	    "<span>(iii)<span>&nbsp; </span></span>d <i>e</i></p>",
+	    "1. a\n  * b\n    * c\n      (iii) d e\n" },
+	{ "what is no marker of Word",
+	    "<p class=MsoNormal style='mso-list:l0 level1 lfo1'>A&nbsp;b</p>"
+	    "<p class=MsoNormal style='mso-list:l0 level1 lfo1'>o b</p>"
+	    "<p class=MsoNormal style='mso-list:l0 level1 lfo1'>abcdefghi&nbsp;j"
+	    "</p><p class=MsoNormal style='mso-list:none'>-&nbsp;b</p>"
+	    "<p class=MsoNormal style='mso-list:l0 level1 lfo1'>-</p>"
+	    "<p class=MsoNormal style='mso-list:l0 level1 lfo1'>-<br>b"
+	    "<p class=MsoNormal style='mso-list:l0 level1 lfo1'></p>c",
+	    "A b\no b\nabcdefghi j\n- b\n-\n-\nb\nc\n" },
+	{ "a link for an item of Word",
+	    "<p style='mso-list:l0 level1 lfo1'><a href='http://a.b/'>c</a></p>"
+	    "<p style='mso-list:l0 level1 lfo1'>a<a href='http://a.b/'>c</a>",
+	    "c [1]\n\nac [1]\n\n[1] http://a.b/\n" },
+	{ "an item of Word in a cell", "<table><tr><td>a<td>"
+	    "<p style='mso-list:l0 level1 lfo1'>-&nbsp;b</p></table>c",
+	    "a\n\n* b\n\nc\n" },
 	{ "a block with a blank that does not break",
 	    "<div>a</div><div>&nbsp;</div><div>b</div>", "a\n\nb\n" },
 	{ "an empty block", "<div>a</div><div> </div><div></div><div>b</div>",

@@ -46,6 +46,7 @@ page_number_link(struct page *p)
 	unsigned n, due;
 	char text[24];
 
+	page_item_end(p);
 	/* A picture that nobody described is still something to follow. */
 	if (links_open(p->links) && !links_shown(p->links))
 		return;
@@ -73,9 +74,12 @@ is_blank_line(const struct page *p, const struct level *l)
 static void
 leave(struct page *p)
 {
-	struct level *l = &p->levels[--p->depth];
+	struct level *l = &p->levels[p->depth - 1];
 	bool seen = page_is_seen(p);
 
+	if (p->item.level == p->depth)
+		page_item_end(p);
+	p->depth--;
 	p->counts[l->kind]--;
 	if (l->kind == HTML_A)
 		page_number_link(p);

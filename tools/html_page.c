@@ -49,6 +49,8 @@ apply_style(struct page *p, struct level *l, const struct html_tag *tag)
 	if (style & (STYLE_TINY | STYLE_SIZED))
 		p->look.tiny = (style & STYLE_TINY) != 0;
 	p->look.pre |= tag->kind == HTML_PRE;
+	if (tag->kind == HTML_PARAGRAPH)
+		l->item = (uint8_t)(style / STYLE_ITEM);
 	apply_margins(l, tag, style);
 }
 
@@ -75,6 +77,7 @@ begin_kind(struct page *p, struct level *l, const struct html_tag *tag)
 
 	switch (tag->kind) {
 	case HTML_A:
+		page_item_end(p);
 		links_begin(p->links, tag->attributes[HTML_HREF]);
 		return false;
 	case HTML_Q:
@@ -132,7 +135,7 @@ enter(struct page *p, const struct html_tag *tag)
 	apply_style(p, l, tag);
 	if (!page_is_seen(p) && p->look.hidden)
 		return;
-	if (is_one_of(tag->kind, NO_TABLE))
+	if (is_one_of(tag->kind, NO_TABLE) || l->item > 0)
 		cells_flow(p->cells, &p->wrap);
 	if (page_margins[tag->kind].before > 0 &&
 	    !(is_one_of(tag->kind, CELLS | KIND(HTML_TR)) &&
@@ -141,6 +144,8 @@ enter(struct page *p, const struct html_tag *tag)
 	else if (page_margins[tag->kind].before > 0)
 		page_forget_blank(p);
 	l->pushed = begin_kind(p, l, tag);
+	if (l->item > 0 && !p->look.pre)
+		page_item_begin(p, l->item);
 	l->lines = p->wrap.lines;
 	p->wrap.nowrap = p->look.pre;
 }

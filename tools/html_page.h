@@ -4,6 +4,7 @@
  *     html_page.c     elements, as they begin and end
  *     html_void.c     those without content
  *     html_levels.c   which are open
+ *     html_item.c     lists that are paragraphs
  *     html_words.c    the text in them, on its way to html_cells.c or wrap.c
  */
 #ifndef TOOLS_HTML_PAGE_H
@@ -27,10 +28,19 @@ struct level {
 	char name[NAMES];
 	uint8_t name_len;
 	bool pushed;            /* a prefix */
+	uint8_t item;           /* how deep the item of Word is; 0: it is none */
 	struct look before;
 	bool tight_above, tight_below;  /* no blank line there */
 	unsigned lines;         /* of the wrap, when a heading began */
 	uint32_t number;        /* of the next item of an <ol> */
+};
+
+/* The first word of a paragraph that may be an item. */
+#define ITEM_MOST 7
+struct item {
+	unsigned level;         /* of the paragraph, plus one; 0: there is none */
+	unsigned indent, count;
+	uint32_t codes[ITEM_MOST];
 };
 
 struct page {
@@ -48,6 +58,7 @@ struct page {
 	bool raised;            /* what comes stands above the line */
 	uint32_t joiner;        /* U+200C or D, where letters are around it */
 	uint32_t last;          /* the character before */
+	struct item item;
 };
 
 /* ---- html_words.c: characters ------------------------------------------- */
@@ -57,6 +68,9 @@ bool page_is_seen(const struct page *p);
 
 /* CODE as it is, to the table that is kept or to the line. */
 void page_char(struct page *p, uint32_t code);
+
+/* CODE, with the blank or the joiner that is due in front of it. */
+void page_visible(struct page *p, uint32_t code);
 
 /* Text as html_reader tells it, from ourselves. */
 void page_words(struct page *p, const char *text);
@@ -110,6 +124,17 @@ void page_end_implied(struct page *p, enum html_kind kind);
 
 /* Ends the link that is open: its number is text. */
 void page_number_link(struct page *p);
+
+/* ---- html_item.c -------------------------------------------------------- */
+
+/* The paragraph that was opened is an item of a list, so deep. */
+void page_item_begin(struct page *p, unsigned level);
+
+/* Is CODE held back? Asked as long as p->item.level is not 0. */
+bool page_item_takes(struct page *p, uint32_t code);
+
+/* What was held back is text, and no marker. */
+void page_item_end(struct page *p);
 
 /* ---- html_void.c -------------------------------------------------------- */
 

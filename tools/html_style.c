@@ -1,5 +1,6 @@
 /*
- * html_style.c - what the style of an element hides, and its margins.
+ * html_style.c - what the style of an element hides, its margins, and whether
+ * it is an item of a list.
  */
 #include "config.h"
 
@@ -136,6 +137,21 @@ margins(unsigned told, mime_span name, mime_span value)
 	return told | newer;
 }
 
+/* "l0 level2 lfo1": how deep; 0: it is no item. */
+static unsigned
+item_level(mime_span value)
+{
+	static const char level[] = "level";
+
+	for (; value.len >= sizeof level; value = text_after(value, 1)) {
+		char c = value.ptr[sizeof level - 1];
+
+		if (text_starts(value, level) && c >= '1' && c <= '9')
+			return (unsigned)(c - '0');
+	}
+	return 0;
+}
+
 /*
  * Not looked at: "mso-hide:all", since it hides from Outlook what others show,
  * mostly the button that stands in for one that only Outlook draws.
@@ -162,6 +178,9 @@ html_style(mime_span style)
 			told |= is_number_up_to(value, '0') ? STYLE_HIDDEN : 0;
 		else if (text_is(name, "overflow"))
 			cut = text_starts(value, "hidden");
+		else if (text_is(name, "mso-list"))
+			told = told % STYLE_ITEM +
+			    item_level(value) * STYLE_ITEM;
 		else if (is_flat(name))
 			flat |= is_number_up_to(value, '0');
 		else

@@ -54,8 +54,8 @@ bool html_number(mime_span value, uint32_t *n);
 uint32_t html_entity(mime_span name);
 
 /*
- * What a style says of whether its element can be seen, and of the margins
- * above and below it, ored together.
+ * What a style says of whether its element can be seen, of the margins above
+ * and below it, and of Word's lists, ored together.
  */
 enum {
 	STYLE_HIDDEN = 1,       /* with all that is in it */
@@ -66,7 +66,8 @@ enum {
 	STYLE_ABOVE = 32,       /* some margin */
 	STYLE_BELOW = 64,
 	STYLE_NOT_ABOVE = 128,  /* none */
-	STYLE_NOT_BELOW = 256
+	STYLE_NOT_BELOW = 256,
+	STYLE_ITEM = 512        /* times how deep an item of a list it is */
 };
 unsigned html_style(mime_span style);
 

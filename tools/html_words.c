@@ -48,6 +48,7 @@ page_forget_blank(struct page *p)
 void
 page_break(struct page *p, unsigned n)
 {
+	page_item_end(p);
 	page_forget_blank(p);
 	if (cells_keep(p->cells)) {
 		if (cells_break(p->cells, n))
@@ -60,8 +61,10 @@ page_break(struct page *p, unsigned n)
 void
 page_newline(struct page *p)
 {
-	bool ends_text = p->text;
+	bool ends_text;
 
+	page_item_end(p);
+	ends_text = p->text;
 	if (cells_keep(p->cells)) {
 		page_break(p, ends_text ? 1 : 2);
 		return;
@@ -114,12 +117,13 @@ is_digit(uint32_t code)
 	return code >= '0' && code <= '9';
 }
 
-/* The blank that is due, or the joiner; then CODE. */
-static void
-put_visible(struct page *p, uint32_t code)
+void
+page_visible(struct page *p, uint32_t code)
 {
 	char utf8[4];
 
+	if (p->item.level > 0 && page_item_takes(p, code))
+		return;
 	/* In Persian and in emoji they matter, elsewhere they fill space. */
 	if (p->joiner != 0 && p->last > 0x600 && code > 0x600)
 		page_char(p, p->joiner);
@@ -163,7 +167,7 @@ put_code(struct page *p, uint32_t code)
 	} else if (code == 0x200c || code == 0x200d)
 		p->joiner = code;
 	else if (!is_invisible(code))
-		put_visible(p, code);
+		page_visible(p, code);
 }
 
 void

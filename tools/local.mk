@@ -20,6 +20,7 @@ html_sources = \
 	tools/html_cells.h \
 	tools/html_cells.c \
 	tools/html_page.h \
+	tools/html_item.c \
 	tools/html_words.c \
 	tools/html_levels.c \
 	tools/html_void.c \
