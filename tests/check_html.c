@@ -150,6 +150,18 @@ static const struct {
 	    "<p>a</p><p><a href='http://a.b/'>b</a></p>c<br>"
 	    "<a href='http://a.b/'>d</a><p>e<a href='http://a.b/'>f</a>",
 	    "a\n\nb [1]\n\nc\nd [1]\n\nef [1]\n\n[1] http://a.b/\n" },
+	{ "slices of an image", "<img alt='A big picture'><br>"
+	    "<img alt='A big picture'><table><tr><td><img alt='A big picture'>"
+	    "</table>a<br><img alt='A big picture'><img alt='A Big picture'>",
+	    "[A big picture]\n\na\n[A big picture][A Big picture]\n" },
+	{ "slices of an image that is a link",
+	    "<a href='http://a.b/'><img alt='A big picture'></a><br>"
+	    "<a href='http://a.b/'><img alt='A big picture'></a><br>"
+	    "<a href='http://c.d/'><img alt='A big picture'></a>",
+	    "A big picture [1]\n\nA big picture [2]\n\n"
+	    "[1] http://a.b/\n[2] http://c.d/\n" },
+	{ "images of one kind", "<img alt='star'><img alt='star'>",
+	    "[star][star]\n" },
 	{ "a heading", "<h1>Big one</h1>a", "Big one\n=======\n\na\n" },
 	{ "a smaller one", "<h2>Big</h2><p>a", "Big\n---\n\na\n" },
 	{ "the smallest ones", "<h3>a</h3>b", "a\n\nb\n" },

@@ -43,6 +43,13 @@ struct item {
 	uint32_t codes[ITEM_MOST];
 };
 
+/* What an image is, until other text comes; see put_image. */
+#define SLICE_MOST 128
+struct slice {
+	size_t len;
+	char alt[SLICE_MOST];
+};
+
 struct page {
 	struct wrap wrap;
 	struct links *links;
@@ -59,6 +66,8 @@ struct page {
 	uint32_t joiner;        /* U+200C or D, where letters are around it */
 	uint32_t last;          /* the character before */
 	struct item item;
+	struct slice slice;
+	bool own;               /* the words that come are ours */
 };
 
 /* ---- html_words.c: characters ------------------------------------------- */

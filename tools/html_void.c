@@ -3,8 +3,13 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "html_page.h"
 #include "text.h"
+
+/* Shorter ones may be meant to come again, as the stars of a rating are. */
+#define SLICE_LEAST 12
 
 /* So small that nobody sees it: it counts who reads the mail. */
 static bool
@@ -37,6 +42,27 @@ put_input(struct page *p, const struct html_tag *tag)
 	page_words(p, "]");
 }
 
+/*
+ * A picture is cut in slices by some programs, and each is called the same.
+ * True where ALT has just been shown, of the link that is open if one is.
+ */
+static bool
+is_slice(const struct page *p, mime_span alt)
+{
+	const struct slice *s = &p->slice;
+
+	return alt.len >= SLICE_LEAST && alt.len == s->len &&
+	    memcmp(alt.ptr, s->alt, s->len) == 0 &&
+	    (!links_open(p->links) || links_known(p->links));
+}
+
+static void
+keep_slice(struct page *p, mime_span alt)
+{
+	p->slice.len = alt.len <= SLICE_MOST ? alt.len : 0;
+	memcpy(p->slice.alt, alt.ptr, p->slice.len);
+}
+
 /* In brackets where it is not a link, which has some behind it. */
 static void
 put_image(struct page *p, const struct html_tag *tag)
@@ -51,11 +77,13 @@ put_image(struct page *p, const struct html_tag *tag)
 		alt = (mime_span){ "image", 5 };
 		brackets = true;
 	}
-	if (is_pixel(tag) || text_starts(alt, "cid:") || alt.len == 0)
+	if (is_pixel(tag) || text_starts(alt, "cid:") || alt.len == 0 ||
+	    is_slice(p, alt))
 		return;
 	page_words(p, brackets ? "[" : "");
 	page_text(p, alt);
 	page_words(p, brackets ? "]" : "");
+	keep_slice(p, alt);
 }
 
 void

@@ -122,6 +122,8 @@ page_visible(struct page *p, uint32_t code)
 {
 	char utf8[4];
 
+	if (!p->own)
+		p->slice.len = 0;
 	if (p->item.level > 0 && page_item_takes(p, code))
 		return;
 	/* In Persian and in emoji they matter, elsewhere they fill space. */
@@ -188,5 +190,7 @@ page_text(void *page, mime_span utf8)
 void
 page_words(struct page *p, const char *text)
 {
+	p->own = true;
 	page_text(p, (mime_span){ text, strlen(text) });
+	p->own = false;
 }
