@@ -224,7 +224,22 @@ static const struct {
 	{ "one column is text", "<table><tr><td>a<tr><td>b</table>", "a\nb\n" },
 	{ "a table for layout",
 	    "<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>",
-	    "a\n\nb\nc\n" },
+	    "a\n\nb\n\nc\n" },
+	{ "a table in one row", "<table><tr><td>Coffee<br>Tea<br><br>All<td>"
+	    "\xe2\x82\xac" "1<br>2<br><br>3</td></table>b",
+	    "Coffee  \xe2\x82\xac" "1\nTea     2\n\nAll     3\n\nb\n" },
+	{ "and a row of headings above, one of sums below",
+	    "<table><tr><th>a<th>bbb<th>c<tr><td>d<br>e<td><td>f<br>g<br>"
+	    "<tr><td>h<td>i</table>", "a  bbb  c\n-  ---  -\nd       f\n"
+	    "e       g\nh  i\n" },
+	{ "cells of different lines are text",
+	    "<table><tr><td>a<br>b<td>c<br>d<br>e</table>",
+	    "a\nb\nc\nd\ne\n" },
+	{ "and keep their blank lines", "<table><tr><td>a<br>b<td>c<p>d</p><td>e"
+	    "</table>", "a\nb\nc\n\nd\n\ne\n" },
+	{ "lines in a cell that are wide are text",
+	    "<table><tr><td>a<br>" DASHES DASHES "<td>c<br>d</table>",
+	    "a\n" DASHES DASHES "\nc\nd\n" },
 	{ "a table in a table is one",
 	    "<table><tr><td><table><tr><td>a<td>b</table></table>", "a  b\n" },
 	{ "a list in a table", "<table><tr><td>a<td><ul><li>b</ul></table>",

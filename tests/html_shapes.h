@@ -60,6 +60,8 @@ static const struct html_shape {
 	{ "rows", "<table>", "<tr><td>a<td>b", "", "x" },
 	{ "columns", "<table>", "<td colspan=999>a", "", "x" },
 	{ "a cell of words", "<table><td>", "a ", "", "x" },
+	{ "cells of lines", "<table><td>a<td>", "a<br>", "", "<td>x" },
+	{ "rows of lines", "<table>", "<tr><td>a<br>b<td>c<br>d", "", "x" },
 	{ "a cell of line ends", "<table><td>a", "<br>", "", "x" },
 	{ "links", "", "<a href=//x>a", "", "x" },
 	{ "a link of images", "<a href=//x>", "<img>", "", "x" },

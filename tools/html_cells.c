@@ -2,8 +2,9 @@
  * html_cells.c - the table at hand, until it is known what it is for.
  *
  * The text of its cells is kept as it would be put out: UTF-8, a blank between
- * words, a line end for each that is due. A cell of more than one line, or rows
- * that are wider than a line, make it layout; so does a table of one column.
+ * words, a line end for each that is due. Rows that are wider than a line make
+ * it layout; so does a table of one column. Several lines in a cell do, unless
+ * all cells of the row have as many: some write a whole table in one row.
  */
 #include "config.h"
 
@@ -22,6 +23,7 @@ struct cell {
 	size_t at, len;
 	unsigned row, column, span;
 	unsigned width;
+	unsigned lines;         /* 0: it is empty */
 	bool heads;
 };
 
@@ -107,10 +109,7 @@ cells_char(struct cells *c, uint32_t code)
 	char utf8[4];
 	unsigned n = utf8_put(utf8, code);
 
-	if (!add(c, utf8, n))
-		return false;
-	c->cells[c->count - 1].width += wrap_columns(code);
-	return true;
+	return add(c, utf8, n);
 }
 
 bool
@@ -120,7 +119,6 @@ cells_space(struct cells *c)
 
 	if (last < 0 || last == ' ' || last == '\n')
 		return true;
-	c->cells[c->count - 1].width++;
 	return add(c, " ", 1);
 }
 
@@ -205,10 +203,66 @@ cells_flow(struct cells *c, struct wrap *w)
 
 /* ---- is it a table? ----------------------------------------------------- */
 
-static bool
-has_lines(mime_span s)
+/* Takes the next line off the front of REST. */
+static mime_span
+take_line(mime_span *rest)
 {
-	return s.len > 0 && memchr(s.ptr, '\n', s.len) != NULL;
+	const char *end = rest->len > 0 ? memchr(rest->ptr, '\n', rest->len) :
+	    NULL;
+	mime_span line = *rest;
+
+	if (end != NULL)
+		line.len = (size_t)(end - rest->ptr);
+	rest->ptr += line.len + (end != NULL);
+	rest->len -= line.len + (end != NULL);
+	return line;
+}
+
+static unsigned
+columns_of(mime_span s)
+{
+	struct utf8 u = { 0 };
+	unsigned columns = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		int32_t code = utf8_step(&u, (unsigned char)s.ptr[i]);
+
+		columns += code >= 0 ? wrap_columns((uint32_t)code) : 0;
+	}
+	return columns;
+}
+
+/* How many lines S, of CELL, is, and how wide the widest of them. */
+static void
+measure_cell(struct cell *cell, mime_span s)
+{
+	cell->width = cell->lines = 0;
+	while (s.len > 0) {
+		unsigned columns = columns_of(take_line(&s));
+
+		cell->lines++;
+		if (columns > cell->width)
+			cell->width = columns;
+	}
+}
+
+/* Cells of a row that are not empty have the same number of lines. */
+static bool
+rows_match(const struct cells *c)
+{
+	unsigned row = 0, lines = 0;
+
+	for (unsigned i = 1; i < c->count; i++) {
+		const struct cell *cell = &c->cells[i];
+
+		if (cell->row != row)
+			lines = 0;
+		row = cell->row;
+		if (cell->lines > 0 && lines > 0 && cell->lines != lines)
+			return false;
+		lines = cell->lines > 0 ? cell->lines : lines;
+	}
+	return true;
 }
 
 /*
@@ -223,18 +277,14 @@ measure(struct cells *c)
 		return false;
 	for (unsigned i = 1; i < c->count; i++) {
 		struct cell *cell = &c->cells[i];
-		mime_span s = text_of(c, cell);
 
-		/* Blanks and line ends at its end are not put out. */
-		cell->width -= cell->len > s.len && c->text[cell->at + s.len] ==
-		    ' ';
-		cell->len = s.len;
-		if (cell->column >= COLUMNS_MOST || has_lines(s))
+		measure_cell(cell, text_of(c, cell));
+		if (cell->column >= COLUMNS_MOST)
 			return false;
 		if (cell->span == 1 && cell->width > c->widths[cell->column])
 			c->widths[cell->column] = cell->width;
 	}
-	return true;
+	return rows_match(c);
 }
 
 /* Where COLUMN begins; columns that are empty take no place. */
@@ -261,7 +311,7 @@ is_table(const struct cells *c, unsigned room)
 		if (cell->row != row)
 			filled = 0;
 		row = cell->row;
-		filled += cell->len > 0;
+		filled += cell->lines > 0;
 		several |= filled > 1;
 		if (column_at(c, cell->column) + cell->width > room)
 			return false;
@@ -282,25 +332,52 @@ put_word(struct wrap *w, mime_span s)
 	}
 }
 
+/* Blanks and line ends at the end of a cell are not put out. */
 static void
-put_row(const struct cells *c, struct wrap *w, unsigned first, unsigned end)
+trim_cells(struct cells *c)
+{
+	for (unsigned i = 1; i < c->count; i++)
+		c->cells[i].len = text_of(c, &c->cells[i]).len;
+}
+
+/* The next line of each cell of a row, which is taken; false: all are empty. */
+static bool
+put_line(struct cells *c, struct wrap *w, unsigned first, unsigned end)
 {
 	unsigned at = 0;
 
 	for (unsigned i = first; i < end; i++) {
-		const struct cell *cell = &c->cells[i];
-		unsigned column = column_at(c, cell->column);
+		struct cell *cell = &c->cells[i];
+		mime_span rest = { c->text + cell->at, cell->len };
+		mime_span line = take_line(&rest);
+		unsigned column;
 
-		if (cell->len == 0)
+		cell->at += cell->len - rest.len;
+		cell->len = rest.len;
+		if (line.len == 0)
 			continue;
+		column = column_at(c, cell->column);
 		/* Behind a cell that spans too little for what it holds. */
 		if (at > 0 && at + GAP > column)
 			column = at + GAP;
 		for (; at < column; at++)
 			wrap_char(w, ' ');
-		put_word(w, text_of(c, cell));
-		at += cell->width;
+		put_word(w, line);
+		at += columns_of(line);
 	}
+	return at > 0;
+}
+
+static void
+put_row(struct cells *c, struct wrap *w, unsigned first, unsigned end)
+{
+	unsigned lines = 1;
+
+	for (unsigned i = first; i < end; i++)
+		if (c->cells[i].lines > lines)
+			lines = c->cells[i].lines;
+	for (; lines > 0; lines--)
+		wrap_break(w, put_line(c, w, first, end) ? 1 : 2);
 }
 
 /* A line below the row of headings. */
@@ -333,6 +410,7 @@ cells_end(struct cells *c, struct wrap *w)
 		return;
 	}
 	c->keep = false;
+	trim_cells(c);
 	w->nowrap = true;
 	for (unsigned i = 1; i < c->count; i = end) {
 		bool heads = true;
