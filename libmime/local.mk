@@ -16,6 +16,7 @@ libmime_bytes = \
 	libmime/bytes/load.c \
 	libmime/bytes/kernel.c \
 	libmime/bytes/kernel_x86.c \
+	libmime/bytes/kernel_base64_x86.c \
 	libmime/bytes/kernel_arm.c
 
 libmime_codec = \

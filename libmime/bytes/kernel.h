@@ -35,6 +35,11 @@ kernel_escaped(const uint8_t *p)
 
 extern const struct kernels mime_kernels_portable;
 
+/* Of kernel_base64_x86.c; see struct kernels. */
+size_t mime_base64_avx2(mime_span in, mime_room out, size_t most);
+size_t mime_base64_lines_avx2(mime_span in, mime_room out, size_t quanta,
+    size_t end);
+
 /* The N-th x86 set that this CPU runs, the best last; NULL after it. */
 const struct kernels *mime_kernels_x86(unsigned n);
 

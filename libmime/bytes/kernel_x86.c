@@ -2,11 +2,9 @@
  * kernel_x86.c - the inner loops with SSE2 and AVX2.
  *
  * Each stops where less than a vector is left; the portable kernel goes on.
- * dash_line and from_line look at what follows each LF by loading the same place
- * one and two octets further on, so a vector is taken only where these are
- * there; so do dash_pair and usual_run. base64 takes a vector of letters wherever 32
- * octets are readable and writable, and keeps those quanta that are letters
- * throughout.
+ * dash_line and from_line look at what follows each LF by loading the same
+ * place one and two octets further on, so a vector is taken only where these
+ * are there; so do dash_pair and usual_run. Base64 is in kernel_base64_x86.c.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -450,118 +448,6 @@ qp_sse2(mime_span in, mime_room out, size_t *put)
 	return i;
 }
 
-/* A table of 16 octets, twice: a shuffle looks up in each half alone. */
-#define TWICE(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
-
-/*
- * The values of letters, and by bit which of the octets V are none. What an
- * octet is depends on its two digits: a letter has a class in common in both
- * tables. Its value is the letter plus a number that the first digit gives,
- * but that "/" shares its first digit with "+".
- */
-__attribute__((target("avx2"))) static inline __m256i
-letter_values(__m256i v, unsigned *unknown)
-{
-	enum { SIGN = 1, NUMBER = 2, FIRST = 4, SECOND = 8, SOME = 14 };
-	const __m256i classes_of_high = TWICE(0, 0, SIGN, NUMBER, FIRST, SECOND,
-	    FIRST, SECOND, 0, 0, 0, 0, 0, 0, 0, 0);
-	const __m256i classes_of_low = TWICE(NUMBER | SECOND, SOME, SOME, SOME,
-	    SOME, SOME, SOME, SOME, SOME, SOME, FIRST | SECOND, SIGN | FIRST,
-	    FIRST, FIRST, FIRST, SIGN | FIRST);
-	const __m256i add_of_high = TWICE(0, 0, 62 - '+', 52 - '0', -'A', -'A',
-	    26 - 'a', 26 - 'a', 0, 0, 0, 0, 0, 0, 0, 0);
-	const __m256i digit = _mm256_set1_epi8(15);
-	__m256i high = _mm256_and_si256(_mm256_srli_epi16(v, 4), digit);
-	__m256i low = _mm256_and_si256(v, digit);
-	__m256i none = _mm256_cmpeq_epi8(_mm256_setzero_si256(),
-	    _mm256_and_si256(_mm256_shuffle_epi8(classes_of_high, high),
-	    _mm256_shuffle_epi8(classes_of_low, low)));
-	__m256i slash = _mm256_and_si256(_mm256_set1_epi8(63 - '/' - 62 + '+'),
-	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('/')));
-
-	*unknown = (unsigned)_mm256_movemask_epi8(none);
-	return _mm256_add_epi8(_mm256_add_epi8(v, slash),
-	    _mm256_shuffle_epi8(add_of_high, high));
-}
-
-/* Four values of 6 bits become 3 octets, the highest first. */
-__attribute__((target("avx2"))) static __m256i
-pack_values(__m256i v)
-{
-	const __m256i order = _mm256_setr_epi8(
-	    2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1,
-	    2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
-
-	/* a * 64 + b, then ab * 4096 + cd, in each 32 bits. */
-	v = _mm256_maddubs_epi16(v, _mm256_set1_epi32(0x01400140));
-	v = _mm256_madd_epi16(v, _mm256_set1_epi32(0x00011000));
-	v = _mm256_shuffle_epi8(v, order);
-	return _mm256_permutevar8x32_epi32(v,
-	    _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 7, 7));
-}
-
-__attribute__((target("avx2"))) static size_t
-base64_avx2(mime_span in, mime_room out, size_t most)
-{
-	size_t n = 0;
-
-	while (in.len - 4 * n >= 32 && out.len - 3 * n >= 32) {
-		unsigned unknown;
-		__m256i v = letter_values(_mm256_loadu_si256(
-		    (const void *)(in.ptr + 4 * n)), &unknown);
-		size_t good = unknown ? (size_t)__builtin_ctz(unknown) / 4 : 8;
-
-		_mm256_storeu_si256((void *)(out.ptr + 3 * n), pack_values(v));
-		n += good;
-		if (n >= most)
-			return most;
-		if (good < 8)
-			break;
-	}
-	return n;
-}
-
-/* Decodes LETTERS octets, not 0. Returns 0 where all are letters. */
-__attribute__((target("avx2"))) static inline unsigned
-line_of_letters(const char *from, char *to, size_t letters)
-{
-	unsigned odd = 0, unknown;
-	__m256i v;
-
-	for (; letters > 32; letters -= 32, from += 32, to += 24) {
-		v = letter_values(_mm256_loadu_si256((const void *)from),
-		    &unknown);
-		_mm256_storeu_si256((void *)to, pack_values(v));
-		odd |= unknown;
-	}
-	v = letter_values(_mm256_loadu_si256((const void *)from), &unknown);
-	_mm256_storeu_si256((void *)to, pack_values(v));
-	return odd | unknown << (32 - letters);
-}
-
-/* Lines do not wait for each other: where each begins is known before. */
-__attribute__((target("avx2"))) static size_t
-base64_lines_avx2(mime_span in, mime_room out, size_t quanta, size_t end)
-{
-	size_t letters = 4 * quanta, octets = 3 * quanta, lines = 0;
-	const char *from = in.ptr, *last = in.ptr + in.len;
-	char *to = out.ptr, *full = out.ptr + out.len;
-
-	/* Vectors reach over what is theirs, by less than one. */
-	while ((size_t)(last - from) >= letters + end + 32 &&
-	    (size_t)(full - to) >= octets + 32) {
-		const char *lf = from + letters + end - 1;
-
-		if (line_of_letters(from, to, letters) != 0 || *lf != '\n' ||
-		    (end == 2 && lf[-1] != '\r'))
-			break;
-		from = lf + 1;
-		to += octets;
-		lines++;
-	}
-	return lines;
-}
-
 /* Without PSHUFB there is little to be had. */
 static size_t
 no_base64(mime_span in, mime_room out, size_t most)
@@ -582,8 +468,8 @@ static const struct kernels sse2 = {
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
-	header_run_avx2, qp_run_avx2, qp_sse2, base64_avx2, base64_lines_avx2,
-	from_line_avx2
+	header_run_avx2, qp_run_avx2, qp_sse2, mime_base64_avx2,
+	mime_base64_lines_avx2, from_line_avx2
 };
 
 const struct kernels *
