@@ -15,6 +15,8 @@ libmime_bytes = \
 	libmime/bytes/decision.c \
 	libmime/bytes/load.c \
 	libmime/bytes/kernel.c \
+	libmime/bytes/kernel_text.c \
+	libmime/bytes/kernel_text_x86.c \
 	libmime/bytes/kernel_x86.c \
 	libmime/bytes/kernel_base64_x86.c \
 	libmime/bytes/kernel_arm.c

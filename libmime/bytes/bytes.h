@@ -502,6 +502,23 @@ struct kernels {
 	 * the last octet: where a From_ line, or one that is quoted, may begin.
 	 */
 	size_t (*from_line)(const uint8_t *p, size_t n);
+
+	/*
+	 * Octets before the first that no whole, well-formed character of UTF-8
+	 * has (Unicode 3.9, table 3-7).
+	 */
+	size_t (*utf8_run)(const uint8_t *p, size_t n);
+
+	/*
+	 * IN, of a charset of one octet, turned into UTF-8 at OUT. CHARS has
+	 * for each octet those of its character, the first one lowest, and in
+	 * the top 8 bits how many; 0 where there is none; ASCII is itself. How
+	 * much of IN was taken, up to one that is no character, or to where OUT
+	 * has no room for four octets; *PUT: how many octets that made. What
+	 * stands in OUT behind them does not matter.
+	 */
+	size_t (*single)(mime_span in, mime_room out, const uint32_t *chars,
+	    size_t *put);
 };
 
 /* The set for this CPU, or what MIME_KERNELS in the environment names. */
@@ -518,5 +535,8 @@ size_t mime_header_run(mime_span s);
 size_t mime_qp_run(mime_span s);
 size_t mime_qp(mime_span in, mime_room out, size_t *put);
 size_t mime_from_line_run(mime_span s);
+size_t mime_utf8_run(mime_span s);
+size_t mime_single_text(mime_span in, mime_room out, const uint32_t *chars,
+    size_t *put);
 
 #endif

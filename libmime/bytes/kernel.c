@@ -190,7 +190,8 @@ from_line(const uint8_t *p, size_t n)
 
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
-	qp, base64, base64_lines, from_line
+	qp, base64, base64_lines, from_line,
+	mime_utf8_run_plain, mime_single_plain
 };
 
 /* The portable set first, then the better the later. */

@@ -33,6 +33,25 @@ kernel_escaped(const uint8_t *p)
 	return high != 0 && low != 0 ? (high - 1) * 16 + low - 1 : -1;
 }
 
+/* Puts the octets of C, of a table that single takes, to TO; how many. */
+static inline size_t
+kernel_put(char *to, uint32_t c)
+{
+	to[0] = (char)c;
+	to[1] = (char)(c >> 8);
+	to[2] = (char)(c >> 16);
+	to[3] = (char)(c >> 24);
+	return c >> 24;
+}
+
+/* kernel_text.c, and with vectors kernel_text_x86.c */
+size_t mime_utf8_run_plain(const uint8_t *p, size_t n);
+size_t mime_single_plain(mime_span in, mime_room out, const uint32_t *chars,
+    size_t *put);
+size_t mime_utf8_run_avx2(const uint8_t *p, size_t n);
+size_t mime_single_avx2(mime_span in, mime_room out, const uint32_t *chars,
+    size_t *put);
+
 extern const struct kernels mime_kernels_portable;
 
 /* Of kernel_base64_x86.c; see struct kernels. */

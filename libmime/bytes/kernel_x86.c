@@ -464,12 +464,13 @@ no_base64_lines(mime_span in, mime_room out, size_t quanta, size_t end)
 static const struct kernels sse2 = {
 	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
 	header_run_sse2, qp_run_sse2, qp_sse2, no_base64, no_base64_lines,
-	from_line_sse2
+	from_line_sse2, mime_utf8_run_plain, mime_single_plain
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
 	header_run_avx2, qp_run_avx2, qp_sse2, mime_base64_avx2,
-	mime_base64_lines_avx2, from_line_avx2
+	mime_base64_lines_avx2, from_line_avx2, mime_utf8_run_avx2,
+	mime_single_avx2
 };
 
 const struct kernels *

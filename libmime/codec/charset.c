@@ -20,6 +20,9 @@
 #define TEXT ((size_t)2048)
 #define TEXT_LEAST (HELD_MAX * GROWTH)
 
+/* A run from this on is worth a table of its own. */
+#define LONG_RUN ((size_t)512)
+
 /* ---- the filter --------------------------------------------------------- */
 
 struct from_charset {
@@ -36,6 +39,8 @@ struct from_charset {
 	char held[HELD_MAX];    /* the start of a character that is cut */
 	mime_span ready;        /* of text, not drained yet */
 	char text[TEXT];
+	bool has_chars;
+	uint32_t chars[256];    /* for mime_single_text */
 };
 
 /*
@@ -92,6 +97,19 @@ put_char(mime_room *out, int32_t code)
 	*out = (mime_room){ out->ptr + n, out->len - n };
 }
 
+static void
+take_long_run(struct from_charset *f, mime_span *src, mime_room *out)
+{
+	size_t put, taken;
+
+	if (!f->has_chars)
+		mime_single_chars(f->own.high, f->chars);
+	f->has_chars = true;
+	taken = mime_single_text(*src, *out, f->chars, &put);
+	*src = span_tail(*src, taken);
+	*out = (mime_room){ out->ptr + put, out->len - put };
+}
+
 /* What goes by the run: ASCII, and all of a charset of one octet. */
 static void
 take_run(struct from_charset *f, mime_span *src, mime_room *out)
@@ -100,7 +118,10 @@ take_run(struct from_charset *f, mime_span *src, mime_room *out)
 
 	if (!f->own.ascii)
 		return;
-	mime_single_run(f->own.high, src, out);
+	if (f->own.high != NULL && src->len >= LONG_RUN)
+		take_long_run(f, src, out);
+	else
+		mime_single_run(f->own.high, src, out);
 	f->offset += before - src->len;
 }
 

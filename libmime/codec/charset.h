@@ -92,6 +92,9 @@ int32_t mime_user_defined_take(struct own *o, mime_span *rest);
 void mime_single_run(const uint_least16_t *high, mime_span *in,
     mime_room *out);
 
+/* What the kernel that does this for long runs (mime_single_text) wants to know. */
+void mime_single_chars(const uint_least16_t *high, uint32_t chars[256]);
+
 /* ---- east.c ------------------------------------------------------------- */
 
 int32_t mime_gb_take(struct own *o, mime_span *rest);

@@ -2,7 +2,8 @@
  * single.c - charsets of one octet a character, by table.
  *
  * Runs are converted at once: eight octets of ASCII by one copy, what is above
- * it by a look into the table. No octet is looked at twice.
+ * it by a look into the table. No octet is looked at twice. For long runs there
+ * is a kernel, with a table that has the octets of UTF-8; it is made for them.
  */
 #include "codec/charset.h"
 #include "codec/charset_tables.h"
@@ -88,4 +89,19 @@ mime_single_run(const uint_least16_t *high, mime_span *in, mime_room *out)
 	}
 	*in = span_tail(*in, (size_t)(p - in->ptr));
 	*out = (mime_room){ to, (size_t)(full - to) };
+}
+
+void
+mime_single_chars(const uint_least16_t *high, uint32_t chars[256])
+{
+	for (uint32_t c = 0; c < 0x80; c++)
+		chars[c] = c | UINT32_C(1) << 24;
+	for (size_t i = 0; i < 0x80; i++) {
+		unsigned char octets[4] = { 0 };
+		size_t n = utf8_encode((char *)octets, high[i]);
+
+		chars[0x80 + i] = high[i] == 0 ? 0 : (uint32_t)n << 24 |
+		    (uint32_t)octets[2] << 16 | (uint32_t)octets[1] << 8 |
+		    octets[0];
+	}
 }

@@ -91,27 +91,10 @@ mime_utf8_put(struct buffer *out, int32_t code)
 
 /* ---- texts that are whole ----------------------------------------------- */
 
-/* How many octets at the front of S are whole, well-formed characters. */
-static size_t
-valid_run(mime_span s)
-{
-	mime_span rest = s;
-	size_t len;
-
-	while (rest.len > 0) {
-		if ((unsigned char)rest.ptr[0] < 0x80)
-			len = mime_ascii_run(rest);
-		else if (look(rest, &len) < 0)
-			break;
-		rest = span_tail(rest, len);
-	}
-	return s.len - rest.len;
-}
-
 bool
 mime_utf8_valid(mime_span s)
 {
-	return valid_run(s) == s.len;
+	return mime_utf8_run(s) == s.len;
 }
 
 uint64_t
@@ -120,7 +103,7 @@ mime_utf8_repair(mime_span s, struct buffer *out)
 	uint64_t replaced = 0;
 
 	for (;;) {
-		buffer_put(out, span_take(&s, valid_run(s)));
+		buffer_put(out, span_take(&s, mime_utf8_run(s)));
 		if (s.len == 0)
 			return replaced;
 		mime_utf8_take(&s);
@@ -232,7 +215,7 @@ step(struct repair *f, mime_span *in)
 static void
 pass(struct repair *f, mime_span *in, mime_room *out)
 {
-	size_t n = valid_run(span_head(*in, out->len));
+	size_t n = mime_utf8_run(span_head(*in, out->len));
 	mime_span text = span_take(in, n);
 
 	f->offset += n;
