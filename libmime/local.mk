@@ -36,6 +36,7 @@ libmime_codec = \
 	libmime/codec/charset_own.c \
 	libmime/codec/single.c \
 	libmime/codec/east.c \
+	libmime/codec/runs.c \
 	libmime/codec/escape.c \
 	libmime/codec/utf16.c \
 	libmime/codec/utf7.c \

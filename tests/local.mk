@@ -9,6 +9,7 @@ check_suites = \
 	tests/check_defect \
 	tests/check_kernel \
 	tests/check_kernel_text \
+	tests/check_runs \
 	tests/check_load \
 	tests/check_filter \
 	tests/check_base64 \

@@ -39,8 +39,11 @@ struct from_charset {
 	char held[HELD_MAX];    /* the start of a character that is cut */
 	mime_span ready;        /* of text, not drained yet */
 	char text[TEXT];
-	bool has_chars;
-	uint32_t chars[256];    /* for mime_single_text */
+	bool has_table;
+	union {
+		uint32_t chars[256];    /* for mime_single_text */
+		struct pairs pairs;
+	} table;                        /* for long runs */
 };
 
 /*
@@ -98,29 +101,43 @@ put_char(mime_room *out, int32_t code)
 }
 
 static void
+make_table(struct from_charset *f)
+{
+	if (f->own.high != NULL)
+		mime_single_chars(f->own.high, f->table.chars);
+	else
+		mime_pairs_begin(&f->table.pairs, f->own.pairing);
+	f->has_table = true;
+}
+
+static void
 take_long_run(struct from_charset *f, mime_span *src, mime_room *out)
 {
 	size_t put, taken;
 
-	if (!f->has_chars)
-		mime_single_chars(f->own.high, f->chars);
-	f->has_chars = true;
-	taken = mime_single_text(*src, *out, f->chars, &put);
+	if (!f->has_table)
+		make_table(f);
+	if (f->own.high == NULL) {
+		mime_pairs_run(&f->table.pairs, src, out);
+		return;
+	}
+	taken = mime_single_text(*src, *out, f->table.chars, &put);
 	*src = span_tail(*src, taken);
 	*out = (mime_room){ out->ptr + put, out->len - put };
 }
 
-/* What goes by the run: ASCII, and all of a charset of one octet. */
+/* Takes what goes by the run: all that a charset of one octet has, too. */
 static void
 take_run(struct from_charset *f, mime_span *src, mime_room *out)
 {
+	bool has_long = f->own.high != NULL || f->own.pairing != NULL;
 	size_t before = src->len;
 
-	if (!f->own.ascii)
-		return;
-	if (f->own.high != NULL && src->len >= LONG_RUN)
+	if (f->own.run != NULL)
+		f->own.run(&f->own, src, out);
+	else if (has_long && src->len >= LONG_RUN)
 		take_long_run(f, src, out);
-	else
+	else if (f->own.ascii)
 		mime_single_run(f->own.high, src, out);
 	f->offset += before - src->len;
 }
@@ -154,8 +171,7 @@ static bool
 by_own(struct from_charset *f, mime_span *src, mime_room *out)
 {
 	while (src->len > 0 && out->len >= TEXT_LEAST) {
-		if ((unsigned char)src->ptr[0] < 0x80 || f->own.high != NULL)
-			take_run(f, src, out);
+		take_run(f, src, out);
 		if (src->len > 0 && out->len >= TEXT_LEAST &&
 		    !take_char(f, src, out))
 			return false;

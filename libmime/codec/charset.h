@@ -6,6 +6,7 @@
  * charset_own.c  which function decodes which charset
  * single.c       charsets of one octet
  * east.c         of two and four: GB 18030, Big5, EUC-KR, Shift_JIS, EUC-JP
+ * runs.c         these by the run, where nothing is odd
  * escape.c       with escapes: ISO-2022-JP, ISO-2022-KR, HZ
  * utf16.c        UTF-16 and UTF-32
  * utf7.c         UTF-7
@@ -32,10 +33,15 @@ enum {
 #define OWN_MARK_SHIFT 24
 #define OWN_MARKED(code, mark) ((code) | ((mark) - 0x300) << OWN_MARK_SHIFT)
 
+struct pairing;
+
 /* A charset that we decode ourselves, and where in it we are. */
 struct own {
 	/* Takes a character off the front of REST, which is not empty. */
 	int32_t (*take)(struct own *o, mime_span *rest);
+	/* Takes some characters that are usual, as take would; or NULL. */
+	void (*run)(struct own *o, mime_span *in, mime_room *out);
+	const struct pairing *pairing;  /* the same for long runs; or NULL */
 	const uint_least16_t *high;     /* of one octet: its characters from
 	                           0x80 on; else NULL */
 	bool ascii;             /* 7-bit octets are ASCII, between characters */
@@ -117,6 +123,35 @@ int32_t mime_hz_take(struct own *o, mime_span *rest);
 
 /* True where O is one of these and not in ASCII. */
 bool mime_escape_unreset(const struct own *o);
+
+/* ISO-2022-JP up to the next escape, in ASCII or JIS X 0208. */
+void mime_jis_run(struct own *o, mime_span *in, mime_room *out);
+
+/* ---- runs.c ------------------------------------------------------------- */
+
+/*
+ * Where the characters of pairs are, made of a pairing: the one of C and D is
+ * at starts[C] + columns[D], or 0.
+ */
+#define PAIRS_NONE UINT16_MAX
+struct pairs {
+	const uint_least16_t *chars;    /* or: */
+	const uint_least32_t *wide;
+	uint16_t starts[256];   /* PAIRS_NONE: not a lead */
+	uint8_t columns[256];
+};
+extern const struct pairing mime_gb_pairs, mime_big5_pairs, mime_euc_kr_pairs,
+    mime_euc_jp_pairs, mime_sjis_pairs;
+
+void mime_pairs_begin(struct pairs *p, const struct pairing *from);
+
+/* Takes ASCII and pairs that are characters off IN, while OUT has room. */
+void mime_pairs_run(const struct pairs *pairs, mime_span *in, mime_room *out);
+
+/* Pairs of 7-bit octets that are characters of JIS X 0208. */
+void mime_kanji_run(mime_span *in, mime_room *out);
+
+void mime_utf16_run(struct own *o, mime_span *in, mime_room *out);
 
 /* ---- utf16.c ------------------------------------------------------------ */
 

@@ -168,6 +168,47 @@ mime_jis_take(struct own *o, mime_span *rest)
 	return take_escape(o, rest, escapes, ROWS(escapes));
 }
 
+/* ASCII, up to what means something else in it. */
+static void
+letters_run(struct own *o, mime_span *in, mime_room *out)
+{
+	const char *p = in->ptr;
+	size_t most = in->len < out->len ? in->len : out->len, n = 0;
+	mime_span some;
+
+	for (; n < most && ((p[n] >= ' ' && p[n] <= '~') || p[n] == '\n' ||
+	    p[n] == '\r' || p[n] == '\t'); n++)
+		if (p[n] == '\n')
+			o->shifted = 0;
+	some = span_take(in, n);
+	room_fill(out, &some);
+}
+
+/* The two escapes that most text has, to and fro. */
+static bool
+take_usual_escape(struct own *o, mime_span *in)
+{
+	if (span_starts(*in, SPAN("\x1B$B")))
+		o->set = KANJI;
+	else if (span_starts(*in, SPAN("\x1B(B")))
+		o->set = ASCII;
+	else
+		return false;
+	*in = span_tail(*in, 3);
+	return true;
+}
+
+void
+mime_jis_run(struct own *o, mime_span *in, mime_room *out)
+{
+	do {
+		if (o->set == KANJI)
+			mime_kanji_run(in, out);
+		else if (o->set == ASCII)
+			letters_run(o, in, out);
+	} while (take_usual_escape(o, in));
+}
+
 /* ---- ISO-2022-KR, HZ ---------------------------------------------------- */
 
 int32_t
