@@ -146,7 +146,7 @@ mime_utf8_run_avx2(const uint8_t *p, size_t n)
 /* ---- charsets of one octet ---------------------------------------------- */
 
 /* Where more of 32 octets are not ASCII, they go one by one. */
-#define SOME 8
+#define SOME 12
 
 /*
  * Of the 32 octets at P those in SET are not ASCII; as far as the first of
@@ -176,18 +176,24 @@ put_some(const char *p, unsigned set, char *out, const uint32_t *chars,
 	return *taken + more;
 }
 
-/* The same of 32 octets that are anything. */
+/* The same of 32 octets that are anything, up to four that are not all good. */
 static inline size_t
 put_all(const char *p, char *out, const uint32_t *chars, size_t *taken)
 {
 	size_t o = 0, i;
 
-	for (i = 0; i < 32; i++) {
-		uint32_t c = chars[(uint8_t)p[i]];
+	for (i = 0; i < 32; i += 4) {
+		uint32_t a = chars[(uint8_t)p[i]];
+		uint32_t b = chars[(uint8_t)p[i + 1]];
+		uint32_t c = chars[(uint8_t)p[i + 2]];
+		uint32_t d = chars[(uint8_t)p[i + 3]];
 
-		if (c == 0)
+		if (a == 0 || b == 0 || c == 0 || d == 0)
 			break;
+		o += kernel_put(out + o, a);
+		o += kernel_put(out + o, b);
 		o += kernel_put(out + o, c);
+		o += kernel_put(out + o, d);
 	}
 	*taken = i;
 	return o;
