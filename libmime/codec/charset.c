@@ -12,6 +12,7 @@
  * held back, and goes on octet by octet, so that cuts make no difference.
  */
 #include <errno.h>
+#include <stddef.h>
 
 #include "codec/charset.h"
 
@@ -38,8 +39,9 @@ struct from_charset {
 	size_t held_count;
 	char held[HELD_MAX];    /* the start of a character that is cut */
 	mime_span ready;        /* of text, not drained yet */
-	char text[TEXT];
 	bool has_table;
+	/* What follows is large, and written before it is read. */
+	char text[TEXT];
 	union {
 		uint32_t chars[256];    /* for mime_single_text */
 		struct pairs pairs;
@@ -312,13 +314,16 @@ run(struct mime_filter *base, mime_span *in, mime_room *out, bool last)
 	}
 }
 
-/* Makes F, which is zeroed, ready to convert from CHARSET (not UTF-8). */
+/* Makes F ready to convert from CHARSET (not UTF-8). */
 static mime_status
 begin(struct from_charset *f, struct mime_arena *mem,
     const struct charset *charset)
 {
 	mime_status status;
 
+	memset(f, 0, offsetof(struct from_charset, text));
+	f->base.run = run;
+	f->base.rulings = &mime_rulings_default;
 	mime_own_begin(&f->own, charset);
 	assert(f->own.take != NULL || charset->iconv_name != NULL);
 	if (charset->iconv_name == NULL)
@@ -344,7 +349,7 @@ mime_filter_charset(struct mime_arena *mem, mime_span from)
 		return NULL;
 	if (is_utf8(charset))
 		return mime_filter_utf8(mem);
-	f = mime_filter_make(mem, sizeof(*f), run);
+	f = mime_arena_take(mem, sizeof(*f));
 	if (f == NULL || begin(f, mem, charset) < 0)
 		return NULL;
 	if (f->with != NULL &&
@@ -359,9 +364,7 @@ mime_status
 mime_charset_to_utf8(mime_span label, mime_span bytes, struct buffer *out,
     uint64_t *replaced)
 {
-	struct from_charset f = {
-		.base = { .run = run, .rulings = &mime_rulings_default },
-	};
+	struct from_charset f;
 	const struct charset *charset = mime_charset_find(label);
 	mime_status status;
 

@@ -22,7 +22,7 @@
 #define STAGES 4
 
 struct stage {
-	struct mime_filter *filter;
+	struct mime_filter *filter;     /* NULL: what comes in goes out */
 	mime_span in;           /* not eaten yet */
 	bool last;              /* nothing comes after IN */
 	bool ended;             /* all has come out */
@@ -223,15 +223,30 @@ choose_charset(struct mime_reader *r, mime_span first, bool all)
 	return st;
 }
 
+/* True where TEXT, which is all there is, is in UTF-8 as it stands. */
+static bool
+is_in_utf8(const struct mime_reader *r, mime_span text)
+{
+	if (span_is(r->charset, SPAN("utf-8")))
+		return mime_utf8_valid(text);
+	return mime_ascii_run(text) == text.len &&
+	    mime_charset_has_ascii(r->charset);
+}
+
+/* Most text is ASCII, and short: then no filter is made, and nothing copied. */
 static mime_status
 decide(struct mime_reader *r, mime_span first, bool all)
 {
 	struct stage *s = &r->stages[r->undecided];
-	mime_status st = choose_charset(r, span_head(first, PROBE),
-	    all && first.len <= PROBE);
+	bool is_short = all && first.len <= PROBE;
+	mime_status st = choose_charset(r, span_head(first, PROBE), is_short);
 
 	if (st < 0)
 		return st;
+	if (is_short && is_in_utf8(r, first)) {
+		r->undecided = -1;
+		return MIME_OK;
+	}
 	errno = 0;
 	s->filter = mime_filter_charset(r->mem, r->charset);
 	/* The C library may lack a converter (EINVAL); this one is our own. */
@@ -255,8 +270,14 @@ run(struct mime_reader *r, unsigned i, mime_span *out)
 {
 	struct stage *s = &r->stages[i];
 	mime_room room = { s->ptr + s->filled, s->cap - s->filled };
-	mime_status st = mime_filter_run(s->filter, &s->in, &room, s->last);
+	mime_status st;
 
+	if (s->filter == NULL) {
+		*out = span_take(&s->in, s->in.len);
+		s->ended = s->last;
+		return MIME_OK;
+	}
+	st = mime_filter_run(s->filter, &s->in, &room, s->last);
 	if (st < 0)
 		return st;
 	s->ended = st == MIME_END;
