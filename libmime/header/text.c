@@ -31,23 +31,37 @@ is_without_c1(mime_span utf8)
 	}
 }
 
-/* True where S is UTF-8 without control characters and encoded words. */
+/* Where the first octet from FROM on is that is ASCII, or the end. */
+static size_t
+after_8bit(mime_span s, size_t from)
+{
+	while (from < s.len && (uint8_t)s.ptr[from] >= 0x80)
+		from++;
+	return from;
+}
+
+/*
+ * True where S is UTF-8 without control characters and encoded words. Most of
+ * it a kernel goes through, which stops at all that matters here but TAB.
+ */
 static bool
 is_clean(mime_span s)
 {
-	uint8_t all = 0;
-	/* Most values are clean throughout, and a kernel says so. */
-	size_t i = span_find(s, '\t') < s.len ? 0 : mime_qp_run(s);
+	bool ascii = true;
+	size_t i = 0;
 
-	for (; i < s.len; i++) {
+	if (span_find(s, '\t') < s.len)
+		return false;
+	while ((i += mime_qp_run(span_tail(s, i))) < s.len) {
 		uint8_t c = (uint8_t)s.ptr[i];
 
-		all |= c;
 		if (c < 0x20 || c == 0x7F ||
 		    (c == '=' && span_at(s, i + 1) == '?'))
 			return false;
+		ascii = ascii && c < 0x80;
+		i = c < 0x80 ? i + 1 : after_8bit(s, i);
 	}
-	return all < 0x80 || (mime_utf8_valid(s) && is_without_c1(s));
+	return ascii || (mime_utf8_valid(s) && is_without_c1(s));
 }
 
 /* A caller built against an older header gives a shorter struct. */
@@ -79,6 +93,7 @@ mime_text_with(struct mime_arena *mem, mime_span value,
 		return MIME_OK;
 	}
 	buffer_init(&out, mem, mime_text_room(value));
+	buffer_reserve(&out, value.len);
 	mime_words_read(value, &how, &out);
 	if (out.status < 0)
 		return out.status;
