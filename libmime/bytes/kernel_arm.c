@@ -384,7 +384,7 @@ base64_lines_neon(mime_span in, mime_room out, size_t quanta, size_t end)
 const struct kernels mime_kernels_neon = {
 	"neon", ascii_run_neon, dash_line_neon, dash_pair_neon, usual_run_neon,
 	header_run_neon, qp_run_neon, qp_neon, base64_neon, base64_lines_neon,
-	from_line_neon
+	from_line_neon, mime_utf8_run_plain, mime_single_plain
 };
 
 #endif
