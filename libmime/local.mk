@@ -125,6 +125,19 @@ libmime_mailbox = \
 	libmime/mailbox/kind.c \
 	libmime/mailbox/mailbox.c
 
+libmime_write = \
+	libmime/write/write.h \
+	libmime/write/fold.c \
+	libmime/write/encoded.c \
+	libmime/write/unstructured.c \
+	libmime/write/mailbox.c \
+	libmime/write/parameter.c \
+	libmime/write/look.c \
+	libmime/write/draft.c \
+	libmime/write/choose.c \
+	libmime/write/emit.c \
+	libmime/write/writer.c
+
 # All objects, hidden ones too: the library is made of this, and tests and fuzz
 # targets link it as it is. config.h comes first in every source, since it says
 # how wide an offset is; export.h tells what is to be seen from outside.
@@ -137,6 +150,7 @@ libmime_libmimeall_la_SOURCES = \
 	$(libmime_header) \
 	$(libmime_parse) \
 	$(libmime_tree) \
+	$(libmime_write) \
 	$(libmime_mailbox)
 libmime_libmimeall_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-include config.h -include $(srcdir)/libmime/export.h

@@ -1,11 +1,12 @@
 /*
- * mime.h - libmime: takes mail apart.
+ * mime.h - libmime: takes mail apart, and makes it.
  *
  *     bytes -> events -> parts -> content
  *
  * Feed a parser bytes and it hands back events (section 5). Let a tree collect
  * the events and it shows the parts of a message (section 6), the fields of
- * their headers (section 7) and what they hold, decoded (section 8). Nothing
+ * their headers (section 7) and what they hold, decoded (section 8). A writer
+ * goes the other way (section 10). Nothing
  * is copied that need not be: parts and fields are ranges of, or spans into,
  * the bytes they came from.
  *
@@ -50,6 +51,7 @@ struct mime_reader;
 struct mime_filter;
 struct mime_names;
 struct mime_mailbox;
+struct mime_writer;
 
 /* ---- 1. values ---------------------------------------------------------- */
 
@@ -82,7 +84,8 @@ typedef enum mime_status {
 	MIME_LIMIT = -2,        /* the arena's ceiling was reached */
 	MIME_NOCHARSET = -3,    /* no converter for that charset */
 	MIME_IO = -4,           /* a source or a spool failed; errno says how */
-	MIME_USAGE = -5         /* called out of order: a bug in the caller */
+	MIME_USAGE = -5,        /* called out of order: a bug in the caller */
+	MIME_VALUE = -6         /* a writer was told what cannot be written */
 } mime_status;
 
 /* The library's version, such as "0.1.0". Static. */
@@ -1003,7 +1006,112 @@ const char *mime_mailbox_reason(const struct mime_mailbox *box);
 const char *mime_mailbox_kind_name(unsigned kind);
 unsigned mime_mailbox_kind_find(const char *name);
 
-/* ---- 10. defect codes --------------------------------------------------- */
+/* ---- 10. writing: parts in, bytes out ----------------------------------- */
+
+/* Where octets go: MIME_OK, or MIME_IO, which ends all writing. */
+struct mime_sink {
+	mime_status (*put)(void *ctx, mime_span octets);
+	void *ctx;
+};
+
+/* How a message is written, ored together. */
+enum {
+	MIME_WRITE_LF = 1,      /* lines end in LF [in CRLF] */
+	MIME_WRITE_8BIT = 2,    /* text may go as 8bit [never] */
+	MIME_WRITE_UTF8 = 4,    /* headers are UTF-8, and addresses may be
+	                           (RFC 6532): for SMTPUTF8 only */
+	MIME_WRITE_STRICT = 8   /* file names by RFC 2231 alone [also as "name"
+	                           in encoded words, for old programs] */
+};
+
+/* All zeros but SIZE are the defaults; NULL for the options does the same. */
+struct mime_write_options {
+	size_t size;            /* sizeof(struct mime_write_options) */
+	unsigned how;           /* MIME_WRITE_ values */
+	mime_span boundary;     /* what boundaries are made of: letters and
+	                           digits, 40 at most [a hash of the message] */
+};
+
+/*
+ * Makes a writer in MEM: it is told a message part by part, and writes it at
+ * the end, when it has seen all contents: only then is it known which transfer
+ * encodings and boundaries are right. NULL for want of memory.
+ *
+ * The first call that cannot be carried out fails for good. Those after it do
+ * nothing, and mime_writer_end says what happened: so nothing needs a check in
+ * between, and nothing is written of a message that is not right.
+ */
+struct mime_writer *mime_writer_new(struct mime_arena *mem,
+    const struct mime_write_options *opt);
+
+/* Forgets the message and makes ready for the next one. */
+void mime_writer_reset(struct mime_writer *w);
+
+/*
+ * Begins a part of a media type such as "text/plain", inside the one that is
+ * open; the first is the message. A multipart has parts, a message/rfc822 one
+ * part, which is the message in it, or content, which then is written as it
+ * stands. All others have content or nothing. Each part is ended.
+ */
+void mime_write_part(struct mime_writer *w, const char *type);
+void mime_write_part_end(struct mime_writer *w);
+
+/*
+ * A field of the open part, in front of MIME-Version and those that the writer
+ * makes itself (Content-Type, -Disposition, -Transfer-Encoding), which are
+ * refused. The value is UTF-8 without line ends and control characters. Text
+ * is folded, and what is not ASCII becomes encoded words (RFC 2047), so that it
+ * is read back to the octet. In address fields it is a list as a person types
+ * it. Message-IDs, dates and the like must be ASCII.
+ */
+void mime_write_field(struct mime_writer *w, const char *name, mime_span utf8);
+
+/*
+ * A list of addresses: of each its name, group and addr count. An addr that
+ * would not be read again as the same address is refused.
+ */
+void mime_write_addresses(struct mime_writer *w, const char *name,
+    const struct mime_address *first);
+
+/*
+ * A parameter of the open part's Content-Type. Without "charset", text is
+ * us-ascii where it can be, else UTF-8, which it then must be. "boundary" is
+ * refused.
+ */
+void mime_write_param(struct mime_writer *w, const char *name, mime_span utf8);
+
+/* What the part is for ("attachment", "inline"), and its name, if it has one. */
+void mime_write_disposition(struct mime_writer *w, const char *disposition,
+    mime_span filename);
+
+/*
+ * Asks for a transfer encoding, MIME_7BIT to MIME_QP; MIME_OTHER stands for the
+ * shortest that is safe [it]. MIME_BINARY is only ever used where it is asked
+ * for. Content that cannot pass in it fails.
+ */
+void mime_write_encoding(struct mime_writer *w, mime_encoding encoding);
+
+/*
+ * The open part's content, which must stay until mime_writer_end: octets, or a
+ * source (copied; its ctx stays), which is read twice, from front to end. Of
+ * text that has no name and is no attachment, the lines are what counts:
+ * whatever they end in, they are written with the line ends of the message.
+ * All else comes out to the octet.
+ */
+void mime_write_content(struct mime_writer *w, mime_span octets);
+void mime_write_source(struct mime_writer *w, const struct mime_source *source);
+
+/*
+ * Writes the message to TO. MIME_VALUE: something cannot be written, and
+ * mime_writer_reason says what and why ("Subject has a line end in it"; good
+ * until the reset); MIME_USAGE where parts are open or there are none; MIME_IO,
+ * MIME_NOMEM, MIME_LIMIT. Memory grows with the number of parts and fields
+ * only; time is linear.
+ */
+mime_status mime_writer_end(struct mime_writer *w, const struct mime_sink *to);
+const char *mime_writer_reason(const struct mime_writer *w);
+
+/* ---- 11. defect codes --------------------------------------------------- */
 
 /*
  * MIME_DEFECT_X_Y is called "x-y". Codes are never renamed, renumbered or used

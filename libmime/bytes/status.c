@@ -51,6 +51,7 @@ mime_status_text(mime_status status)
 	case MIME_NOCHARSET: return "unknown charset";
 	case MIME_IO:        return "input or output failed";
 	case MIME_USAGE:     return "called out of order";
+	case MIME_VALUE:     return "a value that cannot be written";
 	}
 	return "unknown status";
 }

@@ -1,0 +1,35 @@
+/*
+ * draft.c - a part that is to be written: its content, and its neighbours.
+ */
+#include "write/write.h"
+
+mime_status
+mime_draft_read(const struct draft *d, uint64_t offset, mime_room *to)
+{
+	mime_span rest;
+
+	if (d->source.read_at != NULL)
+		return d->source.read_at(d->source.ctx, offset, to);
+	rest = offset < d->octets.len ?
+	    span_tail(d->octets, (size_t)offset) : (mime_span){ 0 };
+	room_fill(to, &rest);
+	return MIME_OK;
+}
+
+bool
+mime_draft_is_text(const struct draft *d)
+{
+	return mime_span_same(span_head(d->type, 5), SPAN("text/")) &&
+	    d->filename.len == 0 &&
+	    !span_is(d->disposition, SPAN("attachment"));
+}
+
+struct draft *
+mime_draft_after(const struct draft *d)
+{
+	if (d->child != NULL)
+		return d->child;
+	while (d != NULL && d->next == NULL)
+		d = d->parent;
+	return d != NULL ? d->next : NULL;
+}

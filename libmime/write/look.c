@@ -1,0 +1,116 @@
+/*
+ * look.c - what content has in it: that decides how it may be sent.
+ *
+ * Lines are looked at by their line ends, their first octets and their lengths;
+ * everything may be cut anywhere. A CR at the end of all counts as bare.
+ */
+#include "write/write.h"
+
+/* How a delimiter of ours begins: see choose.c. */
+#define DASHES "--=_"
+
+static uint64_t
+count_escaped(mime_span s)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+
+		n += c > 0x7E || c == '=' || (c < ' ' && c != '\t' &&
+		    c != '\n' && c != '\r');
+	}
+	return n;
+}
+
+static uint64_t
+count_high(mime_span s)
+{
+	size_t at = mime_ascii_run(s);
+	uint64_t n = 0;
+
+	for (; at < s.len; at++)
+		n += (unsigned char)s.ptr[at] >> 7;
+	return n;
+}
+
+/* Is a CR in S, or at its front where there was one before, without LF? */
+static bool
+has_bare_cr(const struct look *l, mime_span s)
+{
+	if (l->cr && span_at(s, 0) != '\n')
+		return true;
+	for (;;) {
+		s = span_tail(s, span_find(s, '\r'));
+		if (s.len <= 1)
+			return false;
+		if (span_at(s, 1) != '\n')
+			return true;
+		s = span_tail(s, 2);
+	}
+}
+
+/* More of the line at hand, without its line end. */
+static void
+take_text(struct look *l, mime_span s)
+{
+	mime_room room = { l->begin + l->begun, sizeof(l->begin) - l->begun };
+	mime_span begin = span_head(s, room.len);
+
+	l->line += s.len;
+	if (begin.len == 0)
+		return;
+	l->begun += (unsigned char)begin.len;
+	room_fill(&room, &begin);
+}
+
+/* The line at hand, or what there is of it. */
+static void
+end_line(struct look *l)
+{
+	mime_span begin = { l->begin, l->begun };
+
+	if (l->line > l->longest)
+		l->longest = l->line;
+	l->from = l->from || span_is(begin, SPAN("From "));
+	l->dashes = l->dashes || span_starts(begin, SPAN(DASHES));
+	l->line = 0;
+	l->begun = 0;
+}
+
+static void
+take_lines(struct look *l, mime_span s)
+{
+	while (s.len > 0) {
+		size_t lf = span_find(s, '\n');
+
+		take_text(l, span_take(&s, lf));
+		if (s.len == 0)
+			break;
+		end_line(l);
+		l->lines = true;
+		span_take(&s, 1);
+	}
+}
+
+void
+mime_look(struct look *l, mime_span piece)
+{
+	if (piece.len == 0)
+		return;
+	l->size += piece.len;
+	l->high += count_high(piece);
+	l->escaped += count_escaped(piece);
+	l->nul = l->nul || span_find(piece, '\0') < piece.len;
+	l->bare_cr = l->bare_cr || has_bare_cr(l, piece);
+	l->cr = span_at(piece, piece.len - 1) == '\r';
+	l->ends_line = span_at(piece, piece.len - 1) == '\n';
+	take_lines(l, piece);
+}
+
+void
+mime_look_end(struct look *l)
+{
+	l->bare_cr = l->bare_cr || l->cr;
+	end_line(l);
+}
