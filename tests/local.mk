@@ -84,6 +84,7 @@ check_scripts = \
 	tests/cli_report.sh \
 	tests/cli_mimeextract.sh \
 	tests/cli_mailbox.sh \
+	tests/cli_mimebuild.sh \
 	tests/golden.sh \
 	tests/schema.sh \
 	tests/hostile.sh \

@@ -30,12 +30,28 @@ table_length(const struct tool_option *table)
 const struct tool_option *
 options_row(const struct tool *t, size_t n)
 {
-	size_t own = table_length(t->options);
+	const struct tool_option *const tables[] = {
+		t->options, t->makes ? NULL : options_reading, options_shared,
+	};
 
-	if (n < own)
-		return &t->options[n];
-	n -= own;
-	return n < table_length(options_shared) ? &options_shared[n] : NULL;
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+		size_t length = tables[i] ? table_length(tables[i]) : 0;
+
+		if (n < length)
+			return &tables[i][n];
+		n -= length;
+	}
+	return NULL;
+}
+
+static size_t
+count_rows(const struct tool *t)
+{
+	size_t n = 0;
+
+	while (options_row(t, n) != NULL)
+		n++;
+	return n;
 }
 
 const struct tool_option *
@@ -63,7 +79,7 @@ row_name(const void *ctx, size_t n)
 static bool
 tell_getopt(struct tool *t, char **letters, struct option **names)
 {
-	size_t count = table_length(t->options) + table_length(options_shared);
+	size_t count = count_rows(t);
 	char *at = *letters = mime_arena_alloc(t->mem, 2 * count + 2);
 	struct option *name = *names = mime_arena_alloc(t->mem,
 	    (count + 1) * sizeof *name);

@@ -1,7 +1,7 @@
 # The tools: what they share, then one program each. They know mime.h only.
 
 if TOOLS
-bin_PROGRAMS += tools/mimedump tools/mimeextract
+bin_PROGRAMS += tools/mimedump tools/mimeextract tools/mimebuild
 noinst_LIBRARIES += tools/libtools.a
 endif
 
@@ -113,3 +113,14 @@ tools_mimeextract_SOURCES = \
 tools_mimeextract_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
 tools_mimeextract_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimeextract_LDADD = $(tools_libs) $(ARCHIVE_LIBS)
+
+tools_mimebuild_SOURCES = \
+	tools/build.h \
+	tools/mimebuild.c \
+	tools/build_file.c \
+	tools/build_piece.c \
+	tools/build_stamp.c \
+	tools/build_envelope.c \
+	tools/build_message.c
+tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimebuild_LDADD = $(tools_libs)

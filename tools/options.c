@@ -1,5 +1,5 @@
 /*
- * options.c - the options that all tools have.
+ * options.c - the options that all tools have, and those of tools that read.
  */
 #include "config.h"
 
@@ -104,13 +104,11 @@ tool_charset(struct tool *t, const char *label)
 
 #define SHARED(member) offsetof(struct tool, member)
 
-const struct tool_option options_shared[] = {
+const struct tool_option options_reading[] = {
 	{ 'p', "part", "SEL", "only the parts that SEL chooses: 1.2, '*.pdf', "
 	    "type:image/*,\n"
 	    "disp: role: cid: size>1M, with not, and, or, ( )",
 	    TOOL_CALLS, 0, add_selector },
-	{ 'o', "output", "FILE", "write to FILE", TOOL_CALLS, 0,
-	    set_output },
 	{ 0, "limit", "NAME=N", "set a limit: depth, parts, header, ..",
 	    TOOL_CALLS, 0, options_limit },
 	{ 0, "limits", "WHICH", "tight, default or none: all limits",
@@ -127,6 +125,12 @@ const struct tool_option options_shared[] = {
 	    TOOL_CALLS, 0, set_jobs },
 	{ 0, "progress", NULL, "tell each second how far it is",
 	    TOOL_SETS, SHARED(progress), NULL },
+	{ 0, NULL, NULL, NULL, TOOL_SETS, 0, NULL }
+};
+
+const struct tool_option options_shared[] = {
+	{ 'o', "output", "FILE", "write to FILE", TOOL_CALLS, 0,
+	    set_output },
 	{ 'q', "quiet", NULL, "say less", TOOL_SETS, SHARED(quiet), NULL },
 	{ 'v', "verbose", NULL, "say more", TOOL_SETS, SHARED(verbose), NULL },
 	{ 'n', "dry-run", NULL, "show, write nothing", TOOL_SETS, SHARED(dry),

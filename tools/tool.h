@@ -54,6 +54,7 @@ struct tool {
 	const char *usage;      /* "[OPTION ...] [FILE ...]" */
 	const char *examples;   /* lines */
 	const struct tool_option *options;
+	bool makes;             /* mail, and reads none: nor options for that */
 
 	/* what was typed */
 	bool quiet, verbose, dry;

@@ -20,12 +20,13 @@ look_at(struct mime_writer *w, const struct draft *d, uint64_t most,
     struct look *l, struct mime_filter *utf8)
 {
 	char scratch[4096];
+	mime_room room;
 	mime_status st;
 
 	for (;;) {
-		mime_room room = { w->window, PIECE };
 		mime_span piece;
 
+		room = (mime_room){ w->window, PIECE };
 		st = mime_draft_read(d, l->size, &room);
 		piece = (mime_span){ w->window, PIECE - room.len };
 		if (st < 0)
@@ -38,6 +39,9 @@ look_at(struct mime_writer *w, const struct draft *d, uint64_t most,
 			st = mime_filter_run(utf8, &piece, &room, false);
 		} while (st == MIME_MORE && l->high > 0);
 	}
+	/* A character may be cut at the end. */
+	room = (mime_room){ scratch, sizeof(scratch) };
+	mime_filter_run(utf8, &(mime_span){ 0 }, &room, true);
 	mime_look_end(l);
 	return MIME_OK;
 }
@@ -67,6 +71,9 @@ base64_size(const struct look *l)
 	return (l->size + 2) / 3 * 4 + l->size / 57 * 2;
 }
 
+/* So many octets more are let for text that can be read as it stands. */
+#define LEGIBLE 64
+
 static mime_encoding
 for_text(const struct mime_writer *w, const struct look *l)
 {
@@ -74,7 +81,7 @@ for_text(const struct mime_writer *w, const struct look *l)
 		return MIME_7BIT;
 	if (is_tame(l) && !l->from && (w->how & MIME_WRITE_8BIT) != 0)
 		return MIME_8BIT;
-	return qp_size(l) <= base64_size(l) ? MIME_QP : MIME_BASE64;
+	return qp_size(l) <= base64_size(l) + LEGIBLE ? MIME_QP : MIME_BASE64;
 }
 
 /* Of what must not change by an octet: line ends do, on their way. */
@@ -105,11 +112,14 @@ static void
 choose_charset(struct mime_writer *w, struct draft *d, const struct look *l,
     const struct mime_filter *utf8)
 {
+	bool is_utf8 = mime_filter_replaced(utf8) == 0;
+
 	if (d->charset.len > 0)
 		return;
-	if (mime_filter_replaced(utf8) > 0)
+	if (!is_utf8 && mime_draft_is_text(d))
 		mime_writer_fail(w, d->type, "is not UTF-8 and has no charset");
-	d->charset = l->high > 0 ? SPAN("utf-8") : SPAN("us-ascii");
+	if (is_utf8)
+		d->charset = l->high > 0 ? SPAN("utf-8") : SPAN("us-ascii");
 }
 
 /* A message that is written as it stands. */
@@ -126,12 +136,13 @@ static void
 choose_for_leaf(struct mime_writer *w, struct draft *d)
 {
 	bool text = mime_draft_is_text(d);
+	bool has_charset = mime_span_same(span_head(d->type, 5), SPAN("text/"));
 	bool is_message = d->kind == MIME_MESSAGE;
 	struct mime_filter *utf8 = mime_filter_utf8(w->mem);
 	struct look l = { 0 };
 	mime_encoding asked = d->encoding;
 	/* Octets that do not fit into a line are not looked at whole. */
-	uint64_t most = text || is_message || asked != MIME_OTHER ?
+	uint64_t most = has_charset || is_message || asked != MIME_OTHER ?
 	    UINT64_MAX : LINE_MUST;
 	mime_status st = utf8 == NULL ? mime_arena_status(w->mem) :
 	    look_at(w, d, most, &l, utf8);
@@ -144,7 +155,7 @@ choose_for_leaf(struct mime_writer *w, struct draft *d)
 		choose_for_message(w, d, &l);
 		return;
 	}
-	if (mime_span_same(span_head(d->type, 5), SPAN("text/")))
+	if (has_charset)
 		choose_charset(w, d, &l, utf8);
 	if (asked == MIME_OTHER)
 		d->encoding = l.size > most ? MIME_BASE64 : text ?

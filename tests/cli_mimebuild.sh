@@ -1,0 +1,164 @@
+#!/bin/sh
+#
+# cli_mimebuild.sh - mail that mimebuild makes, as mimedump and mimeextract
+# read it.
+
+tool=mimebuild
+. "${srcdir:-.}/tests/cli.sh"
+SOURCE_DATE_EPOCH=1000000000
+export SOURCE_DATE_EPOCH
+
+printf 'Gr\303\274\303\237e\nFrom me\n.\n' >utf8.txt
+printf 'hello\n' >plain.txt
+printf '<p>one <b>two</b><img src="cid:dot.png"></p>\n' >page.html
+printf '\211PNG\r\n\032\n\000' >dot.png
+printf 'a;b\r\nc;d\n' >d.csv
+printf 'caf\351\n' >latin1.txt
+printf 'From: a@b.org\n\nin\303\251side\n' >old.eml
+who='-f a@x.org -t b@y.org'
+b="mimebuild $who -b plain.txt --lf"
+
+# shape NAME COMMAND: the types in the tree of what is made come in
+shape() {
+	cat >"$dir/wanted"
+	run "$2 >made.eml && mimedump --no-checks made.eml |
+	    awk '{ print \$1, \$2 }'"
+	[ "$got" = 0 ] && cmp -s "$dir/wanted" "$dir/stdout"
+	result "$1"
+}
+
+# back NAME SEL FILE COMMAND: part SEL of what is made is FILE to the octet
+back() {
+	run "$4 >made.eml && mimeextract -O -p '$2' made.eml"
+	[ "$got" = 0 ] && cmp -s "$3" "$dir/stdout"
+	result "$1"
+}
+
+# ---- what is typed ----
+
+try 'nobody wrote it' 2 'mimebuild -t b@y.org' '' '-f is missing'
+try 'operands are none' 2 "mimebuild $who plain.txt" '' 'no operands'
+try 'an option that reads mail' 2 "mimebuild $who -m 3" '' 'no such option'
+try 'the body comes from the standard input' 0 \
+    "echo hi | mimebuild $who" '^hi' ''
+try 'lines end in CRLF' 0 "mimebuild $who -b plain.txt | tr '\\r' '~'" \
+    '^hello~$' ''
+try 'or in LF' 0 "$b | tr '\\r' '~'" '^hello$' ''
+try 'both' 2 "$b --crlf" '' 'do not go together'
+try 'a subject is encoded' 0 "$b -s 'Gr$(printf '\303\274')n'" \
+    '^Subject: =\?utf-8\?' ''
+try 'addresses are a list' 0 "$b -c 'Ann B <c@z.org>, d@z.org'" \
+    '^Cc: Ann B <c@z.org>, d@z.org$' ''
+try 'a field' 0 "$b -H 'X-Foo:  bar'" '^X-Foo: bar$' ''
+try 'no field' 2 "$b -H X-Foo" '' "takes a field: 'Name: value'"
+
+# ---- what cannot be written is told, and nothing is ----
+
+lf='
+'
+try 'a line end in a subject' 2 "$b -s 'a${lf}Bcc: x@y'" '' \
+    '^mimebuild: Subject has a line end in it$'
+try 'and in a field' 2 "$b -H 'X-A: b${lf}c'" '' 'X-A has a line end'
+try 'a name that is none' 2 "$b -H 'X A: b'" '' 'X A is no name of a field'
+try 'a field that is ours' 2 "$b -H 'Content-Type: text/html'" '' \
+    'Content-Type is written by the writer alone'
+try 'an address that is none' 2 "$b -c 'x@@y'" '' '^mimebuild: Cc '
+try 'a file that is not there' 2 "$b -a nothing.pdf" '' \
+    '^mimebuild: nothing.pdf: No such file'
+try 'a folder' 2 "$b -a ." '' '^mimebuild: .: Is a directory'
+try 'text in no charset' 2 "mimebuild $who -b latin1.txt" '' \
+    'text/plain is not UTF-8 and has no charset'
+try 'unless it is told' 0 \
+    "mimebuild $who -b 'latin1.txt;charset=iso-8859-1' | mimedump --text" \
+    "$(printf 'caf\303\251')" ''
+try 'text that does not pass in 7bit' 2 "mimebuild $who -b utf8.txt -e 7bit" \
+    '' 'cannot pass in the encoding'
+try 'a word behind a file that means nothing' 2 "$b -a 'd.csv;typ=x'" '' \
+    'is none of type='
+try 'a full disk' 2 "$b >/dev/full" '' 'No space left'
+
+# ---- the shape ----
+
+shape 'text' "$b" <<'E'
+1 text/plain
+E
+shape 'a page, and text of it' "mimebuild $who --html page.html" <<'E'
+0 multipart/alternative
+1 text/plain
+2 text/html
+E
+shape 'a page with an image' "$b --html page.html --inline dot.png" <<'E'
+0 multipart/related
+1 multipart/alternative
+1.1 text/plain
+1.2 text/html
+2 image/png
+E
+shape 'all' "$b --html page.html --inline dot.png -a d.csv" <<'E'
+0 multipart/mixed
+1 multipart/related
+1.1 multipart/alternative
+1.1.1 text/plain
+1.1.2 text/html
+1.2 image/png
+2 text/csv
+E
+shape 'a file and nothing to say' "mimebuild $who -a d.csv" <<'E'
+0 multipart/mixed
+1 text/csv
+E
+shape 'a mail' "$b --attach-mail old.eml" <<'E'
+0 multipart/mixed
+1 text/plain
+2 message/rfc822
+2.1 text/plain
+E
+try 'the image is what the page shows' 0 \
+    "$b --html page.html --inline dot.png >made.eml
+    mimedump -p 'role:inline' made.eml" 'image/png' ''
+
+# ---- content ----
+
+back 'a text with lines ends to keep' '*.csv' d.csv "$b -a d.csv"
+back 'octets' '*.png' dot.png "$b -a dot.png"
+back 'text that looks like a mailbox' 1 utf8.txt \
+    "mimebuild $who -b utf8.txt --lf"
+back 'a name of our own' 'name:m*' d.csv "$b -a 'd.csv;name=m n.csv'"
+back 'out of a pipe' 'name:x' dot.png "cat dot.png | $b -a '-;name=x'"
+cp d.csv 'a;type=b'
+back 'a file with a semicolon in its name' '2' d.csv "$b -a 'a;type=b'"
+try 'a type' 0 "$b -a 'd.csv;type=text/plain'" \
+    '^Content-Type: text/plain.*d.csv' ''
+try 'names for old programs' 0 "$b -a 'd.csv;name=$(printf '\303\274')'" \
+    'name="=\?utf-8' ''
+try 'or by the book' 0 \
+    "$b --names=strict -a 'd.csv;name=$(printf '\303\274')'" \
+    "filename\\*=utf-8''%C3%BC$" ''
+
+# ---- again and again ----
+
+run "$b -a d.csv >one; $b -a d.csv >two; cmp one two"
+[ "$got" = 0 ]
+result 'the same again, with SOURCE_DATE_EPOCH'
+try 'its date' 0 "$b" '^Date: Sun, 09 Sep 2001 01:46:40 \+0000$' ''
+try 'another Message-ID without it' 1 \
+    "unset SOURCE_DATE_EPOCH; $b >one; $b >two; cmp -s one two" '' ''
+try 'the date that was said' 0 "$b --date 'Mon, 1 Jan 2001 00:00:00 +0100'" \
+    '^Date: Mon, 1 Jan 2001 00:00:00 \+0100$' ''
+try 'the Message-ID too' 0 "$b --message-id '<x@y>'" '^Message-ID: <x@y>$' ''
+try 'a boundary' 0 "$b -a d.csv --boundary abc" '^--=_abc_1$' ''
+
+# ---- to whom ----
+
+try 'the envelope' 0 "$b -c C@z.org --bcc 'd@z.org' --envelope env -o made.eml
+    cat env" '^mail-rcpt = "<d@z.org>"$' ''
+try 'who sends' 0 'cat env' '^mail-from = "<a@x.org>"$' ''
+try 'nobody sees a Bcc' 1 'grep -i bcc made.eml' '' ''
+try 'without an envelope it is there' 0 "$b --bcc d@z.org" '^Bcc: d@z.org$' ''
+
+run "$b -s x -a d.csv --html page.html --inline dot.png >made.eml
+    mimedump --defects made.eml | grep -v line-ending-lf"
+[ ! -s "$dir/stdout" ]
+result 'nothing is wrong with it'
+
+echo "1..$n"

@@ -1,0 +1,105 @@
+/*
+ * build.h - a mail that is being made, and what of.
+ *
+ *     the command line ──► mimebuild.c ──► build_message.c ──► the writer
+ *                              │  ▲
+ *                   -a FILE;..  ▼  │ content
+ *          build_piece.c (what was named) and build_file.c (its octets)
+ */
+#ifndef TOOLS_BUILD_H
+#define TOOLS_BUILD_H
+
+#include "spool.h"
+#include "tool.h"
+
+struct build;
+
+/* ---- build_file.c: octets that are read twice ---------------------------- */
+
+/* A file, read when it is needed; or memory; or a spool, for what flows. */
+struct build_file {
+	struct build *build;
+	const char *path;       /* what it is called in complaints */
+	mime_span memory;       /* it, where SPOOL has nothing and PATH no file */
+	bool in_memory, spooled;
+	struct spool spool;
+};
+
+/* True where PATH ("-": the standard input) can be read; a pipe is, at once. */
+bool build_file_open(struct build_file *f, struct build *b, const char *path);
+
+/* F as the writer wants it. */
+struct mime_source build_file_source(struct build_file *f);
+
+/* All of F, in the tool's memory; false, and told, where it cannot be. */
+bool build_file_load(struct build_file *f, mime_span *octets);
+
+/* ---- build_piece.c: FILE;type=..;name=.. --------------------------------- */
+
+struct build_piece {
+	struct build_piece *next;
+	struct build_file file;
+	const char *type;       /* "text/plain" */
+	mime_span name;         /* empty: none */
+	mime_span charset, cid, description;
+	const char *disposition;
+};
+
+/* Reads TEXT, or ends the program: OPTION is where it was typed. */
+struct build_piece *build_piece_new(struct build *b, const char *option,
+    const char *text);
+
+/* The type of a file called NAME, by what is behind its last dot. */
+const char *build_type_of(mime_span name);
+
+/* ---- build_message.c ---------------------------------------------------- */
+
+struct build_field {
+	struct build_field *next;
+	const char *name;
+	mime_span value;
+};
+
+enum build_end { END_CRLF, END_LF };
+
+struct build {
+	struct tool tool;
+
+	/* what was typed */
+	struct build_field *fields, **last_field;
+	struct build_piece *text, *html;
+	struct build_piece *inlines, **last_inline;
+	struct build_piece *attached, **last_attached;
+	const char *date, *message_id;
+	const char *boundary;
+	const char *envelope;
+	unsigned encoding;      /* mime_encoding; MIME_OTHER: the shortest */
+	bool lf, crlf, eightbit, sevenbit, utf8, strict;
+
+	/* the run */
+	struct build_file *open;        /* that FD is of; NULL: of none */
+	int fd;
+	const char *unread;     /* the file that could not be read */
+	int why;                /* and errno then */
+};
+
+/* Makes the mail that B describes; complaints are told. */
+void build_message(struct build *b, const struct mime_sink *to);
+
+/* The first field called NAME; NULL: there is none. */
+const struct build_field *build_find(const struct build *b, const char *name);
+
+/* Adds a field at the end; VALUE stays. False for want of memory. */
+bool build_add(struct build *b, const char *name, mime_span value);
+
+/* ---- build_envelope.c --------------------------------------------------- */
+
+/* Writes who sends and who receives to the file that was named. */
+bool build_write_envelope(struct build *b);
+
+/* ---- build_stamp.c: Date and Message-ID --------------------------------- */
+
+/* Adds those that nobody typed. */
+bool build_stamp(struct build *b);
+
+#endif

@@ -1,0 +1,234 @@
+/*
+ * build_message.c - the parts of a mail, in the order that every client shows
+ * right:
+ *
+ *     mixed
+ *       related                 where the page has images of its own
+ *         alternative           where there is text and a page
+ *           text, page
+ *         images
+ *       attachments
+ *
+ * A multipart that would have one part is not there.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+#include "html.h"
+#include "text.h"
+
+#define WIDTH 72
+
+static mime_span
+span(const char *text)
+{
+	return (mime_span){ text, strlen(text) };
+}
+
+/* ---- fields ------------------------------------------------------------- */
+
+const struct build_field *
+build_find(const struct build *b, const char *name)
+{
+	const struct build_field *f = b->fields;
+
+	while (f != NULL && !text_is(span(f->name), name))
+		f = f->next;
+	return f;
+}
+
+bool
+build_add(struct build *b, const char *name, mime_span value)
+{
+	struct build_field *f = mime_arena_alloc(b->tool.mem, sizeof *f);
+
+	if (f == NULL)
+		return false;
+	*f = (struct build_field){ .name = name, .value = value };
+	*b->last_field = f;
+	b->last_field = &f->next;
+	return true;
+}
+
+/* Bcc is for the envelope, where there is one. */
+static void
+write_fields(struct build *b, struct mime_writer *w)
+{
+	for (const struct build_field *f = b->fields; f; f = f->next)
+		if (b->envelope == NULL || !text_is(span(f->name), "Bcc"))
+			mime_write_field(w, f->name, f->value);
+	b->fields = NULL;
+}
+
+/* Begins a part; the first one has the fields of the mail. */
+static void
+begin(struct build *b, struct mime_writer *w, const char *type)
+{
+	mime_write_part(w, type);
+	write_fields(b, w);
+}
+
+/* ---- content ------------------------------------------------------------ */
+
+static void
+write_piece(struct build *b, struct mime_writer *w, struct build_piece *p,
+    const char *disposition)
+{
+	struct mime_source source = build_file_source(&p->file);
+
+	begin(b, w, p->type);
+	if (p->disposition != NULL)
+		disposition = p->disposition;
+	if (disposition != NULL)
+		mime_write_disposition(w, disposition, p->name);
+	if (p->charset.len > 0)
+		mime_write_param(w, "charset", p->charset);
+	if (p->cid.len > 0)
+		mime_write_field(w, "Content-ID", p->cid);
+	if (p->description.len > 0)
+		mime_write_field(w, "Content-Description", p->description);
+	if (text_starts(span(p->type), "text/") && disposition == NULL)
+		mime_write_encoding(w, (mime_encoding)b->encoding);
+	mime_write_source(w, &source);
+	mime_write_part_end(w);
+}
+
+/* Text that grows, in the arena of the tool. */
+struct growing {
+	struct mime_arena *mem;
+	char *ptr;
+	size_t len, cap;
+	bool failed;
+};
+
+static void
+grow(void *ctx, mime_span piece)
+{
+	struct growing *g = ctx;
+	char *more;
+
+	if (g->len + piece.len > g->cap && !g->failed) {
+		g->cap = 2 * (g->len + piece.len) + 256;
+		more = mime_arena_alloc(g->mem, g->cap);
+		g->failed = more == NULL;
+		if (more != NULL && g->len > 0)
+			memcpy(more, g->ptr, g->len);
+		g->ptr = more;
+	}
+	if (g->failed || piece.len == 0)
+		return;
+	memcpy(g->ptr + g->len, piece.ptr, piece.len);
+	g->len += piece.len;
+}
+
+/* The page as plain text, for who reads no HTML. */
+static bool
+page_as_text(struct build *b, struct build_piece *text)
+{
+	struct growing g = { .mem = b->tool.mem };
+	struct html *html = html_new(b->tool.mem, WIDTH, grow, &g);
+	mime_span page;
+
+	if (!build_file_load(&b->html->file, &page))
+		return false;
+	html_feed(html, page);
+	if (html == NULL || html_end(html) != MIME_OK || g.failed) {
+		tool_complain(&b->tool, NULL, mime_status_text(MIME_NOMEM));
+		return false;
+	}
+	*text = (struct build_piece){ .type = "text/plain",
+	    .file = { .build = b, .path = "text", .in_memory = true,
+	    .memory = { g.ptr, g.len } } };
+	return true;
+}
+
+/* ---- the tree ----------------------------------------------------------- */
+
+static void
+write_alternative(struct build *b, struct mime_writer *w,
+    struct build_piece *text)
+{
+	if (b->html == NULL || text == NULL) {
+		write_piece(b, w, b->html != NULL ? b->html : text, NULL);
+		return;
+	}
+	begin(b, w, "multipart/alternative");
+	write_piece(b, w, text, NULL);
+	write_piece(b, w, b->html, NULL);
+	mime_write_part_end(w);
+}
+
+static void
+write_related(struct build *b, struct mime_writer *w, struct build_piece *text)
+{
+	if (b->inlines == NULL) {
+		write_alternative(b, w, text);
+		return;
+	}
+	begin(b, w, "multipart/related");
+	mime_write_param(w, "type", span(b->html != NULL && text != NULL ?
+	    "multipart/alternative" : b->html != NULL ? "text/html" :
+	    "text/plain"));
+	write_alternative(b, w, text);
+	for (struct build_piece *p = b->inlines; p != NULL; p = p->next)
+		write_piece(b, w, p, "inline");
+	mime_write_part_end(w);
+}
+
+/* A mail that is attached has a name only where one was typed. */
+static void
+write_mixed(struct build *b, struct mime_writer *w, struct build_piece *text)
+{
+	bool body = text != NULL || b->html != NULL;
+
+	if (b->attached == NULL) {
+		write_related(b, w, text);
+		return;
+	}
+	begin(b, w, "multipart/mixed");
+	if (body)
+		write_related(b, w, text);
+	for (struct build_piece *p = b->attached; p != NULL; p = p->next)
+		write_piece(b, w, p, "attachment");
+	mime_write_part_end(w);
+}
+
+static void
+tell(struct build *b, const struct mime_writer *w, mime_status st)
+{
+	if (st == MIME_OK)
+		return;
+	if (st == MIME_IO && b->unread != NULL)
+		tool_complain(&b->tool, b->unread, strerror(b->why));
+	else if (st == MIME_IO)
+		tool_raise(&b->tool, EXIT_TROUBLE);
+	else
+		tool_complain(&b->tool, NULL, mime_writer_reason(w));
+}
+
+void
+build_message(struct build *b, const struct mime_sink *to)
+{
+	const struct mime_write_options how = {
+		.size = sizeof how,
+		.how = (b->lf ? MIME_WRITE_LF : 0) |
+		    (b->eightbit ? MIME_WRITE_8BIT : 0) |
+		    (b->utf8 ? MIME_WRITE_UTF8 : 0) |
+		    (b->strict ? MIME_WRITE_STRICT : 0),
+		.boundary = b->boundary != NULL ? span(b->boundary) :
+		    (mime_span){ 0 },
+	};
+	struct mime_writer *w = mime_writer_new(b->tool.mem, &how);
+	struct build_piece made, *text = b->text;
+
+	if (text == NULL && b->html != NULL) {
+		if (!page_as_text(b, &made))
+			return;
+		text = &made;
+	}
+	write_mixed(b, w, text);
+	tell(b, w, mime_writer_end(w, to));
+}

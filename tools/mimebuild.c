@@ -1,0 +1,378 @@
+/*
+ * mimebuild.c - makes a mail.
+ *
+ * Reads what it is to be made of off the command line, and has it made by
+ * build_message.c. Where something is wrong nothing is written.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "build.h"
+#include "output.h"
+#include "text.h"
+
+static struct build *
+of(struct tool *t)
+{
+	return (struct build *)(void *)t;
+}
+
+static mime_span
+span(const char *text)
+{
+	return (mime_span){ text, strlen(text) };
+}
+
+/* ---- fields ------------------------------------------------------------- */
+
+static void
+add(struct tool *t, const char *name, mime_span value)
+{
+	if (build_add(of(t), name, value))
+		return;
+	tool_complain(t, NULL, mime_status_text(MIME_NOMEM));
+	exit(EXIT_TROUBLE);
+}
+
+static void
+add_from(struct tool *t, const char *argument)
+{
+	add(t, "From", span(argument));
+}
+
+static void
+add_sender(struct tool *t, const char *argument)
+{
+	add(t, "Sender", span(argument));
+}
+
+static void
+add_to(struct tool *t, const char *argument)
+{
+	add(t, "To", span(argument));
+}
+
+static void
+add_cc(struct tool *t, const char *argument)
+{
+	add(t, "Cc", span(argument));
+}
+
+static void
+add_bcc(struct tool *t, const char *argument)
+{
+	add(t, "Bcc", span(argument));
+}
+
+static void
+add_reply_to(struct tool *t, const char *argument)
+{
+	add(t, "Reply-To", span(argument));
+}
+
+static void
+add_subject(struct tool *t, const char *argument)
+{
+	add(t, "Subject", span(argument));
+}
+
+/* "Name: value"; the blanks behind the colon are nobody's. */
+static void
+add_field(struct tool *t, const char *argument)
+{
+	const char *colon = strchr(argument, ':');
+	const char *value;
+	char *name;
+
+	if (colon == NULL || colon == argument)
+		tool_usage(t, "-H takes a field: 'Name: value'", NULL);
+	value = colon + 1 + strspn(colon + 1, " ");
+	name = mime_arena_alloc(t->mem, (size_t)(colon - argument) + 1);
+	if (name != NULL)
+		memcpy(name, argument, (size_t)(colon - argument));
+	add(t, name != NULL ? name : "", span(value));
+}
+
+/* ---- content ------------------------------------------------------------ */
+
+static void
+once(struct tool *t, const void *there, const char *option)
+{
+	char what[60];
+
+	snprintf(what, sizeof what, "%s: given twice", option);
+	if (there != NULL)
+		tool_usage(t, what, NULL);
+}
+
+static void
+set_body(struct tool *t, const char *argument)
+{
+	struct build *b = of(t);
+
+	once(t, b->text, "-b");
+	b->text = build_piece_new(b, "-b", argument);
+	b->text->name.len = 0;
+	if (!text_starts(span(b->text->type), "text/"))
+		b->text->type = "text/plain";
+}
+
+static void
+set_html(struct tool *t, const char *argument)
+{
+	struct build *b = of(t);
+
+	once(t, b->html, "--html");
+	b->html = build_piece_new(b, "--html", argument);
+	b->html->name.len = 0;
+	b->html->type = "text/html";
+}
+
+static void
+attach(struct tool *t, const char *argument)
+{
+	struct build *b = of(t);
+	struct build_piece *p = build_piece_new(b, "-a", argument);
+
+	*b->last_attached = p;
+	b->last_attached = &p->next;
+}
+
+static void
+attach_mail(struct tool *t, const char *argument)
+{
+	struct build *b = of(t);
+	struct build_piece *p = build_piece_new(b, "--attach-mail", argument);
+
+	p->type = "message/rfc822";
+	*b->last_attached = p;
+	b->last_attached = &p->next;
+}
+
+/* Its name is its Content-ID too, where none is said. */
+static void
+set_inline(struct tool *t, const char *argument)
+{
+	struct build *b = of(t);
+	struct build_piece *p = build_piece_new(b, "--inline", argument);
+	mime_span id = p->cid.len > 0 ? p->cid : p->name;
+	char *bracketed = mime_arena_alloc(t->mem, id.len + 3);
+
+	if (bracketed == NULL) {
+		tool_complain(t, NULL, mime_status_text(MIME_NOMEM));
+		exit(EXIT_TROUBLE);
+	}
+	p->cid = (mime_span){ bracketed, (size_t)snprintf(bracketed,
+	    id.len + 3, "<%.*s>", (int)id.len, id.ptr) };
+	*b->last_inline = p;
+	b->last_inline = &p->next;
+}
+
+/* ---- how ---------------------------------------------------------------- */
+
+static void
+set_encoding(struct tool *t, const char *argument)
+{
+	static const struct { const char *name; mime_encoding encoding; }
+	names[] = {
+		{ "auto", MIME_OTHER }, { "7bit", MIME_7BIT },
+		{ "8bit", MIME_8BIT }, { "qp", MIME_QP },
+		{ "quoted-printable", MIME_QP }, { "base64", MIME_BASE64 },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(argument, names[i].name) == 0) {
+			of(t)->encoding = names[i].encoding;
+			return;
+		}
+	tool_usage(t, "-e is auto, qp, base64, 7bit or 8bit", NULL);
+}
+
+static void
+set_names(struct tool *t, const char *argument)
+{
+	if (strcmp(argument, "compat") != 0 && strcmp(argument, "strict") != 0)
+		tool_usage(t, "--names is compat or strict", NULL);
+	of(t)->strict = strcmp(argument, "strict") == 0;
+}
+
+#define SETS(member) TOOL_SETS, offsetof(struct build, member), NULL
+#define KEEPS(member) TOOL_KEEPS, offsetof(struct build, member), NULL
+#define CALLS(function) TOOL_CALLS, 0, function
+
+static const struct tool_option options[] = {
+	{ 'f', "from", "ADDR", "who it is from: 'Ann B <a@b.org>'",
+	    CALLS(add_from) },
+	{ 't', "to", "ADDR", "to whom; may be given again, as may be --cc,\n"
+	    "--bcc, -H, -a and --inline", CALLS(add_to) },
+	{ 'c', "cc", "ADDR", "with a copy to", CALLS(add_cc) },
+	{ 0, "bcc", "ADDR", "and one that nobody sees", CALLS(add_bcc) },
+	{ 0, "reply-to", "ADDR", "answers go to", CALLS(add_reply_to) },
+	{ 0, "sender", "ADDR", "who sends it for the author",
+	    CALLS(add_sender) },
+	{ 's', "subject", "TEXT", "what it is about", CALLS(add_subject) },
+	{ 'H', "header", "FIELD", "any other field: 'X-Foo: bar'",
+	    CALLS(add_field) },
+	{ 'b', "body", "FILE", "the text [the standard input]",
+	    CALLS(set_body) },
+	{ 0, "html", "FILE", "the page; text is made of it without -b",
+	    CALLS(set_html) },
+	{ 'a', "attach", "FILE", "a file; with ;type=T;name=N;charset=C;\n"
+	    "description=D behind it", CALLS(attach) },
+	{ 0, "inline", "FILE", "an image of the page, which calls it\n"
+	    "cid:FILE, or what ;cid= says", CALLS(set_inline) },
+	{ 0, "attach-mail", "FILE", "a mail, as it stands",
+	    CALLS(attach_mail) },
+	{ 'e', "encoding", "HOW", "of the text: auto, qp, base64, 7bit, 8bit",
+	    CALLS(set_encoding) },
+	{ 0, "names", "HOW", "of files: compat, for old programs too, or\n"
+	    "strict", CALLS(set_names) },
+	{ 0, "crlf", NULL, "lines end in CRLF, as they are sent [so]",
+	    SETS(crlf) },
+	{ 0, "lf", NULL, "lines end in LF", SETS(lf) },
+	{ 0, "7bit", NULL, "nothing but 7-bit octets [so]", SETS(sevenbit) },
+	{ 0, "8bit", NULL, "text may be sent as it is (8BITMIME)",
+	    SETS(eightbit) },
+	{ 0, "smtputf8", NULL, "addresses and headers in UTF-8 (SMTPUTF8)",
+	    SETS(utf8) },
+	{ 0, "date", "DATE", "as it is to stand there [now]", KEEPS(date) },
+	{ 0, "message-id", "ID", "as <x@y> [a new one]", KEEPS(message_id) },
+	{ 0, "boundary", "TEXT", "boundaries are made of TEXT",
+	    KEEPS(boundary) },
+	{ 0, "envelope", "FILE", "write who sends and receives to FILE, for\n"
+	    "curl -K; Bcc is left out of the mail", KEEPS(envelope) },
+	{ 0, NULL, NULL, NULL, TOOL_SETS, 0, NULL }
+};
+
+static const char examples[] =
+	"  echo Hello | mimebuild -f me@x.org -t you@y.org -s Hi\n"
+	"  mimebuild -f me@x.org -t you@y.org -s 'Gr\xC3\xBC\xC3\x9F""e' "
+	"-b body.txt -a report.pdf\n"
+	"  mimebuild -f me@x.org -t you@y.org --html page.html "
+	"--inline logo.png\n"
+	"  mimebuild -f me@x.org -t you@y.org -a "
+	"'d.csv;type=text/csv;name=data.csv' <note\n"
+	"  mimebuild -f me@x.org -t you@y.org --envelope env -o m.eml <note\n"
+	"  curl -K env -T m.eml smtp://mail.x.org\n";
+
+/* ---- the run ------------------------------------------------------------ */
+
+static void
+check_options(struct build *b)
+{
+	struct tool *t = &b->tool;
+
+	if (t->wish.count > 0)
+		tool_usage(t, "mimebuild takes no operands: -a attaches a "
+		    "file", NULL);
+	if (b->lf && b->crlf)
+		tool_usage(t, "--lf and --crlf do not go together", NULL);
+	if (b->sevenbit && (b->eightbit || b->encoding == MIME_8BIT))
+		tool_usage(t, "--7bit and 8bit do not go together", NULL);
+	if (build_find(b, "From") == NULL)
+		tool_usage(t, "-f is missing: who is it from?", NULL);
+	if (b->inlines != NULL && b->html == NULL)
+		tool_usage(t, "--inline is for a page: --html", NULL);
+}
+
+/* Without a body it is the standard input, unless that says nothing. */
+static void
+read_body(struct build *b)
+{
+	if (b->text != NULL || b->html != NULL)
+		return;
+	b->text = build_piece_new(b, "-b", "-");
+	b->text->type = "text/plain";
+	b->text->name.len = 0;
+	if (b->attached != NULL && b->text->file.spool.size == 0)
+		b->text = NULL;
+}
+
+static mime_status
+put(void *ctx, mime_span octets)
+{
+	struct tool *t = ctx;
+
+	if (fwrite(octets.ptr, 1, octets.len, t->out) == octets.len)
+		return MIME_OK;
+	if (t->out_error == 0)
+		t->out_error = errno;
+	return MIME_IO;
+}
+
+static bool
+open_output(struct tool *t, struct output *o)
+{
+	*o = OUTPUT_NONE;
+	if (t->dry || t->quiet)
+		t->out = fopen("/dev/null", "we");
+	else if (t->output != NULL)
+		t->out = output_create(o, t->output) ? output_stream(o) : NULL;
+	if (t->out != NULL)
+		return true;
+	tool_complain(t, t->output, strerror(errno));
+	t->out = stdout;
+	return false;
+}
+
+static void
+close_output(struct tool *t, struct output *o)
+{
+	if (t->out == stdout)
+		return;
+	errno = 0;
+	o->failed = ferror(t->out) != 0;
+	o->failed |= fclose(t->out) != 0;
+	if (o->failed || (o->fd >= 0 &&
+	    !output_keep(o, t->status == EXIT_TROUBLE)))
+		tool_complain(t, t->output, output_why());
+	output_drop(o);
+	t->out = stdout;
+}
+
+static void
+run(struct build *b)
+{
+	struct tool *t = &b->tool;
+	const struct mime_sink sink = { put, t };
+	struct output output;
+
+	if (!build_stamp(b)) {
+		tool_complain(t, NULL, "no date or Message-ID can be made");
+		return;
+	}
+	if (b->envelope != NULL && !t->dry && !build_write_envelope(b))
+		return;
+	if (open_output(t, &output))
+		build_message(b, &sink);
+	close_output(t, &output);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct build b = {
+		.tool = {
+			.name = "mimebuild",
+			.about = "Makes a mail.",
+			.usage = "-f ADDR -t ADDR [OPTION ...]",
+			.examples = examples,
+			.options = options,
+			.makes = true
+		},
+		.encoding = MIME_OTHER
+	};
+
+	b.last_field = &b.fields;
+	b.last_inline = &b.inlines;
+	b.last_attached = &b.attached;
+	tool_start(&b.tool, argc, argv);
+	check_options(&b);
+	read_body(&b);
+	run(&b);
+	return tool_finish(&b.tool);
+}
