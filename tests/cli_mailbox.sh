@@ -272,6 +272,8 @@ echo secret >elsewhere/report.pdf
 ln -s ../../../../elsewhere/report.pdf am/Attachments/16/2/report.pdf
 try "a folder of them" 0 "mimedump -h subject am/Messages | tr '\n' ' '" \
     '/15.partial.emlx: emlx  am/Messages/16.partial.emlx: emlx $' ''
+try "unless they are told to be plain" 0 "mimedump --json --input=eml am/Messages |
+    grep -c '\"message\":1,\"offset\":0,'" '^2$' ''
 echo 'part of 15' >am/Messages/15.2.emlxpart
 try "attachments beside them are no messages" 0 "mimedump --count am/Messages" \
     '^2$' ''

@@ -192,7 +192,7 @@ mail_open(struct mail *mail)
 	mail->input = input_open(mail->path);
 	if (mail->input == NULL && errno == ENOENT && mail->from_list)
 		open_again(mail);
-	if (mail->input != NULL && is_emlx_name(mail->path))
+	if (mail->input != NULL && mail->unsure && is_emlx_name(mail->path))
 		st = look_for_emlx(mail);
 	if (mail->input == NULL || st == MIME_IO)
 		mail->why = strerror(errno);
@@ -327,6 +327,7 @@ from_listing(struct mails *ms, struct mail *mail)
 		ms->any = true;
 		begin_owner(ms, mail, path);
 		mail->from_list = true;
+		mail->unsure = ms->wish->kind != MIME_MAILBOX_NONE;
 		return true;
 	}
 	close_listing(ms);

@@ -30,6 +30,7 @@ struct mail {
 	uint64_t number;        /* in its file, from 1 */
 	bool alone;             /* it is all there is in its file */
 	bool last;              /* nothing follows in its file */
+	bool unsure;            /* what INPUT is shows when it is opened */
 	bool emlx;              /* its file is one of Apple Mail's */
 	bool from_list;         /* PATH was not typed but found in a directory */
 	uint64_t offset, size;  /* where it is in INPUT; size MAIL_TO_END: up
