@@ -4,6 +4,16 @@ noinst_PROGRAMS += bench/bench bench/ours
 bench_bench_LDADD = libmime/libmime.la
 bench_ours_LDADD = libmime/libmime.la
 
+# Where mail lies that others made, and drivers of other libraries: both may be
+# missing. What is missing of the mail is made, and kept in the build folder.
+WORKLOADS = $${BENCH:-/tmp/bench}
+MADE = bench/made
+ROUNDS = 5
+bench_rows = -n $(ROUNDS) --build . --mail "$(WORKLOADS)" --made $(MADE)
+
+bench-peers: bench/ours tools/mimedump tools/mimeextract
+	$(srcdir)/bench/peers.py $(bench_rows) --peers "$(WORKLOADS)/bin"
+
 MAIL_TO_TIME = $(srcdir)/examples/mail/*.eml
 bench: bench/bench
 	bench/bench $(MAIL_TO_TIME)
@@ -12,13 +22,13 @@ bench-extract: tools/mimeextract
 bench-headers: libmime/libmime.la
 	top_builddir='$(top_builddir)' srcdir='$(srcdir)' CC='$(CC)' \
 	    $(SHELL) $(srcdir)/bench/headers.sh
-
-# Workloads, and drivers of other libraries, are not part of this project.
-WORKLOADS = $${BENCH:-/tmp/bench}
-bench-peers: bench/ours tools/mimeextract
-	$(srcdir)/bench/peers.py --build . --mail "$(WORKLOADS)" \
-	    --peers "$(WORKLOADS)/bin"
-phony += bench bench-extract bench-headers bench-peers
+bench-clean:
+	rm -rf $(MADE)
+clean-local: bench-clean
+phony += bench bench-clean bench-extract bench-headers \
+	bench-peers
 
 EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh \
-	bench/headers.c bench/headers.sh bench/peers.py
+	bench/headers.c bench/headers.sh \
+	bench/json_by_python.py bench/mail.py \
+	bench/peers.py bench/runs.py

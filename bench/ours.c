@@ -1,14 +1,14 @@
 /*
  * ours.c - goes through mail with the library, as drivers of its peers do.
  *
- *     ours [-m] [-d] [-c] [-n TIMES] PATH ...
+ *     ours [-m] [-d] [-c] [-L] [-n TIMES] PATH ...
  *
  * A PATH that is a folder is walked. Each message is parsed into a tree, and
  * of its header the subject and the authors are decoded. -d decodes the
  * transfer encoding of every leaf into nothing, -c with it turns text into
  * UTF-8, and reads all fields: addresses as such, others as text. -m says that
- * the files are mailboxes. What is printed can be held against other drivers:
- * messages, parts, leaves, octets decoded.
+ * the files are mailboxes, -L that there are no limits. What is printed can be
+ * held against other drivers: messages, parts, leaves, octets decoded.
  *
  * Files are read by read(2) into one window: mapped pages cost more than they
  * save. A message passes through one parser, whatever its size: events go to
@@ -41,6 +41,7 @@ struct stage {
 
 struct run {
 	bool mailbox, decode, utf8;
+	struct mime_options options;
 	struct mime_arena *mem;         /* of the message at hand */
 	struct mime_arena *filters;     /* of the body at hand */
 	mime_mark unused, unused_filters;
@@ -203,7 +204,7 @@ static void
 begin_message(struct run *r)
 {
 	mime_arena_release(r->mem, r->unused);
-	r->tree = mime_tree_new(r->mem, NULL, NULL);
+	r->tree = mime_tree_new(r->mem, NULL, &r->options);
 	mime_parser_reset(r->parser);
 }
 
@@ -344,6 +345,13 @@ walk(struct run *r, const char *path)
 }
 
 static void
+without_limits(struct mime_limits *limits)
+{
+	for (unsigned n = 0; mime_limit_name(n) != NULL; n++)
+		*mime_limit(limits, mime_limit_name(n)) = UINT32_MAX;
+}
+
+static void
 begin(struct run *r)
 {
 	r->window = aligned_alloc(PAGE, WINDOW);
@@ -351,7 +359,7 @@ begin(struct run *r)
 	r->stages[1].room = aligned_alloc(PAGE, PIECE);
 	r->mem = mime_arena_new(NULL);
 	r->filters = mime_arena_new(NULL);
-	r->parser = mime_parser_new(r->mem, NULL);
+	r->parser = mime_parser_new(r->mem, &r->options);
 	if (r->window == NULL || r->stages[0].room == NULL ||
 	    r->stages[1].room == NULL || r->filters == NULL ||
 	    r->parser == NULL)
@@ -373,13 +381,15 @@ end(struct run *r)
 int
 main(int argc, char **argv)
 {
-	struct run r = { 0 };
+	struct run r = { .options.size = sizeof(r.options) };
 	int c, times = 1;
 
-	while ((c = getopt(argc, argv, "mdcn:")) != -1) {
+	while ((c = getopt(argc, argv, "mdcLn:")) != -1) {
 		r.mailbox |= c == 'm';
 		r.decode |= c == 'd';
 		r.utf8 |= c == 'c';
+		if (c == 'L')
+			without_limits(&r.options.limits);
 		if (c == 'n')
 			times = atoi(optarg);
 		if (c == '?')
