@@ -13,6 +13,8 @@ bench_rows = -n $(ROUNDS) --build . --mail "$(WORKLOADS)" --made $(MADE)
 
 bench-peers: bench/ours tools/mimedump tools/mimeextract
 	$(srcdir)/bench/peers.py $(bench_rows) --peers "$(WORKLOADS)/bin"
+bench-promises: bench/ours tools/mimedump tools/mimeextract
+	$(srcdir)/bench/promises.py $(bench_rows)
 
 MAIL_TO_TIME = $(srcdir)/examples/mail/*.eml
 bench: bench/bench
@@ -26,9 +28,9 @@ bench-clean:
 	rm -rf $(MADE)
 clean-local: bench-clean
 phony += bench bench-clean bench-extract bench-headers \
-	bench-peers
+	bench-peers bench-promises
 
 EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh \
 	bench/headers.c bench/headers.sh \
 	bench/json_by_python.py bench/mail.py \
-	bench/peers.py bench/runs.py
+	bench/peers.py bench/promises.py bench/runs.py
