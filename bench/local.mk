@@ -1,7 +1,8 @@
 # Benchmarks: not part of "make check". See bench/README.md.
 
-noinst_PROGRAMS += bench/bench bench/ours
+noinst_PROGRAMS += bench/bench bench/kernels bench/ours
 bench_bench_LDADD = libmime/libmime.la
+bench_kernels_LDADD = libmime/libmimeall.la $(ICONV_LIBS)
 bench_ours_LDADD = libmime/libmime.la
 
 # Where mail lies that others made, and drivers of other libraries: both may be
@@ -15,6 +16,8 @@ bench-peers: bench/ours tools/mimedump tools/mimeextract
 	$(srcdir)/bench/peers.py $(bench_rows) --peers "$(WORKLOADS)/bin"
 bench-promises: bench/ours tools/mimedump tools/mimeextract
 	$(srcdir)/bench/promises.py $(bench_rows)
+bench-kernels: bench/kernels
+	bench/kernels -n $(ROUNDS)
 
 MAIL_TO_TIME = $(srcdir)/examples/mail/*.eml
 bench: bench/bench
@@ -28,7 +31,7 @@ bench-clean:
 	rm -rf $(MADE)
 clean-local: bench-clean
 phony += bench bench-clean bench-extract bench-headers \
-	bench-peers bench-promises
+	bench-kernels bench-peers bench-promises
 
 EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh \
 	bench/headers.c bench/headers.sh \
