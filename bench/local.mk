@@ -18,9 +18,22 @@ bench-promises: bench/ours tools/mimedump tools/mimeextract
 	$(srcdir)/bench/promises.py $(bench_rows)
 bench-kernels: bench/kernels
 	bench/kernels -n $(ROUNDS)
+bench-instructions: bench/ours tools/mimedump tools/mimeextract
+	$(srcdir)/bench/instructions.py --build . --made $(MADE) \
+	    --compiler "`$(CC) --version | sed 1q`, $(CFLAGS)"
+
+# One after the other, whatever -j says.
+bench: bench/ours bench/kernels tools/mimedump tools/mimeextract
+	@for what in peers promises kernels instructions; do \
+	    echo "== bench-$$what"; \
+	    $(MAKE) --no-print-directory -s bench-$$what; \
+	    status=$$?; \
+	    case $$status in 0|77) ;; *) failed=1 ;; esac; \
+	    echo; \
+	done; test -z "$$failed"
 
 MAIL_TO_TIME = $(srcdir)/examples/mail/*.eml
-bench: bench/bench
+bench-library: bench/bench
 	bench/bench $(MAIL_TO_TIME)
 bench-extract: tools/mimeextract
 	top_builddir='$(top_builddir)' $(SHELL) $(srcdir)/bench/extract.sh
@@ -30,10 +43,10 @@ bench-headers: libmime/libmime.la
 bench-clean:
 	rm -rf $(MADE)
 clean-local: bench-clean
-phony += bench bench-clean bench-extract bench-headers \
-	bench-kernels bench-peers bench-promises
+phony += bench bench-clean bench-extract bench-headers bench-instructions \
+	bench-kernels bench-library bench-peers bench-promises
 
 EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh \
-	bench/headers.c bench/headers.sh \
-	bench/json_by_python.py bench/mail.py \
+	bench/headers.c bench/headers.sh bench/instructions.expected \
+	bench/instructions.py bench/json_by_python.py bench/mail.py \
 	bench/peers.py bench/promises.py bench/runs.py
