@@ -52,6 +52,9 @@ try 'addresses are a list' 0 "$b -c 'Ann B <c@z.org>, d@z.org'" \
 try 'a field' 0 "$b -H 'X-Foo:  bar'" '^X-Foo: bar$' ''
 try 'no field' 2 "$b -H X-Foo" '' "takes a field: 'Name: value'"
 
+try '-q is not about the mail' 0 "$b -q" '^hello$' ''
+try '-n writes nothing' 0 "$b -n -o none.eml; [ ! -e none.eml ]" '' ''
+
 # ---- what cannot be written is told, and nothing is ----
 
 lf='

@@ -304,36 +304,6 @@ put(void *ctx, mime_span octets)
 	return MIME_IO;
 }
 
-static bool
-open_output(struct tool *t, struct output *o)
-{
-	*o = OUTPUT_NONE;
-	if (t->dry || t->quiet)
-		t->out = fopen("/dev/null", "we");
-	else if (t->output != NULL)
-		t->out = output_create(o, t->output) ? output_stream(o) : NULL;
-	if (t->out != NULL)
-		return true;
-	tool_complain(t, t->output, strerror(errno));
-	t->out = stdout;
-	return false;
-}
-
-static void
-close_output(struct tool *t, struct output *o)
-{
-	if (t->out == stdout)
-		return;
-	errno = 0;
-	o->failed = ferror(t->out) != 0;
-	o->failed |= fclose(t->out) != 0;
-	if (o->failed || (o->fd >= 0 &&
-	    !output_keep(o, t->status == EXIT_TROUBLE)))
-		tool_complain(t, t->output, output_why());
-	output_drop(o);
-	t->out = stdout;
-}
-
 static void
 run(struct build *b)
 {
@@ -347,9 +317,9 @@ run(struct build *b)
 	}
 	if (b->envelope != NULL && !t->dry && !build_write_envelope(b))
 		return;
-	if (open_output(t, &output))
+	if (tool_open(t, &output, t->dry))
 		build_message(b, &sink);
-	close_output(t, &output);
+	tool_close(t, &output);
 }
 
 int

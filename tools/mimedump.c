@@ -7,7 +7,6 @@
  */
 #include "config.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,41 +243,6 @@ run(struct dump *d)
 		tool_run(&d->tool, &work);
 }
 
-/* ---- where to ----------------------------------------------------------- */
-
-/* Opens what -o names, or nothing at all for -q, in place of stdout. */
-static bool
-open_output(struct tool *t, struct output *o)
-{
-	*o = OUTPUT_NONE;
-	if (t->quiet)
-		t->out = fopen("/dev/null", "we");
-	else if (t->output != NULL && !t->dry)
-		t->out = output_create(o, t->output) ? output_stream(o) : NULL;
-	t->writes[0] = o;
-	if (t->out != NULL)
-		return true;
-	tool_complain(t, t->output, strerror(errno));
-	t->out = stdout;
-	return false;
-}
-
-/* The file appears only where all of it was written. */
-static void
-close_output(struct tool *t, struct output *o)
-{
-	if (t->out == stdout)
-		return;
-	errno = 0;
-	o->failed = ferror(t->out) != 0;
-	o->failed |= fclose(t->out) != 0;
-	if (o->failed || (o->fd >= 0 &&
-	    !output_keep(o, t->status == EXIT_TROUBLE)))
-		tool_complain(t, t->output, output_why());
-	output_drop(o);
-	t->out = stdout;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -296,13 +260,13 @@ main(int argc, char **argv)
 	tool_start(&d.tool, argc, argv);
 	check_modes(&d);
 	d.several = tool_several(&d.tool);
-	if (open_output(&d.tool, &output)) {
+	if (tool_open(&d.tool, &output, d.tool.quiet)) {
 		run(&d);
 		if (!d.matched && (d.tool.select != NULL || d.field != NULL ||
 		    d.why != NULL || d.report || d.html))
 			tool_raise(&d.tool, EXIT_NO);
 	}
 	message_end(&d.message);
-	close_output(&d.tool, &output);
+	tool_close(&d.tool, &output);
 	return tool_finish(&d.tool);
 }

@@ -72,6 +72,39 @@ tool_start(struct tool *t, int argc, char **argv)
 	options_read(t, argc, argv);
 }
 
+/* ---- where to ----------------------------------------------------------- */
+
+bool
+tool_open(struct tool *t, struct output *o, bool nowhere)
+{
+	*o = OUTPUT_NONE;
+	if (nowhere)
+		t->out = fopen("/dev/null", "we");
+	else if (t->output != NULL && !t->dry)
+		t->out = output_create(o, t->output) ? output_stream(o) : NULL;
+	t->writes[0] = o;
+	if (t->out != NULL)
+		return true;
+	tool_complain(t, t->output, strerror(errno));
+	t->out = stdout;
+	return false;
+}
+
+void
+tool_close(struct tool *t, struct output *o)
+{
+	if (t->out == stdout)
+		return;
+	errno = 0;
+	o->failed = ferror(t->out) != 0;
+	o->failed |= fclose(t->out) != 0;
+	if (o->failed || (o->fd >= 0 &&
+	    !output_keep(o, t->status == EXIT_TROUBLE)))
+		tool_complain(t, t->output, output_why());
+	output_drop(o);
+	t->out = stdout;
+}
+
 /* ---- inputs and the end ------------------------------------------------- */
 
 bool

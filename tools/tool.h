@@ -88,6 +88,14 @@ void tool_start(struct tool *t, int argc, char **argv);
 /* What --charset calls: keeps the label; one that is not known ends the tool. */
 void tool_charset(struct tool *t, const char *label);
 
+/*
+ * Opens what -o names, or nothing at all for NOWHERE, in place of stdout. False,
+ * and told, where that fails. A file appears when it is closed, and only where
+ * all of it was written.
+ */
+bool tool_open(struct tool *t, struct output *o, bool nowhere);
+void tool_close(struct tool *t, struct output *o);
+
 /* Whether more than one message may come. */
 bool tool_several(const struct tool *t);
 
