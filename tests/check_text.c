@@ -37,6 +37,10 @@ static const struct {
 	ROW("Latin-1", "gr\xFC", "gr" UE),
 	ROW("NUL", "a\0b", "a" R "b"),
 	ROW("DEL", "a\x7F" "b", "a b"),
+	ROW("DEL far in", "0123456789ab\x7F" "cdefgh", "0123456789ab cdefgh"),
+	ROW("1F far in", "0123456789ab\x1F" "cdefgh", "0123456789ab cdefgh"),
+	ROW("Latin-1 far in", "0123456789a\xFC" "cdefgh",
+	    "0123456789a" UE "cdefgh"),
 	ROW("C1", "a\xC2\x80" "b", "a" R "b"),
 	ROW("cut in a character", "a\xE2\x82", "a\xC3\xA2\xE2\x80\x9A"),
 };
