@@ -4,6 +4,7 @@
 libmime_bytes = \
 	libmime/bytes/bytes.h \
 	libmime/bytes/kernel.h \
+	libmime/bytes/kernel_qp.h \
 	libmime/bytes/status.c \
 	libmime/bytes/alloc.c \
 	libmime/bytes/arena.c \
@@ -19,7 +20,8 @@ libmime_bytes = \
 	libmime/bytes/kernel_text_x86.c \
 	libmime/bytes/kernel_x86.c \
 	libmime/bytes/kernel_base64_x86.c \
-	libmime/bytes/kernel_arm.c
+	libmime/bytes/kernel_arm.c \
+	libmime/bytes/kernel_qp_x86.c
 
 libmime_codec = \
 	libmime/codec/codec.h \

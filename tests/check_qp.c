@@ -3,6 +3,8 @@
  *
  * Notes are written as in filters.h: code, offset, "+", size.
  */
+#include <time.h>
+
 #include "filters.h"
 
 #define A10 "aaaaaaaaaa"
@@ -91,6 +93,18 @@ static const struct row rows[] = {
 	    "qp-line-too-long@3+77"),
 	ROW("too long by an escape", A75 "=41", A75 "A",
 	    "qp-line-too-long@0+77"),
+	ROW("what was told is told once", A70 "=c3=bc=c3=bc" A75 "\r\n=c3=BC",
+	    A70 "\xc3\xbc\xc3\xbc" A75 "\r\n\xc3\xbc",
+	    "qp-lowercase-hex@70+3 qp-line-too-long@0+77"),
+	ROW("raw octets again", A70 "\xfc\r\n" A70 "\xfc=41\xfc=\n" A70 "\1",
+	    A70 "\xfc\r\n" A70 "\xfc" "A\xfc" A70 "\1",
+	    "qp-raw-8bit@70+1 qp-raw-control@220+1"),
+	ROW("control characters again", "\1" A70 "\r\n\0" A70 "\x7f \r\n\xfc",
+	    "\1" A70 "\r\n\0" A70 "\x7f\r\n\xfc",
+	    "qp-raw-control@0+1 qp-trailing-space@145+1 qp-raw-8bit@148+1"),
+	ROW("a long line again", A76 "_\n" A76 "__=41__ \r\n" A76 "=\n_",
+	    A76 "_\n" A76 "__A__\r\n" A76 "_",
+	    "qp-line-too-long@0+77 qp-trailing-space@161+1"),
 	ROW("an escape at the edge", A70 "aaa=41\r\n", A70 "aaaA\r\n", ""),
 };
 
@@ -283,7 +297,7 @@ START_TEST(cut_everywhere)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
 
-	for (size_t n = 1; n <= 80; n++) {
+	for (size_t n = 1; n <= 200; n += n < 80 ? 1 : 17) {
 		mime_span text = text_of(mem, n);
 		struct poured p;
 
@@ -294,6 +308,26 @@ START_TEST(cut_everywhere)
 		pour_everywhere("a word", mime_q_decoder, NULL, text, &p);
 		poured_free(&p);
 	}
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Each octet is wrong, and what comes behind it is not gone through again. */
+START_TEST(words_cost_their_length)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const size_t size = 1 << 19;
+	char *text = mime_arena_alloc(mem, size);
+	struct poured p;
+	clock_t start;
+
+	memset(text, 0xFC, size);
+	start = clock();
+	pour(mime_q_decoder, NULL, (mime_span){ text, size }, size, size,
+	    false, &p);
+	ck_assert_int_lt(clock() - start, CLOCKS_PER_SEC / 2);
+	ck_assert_uint_eq(p.bytes.len, size);
+	poured_free(&p);
 	mime_arena_free(mem);
 }
 END_TEST
@@ -316,6 +350,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, holds_blanks_after_equals);
 	tcase_add_test(tc, there_and_back);
 	tcase_add_test(tc, cut_everywhere);
+	tcase_add_test(tc, words_cost_their_length);
 	tcase_add_test(tc, stands_no_memory);
 }
 

@@ -10,6 +10,7 @@ check_suites = \
 	tests/check_kernel \
 	tests/check_kernel_text \
 	tests/check_runs \
+	tests/check_kernel_qp \
 	tests/check_load \
 	tests/check_filter \
 	tests/check_base64 \

@@ -438,6 +438,27 @@ begins_like_mark(const uint8_t *p, size_t n)
 	return wanted != 0 && (n == 1 || p[1] == (uint8_t)wanted);
 }
 
+/*
+ * Quoted-printable (RFC 2045 6.7) on its way. What is as it should be: text;
+ * "=" and two digits; line ends, which stay, and those that "=" is before,
+ * which go. Not so are "=" with anything else behind it, a CR that no LF
+ * follows, a blank in front of a line end, and the octet, or the escape, that
+ * makes a line longer than LONGEST.
+ */
+enum {
+	QP_LOWER = 1,           /* digits may be in lower case */
+	QP_HIGH = 2,            /* text may have octets that are not 7-bit */
+	QP_CONTROL = 4          /* and control characters */
+};
+
+struct qp {
+	mime_span in;
+	mime_room out;
+	uint64_t column;        /* octets of this line in front of IN */
+	uint64_t longest;       /* octets of a line, its end not counted */
+	unsigned let;           /* what more is as it should be, QP_ values */
+};
+
 struct kernels {
 	const char *name;
 
@@ -473,13 +494,10 @@ struct kernels {
 	size_t (*qp_run)(const uint8_t *p, size_t n);
 
 	/*
-	 * Quoted-printable at IN decoded to OUT: what qp_run passes stands for
-	 * itself, "=" and two hexadecimal digits in upper case for an octet.
-	 * How much of IN was taken, up to the first that is neither; *PUT: how
-	 * many octets that made. What stands in OUT behind them does not
-	 * matter.
+	 * Takes what is as it should be off the front of Q's IN, as far as
+	 * there is room. What is written to OUT behind that does not matter.
 	 */
-	size_t (*qp)(mime_span in, mime_room out, size_t *put);
+	void (*qp)(struct qp *q);
 
 	/*
 	 * Base64 letters at IN decoded to OUT, four at a time, at most MOST
@@ -533,7 +551,9 @@ size_t mime_dash_pair(mime_span s);
 size_t mime_usual_run(mime_span s, unsigned how);
 size_t mime_header_run(mime_span s);
 size_t mime_qp_run(mime_span s);
-size_t mime_qp(mime_span in, mime_room out, size_t *put);
+
+/* As the kernel, but blanks are left where what follows them is not known. */
+void mime_qp(struct qp *q);
 size_t mime_from_line_run(mime_span s);
 size_t mime_utf8_run(mime_span s);
 size_t mime_single_text(mime_span in, mime_room out, const uint32_t *chars,

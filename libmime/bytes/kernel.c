@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <threads.h>
 
-#include "bytes/kernel.h"
+#include "bytes/kernel_qp.h"
 
 static size_t
 ascii_run(const uint8_t *p, size_t n)
@@ -132,24 +132,41 @@ qp_run(const uint8_t *p, size_t n)
 	return i;
 }
 
-static size_t
-qp(mime_span in, mime_room out, size_t *put)
+/* Text and escapes off the front of Q, but for a blank at their end. */
+static void
+qp_text(struct qp *q)
 {
+	uint64_t left = qp_left(q);
+	mime_span in = span_head(q->in, left < SIZE_MAX ? left : SIZE_MAX);
 	const uint8_t *p = (const uint8_t *)in.ptr;
 	size_t i = 0, o = 0;
 
-	while (i < in.len && o < out.len) {
+	while (i < in.len && o < q->out.len) {
 		bool escape = p[i] == '=';
-		int octet = !escape ? p[i] : in.len - i < 3 ? -1 :
-		    kernel_escaped(p + i);
+		int octet = escape ? qp_escaped(span_tail(in, i), q->let) :
+		    is_printable(p[i]) ? p[i] : -1;
 
-		if (octet < 0 || (!escape && !is_printable(p[i])))
+		if (octet < 0)
 			break;
-		out.ptr[o++] = (char)octet;
+		q->out.ptr[o++] = (char)octet;
 		i += escape ? 3 : 1;
 	}
-	*put = o;
-	return i;
+	if (i > 0 && (p[i - 1] == ' ' || p[i - 1] == '\t')) {
+		i--;
+		o--;
+	}
+	qp_pass(q, i, o);
+}
+
+void
+mime_qp_plain(struct qp *all)
+{
+	struct qp q = *all;
+
+	do
+		qp_text(&q);
+	while (qp_step(&q));
+	*all = q;
 }
 
 /* The codec floor goes on where a kernel stops, and here that is at once. */
@@ -190,7 +207,7 @@ from_line(const uint8_t *p, size_t n)
 
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
-	qp, base64, base64_lines, from_line,
+	mime_qp_plain, base64, base64_lines, from_line,
 	mime_utf8_run_plain, mime_single_plain
 };
 
@@ -279,17 +296,36 @@ mime_qp_run(mime_span s)
 	return run(mime_kernels()->qp_run, qp_run, s);
 }
 
-size_t
-mime_qp(mime_span in, mime_room out, size_t *put)
+/* Gives back blanks that were taken last, down to FROM, from where Q came. */
+static void
+leave_blanks(struct qp *q, const char *from)
 {
-	size_t some, n = in.len ? mime_kernels()->qp(in, out, put) : (*put = 0);
+	const char *p = q->in.ptr;
+	size_t n;
 
-	if (n == in.len || *put == out.len)
-		return n;
-	out = (mime_room){ out.ptr + *put, out.len - *put };
-	n += qp(span_tail(in, n), out, &some);
-	*put += some;
-	return n;
+	while (p > from && (p[-1] == ' ' || p[-1] == '\t'))
+		p--;
+	n = (size_t)(q->in.ptr - p);
+	q->in = (mime_span){ p, q->in.len + n };
+	q->column -= n;
+	if (n > 0)
+		q->out = (mime_room){ q->out.ptr - n, q->out.len + n };
+}
+
+/* What is wrong may come in swarms: there is a look before the leap. */
+void
+mime_qp(struct qp *q)
+{
+	const char *from = q->in.ptr;
+	int c;
+
+	if (qp_step(q)) {
+		mime_kernels()->qp(q);
+		mime_qp_plain(q);
+	}
+	c = span_at(q->in, 0);
+	if (c < 0 || c == ' ' || c == '\t' || c == '\r' || c == '\n')
+		leave_blanks(q, from);
 }
 
 size_t

@@ -19,20 +19,6 @@
 #define MIME_ARM 0
 #endif
 
-/* The octet that "=" and two digits in upper case at P stand for, or -1. */
-static inline int
-kernel_escaped(const uint8_t *p)
-{
-	/* One more than the digit's value; 0: none. */
-	static const uint8_t digit[256] = {
-		['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
-		['A'] = 11, 12, 13, 14, 15, 16,
-	};
-	int high = digit[p[1]], low = digit[p[2]];
-
-	return high != 0 && low != 0 ? (high - 1) * 16 + low - 1 : -1;
-}
-
 /* Puts the octets of C, of a table that single takes, to TO; how many. */
 static inline size_t
 kernel_put(char *to, uint32_t c)
@@ -64,5 +50,11 @@ const struct kernels *mime_kernels_x86(unsigned n);
 
 /* Every 64-bit ARM runs it. */
 extern const struct kernels mime_kernels_neon;
+
+/* As the portable set does it; and with vectors, kernel_qp_x86.c. */
+void mime_qp_plain(struct qp *q);
+void mime_qp_sse2(struct qp *q);
+void mime_qp_avx2(struct qp *q);
+void mime_qp_avx512(struct qp *q);
 
 #endif

@@ -166,38 +166,6 @@ qp_run_neon(const uint8_t *p, size_t n)
 	return scan(p, n, 0, odd_in_qp);
 }
 
-/* Some languages have escapes close by each other: they do not wait. */
-static size_t
-qp_neon(mime_span in, mime_room out, size_t *put)
-{
-	const uint8_t *p = (const uint8_t *)in.ptr;
-	size_t i = 0, o = 0;
-
-	while (in.len - i >= 16 && out.len - o >= 16) {
-		uint64_t set;
-		size_t n;
-
-		if (p[i] == '=') {
-			int octet = kernel_escaped(p + i);
-
-			if (octet < 0)
-				break;
-			out.ptr[o++] = (char)octet;
-			i += 3;
-			continue;
-		}
-		vst1q_u8((uint8_t *)out.ptr + o, vld1q_u8(p + i));
-		set = bits_of(odd_in_qp(p + i));
-		n = set ? first_of(set) : 16;
-		i += n;
-		o += n;
-		if (n < 16 && p[i] != '=')
-			break;
-	}
-	*put = o;
-	return i;
-}
-
 /*
  * Of the LFs at P, one bit each in SET: how many octets are in front of the
  * first that a mark may follow; else MOST. Two octets behind the last are there.
@@ -383,7 +351,7 @@ base64_lines_neon(mime_span in, mime_room out, size_t quanta, size_t end)
 
 const struct kernels mime_kernels_neon = {
 	"neon", ascii_run_neon, dash_line_neon, dash_pair_neon, usual_run_neon,
-	header_run_neon, qp_run_neon, qp_neon, base64_neon, base64_lines_neon,
+	header_run_neon, qp_run_neon, mime_qp_plain, base64_neon, base64_lines_neon,
 	from_line_neon, mime_utf8_run_plain, mime_single_plain
 };
 

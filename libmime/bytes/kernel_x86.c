@@ -413,41 +413,6 @@ qp_run_avx2(const uint8_t *p, size_t n)
 	return i;
 }
 
-/* Some languages have escapes close by each other: they do not wait. */
-static size_t
-qp_sse2(mime_span in, mime_room out, size_t *put)
-{
-	const __m128i equals = _mm_set1_epi8('=');
-	const uint8_t *p = (const uint8_t *)in.ptr;
-	size_t i = 0, o = 0;
-
-	while (in.len - i >= 16 && out.len - o >= 16) {
-		__m128i v;
-		unsigned odd, n;
-		int octet;
-
-		if (p[i] == '=') {
-			octet = kernel_escaped(p + i);
-			if (octet < 0)
-				break;
-			out.ptr[o++] = (char)octet;
-			i += 3;
-			continue;
-		}
-		v = _mm_loadu_si128((const void *)(p + i));
-		_mm_storeu_si128((void *)(out.ptr + o), v);
-		odd = unprintable_sse2(v) |
-		    (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, equals));
-		n = odd ? (unsigned)__builtin_ctz(odd) : 16;
-		i += n;
-		o += n;
-		if (n < 16 && p[i] != '=')
-			break;
-	}
-	*put = o;
-	return i;
-}
-
 /* Without PSHUFB there is little to be had. */
 static size_t
 no_base64(mime_span in, mime_room out, size_t most)
@@ -463,23 +428,49 @@ no_base64_lines(mime_span in, mime_room out, size_t quanta, size_t end)
 
 static const struct kernels sse2 = {
 	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
-	header_run_sse2, qp_run_sse2, qp_sse2, no_base64, no_base64_lines,
+	header_run_sse2, qp_run_sse2, mime_qp_sse2, no_base64, no_base64_lines,
 	from_line_sse2, mime_utf8_run_plain, mime_single_plain
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
-	header_run_avx2, qp_run_avx2, qp_sse2, mime_base64_avx2,
+	header_run_avx2, qp_run_avx2, mime_qp_avx2, mime_base64_avx2,
 	mime_base64_lines_avx2, from_line_avx2, mime_utf8_run_avx2,
 	mime_single_avx2
 };
 
+static const struct kernels avx512 = {
+	"avx512", ascii_run_avx2, dash_line_avx2, dash_pair_avx2,
+	usual_run_avx2, header_run_avx2, qp_run_avx2, mime_qp_avx512,
+	mime_base64_avx2, mime_base64_lines_avx2, from_line_avx2,
+	mime_utf8_run_avx2, mime_single_avx2
+};
+
+/* The other extensions came with these in every CPU. */
+static bool
+has_avx2(void)
+{
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+	    __builtin_cpu_supports("popcnt");
+}
+
+static bool
+has_avx512(void)
+{
+	return has_avx2() && __builtin_cpu_supports("avx512f") &&
+	    __builtin_cpu_supports("avx512bw") &&
+	    __builtin_cpu_supports("avx512vbmi") &&
+	    __builtin_cpu_supports("avx512vbmi2");
+}
+
+/* SSE2 belongs to every x86-64. */
 const struct kernels *
 mime_kernels_x86(unsigned n)
 {
-	/* SSE2 belongs to every x86-64. */
 	if (n == 0)
 		return &sse2;
-	return n == 1 && __builtin_cpu_supports("avx2") ? &avx2 : NULL;
+	if (n == 1)
+		return has_avx2() ? &avx2 : NULL;
+	return n == 2 && has_avx512() ? &avx512 : NULL;
 }
 
 #endif

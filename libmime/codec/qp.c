@@ -7,7 +7,7 @@
  * known; then they are dropped, decoded, or put out as they stand. The table
  * next says which, for each state and kind of octet. Lines as they should be
  * do not take that way: clean_text copies and decodes as far as it can see
- * what follows.
+ * what follows, and so does clean_word.
  *
  * Readings, where others read otherwise: blanks at a line's end go, and so do
  * those between "=" and a line end; "=" with anything but two hexadecimal
@@ -283,74 +283,64 @@ step(struct decoder *d, mime_span *in)
 	}
 }
 
-/* How many octets there are until the line is too long, which is told once. */
-static size_t
-rest_of_line(const struct decoder *d, const mime_span *in)
+/* What was told once is told no more: from then on it is as it should be. */
+static unsigned
+let(const struct decoder *d)
 {
-	uint64_t column = d->end - in->len - d->line;
+	static const struct {
+		unsigned code, let;
+	} rows[] = {
+		{ MIME_DEFECT_QP_LOWERCASE_HEX, QP_LOWER },
+		{ MIME_DEFECT_QP_RAW_8BIT,      QP_HIGH },
+		{ MIME_DEFECT_QP_RAW_CONTROL,   QP_CONTROL },
+	};
+	unsigned all = 0;
 
-	if (filter_told(&d->f, MIME_DEFECT_QP_LINE_TOO_LONG))
-		return SIZE_MAX;
-	return column < LINE ? (size_t)(LINE - column) : 0;
-}
-
-/*
- * Takes text and escapes off the front of IN, up to the line's end. Blanks in
- * front of that, of a blank (there was no more room) or of what is not known
- * yet are left.
- */
-static void
-take_text(const struct decoder *d, mime_span *in, mime_room *out)
-{
-	mime_span text = span_head(*in, rest_of_line(d, in));
-	size_t put, n = mime_qp(text, *out, &put);
-
-	if (n == text.len || (kind_at(text, n) >= BLANK && kind_at(text, n) <= LF))
-		while (n > 0 && kind_at(text, n - 1) == BLANK) {
-			n--;
-			put--;
-		}
-	span_take(in, n);
-	if (put > 0)
-		*out = (mime_room){ out->ptr + put, out->len - put };
-}
-
-/* The same of an encoded word, where blanks stand for themselves. */
-static void
-take_word_text(mime_span *in, mime_room *out)
-{
-	mime_span text = span_head(*in, span_find(*in, '_'));
-	size_t put;
-
-	span_take(in, mime_qp(text, *out, &put));
-	if (put > 0)
-		*out = (mime_room){ out->ptr + put, out->len - put };
-}
-
-/* Takes a line end off the front of IN, soft or not. */
-static bool
-take_line_end(struct decoder *d, mime_span *in, mime_room *out)
-{
-	size_t soft = span_at(*in, 0) == '=' && rest_of_line(d, in) > 0;
-	size_t n = span_at(*in, soft) == '\r' ? 2 : 1;
-	mime_span end = span_tail(span_head(*in, soft + n), soft);
-
-	if (span_at(end, n - 1) != '\n' || out->len < n)
-		return false;
-	if (!soft)
-		room_fill(out, &end);
-	span_take(in, soft + n);
-	d->line = d->end - in->len;
-	return true;
+	for (size_t i = 0; i < ROWS(rows); i++)
+		if (filter_told(&d->f, rows[i].code))
+			all |= rows[i].let;
+	return all;
 }
 
 /* Text whose every octet is as it should be, while nothing is held. */
 static void
-clean_text(struct decoder *d, mime_span *in, mime_room *out)
+clean_text(struct decoder *d, struct qp *q)
 {
-	do
-		take_text(d, in, out);
-	while (take_line_end(d, in, out));
+	q->let = let(d);
+	q->column = d->end - q->in.len - d->line;
+	q->longest = filter_told(&d->f, MIME_DEFECT_QP_LINE_TOO_LONG) ?
+	    UINT64_MAX : LINE;
+	mime_qp(q);
+	d->line = d->end - q->in.len - q->column;
+}
+
+/* The octet of the escape in front of S, its digits in upper case, or -1. */
+static int
+clean_escape(mime_span s)
+{
+	int high = span_at(s, 1), low = span_at(s, 2);
+
+	if (!char_is(high, IS_HEX) || !char_is(low, IS_HEX) || high >= 'a' ||
+	    low >= 'a')
+		return -1;
+	return mime_hex_value[high] * 16 + mime_hex_value[low];
+}
+
+/* The same of an encoded word: short, and blanks stand for themselves. */
+static void
+clean_word(mime_span *in, mime_room *out)
+{
+	while (in->len > 0 && out->len > 0) {
+		unsigned kind = kind_at(*in, 0);
+		int c = kind == EQUALS ? clean_escape(*in) :
+		    kind == RAW ? -1 : in->ptr[0] == '_' ? ' ' : in->ptr[0];
+
+		if (c < 0)
+			break;
+		*out->ptr = (char)c;
+		*out = (mime_room){ out->ptr + 1, out->len - 1 };
+		span_take(in, kind == EQUALS ? 3 : 1);
+	}
 }
 
 /* The end of the input ends a line too. */
@@ -370,21 +360,18 @@ finish(struct decoder *d)
 }
 
 static mime_status
-decode(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
+go_on(struct decoder *d, struct qp *q, bool last)
 {
-	struct decoder *d = (struct decoder *)f;
-
-	d->end = f->eaten + in->len;
 	for (;;) {
-		room_fill(out, &d->due);
+		room_fill(&q->out, &d->due);
 		if (d->due.len > 0)
 			return MIME_MORE;
 		if (d->state == TEXT && d->q)
-			take_word_text(in, out);
+			clean_word(&q->in, &q->out);
 		else if (d->state == TEXT)
-			clean_text(d, in, out);
-		if (in->len > 0)
-			step(d, in);
+			clean_text(d, q);
+		if (q->in.len > 0)
+			step(d, &q->in);
 		else if (!last)
 			return MIME_OK;
 		else if (!d->finished)
@@ -392,6 +379,20 @@ decode(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 		else
 			return MIME_END;
 	}
+}
+
+static mime_status
+decode(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
+{
+	struct decoder *d = (struct decoder *)f;
+	struct qp q = { .in = *in, .out = *out };
+	mime_status status;
+
+	d->end = f->eaten + in->len;
+	status = go_on(d, &q, last);
+	*in = q.in;
+	*out = q.out;
+	return status;
 }
 
 struct mime_filter *

@@ -1,0 +1,344 @@
+/*
+ * kernel_qp_x86.c - quoted-printable with SSE2, AVX2 and AVX-512.
+ *
+ * SSE2 copies text 16 octets at a time and goes octet by octet through what is
+ * none. The others go by blocks (kernel_qp.h): here they find the masks, decode
+ * every place as if "=" stood there, and close up what is left. AVX-512 VBMI2
+ * has an instruction for that; AVX2 does it eight octets at a time by a table.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#include "bytes/kernel_qp.h"
+
+#if MIME_X86
+
+#include <immintrin.h>
+
+/* Of the 16 octets V, by bit, which are neither printable ASCII nor TAB. */
+static unsigned
+unprintable(__m128i v)
+{
+	__m128i in = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\t')),
+	    _mm_andnot_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)),
+	    _mm_cmpgt_epi8(v, _mm_set1_epi8(0x1F))));
+
+	return 0xFFFFu ^ (unsigned)_mm_movemask_epi8(in);
+}
+
+/* Takes the text in front of the next 16 octets, but for a blank at its end. */
+static void
+text_sse2(struct qp *q)
+{
+	__m128i v = _mm_loadu_si128((const void *)q->in.ptr);
+	unsigned odd = unprintable(v) | 1u << 16 | (unsigned)
+	    _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('=')));
+	size_t n = (size_t)__builtin_ctz(odd);
+
+	if (n > 0 && (q->in.ptr[n - 1] == ' ' || q->in.ptr[n - 1] == '\t'))
+		n--;
+	if (n > qp_left(q))
+		n = (size_t)qp_left(q);
+	_mm_storeu_si128((void *)q->out.ptr, v);
+	qp_pass(q, n, n);
+}
+
+/* Some languages have escapes close by each other: they do not wait. */
+void
+mime_qp_sse2(struct qp *all)
+{
+	struct qp q = *all;
+
+	do {
+		if (q.in.len >= 16 && q.out.len >= 16 && q.in.ptr[0] != '=')
+			text_sse2(&q);
+	} while (qp_step(&q));
+	*all = q;
+}
+
+/* ---- AVX2 --------------------------------------------------------------- */
+
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
+
+/* A block's octets, and what each is worth as a digit. */
+struct halves {
+	__m256i octets[2], digits[2];
+};
+
+/* How digits and text are told, as LET has it. */
+struct let_avx2 {
+	__m256i fold, first;    /* a letter with FOLD in it, less FIRST */
+	uint64_t high, control; /* all bits where they are odd */
+};
+
+AVX2 static struct let_avx2
+let_avx2(unsigned let)
+{
+	bool lower = (let & QP_LOWER) != 0;
+
+	return (struct let_avx2){
+		_mm256_set1_epi8(lower ? 'a' - 'A' : 0),
+		_mm256_set1_epi8(lower ? 'a' : 'A'),
+		let & QP_HIGH ? 0 : ~UINT64_C(0),
+		let & QP_CONTROL ? 0 : ~UINT64_C(0),
+	};
+}
+
+/* By bit, which octets of V are C. */
+AVX2 static inline uint64_t
+are_avx2(__m256i v, char c)
+{
+	return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v,
+	    _mm256_set1_epi8(c)));
+}
+
+/* Which octets of V are at most MOST, without a sign. */
+AVX2 static inline __m256i
+at_most_avx2(__m256i v, char most)
+{
+	return _mm256_cmpeq_epi8(v, _mm256_min_epu8(v, _mm256_set1_epi8(most)));
+}
+
+/* The mask of hexadecimal digits in V, and their values. */
+AVX2 static inline uint64_t
+digits_avx2(__m256i v, const struct let_avx2 *let, __m256i *digits)
+{
+	__m256i decimal = _mm256_sub_epi8(v, _mm256_set1_epi8('0'));
+	__m256i letter = _mm256_sub_epi8(_mm256_or_si256(v, let->fold),
+	    let->first);
+	__m256i is_decimal = at_most_avx2(decimal, 9);
+
+	*digits = _mm256_and_si256(_mm256_set1_epi8(15),
+	    _mm256_blendv_epi8(_mm256_add_epi8(letter,
+	    _mm256_set1_epi8(10)), decimal, is_decimal));
+	return (unsigned)_mm256_movemask_epi8(_mm256_or_si256(is_decimal,
+	    at_most_avx2(letter, 5)));
+}
+
+/* Half a block: adds its masks to B, SHIFT bits up. */
+AVX2 static inline void
+look_avx2(struct qp_block *b, unsigned shift, __m256i v,
+    const struct let_avx2 *let, __m256i *digits)
+{
+	uint64_t cr = are_avx2(v, '\r'), lf = are_avx2(v, '\n');
+	uint64_t blank = are_avx2(v, ' ') | are_avx2(v, '\t');
+	uint64_t high = (unsigned)_mm256_movemask_epi8(v);
+	uint64_t control = (unsigned)_mm256_movemask_epi8(_mm256_or_si256(
+	    _mm256_cmpgt_epi8(_mm256_set1_epi8(' '), v),
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F))));
+
+	control &= ~(high | blank | cr | lf);
+	b->equals |= are_avx2(v, '=') << shift;
+	b->cr |= cr << shift;
+	b->lf |= lf << shift;
+	b->blank |= blank << shift;
+	b->hex |= digits_avx2(v, let, digits) << shift;
+	b->odd |= ((high & let->high) | (control & let->control)) << shift;
+}
+
+/* V with two digits' value in the place of each "=". */
+AVX2 static inline __m256i
+decoded_avx2(__m256i v, __m256i digits, __m256i next)
+{
+	/* The digits from the next place on, and from the one after it. */
+	__m256i across = _mm256_permute2x128_si256(digits, next, 0x21);
+	__m256i high = _mm256_alignr_epi8(across, digits, 1);
+	__m256i low = _mm256_alignr_epi8(across, digits, 2);
+
+	return _mm256_blendv_epi8(v,
+	    _mm256_or_si256(_mm256_slli_epi16(high, 4), low),
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('=')));
+}
+
+/*
+ * The places of the bits that are set in a number of 8, one an octet, from the
+ * lowest on: those of its lower half, then those of its upper half, H.
+ */
+#define PLACES(h, low, n) (UINT64_C(low) | UINT64_C(h) << 8 * (n))
+#define ROW(h) { \
+	PLACES(h, 0, 0),        PLACES(h, 0, 1), \
+	PLACES(h, 1, 1),        PLACES(h, 0x100, 2), \
+	PLACES(h, 2, 1),        PLACES(h, 0x200, 2), \
+	PLACES(h, 0x201, 2),    PLACES(h, 0x20100, 3), \
+	PLACES(h, 3, 1),        PLACES(h, 0x300, 2), \
+	PLACES(h, 0x301, 2),    PLACES(h, 0x30100, 3), \
+	PLACES(h, 0x302, 2),    PLACES(h, 0x30200, 3), \
+	PLACES(h, 0x30201, 3),  PLACES(h, 0x3020100, 4) }
+
+static const uint64_t places[16][16] = {
+	ROW(0),       ROW(4),         ROW(5),       ROW(0x504),
+	ROW(6),       ROW(0x604),     ROW(0x605),   ROW(0x60504),
+	ROW(7),       ROW(0x704),     ROW(0x705),   ROW(0x70504),
+	ROW(0x706),   ROW(0x70604),   ROW(0x70605), ROW(0x7060504),
+};
+
+/* Puts those 16 octets of V that KEEP has to TO; returns its end. */
+AVX2 static inline char *
+pack_16(__m128i v, unsigned keep, char *to)
+{
+	unsigned first = keep & 255, second = keep >> 8 & 255;
+	__m128i order = _mm_add_epi8(_mm_set_epi64x(0x0808080808080808, 0),
+	    _mm_set_epi64x((long long)places[second >> 4][second & 15],
+	    (long long)places[first >> 4][first & 15]));
+
+	v = _mm_shuffle_epi8(v, order);
+	_mm_storel_epi64((void *)to, v);
+	to += __builtin_popcount(first);
+	_mm_storeh_pd((void *)to, _mm_castsi128_pd(v));
+	return to + __builtin_popcount(second);
+}
+
+AVX2 static inline char *
+pack_32(__m256i v, uint32_t keep, char *to)
+{
+	to = pack_16(_mm256_castsi256_si128(v), keep & 0xFFFF, to);
+	return pack_16(_mm256_extracti128_si256(v, 1), keep >> 16, to);
+}
+
+/* Decodes the block of W; returns how many octets were put out. */
+AVX2 static inline unsigned
+block_avx2(struct qp *q, struct qp_walk *w, const struct let_avx2 *let)
+{
+	__m256i v0 = _mm256_loadu_si256((const void *)w->from), digits0;
+	__m256i v1 = _mm256_loadu_si256((const void *)(w->from + 32)), digits1;
+	struct qp_block b = { 0 };
+	uint64_t keep;
+	char *end;
+
+	look_avx2(&b, 0, v0, let, &digits0);
+	look_avx2(&b, 32, v1, let, &digits1);
+	keep = qp_plan(q, w, &b);
+	end = pack_32(decoded_avx2(v0, digits0, digits1), (uint32_t)keep,
+	    w->to);
+	end = pack_32(decoded_avx2(v1, digits1, _mm256_setzero_si256()),
+	    (uint32_t)(keep >> 32), end);
+	return (unsigned)(end - w->to);
+}
+
+AVX2 void
+mime_qp_avx2(struct qp *all)
+{
+	const struct let_avx2 let = let_avx2(all->let);
+	struct qp_walk w = { 0 };
+	struct qp_spare spare;
+	struct qp q = *all;
+
+	while (qp_next_block(&q, &w, &spare))
+		qp_end_block(&q, &w, &spare, block_avx2(&q, &w, &let));
+	qp_end_walk(&q, &w);
+	*all = q;
+}
+
+/* ---- AVX-512 ------------------------------------------------------------ */
+
+#define AVX512 __attribute__((target( \
+    "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,popcnt")))
+
+/* What LET has of digits and text; see let_avx2. */
+struct let_avx512 {
+	__m512i fold, first;
+	uint64_t high, control;
+};
+
+AVX512 static struct let_avx512
+let_avx512(unsigned let)
+{
+	bool lower = (let & QP_LOWER) != 0;
+
+	return (struct let_avx512){
+		_mm512_set1_epi8(lower ? 'a' - 'A' : 0),
+		_mm512_set1_epi8(lower ? 'a' : 'A'),
+		let & QP_HIGH ? 0 : ~UINT64_C(0),
+		let & QP_CONTROL ? 0 : ~UINT64_C(0),
+	};
+}
+
+AVX512 static inline uint64_t
+are_avx512(__m512i v, char c)
+{
+	return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c));
+}
+
+AVX512 static inline uint64_t
+digits_avx512(__m512i v, const struct let_avx512 *let, __m512i *digits)
+{
+	__m512i decimal = _mm512_sub_epi8(v, _mm512_set1_epi8('0'));
+	__m512i letter = _mm512_sub_epi8(_mm512_or_si512(v, let->fold),
+	    let->first);
+	__mmask64 is_letter = _mm512_cmple_epu8_mask(letter,
+	    _mm512_set1_epi8(5));
+
+	*digits = _mm512_and_si512(_mm512_set1_epi8(15),
+	    _mm512_mask_add_epi8(decimal, is_letter, letter,
+	    _mm512_set1_epi8(10)));
+	return is_letter | _mm512_cmple_epu8_mask(decimal,
+	    _mm512_set1_epi8(9));
+}
+
+AVX512 static inline struct qp_block
+look_avx512(__m512i v, const struct let_avx512 *let, __m512i *digits)
+{
+	uint64_t high = _mm512_movepi8_mask(v);
+	uint64_t control = _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8(' ')) |
+	    are_avx512(v, 0x7F);
+	struct qp_block b = {
+		.equals = are_avx512(v, '='), .cr = are_avx512(v, '\r'),
+		.lf = are_avx512(v, '\n'),
+		.blank = are_avx512(v, ' ') | are_avx512(v, '\t'),
+		.hex = digits_avx512(v, let, digits),
+	};
+
+	control &= ~(b.blank | b.cr | b.lf);
+	b.odd = (high & let->high) | (control & let->control);
+	return b;
+}
+
+/* V with two digits' value in the place of each "=". */
+AVX512 static inline __m512i
+decoded_avx512(__m512i v, __m512i digits, uint64_t equals)
+{
+	static const uint8_t next[66] = {
+		0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+		17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+		32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46,
+		47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61,
+		62, 63,
+	};
+	__m512i high = _mm512_permutexvar_epi8(
+	    _mm512_loadu_si512(next + 1), digits);
+	__m512i low = _mm512_permutexvar_epi8(
+	    _mm512_loadu_si512(next + 2), digits);
+
+	return _mm512_mask_blend_epi8(equals, v,
+	    _mm512_or_si512(_mm512_slli_epi16(high, 4), low));
+}
+
+/* Decodes the block of W; returns how many octets were put out. */
+AVX512 static inline unsigned
+block_avx512(struct qp *q, struct qp_walk *w, const struct let_avx512 *let)
+{
+	__m512i digits, v = _mm512_loadu_si512(w->from);
+	struct qp_block b = look_avx512(v, let, &digits);
+	uint64_t keep = qp_plan(q, w, &b);
+
+	v = _mm512_maskz_compress_epi8(keep,
+	    decoded_avx512(v, digits, b.equals));
+	_mm512_storeu_si512(w->to, v);
+	return (unsigned)__builtin_popcountll(keep);
+}
+
+AVX512 void
+mime_qp_avx512(struct qp *all)
+{
+	const struct let_avx512 let = let_avx512(all->let);
+	struct qp_walk w = { 0 };
+	struct qp_spare spare;
+	struct qp q = *all;
+
+	while (qp_next_block(&q, &w, &spare))
+		qp_end_block(&q, &w, &spare, block_avx512(&q, &w, &let));
+	qp_end_walk(&q, &w);
+	*all = q;
+}
+
+#endif
