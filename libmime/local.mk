@@ -20,8 +20,9 @@ libmime_bytes = \
 	libmime/bytes/kernel_text_x86.c \
 	libmime/bytes/kernel_x86.c \
 	libmime/bytes/kernel_base64_x86.c \
-	libmime/bytes/kernel_arm.c \
-	libmime/bytes/kernel_qp_x86.c
+	libmime/bytes/kernel_qp_x86.c \
+	libmime/bytes/kernel_avx512.c \
+	libmime/bytes/kernel_arm.c
 
 libmime_codec = \
 	libmime/codec/codec.h \

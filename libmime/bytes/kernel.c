@@ -1,11 +1,11 @@
 /*
  * kernel.c - the inner loops in plain C, and which set of them is used.
  *
- * The portable set is the definition of right; the others (kernel_x86.c,
- * kernel_arm.c) must agree with it and tests hold each against it. The set is
- * chosen once, from what the CPU has, and every thread would choose the same.
- * MIME_KERNELS in the environment names another, so that a user can look for a
- * fault and a benchmark can compare.
+ * The portable set is the definition of right; the others, whose tables are in
+ * kernel_x86.c and kernel_arm.c, must agree with it and tests hold each against
+ * it. The set is chosen once, from what the CPU has, and every thread would
+ * choose the same. MIME_KERNELS in the environment names another, so that a
+ * user can look for a fault and a benchmark can compare.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"

@@ -168,7 +168,7 @@ qp_run_neon(const uint8_t *p, size_t n)
 
 /*
  * Of the LFs at P, one bit each in SET: how many octets are in front of the
- * first that a mark may follow; else MOST. Two octets behind the last are there.
+ * first that a mark may follow, or MOST. Two octets behind the last are there.
  */
 static inline size_t
 before_mark(const uint8_t *p, uint64_t set, size_t most)

@@ -27,6 +27,7 @@ const char *
 mime_features(void)
 {
 	static const struct { const char *kernels, *text; } features[] = {
+		{ "avx512", "+iconv" ZLIB_FEATURE " +avx512" },
 		{ "avx2", "+iconv" ZLIB_FEATURE " +avx2" },
 		{ "sse2", "+iconv" ZLIB_FEATURE " +sse2" },
 		{ "neon", "+iconv" ZLIB_FEATURE " +neon" },

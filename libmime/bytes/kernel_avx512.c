@@ -1,0 +1,305 @@
+/*
+ * kernel_avx512.c - inner loops with AVX-512 and its VBMI.
+ *
+ * Only those that are faster for it than with AVX2. Two things make them so:
+ * comparisons come out as bits in an integer, where what follows an octet is a
+ * shift away and not another load; so a scan goes on by as many octets as it
+ * knows the next ones of. And a table of 128 octets is one instruction. Where
+ * less than a vector is there, it is loaded under a mask, so next to nothing is
+ * left to the portable kernel. What looks for many octets at once gains least,
+ * since bits come out one comparison at a time: from_line is not here.
+ */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#include "bytes/kernel.h"
+
+#if MIME_X86
+
+#include <immintrin.h>
+
+#define AVX512 __attribute__((target("avx512bw,avx512vbmi,bmi,bmi2")))
+
+/* Bits for the first N of 64. */
+AVX512 static inline uint64_t
+bits(size_t n)
+{
+	return n < 64 ? (UINT64_C(1) << n) - 1 : ~UINT64_C(0);
+}
+
+/* Up to 64 of N octets at P; 0 behind them. */
+AVX512 static inline __m512i
+load(const uint8_t *p, size_t n)
+{
+	return n >= 64 ? _mm512_loadu_si512(p) :
+	    _mm512_maskz_loadu_epi8(bits(n), p);
+}
+
+AVX512 static inline uint64_t
+same(__m512i v, char c)
+{
+	return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c));
+}
+
+/* How many octets in front of the first that SET has; else MOST. */
+AVX512 static inline size_t
+before(uint64_t set, size_t most)
+{
+	return set ? (size_t)__builtin_ctzll(set) : most;
+}
+
+AVX512 size_t
+mime_ascii_run_avx512(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i += 64) {
+		uint64_t high = _mm512_movepi8_mask(load(p + i, n - i));
+
+		if (high != 0)
+			return i + before(high, 64);
+	}
+	return n;
+}
+
+/*
+ * The dashes are looked for, from the second octet on: two side by side are
+ * rarer than LFs.
+ */
+AVX512 size_t
+mime_dash_line_avx512(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; n - i > 2; i += 63) {
+		size_t some = n - i - 1 < 64 ? n - i - 1 : 64;
+		uint64_t dash = same(load(p + i + 1, some), '-');
+		uint64_t pair = dash & dash >> 1;
+
+		if (pair != 0)
+			pair &= same(load(p + i, some), '\n');
+		if (pair != 0)
+			return i + before(pair, 64);
+		if (some < 64)
+			return n - 2;
+	}
+	return i;
+}
+
+AVX512 static inline uint64_t
+blanks(__m512i v)
+{
+	return same(v, ' ') | same(v, '\t') | same(v, '\r') | same(v, '\n');
+}
+
+AVX512 size_t
+mime_dash_pair_avx512(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; n - i > 2; i += 63) {
+		size_t some = n - i - 1 < 64 ? n - i - 1 : 64;
+		uint64_t dash = same(load(p + i + 1, some), '-');
+		uint64_t pair = dash & dash >> 1;
+
+		if (pair != 0)
+			pair &= blanks(load(p + i, some));
+		if (pair != 0)
+			return i + before(pair, 64);
+		if (some < 64)
+			return n - 2;
+	}
+	return i;
+}
+
+AVX512 size_t
+mime_header_run_avx512(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; n - i > 1; i += 63) {
+		size_t some = n - i < 64 ? n - i : 64;
+		__m512i v = load(p + i, some);
+		uint64_t lf = same(v, '\n');
+		uint64_t odd = _mm512_cmpge_epu8_mask(_mm512_sub_epi8(v,
+		    _mm512_set1_epi8(' ')), _mm512_set1_epi8(0x7F - ' '));
+
+		odd &= ~(lf | same(v, '\t') | (same(v, '\r') & lf >> 1));
+		odd &= bits(some - 1);
+		if (odd != 0)
+			return i + before(odd, 64);
+		if (some < 64)
+			return n - 1;
+	}
+	return i;
+}
+
+/*
+ * Of the LFs at P, by bit in SET: how many octets are in front of the first
+ * that a mark may follow, or MOST. Two octets behind the last are there.
+ */
+AVX512 static inline size_t
+before_mark(const uint8_t *p, uint64_t set, size_t most)
+{
+	for (; set != 0; set &= set - 1) {
+		size_t i = (size_t)__builtin_ctzll(set);
+
+		if (begins_like_mark(p + i + 1, 2))
+			return i < most ? i : most;
+	}
+	return most;
+}
+
+/*
+ * Which of V are NUL, 1A or, where LEAST is 0, not 7-bit. The last digit of
+ * each octet looks up the one octet that is odd and ends in it; an octet that is
+ * not 7-bit finds NUL.
+ */
+AVX512 static inline uint64_t
+never_usual(__m512i v, __m512i least)
+{
+	static const uint8_t by_digit[16] = { ['\0'] = '\0', [0xA] = 0x1A };
+	__m512i table = _mm512_broadcast_i32x4(
+	    _mm_loadu_si128((const void *)by_digit));
+
+	return _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table, v),
+	    _mm512_max_epi8(v, least));
+}
+
+AVX512 size_t
+mime_usual_run_avx512(const uint8_t *p, size_t n, unsigned how)
+{
+	const uint64_t no_cr = how & USUAL_LF ? ~UINT64_C(0) : 0;
+	const uint64_t no_lf = how & USUAL_CRLF ? ~UINT64_C(0) : 0;
+	const __m512i least = _mm512_set1_epi8(how & USUAL_HIGH ? -128 : 0);
+	size_t i;
+
+	for (i = 0; n - i > 2; i += 62) {
+		size_t some = n - i < 64 ? n - i : 64, most;
+		__m512i v = load(p + i, some);
+		uint64_t seen = bits(some - 2);
+		uint64_t cr = same(v, '\r'), lf = same(v, '\n');
+		uint64_t odd = never_usual(v, least);
+
+		/* CR, no LF behind it; any CR; LF, no CR in front of it. */
+		odd |= (cr & ~(lf >> 1)) | (cr & no_cr) | (~cr & lf >> 1 & no_lf);
+		most = before(odd & seen, some - 2);
+		if ((no_cr | no_lf) != 0)
+			most = before_mark(p + i, lf & seen, most);
+		if (most < 62)
+			return i + most;
+	}
+	return i;
+}
+
+/* ---- base64 ------------------------------------------------------------- */
+
+#define NO4 -1, -1, -1, -1
+#define NO16 NO4, NO4, NO4, NO4
+#define UP4(n) (n), (n) + 1, (n) + 2, (n) + 3
+
+/* The values of octets below 128; negative: no letter. */
+static const int8_t values[128] = {
+	NO16, NO16, NO4, NO4, -1, -1, -1, 62, -1, -1, -1, 63,
+	UP4(52), UP4(56), 60, 61, -1, -1, NO4,
+	-1, 0, 1, 2, UP4(3), UP4(7), UP4(11), UP4(15), UP4(19), 23, 24, 25,
+	-1, NO4, -1, 26, 27, 28, UP4(29), UP4(33), UP4(37), UP4(41), UP4(45),
+	49, 50, 51, -1, NO4,
+};
+
+/* Where the octets of a 32-bit unit come from, the highest first. */
+#define THREE(n) (n) + 2, (n) + 1, (n)
+#define TWELVE(n) THREE(n), THREE((n) + 4), THREE((n) + 8), THREE((n) + 12)
+
+static const uint8_t packed[64] = {
+	TWELVE(0), TWELVE(16), TWELVE(32), TWELVE(48)
+};
+
+/* Decodes 64 letters to 48 octets. Which are no letters, by bit in *ODD. */
+AVX512 static inline __m512i
+decode(__m512i letters, uint64_t *odd)
+{
+	__m512i v = _mm512_permutex2var_epi8(_mm512_loadu_si512(values),
+	    letters, _mm512_loadu_si512(values + 64));
+
+	*odd = _mm512_movepi8_mask(_mm512_or_si512(v, letters));
+	/* a * 64 + b, then ab * 4096 + cd, in each 32 bits. */
+	v = _mm512_maddubs_epi16(v, _mm512_set1_epi32(0x01400140));
+	v = _mm512_madd_epi16(v, _mm512_set1_epi32(0x00011000));
+	return _mm512_permutexvar_epi8(_mm512_loadu_si512(packed), v);
+}
+
+AVX512 size_t
+mime_base64_avx512(mime_span in, mime_room out, size_t most)
+{
+	size_t n = 0, some = in.len / 4, good;
+
+	some = some < out.len / 3 ? some : out.len / 3;
+	most = most < some ? most : some;
+	for (; n < most; n += good) {
+		uint64_t odd;
+		__m512i v;
+
+		some = most - n < 16 ? most - n : 16;
+		v = decode(load((const uint8_t *)in.ptr + 4 * n, 4 * some),
+		    &odd);
+		good = before(odd & bits(4 * some), 4 * some) / 4;
+		_mm512_mask_storeu_epi8(out.ptr + 3 * n, bits(3 * some), v);
+		if (good < some)
+			return n + good;
+	}
+	return n;
+}
+
+/* The 48 octets of V, and none behind them. */
+AVX512 static inline void
+store_48(char *to, __m512i v)
+{
+	_mm256_storeu_si256((void *)to, _mm512_castsi512_si256(v));
+	_mm_storeu_si128((void *)(to + 32), _mm512_extracti32x4_epi32(v, 2));
+}
+
+/* Decodes LETTERS octets, not 0. Returns 0 where all are letters. */
+AVX512 static inline uint64_t
+line_of_letters(const char *from, char *to, size_t letters)
+{
+	uint64_t odd = 0, unknown;
+
+	for (; letters > 32; from += 64, to += 48) {
+		store_48(to, decode(_mm512_loadu_si512(from), &unknown));
+		if (letters <= 64)
+			return odd | unknown << (64 - letters);
+		odd |= unknown;
+		letters -= 64;
+	}
+	_mm256_storeu_si256((void *)to, _mm512_castsi512_si256(decode(
+	    _mm512_castsi256_si512(_mm256_loadu_si256((const void *)from)),
+	    &unknown)));
+	return odd | unknown << (64 - letters);
+}
+
+/* Lines do not wait for each other: where each begins is known before. */
+AVX512 size_t
+mime_base64_lines_avx512(mime_span in, mime_room out, size_t quanta,
+    size_t end)
+{
+	size_t letters = 4 * quanta, octets = 3 * quanta, lines = 0;
+	const char *from = in.ptr, *last = in.ptr + in.len;
+	char *to = out.ptr, *full = out.ptr + out.len;
+
+	/* Vectors reach over what is theirs, by less than 32 octets. */
+	while ((size_t)(last - from) >= letters + end + 32 &&
+	    (size_t)(full - to) >= octets + 32) {
+		const char *lf = from + letters + end - 1;
+
+		if (line_of_letters(from, to, letters) != 0 || *lf != '\n' ||
+		    (end == 2 && lf[-1] != '\r'))
+			break;
+		from = lf + 1;
+		to += octets;
+		lines++;
+	}
+	return lines;
+}
+
+#endif
