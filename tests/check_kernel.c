@@ -509,6 +509,61 @@ START_TEST(base64_lines_with_something_else)
 }
 END_TEST
 
+/* Lines of 57 octets of IN, encoded to OUT; how many there is room for. */
+static size_t
+encode_slowly(mime_span in, size_t room, char *out)
+{
+	size_t n = 0;
+
+	for (; in.len >= 57 && room >= 78 * (n + 1); n++) {
+		for (size_t i = 0; i < 76; i++) {
+			const uint8_t *p = (const uint8_t *)in.ptr + i / 4 * 3;
+			uint32_t bits = (uint32_t)p[0] << 16 | p[1] << 8 | p[2];
+
+			*out++ = letters[bits >> (18 - i % 4 * 6) & 63];
+		}
+		*out++ = '\r';
+		*out++ = '\n';
+		span_take(&in, 57);
+	}
+	return n;
+}
+
+static void
+compare_encode(mime_span in, char *end, size_t room)
+{
+	static char right[1024];
+	size_t n = encode_slowly(in, room, right);
+	const struct kernels *k;
+
+	for (unsigned i = 0; (k = mime_kernels_at(i)) != NULL; i++) {
+		mime_room out = { end - room, room };
+		size_t m = k->base64_encode(in, out);
+		bool early = knows_base64(k) && m < n &&
+		    in.len - 57 * m >= 57 + 32 && room - 78 * m >= 78 + 32;
+
+		if (m > n || early || memcmp(out.ptr, right, 78 * m) != 0)
+			ck_abort_msg("%s: %zu of %zu lines of %zu in %zu",
+			    k->name, m, n, in.len, room);
+	}
+}
+
+/* 64 texts, so that every letter comes by at every place of a line. */
+START_TEST(base64_encodes_whole_lines)
+{
+	char text[200], *end = end_of_room();
+	mime_span page;
+
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = (char)(i * (size_t)(2 * _i + 1) + i / 7 * i);
+	page = guarded((mime_span){ text, sizeof(text) });
+	for (size_t len = 0; len <= sizeof(text); len++)
+		compare_encode(span_tail(page, sizeof(text) - len), end, 200);
+	for (size_t room = 0; room <= 200; room++)
+		compare_encode(page, end, room);
+}
+END_TEST
+
 /* Straight from its description, not from the code. */
 START_TEST(portable_is_right)
 {
@@ -545,6 +600,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, base64_stops_at_every_other_octet);
 	tcase_add_loop_test(tc, base64_lines_that_are_alike, 0, 2 * 20);
 	tcase_add_loop_test(tc, base64_lines_with_something_else, 0, 2 * 4);
+	tcase_add_loop_test(tc, base64_encodes_whole_lines, 0, 64);
 }
 
 int

@@ -516,6 +516,13 @@ struct kernels {
 	    size_t end);
 
 	/*
+	 * IN encoded to OUT, 57 octets at a time, each of which become a line
+	 * of 76 letters and CRLF (RFC 2045 6.8): how many lines. What stands in
+	 * OUT behind them does not matter.
+	 */
+	size_t (*base64_encode)(mime_span in, mime_room out);
+
+	/*
 	 * Octets before the first LF that is followed by "F" or ">", or that is
 	 * the last octet: where a From_ line, or one that is quoted, may begin.
 	 */
@@ -538,6 +545,9 @@ struct kernels {
 	size_t (*single)(mime_span in, mime_room out, const uint32_t *chars,
 	    size_t *put);
 };
+
+/* The letters of base64 by their value (RFC 2045 6.8). */
+extern const char mime_base64_letters[65];
 
 /* The set for this CPU, or what MIME_KERNELS in the environment names. */
 const struct kernels *mime_kernels(void);

@@ -15,6 +15,9 @@
 
 #include "bytes/kernel_qp.h"
 
+const char mime_base64_letters[65] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 static size_t
 ascii_run(const uint8_t *p, size_t n)
 {
@@ -188,6 +191,12 @@ base64_lines(mime_span in, mime_room out, size_t quanta, size_t end)
 }
 
 static size_t
+base64_encode(mime_span in, mime_room out)
+{
+	return base64(in, out, 0);
+}
+
+static size_t
 from_line(const uint8_t *p, size_t n)
 {
 	size_t i = 0;
@@ -207,7 +216,7 @@ from_line(const uint8_t *p, size_t n)
 
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
-	mime_qp_plain, base64, base64_lines, from_line,
+	mime_qp_plain, base64, base64_lines, base64_encode, from_line,
 	mime_utf8_run_plain, mime_single_plain
 };
 

@@ -44,6 +44,7 @@ extern const struct kernels mime_kernels_portable;
 size_t mime_base64_avx2(mime_span in, mime_room out, size_t most);
 size_t mime_base64_lines_avx2(mime_span in, mime_room out, size_t quanta,
     size_t end);
+size_t mime_base64_encode_avx2(mime_span in, mime_room out);
 
 /* Of kernel_avx512.c; see struct kernels. */
 size_t mime_ascii_run_avx512(const uint8_t *p, size_t n);
@@ -54,6 +55,7 @@ size_t mime_header_run_avx512(const uint8_t *p, size_t n);
 size_t mime_base64_avx512(mime_span in, mime_room out, size_t most);
 size_t mime_base64_lines_avx512(mime_span in, mime_room out, size_t quanta,
     size_t end);
+size_t mime_base64_encode_avx512(mime_span in, mime_room out);
 
 /* The N-th x86 set that this CPU runs, the best last; NULL after it. */
 const struct kernels *mime_kernels_x86(unsigned n);

@@ -36,9 +36,6 @@ static const uint8_t value[256] = {
 	J32, J32, J32, J32,
 };
 
-static const char letters[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 /* How uuencode -m begins its output; a base64 body is not to have it. */
 static const char begin[] = "begin-base64 ";
 
@@ -427,6 +424,7 @@ static void
 put_quantum(char *to, const unsigned char *p)
 {
 	uint32_t bits = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+	const char *letters = mime_base64_letters;
 
 	to[0] = letters[bits >> 18];
 	to[1] = letters[bits >> 12 & 63];
@@ -461,10 +459,19 @@ encode_held(struct encoder *e)
 		end_encoded_line(e);
 }
 
-/* Whole lines straight from input to output. */
+/*
+ * Whole lines straight from input to output, by the CPU's own kernel first,
+ * where there is one; that leaves the last.
+ */
 static void
 encode_lines(mime_span *in, mime_room *out)
 {
+	size_t lines = in->len < LINE ? 0 :
+	    mime_kernels()->base64_encode(*in, *out);
+
+	span_take(in, lines * (LINE / 4 * 3));
+	*out = (mime_room){ out->ptr + lines * (LINE + 2),
+	    out->len - lines * (LINE + 2) };
 	while (in->len >= LINE / 4 * 3 && out->len >= LINE + 2) {
 		const unsigned char *p = (const unsigned char *)in->ptr;
 
