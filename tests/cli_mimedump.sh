@@ -373,6 +373,15 @@ try "two digests of a text" 0 "sed -n 1p all.json" \
     '"sha256_lf":"[0-9a-f]{64}"' ''
 try "--no-digest" 0 "mimedump --json --no-digest mail.eml | grep -c sha256 ||
     :" '^0$' ''
+mkdir broken && echo none | tee broken/libcrypto.so.3 >broken/libcrypto.so
+if LD_LIBRARY_PATH=broken mimedump --json --no-digest mail.eml >stdout 2>&1
+then
+	try "digests, and no libcrypto" 2 \
+	    "LD_LIBRARY_PATH=broken mimedump --json mail.eml" '' \
+	    '^mimedump: no digests: .*libcrypto'
+else
+	skip "digests, and no libcrypto" "libcrypto is linked"
+fi
 try "--text adds text" 0 "mimedump --json --text mail.eml" \
     '"text":"Grüße","charset_used":"windows-1252","replaced":0' ''
 try "a parent that is left out" 0 "mimedump --json -p 2 mail.eml" \

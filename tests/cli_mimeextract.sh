@@ -286,6 +286,16 @@ END
 	else
 		skip "what a zip reader finds in it" "no python3"
 	fi
+	mkdir broken
+	echo none | tee broken/libarchive.so.13 >broken/libarchive.so
+	if LD_LIBRARY_PATH=broken mimeextract -l mail.eml >list 2>&1; then
+		try "an archive, and no libarchive" 2 \
+		    "LD_LIBRARY_PATH=broken mimeextract -o no.zip mail.eml
+		    s=\$?; ls -A | grep '^no'; exit \$s" '' \
+		    '^mimeextract: no.zip: .*libarchive'
+	else
+		skip "an archive, and no libarchive" "libarchive is linked"
+	fi
 	try "trouble: the archive that was there stays" 2 "echo old >k.zip
 	    mimeextract -o k.zip none; s=\$?; cat k.zip; exit \$s" \
 	    '^old$' '^mimeextract: none: No such file'

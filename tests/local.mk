@@ -108,7 +108,7 @@ endif
 # A program without lines of its own here is made of its .c and linked with:
 LDADD = tests/libsuite.a tests/libshared.a libmime/libmimeall.la $(CHECK_LIBS)
 
-tool_suite_libs = tools/libtools.a $(LDADD) $(CRYPTO_LIBS) $(GUMBO_LIBS) -lpthread
+tool_suite_libs = tools/libtools.a $(LDADD) $(MODULE_LIBS) $(GUMBO_LIBS) -lpthread
 tests_check_json_LDADD = $(tool_suite_libs)
 tests_check_glob_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)

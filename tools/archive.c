@@ -3,8 +3,7 @@
  *
  * libarchive is opened when an archive is written and not before: it brings
  * along a dozen libraries, whose start alone would take more memory than all
- * the rest of an extraction. What is used of it is one list of names, from
- * which the table of its functions is made.
+ * the rest of an extraction (module.h).
  *
  * Names are UTF-8, whatever the locale. A zip has to say so in each member,
  * which libarchive does for names that it is given as UTF-8. A GNU tar takes
@@ -26,7 +25,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <dlfcn.h>
+
+#include "module.h"
 
 #define MEMBER_MAX 256          /* octets of a name, with a NUL: a safe one's */
 
@@ -55,72 +55,28 @@
 	F(archive_write_set_format_zip) \
 	F(archive_write_set_options)
 
-#define MEMBER(name) __typeof__(name) *name;
-#define NAME(name) #name,
-
 struct functions {
-	FUNCTIONS(MEMBER)
+	FUNCTIONS(MODULE_MEMBER)
 };
 
-static const char *const function_names[] = {
-	FUNCTIONS(NAME)
+static const struct module_function functions[] = {
+	FUNCTIONS(MODULE_FUNCTION)
 };
 
-#define FUNCTION_COUNT (sizeof function_names / sizeof function_names[0])
+/* The names it has had since its version 3. */
+static const char *const files[] = {
+	"libarchive.so.13", "libarchive.13.dylib", "libarchive.so", NULL
+};
 
 struct archive_writer {
-	void *library;
 	struct functions call;
 	struct archive *archive;
 	struct archive_entry *entry;
 	const char *why;        /* TEXT or static; NULL: all is well */
-	char text[120];
+	char text[MODULE_WHY];
 	time_t now;
 	bool zip;
 };
-
-/* ---- the library -------------------------------------------------------- */
-
-/* The names it has had since its version 3. */
-static void *
-open_library(void)
-{
-	static const char *const names[] = {
-		"libarchive.so.13", "libarchive.13.dylib", "libarchive.so"
-	};
-	void *library = NULL;
-
-	for (size_t i = 0; library == NULL &&
-	    i < sizeof names / sizeof names[0]; i++)
-		library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-	return library;
-}
-
-/* Fills the table of functions; one that is missing is told by its name. */
-static bool
-find_functions(struct archive_writer *a)
-{
-	char *to = (char *)&a->call;
-
-	a->library = open_library();
-	if (a->library == NULL) {
-		a->why = "libarchive is not installed";
-		return false;
-	}
-	for (size_t i = 0; i < FUNCTION_COUNT; i++) {
-		void *found = dlsym(a->library, function_names[i]);
-
-		if (found == NULL) {
-			a->why = function_names[i];
-			return false;
-		}
-		memcpy(to + i * sizeof found, &found, sizeof found);
-	}
-	return true;
-}
-
-_Static_assert(sizeof(struct functions) == sizeof(void *) * FUNCTION_COUNT,
-    "a function's address is as large as an object's");
 
 /* ---- an archive --------------------------------------------------------- */
 
@@ -198,7 +154,11 @@ archive_begin(struct mime_arena *mem, const char *path, int fd)
 {
 	struct archive_writer *a = mime_arena_alloc(mem, sizeof *a);
 
-	if (a == NULL || !find_functions(a))
+	if (a == NULL)
+		return NULL;
+	a->why = module_load(files, functions, sizeof functions /
+	    sizeof functions[0], &a->call, a->text);
+	if (a->why != NULL)
 		return a;
 	a->now = time(NULL);
 	a->archive = a->call.archive_write_new();

@@ -1,10 +1,11 @@
 /*
  * digest.c - SHA-256 (FIPS 180-4), by libcrypto.
  *
- * A context is made at the first use and serves for the whole run: making one
- * costs more than the digest of a small part. The configuration file of
- * OpenSSL is not read; nothing in it matters to a plain digest, and reading
- * it would cost a megabyte.
+ * libcrypto is loaded when a digest is asked for (module.h). The algorithm is
+ * looked up once, and a context is made at the first use and serves for the
+ * whole run: both cost more than the digest of a small part. The configuration
+ * file of OpenSSL is not read; nothing in it matters to a plain digest, and
+ * reading it would cost a megabyte.
  */
 #include "config.h"
 
@@ -12,23 +13,83 @@
 #include <openssl/evp.h>
 
 #include "digest.h"
+#include "module.h"
+
+/* What is used of libcrypto. */
+#define FUNCTIONS(F) \
+	F(EVP_DigestFinal_ex) \
+	F(EVP_DigestInit_ex) \
+	F(EVP_DigestUpdate) \
+	F(EVP_MD_CTX_free) \
+	F(EVP_MD_CTX_new) \
+	F(EVP_MD_fetch) \
+	F(EVP_MD_free) \
+	F(OPENSSL_init_crypto)
+
+struct functions {
+	FUNCTIONS(MODULE_MEMBER)
+};
+
+static const struct module_function functions[] = {
+	FUNCTIONS(MODULE_FUNCTION)
+};
+
+static const char *const files[] = {
+	"libcrypto.so.3", "libcrypto.3.dylib", "libcrypto.so", NULL
+};
+
+struct digester {
+	struct functions call;
+	EVP_MD *sha256;
+	char text[MODULE_WHY];
+};
+
+const struct digester *
+digester_load(struct mime_arena *mem, const char **why)
+{
+	struct digester *by = mime_arena_alloc(mem, sizeof *by);
+
+	*why = mime_status_text(MIME_NOMEM);
+	if (by == NULL)
+		return NULL;
+	*why = module_load(files, functions, sizeof functions /
+	    sizeof functions[0], &by->call, by->text);
+	if (*why != NULL)
+		return NULL;
+	by->call.OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+	by->sha256 = by->call.EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (by->sha256 == NULL)
+		*why = "libcrypto has no SHA-256";
+	return by->sha256 != NULL ? by : NULL;
+}
 
 void
-digest_begin(struct digest *d)
+digester_free(const struct digester *by)
 {
-	if (d->machine == NULL) {
-		OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
-		d->machine = EVP_MD_CTX_new();
+	if (by != NULL)
+		by->call.EVP_MD_free(by->sha256);
+}
+
+void
+digest_begin(struct digest *d, const struct digester *by)
+{
+	const EVP_MD *sha256 = NULL;
+
+	d->by = by;
+	/* A context that has served before knows its algorithm. */
+	if (by != NULL && d->machine == NULL) {
+		d->machine = by->call.EVP_MD_CTX_new();
+		sha256 = by->sha256;
 	}
 	d->failed = d->machine == NULL ||
-	    EVP_DigestInit_ex(d->machine, EVP_sha256(), NULL) != 1;
+	    by->call.EVP_DigestInit_ex(d->machine, sha256, NULL) != 1;
 }
 
 void
 digest_put(struct digest *d, mime_span bytes)
 {
-	if (!d->failed && bytes.len > 0 &&
-	    EVP_DigestUpdate(d->machine, bytes.ptr, bytes.len) != 1)
+	if (!d->failed && bytes.len > 0 && d->by->call.EVP_DigestUpdate(
+	    d->machine, bytes.ptr, bytes.len) != 1)
 		d->failed = true;
 }
 
@@ -40,7 +101,8 @@ digest_end(struct digest *d, char hex[DIGEST_HEX])
 	unsigned n = 0;
 
 	hex[0] = '\0';
-	if (d->failed || EVP_DigestFinal_ex(d->machine, value, &n) != 1)
+	if (d->failed || d->by->call.EVP_DigestFinal_ex(d->machine, value,
+	    &n) != 1)
 		return false;
 	for (unsigned i = 0; i < n && 2 * i + 2 < DIGEST_HEX; i++) {
 		hex[2 * i] = digits[value[i] >> 4];
@@ -53,6 +115,7 @@ digest_end(struct digest *d, char hex[DIGEST_HEX])
 void
 digest_free(struct digest *d)
 {
-	EVP_MD_CTX_free(d->machine);
+	if (d->machine != NULL)
+		d->by->call.EVP_MD_CTX_free(d->machine);
 	d->machine = NULL;
 }

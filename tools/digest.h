@@ -8,13 +8,26 @@
 
 #define DIGEST_HEX 65           /* 64 digits and a NUL */
 
+struct digester;
+
+/*
+ * Loads libcrypto, which stays to the end; lives in MEM. NULL where it cannot
+ * be had, and *WHY tells. May be used by several threads.
+ */
+const struct digester *digester_load(struct mime_arena *mem, const char **why);
+
+/* After all digests by it; NULL is let. */
+void digester_free(const struct digester *by);
+
 /* All zeros is one that has not begun; it is used again and again. */
 struct digest {
+	const struct digester *by;
 	void *machine;          /* libcrypto's; made at the first use */
 	bool failed;
 };
 
-void digest_begin(struct digest *d);
+/* BY NULL: nothing was loaded, and the digest will fail. */
+void digest_begin(struct digest *d, const struct digester *by);
 void digest_put(struct digest *d, mime_span bytes);
 
 /* False where libcrypto would not work; HEX is then empty. */

@@ -141,7 +141,7 @@ pour(struct extract *x, struct piece *p, mime_status *st)
 
 	p->content = (struct content){ 0 };
 	if (x->manifest != NULL)
-		digest_begin(&m->digest);
+		digest_begin(&m->digest, x->tool.digester);
 	*st = flow_begin(&flow, m, p->part, how(x, p->part));
 	while (fine && *st >= 0 && !is_too_large(x, p) &&
 	    (*st = flow_next(&flow, &bytes)) == MIME_OK) {

@@ -78,12 +78,14 @@ tools_libtools_a_SOURCES = \
 	tools/report_value.c \
 	tools/report_table.c \
 	tools/report_json.c \
+	tools/module.h \
+	tools/module.c \
 	tools/digest.h \
 	tools/digest.c \
 	$(html_sources)
 tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS)
 
-tools_libs = tools/libtools.a libmime/libmime.la $(CRYPTO_LIBS) $(GUMBO_LIBS) \
+tools_libs = tools/libtools.a libmime/libmime.la $(MODULE_LIBS) $(GUMBO_LIBS) \
 	-lpthread
 
 tools_mimedump_SOURCES = \
@@ -112,7 +114,7 @@ tools_mimeextract_SOURCES = \
 	tools/archive.c
 tools_mimeextract_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
 tools_mimeextract_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
-tools_mimeextract_LDADD = $(tools_libs) $(ARCHIVE_LIBS)
+tools_mimeextract_LDADD = $(tools_libs)
 
 tools_mimebuild_SOURCES = \
 	tools/build.h \

@@ -477,9 +477,9 @@ content_measure(struct message *m, const struct mime_part *part, unsigned how,
 	mime_status st;
 
 	if (wanted & CONTENT_SHA256)
-		digest_begin(&m->digest);
+		digest_begin(&m->digest, m->tool->digester);
 	if (wanted & CONTENT_SHA256_LF)
-		digest_begin(&m->digest_lf);
+		digest_begin(&m->digest_lf, m->tool->digester);
 	st = flow_begin(&flow, m, part, how);
 	if (st >= 0)
 		st = measure_pieces(m, &flow, wanted, &got);

@@ -259,6 +259,8 @@ main(int argc, char **argv)
 
 	tool_start(&d.tool, argc, argv);
 	check_modes(&d);
+	if (d.json && !d.no_digest)
+		tool_digests(&d.tool);
 	d.several = tool_several(&d.tool);
 	if (tool_open(&d.tool, &output, d.tool.quiet)) {
 		run(&d);

@@ -233,6 +233,8 @@ main(int argc, char **argv)
 	check_options(&x);
 	/* Defects are not shown here, so they are not looked for. */
 	x.tool.parse.checks = MIME_CHECK_STRUCTURE;
+	if (x.manifest_path != NULL || x.naming == BY_HASH)
+		tool_digests(&x.tool);
 	x.target = choose_target(&x);
 	x.names_mem = x.tool.mem;
 	if (manifest_open(&x)) {

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "digest.h"
 #include "options.h"
 #include "output.h"
 #include "show.h"
@@ -113,6 +114,18 @@ tool_writes(const struct tool *t, int fd)
 	return output_is(t->writes[0], fd) || output_is(t->writes[1], fd);
 }
 
+void
+tool_digests(struct tool *t)
+{
+	const char *why;
+
+	t->digester = digester_load(t->mem, &why);
+	if (t->digester != NULL)
+		return;
+	tool_say(t, "no digests", why);
+	exit(EXIT_TROUBLE);
+}
+
 bool
 tool_several(const struct tool *t)
 {
@@ -156,6 +169,7 @@ int
 tool_finish(struct tool *t)
 {
 	check_out(t);
+	digester_free(t->digester);
 	mime_arena_free(t->mem);
 	t->mem = NULL;
 	return t->status;

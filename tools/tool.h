@@ -29,6 +29,7 @@ enum {
 
 struct tool;
 struct output;
+struct digester;
 
 /* What an option does with the struct that begins with a struct tool. */
 enum tool_does {
@@ -74,6 +75,7 @@ struct tool {
 	FILE *out, *err;
 	int out_error;          /* errno of what failed first; 0: not known */
 	const struct output *writes[2]; /* files; NULL: none */
+	const struct digester *digester;        /* NULL: nobody wants any */
 	struct progress *watch; /* of the run; NULL: none */
 	int status;             /* the worst so far */
 };
@@ -87,6 +89,9 @@ void tool_start(struct tool *t, int argc, char **argv);
 
 /* What --charset calls: keeps the label; one that is not known ends the tool. */
 void tool_charset(struct tool *t, const char *label);
+
+/* Gets ready for digests; where libcrypto is missing, it ends the tool. */
+void tool_digests(struct tool *t);
 
 /*
  * Opens what -o names, or nothing at all for NOWHERE, in place of stdout. False,
