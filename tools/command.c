@@ -30,18 +30,13 @@ table_length(const struct tool_option *table)
 const struct tool_option *
 options_row(const struct tool *t, size_t n)
 {
-	const struct tool_option *const tables[] = {
-		t->options, t->makes ? NULL : options_reading, options_shared,
-	};
-
-	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-		size_t length = tables[i] ? table_length(tables[i]) : 0;
-
-		if (n < length)
-			return &tables[i][n];
-		n -= length;
-	}
-	return NULL;
+	if (n < t->own_options)
+		return &t->options[n];
+	n -= t->own_options;
+	if (!t->makes && n < options_reading_count)
+		return &options_reading[n];
+	n -= t->makes ? 0 : options_reading_count;
+	return n < options_shared_count ? &options_shared[n] : NULL;
 }
 
 static size_t
@@ -163,6 +158,7 @@ options_read(struct tool *t, int argc, char **argv)
 	char *letters;
 	int said;
 
+	t->own_options = table_length(t->options);
 	if (!tell_getopt(t, &letters, &names))
 		tool_usage(t, mime_status_text(MIME_NOMEM), NULL);
 	while ((said = getopt_long(argc, argv, letters, names, NULL)) != -1) {

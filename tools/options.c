@@ -124,8 +124,7 @@ const struct tool_option options_reading[] = {
 	{ 'j', "jobs", "N", "so many messages at once [all processors]",
 	    TOOL_CALLS, 0, set_jobs },
 	{ 0, "progress", NULL, "tell each second how far it is",
-	    TOOL_SETS, SHARED(progress), NULL },
-	{ 0, NULL, NULL, NULL, TOOL_SETS, 0, NULL }
+	    TOOL_SETS, SHARED(progress), NULL }
 };
 
 const struct tool_option options_shared[] = {
@@ -137,6 +136,10 @@ const struct tool_option options_shared[] = {
 	    NULL },
 	{ 'h', "help", NULL, "this text", TOOL_CALLS, 0, options_help },
 	{ 0, "version", NULL, "version and features", TOOL_CALLS, 0,
-	    options_version },
-	{ 0, NULL, NULL, NULL, TOOL_SETS, 0, NULL }
+	    options_version }
 };
+
+const size_t options_reading_count =
+    sizeof options_reading / sizeof options_reading[0];
+const size_t options_shared_count =
+    sizeof options_shared / sizeof options_shared[0];

@@ -14,9 +14,10 @@
 /* A word that may be taken for another; longer ones are like none. */
 #define WORD_MAX 40
 
-/* The shared tables, which a row of zeros ends: of all, of those that read. */
+/* The shared tables, and how many rows they have: of all, of those that read. */
 extern const struct tool_option options_shared[];
 extern const struct tool_option options_reading[];
+extern const size_t options_shared_count, options_reading_count;
 
 /* Row N of the tool's table and the shared one; NULL after the last. */
 const struct tool_option *options_row(const struct tool *t, size_t n);

@@ -44,8 +44,6 @@ forbidden(const void *ctx, int fd)
 static void
 prepare(struct tool *t)
 {
-	char *buffer;
-
 	open_standard_files();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
@@ -57,13 +55,13 @@ prepare(struct tool *t)
 	t->parse.size = sizeof t->parse;
 	t->parse.checks = MIME_CHECK_ALL;
 	t->mem = mime_arena_new(NULL);
-	buffer = mime_arena_alloc(t->mem, OUT_BUFFER);
-	if (buffer == NULL) {
+	t->buffer = malloc(OUT_BUFFER);
+	if (t->mem == NULL || t->buffer == NULL) {
 		tool_complain(t, NULL, mime_status_text(MIME_NOMEM));
 		exit(EXIT_TROUBLE);
 	}
 	if (!show_terminal(stdout))
-		setvbuf(stdout, buffer, _IOFBF, OUT_BUFFER);
+		setvbuf(stdout, t->buffer, _IOFBF, OUT_BUFFER);
 }
 
 void
@@ -156,7 +154,7 @@ check_out(struct tool *t)
 	errno = t->out_error;
 	failed = ferror(t->out) != 0;
 	failed |= fflush(t->out) != 0;
-	/* Its buffer goes with the arena. */
+	/* Its buffer goes after it. */
 	failed |= fclose(stdout) != 0 && t->out == stdout;
 	if (failed && !broken)
 		tool_complain(t, "standard output", errno != 0 ?
@@ -169,6 +167,7 @@ int
 tool_finish(struct tool *t)
 {
 	check_out(t);
+	free(t->buffer);
 	digester_free(t->digester);
 	mime_arena_free(t->mem);
 	t->mem = NULL;

@@ -72,6 +72,8 @@ struct tool {
 
 	/* the run */
 	struct mime_arena *mem; /* to its end */
+	char *buffer;           /* of stdout */
+	size_t own_options;     /* how many */
 	FILE *out, *err;
 	int out_error;          /* errno of what failed first; 0: not known */
 	const struct output *writes[2]; /* files; NULL: none */
