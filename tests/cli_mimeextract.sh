@@ -87,6 +87,19 @@ Content-Disposition: attachment; filename=e\n\n' | mimeextract -C to" <<'END'
 e
 END
 
+{
+	printf 'Content-Disposition: attachment; filename=large\n'
+	printf 'Content-Transfer-Encoding: base64\n\n'
+	yes QUJD | head -n 400000
+} >large.eml
+writes "one whose room is had beforehand" 0 "mimeextract -C to large.eml" \
+    <<'END'
+large
+END
+[ "$(wc -c <to/large)" -eq 1200000 ] && [ "$(du -k to/large | cut -f 1)" -lt \
+    1220 ] && [ "$(tr -d ABC <to/large | wc -c)" -eq 0 ]
+result "what was too much of it is given back"
+
 # ---- names ----
 
 writes "the same name, from two mails" 0 \

@@ -15,14 +15,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "folder.h"
 
-/* Few and large writes: an attachment is often megabytes. */
-#define BUFFER_SIZE (128 * 1024)
+/* Few and large writes, of whole pages: an attachment is often megabytes. */
+#define BUFFER_SIZE ((size_t)256 * 1024)
+#define PAGE_SIZE ((size_t)4096)
+
+/* What is larger gets its room on the disk at once. */
+#define RESERVE_LEAST ((uint64_t)1024 * 1024)
 
 static bool
 read_names(struct folder *f)
@@ -56,7 +61,7 @@ folder_open(struct folder *f, struct mime_arena *mem, const char *path)
 	/* A file without a name is given one by way of /proc. */
 	f->nameless = access("/proc/self/fd", X_OK) == 0;
 	f->names = mime_names_new(mem);
-	f->buffer = mime_arena_alloc(mem, BUFFER_SIZE);
+	f->buffer = aligned_alloc(PAGE_SIZE, BUFFER_SIZE);
 	if (f->names == NULL || f->buffer == NULL) {
 		errno = ENOMEM;
 		return false;
@@ -70,6 +75,8 @@ folder_close(struct folder *f)
 {
 	close_quietly(f->fd);
 	f->fd = -1;
+	free(f->buffer);
+	f->buffer = NULL;
 }
 
 mime_status
@@ -101,17 +108,46 @@ folder_skips(const struct folder *f, mime_span name)
 	    fstatat(f->fd, string, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-bool
-folder_begin(struct folder *f, struct output *o)
+/*
+ * Room that is had in one piece is cheaper than block by block as the file
+ * grows. It is a favour: what it cannot do, or the disk refuses, is left to the
+ * writing.
+ */
+static void
+reserve(struct folder *f, const struct output *o, uint64_t expected)
 {
+	f->reserved = false;
+#ifdef FALLOC_FL_KEEP_SIZE
+	if (expected >= RESERVE_LEAST)
+		f->reserved = fallocate(o->fd, FALLOC_FL_KEEP_SIZE, 0,
+		    (off_t)expected) == 0;
+#else
+	(void)o, (void)expected;
+#endif
+}
+
+/* Gives back the room that was not used. */
+static bool
+unreserve(struct folder *f, const struct output *o)
+{
+	off_t end = f->reserved ? lseek(o->fd, 0, SEEK_CUR) : 0;
+
+	return !f->reserved || (end >= 0 && ftruncate(o->fd, end) == 0);
+}
+
+bool
+folder_begin(struct folder *f, struct output *o, uint64_t expected)
+{
+	bool begun = false;
+
 	*o = OUTPUT_NONE;
 	f->used = 0;
-	if (f->nameless && !f->overwrite) {
-		if (output_begin_nameless(o, f->fd))
-			return true;
-		f->nameless = false;
-	}
-	return output_begin(o, f->fd);
+	if (f->nameless && !f->overwrite)
+		f->nameless = begun = output_begin_nameless(o, f->fd);
+	begun = begun || output_begin(o, f->fd);
+	if (begun)
+		reserve(f, o, expected);
+	return begun;
 }
 
 static bool
@@ -206,7 +242,7 @@ folder_keep(struct folder *f, struct output *o, mime_span name,
 	enum kept kept = KEPT_FAILED;
 
 	/* A file with a name is closed first, a nameless one cannot be. */
-	if (flush(f, o) && (nameless || output_close(o)))
+	if (flush(f, o) && unreserve(f, o) && (nameless || output_close(o)))
 		kept = give_some_name(f, o, name, taken);
 	if (kept == KEPT && nameless && !output_close(o)) {
 		take_back(f, *taken);

@@ -15,6 +15,7 @@ struct folder {
 	struct mime_names *names;       /* that are taken */
 	char *buffer;           /* octets of the file that is being written */
 	size_t used;
+	bool reserved;          /* there may be more room in it than is used */
 };
 
 enum kept {
@@ -36,7 +37,8 @@ mime_status folder_name(struct folder *f, mime_span name, mime_span *taken);
 /* With skip_existing: is there one? */
 bool folder_skips(const struct folder *f, mime_span name);
 
-bool folder_begin(struct folder *f, struct output *o);
+/* EXPECTED: about so many octets will come; 0: not known. */
+bool folder_begin(struct folder *f, struct output *o, uint64_t expected);
 bool folder_put(struct folder *f, struct output *o, mime_span bytes);
 
 /*

@@ -89,6 +89,22 @@ open_folder(struct extract *x)
 	return false;
 }
 
+/* About how many octets will come of P; 0: that is not known. */
+static uint64_t
+expected_size(const struct extract *x, const struct piece *p)
+{
+	uint64_t size = p->part->body.size;
+
+	if (x->raw)
+		return size;
+	switch ((mime_encoding)p->part->media->encoding) {
+	/* Lines of 76 digits: what is a little more comes by itself. */
+	case MIME_BASE64: return size / 78 * 57;
+	case MIME_QP: case MIME_UU: case MIME_YENC: return 0;
+	default: return size;
+	}
+}
+
 static bool
 begin_file(struct extract *x, struct piece *p)
 {
@@ -98,7 +114,7 @@ begin_file(struct extract *x, struct piece *p)
 		p->skipped = "a file of that name is there";
 		return true;
 	}
-	return folder_begin(&x->folder, &x->file) ||
+	return folder_begin(&x->folder, &x->file, expected_size(x, p)) ||
 	    file_failed(x, p->name, strerror(errno));
 }
 

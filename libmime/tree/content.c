@@ -82,6 +82,9 @@ read_raw(struct mime_reader *r, mime_span *bytes)
 		*bytes = view_rest(r);
 		return MIME_OK;
 	}
+	/* Whole pages of a file, behind the second piece: they copy faster. */
+	if (room.len == PIECE && r->at > r->part->body.offset)
+		room.len -= r->at % PIECE;
 	if (r->end - r->at < room.len)
 		room.len = (size_t)(r->end - r->at);
 	*bytes = (mime_span){ r->piece, room.len };
