@@ -240,6 +240,16 @@ part-4.eml
 report.pdf
 über.csv
 END
+writes "and with -i twice: both are read, before the operands" 0 \
+    "mimeextract -i mail.eml -i '$srcdir/examples/mail/related.eml' -p 2 \
+    -d to mail.eml -v" <<'END'
+report (2).pdf
+report.pdf
+tulip.png
+END
+[ "$(sed -n 's/.*: part 2: //p' stderr | cut -d, -f1 | tr '\n' ',')" = \
+    'to/report.pdf,to/tulip.png,to/report (2).pdf,' ]
+result "in that order"
 writes "from a pipe" 0 "cat mail.eml | mimeextract -x -C to -p 2 -" <<'END'
 report.pdf
 END
@@ -276,6 +286,43 @@ try "a manifest, and too few files" 2 "(ulimit -n 5
     --manifest few mail.eml); s=\$?
     ls -A | grep -E '^few|^.mime-'; exit \$s" '' \
     '^mimeextract: few: Too many open files$'
+
+# ---- several at once ----
+
+# one_of_many N: ten parts, which all are called the same; some are large
+one_of_many() {
+	echo 'Content-Type: multipart/mixed; boundary=b'
+	for part in 1 2 3 4 5 6 7 8 9 10; do
+		printf '\n--b\nContent-Disposition: attachment; '
+		printf 'filename=same.txt\n\n%s\n' "$1, $part"
+		[ $(($1 % 4)) != 1 ] || yes "$1" | head -n 20000
+	done
+}
+
+mkdir many
+for i in $(seq 24); do
+	one_of_many "$i" >"many/$i.eml"
+done
+mv many/3.eml many/gone.eml
+several=$(seq -f 'many/%g.eml' 24 | tr '\n' ' ')
+for options in '-C to -v' '-C to -v --manifest list' \
+    '-C to --manifest - --names=hash' '-C to --skip-existing' \
+    '-C to -v --limit decoded=1K' '-O --manifest list' '-l -v' \
+    '-C to --overwrite -v'; do
+	for jobs in 1 4; do
+		rm -rf to list && mkdir to
+		run "mimeextract -j $jobs $options $several"
+		echo "$got" >>stdout
+		[ ! -f list ] || cat list >>stdout
+		(cd to && for file in *; do echo "$file" && cat "$file"; done) \
+		    >>stdout 2>&1
+		cat stderr >>stdout
+		mv stdout "jobs-$jobs"
+	done
+	[ "$got" != 0 ] && cmp -s jobs-1 jobs-4
+	result "-j4 does as -j1: $options"
+done
+rm -rf many
 
 # ---- archives ----
 

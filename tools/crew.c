@@ -9,16 +9,22 @@
  * then they wait. So memory is bounded, nothing depends on who is faster, and a
  * huge message holds up nobody before that bound.
  *
+ * What must happen in order beyond output, as when files get their names, a
+ * worker does when it has the turn, which it may wait for (tool_await_turn).
+ * Others work meanwhile.
+ *
  * One who has the turn never waits, and passes it on when done: that is why all
  * come to an end.
  */
 #include "config.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "show.h"
@@ -27,6 +33,12 @@
 #define AHEAD 256               /* messages, at most */
 #define HELD_MAX ((size_t)1024 * 1024)  /* octets of output, in all */
 #define STREAM_BUFFER ((size_t)32 * 1024)
+
+/*
+ * Who waits for a turn leaves a processor idle, as long as the largest message
+ * before it takes. So there are others to work then: so many for each that may.
+ */
+#define SPARE 3
 
 /* What a message has to say before its turn. */
 struct sheet {
@@ -51,6 +63,7 @@ struct crew {
 	pthread_mutex_t lock;             /* of what follows */
 	pthread_cond_t moved;
 	uint64_t turn;          /* whose output goes out */
+	unsigned at_work, most; /* who do not wait, and how many may */
 	size_t held;
 	bool broken;            /* the output takes no more */
 	struct seat seats[AHEAD];       /* of the messages from TURN on */
@@ -156,6 +169,26 @@ say_err(void *worker, const char *bytes, size_t n)
 	return (ssize_t)n;
 }
 
+void
+tool_await_turn(struct tool *t)
+{
+	struct worker *w = t->worker;
+	struct crew *c = w != NULL ? w->crew : NULL;
+
+	if (w == NULL)
+		return;
+	pthread_mutex_lock(&c->lock);
+	if (c->turn != w->turn) {
+		c->at_work--;
+		pthread_cond_broadcast(&c->moved);
+		while (c->turn != w->turn)
+			pthread_cond_wait(&c->moved, &c->lock);
+		/* Perhaps one more than may: who has the turn never waits. */
+		c->at_work++;
+	}
+	pthread_mutex_unlock(&c->lock);
+}
+
 /* W's message has been told: so have those behind it that are done. */
 static void
 pass_turn(struct worker *w)
@@ -166,6 +199,7 @@ pass_turn(struct worker *w)
 	fflush(w->tool->out);
 	fflush(w->tool->err);
 	pthread_mutex_lock(&c->lock);
+	c->at_work--;
 	seat_of(c, w->turn)->done = true;
 	while ((seat = seat_of(c, c->turn))->done) {
 		tell_held(c, seat);
@@ -178,18 +212,30 @@ pass_turn(struct worker *w)
 
 /* ---- what is done ------------------------------------------------------- */
 
-/* Waits until there is a seat for one more; false: nobody listens any more. */
+/* Waits until one more may work; false: nobody listens any more. */
 static bool
-has_seat(struct crew *c)
+may_work(struct crew *c)
 {
 	bool listens;
 
 	pthread_mutex_lock(&c->lock);
-	while (c->taken - c->turn >= AHEAD && !c->broken)
+	while ((c->taken - c->turn >= AHEAD || c->at_work >= c->most) &&
+	    !c->broken)
 		pthread_cond_wait(&c->moved, &c->lock);
 	listens = !c->broken;
+	c->at_work += listens;
 	pthread_mutex_unlock(&c->lock);
 	return listens;
+}
+
+/* There was nothing left to do for it. */
+static void
+goes_home(struct crew *c)
+{
+	pthread_mutex_lock(&c->lock);
+	c->at_work--;
+	pthread_cond_broadcast(&c->moved);
+	pthread_mutex_unlock(&c->lock);
 }
 
 static bool
@@ -208,7 +254,11 @@ take(struct worker *w, struct mail *mail)
 	bool taken;
 
 	pthread_mutex_lock(&c->taking);
-	taken = has_seat(c) && next_mail(c, mail);
+	taken = may_work(c);
+	if (taken && !next_mail(c, mail)) {
+		goes_home(c);
+		taken = false;
+	}
 	if (taken) {
 		w->turn = mail->turn;
 		c->taken = mail->turn + 1;
@@ -247,6 +297,7 @@ hire(struct worker *w, struct crew *c)
 	if (w->tool == NULL)
 		return false;
 	memcpy(w->tool, c->tool, c->work->size);
+	w->tool->worker = w;
 	w->tool->out = stream_to(w, say_out);
 	w->tool->err = stream_to(w, say_err);
 	if (w->tool->out == NULL || w->tool->err == NULL)
@@ -337,6 +388,20 @@ processors(void)
 	    (unsigned)CPU_COUNT(&set) : 1;
 }
 
+/* As many as have files enough for what they do. */
+static unsigned
+most_by_files(const struct crew *c)
+{
+	unsigned each = 3 + c->work->files;     /* the message, its copies */
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) < 0 ||
+	    files.rlim_cur / each > UINT_MAX)
+		return UINT_MAX;
+	return (unsigned)(files.rlim_cur < 2 * each ? 1 :
+	    files.rlim_cur / each - 1);
+}
+
 /*
  * How many may work: one where a person looks on, as what is shown to a
  * terminal is made safe for it.
@@ -346,9 +411,20 @@ most_workers(const struct crew *c)
 {
 	const struct tool *t = c->tool;
 
-	if (c->work->join == NULL || show_terminal(t->out))
+	if (c->work->join == NULL ||
+	    (show_terminal(t->out) && !c->work->silent))
 		return 1;
 	return t->jobs != 0 ? t->jobs : processors();
+}
+
+/* How many there shall be for MOST to be at work. */
+static unsigned
+crew_of(const struct crew *c, unsigned most)
+{
+	unsigned wanted = c->work->waits ? most * SPARE : most;
+	unsigned limit = most_by_files(c);
+
+	return most == 1 ? 1 : wanted < limit ? wanted : limit;
 }
 
 /* How many shall work: several only where there is a second message. */
@@ -360,7 +436,8 @@ crew_size(struct crew *c)
 	while (most > 1 && c->early_count < 2 &&
 	    mails_next(c->mails, &c->early[c->early_count]))
 		c->early_count++;
-	return c->early_count < 2 ? 1 : most;
+	c->most = most;
+	return c->early_count < 2 ? 1 : crew_of(c, most);
 }
 
 static void

@@ -5,6 +5,10 @@
  * size or digest must be known beforehand, for an archive or for a name that
  * is a digest, is it read twice: it is never held.
  *
+ * In a crew, a part of a folder is poured into a file that has no name yet. It
+ * gets one, and is told of, when its message has the turn: names depend on all
+ * that were given before.
+ *
  * Every part that was chosen ends up written or skipped with a reason, and is
  * told in the manifest either way.
  */
@@ -130,7 +134,7 @@ measure(struct extract *x, struct piece *p)
 	    &p->content);
 }
 
-/* Pours the content. False where the target failed, which has said so. */
+/* Pours the content. False where the target failed. */
 static bool
 pour(struct extract *x, struct piece *p, mime_status *st)
 {
@@ -153,7 +157,8 @@ pour(struct extract *x, struct piece *p, mime_status *st)
 	flow_end(&flow);
 	if (fine && p->skipped == NULL && x->manifest != NULL)
 		digest_end(&m->digest, p->content.sha256);
-	return fine;
+	return fine && (p->skipped != NULL || *st < 0 ||
+	    x->target->end(x, p));
 }
 
 /* ---- a part ------------------------------------------------------------- */
@@ -203,17 +208,6 @@ count_written(struct extract *x, const struct piece *p)
 	tell(x, p->part, what);
 }
 
-void
-extract_skip(struct extract *x, const struct mime_part *part, const char *why)
-{
-	struct piece p = {
-		.part = part, .skipped = why, .told = x->tool.quiet
-	};
-
-	x->found++;
-	count_skipped(x, &p);
-}
-
 /* Reading failed, which is trouble, and told even with -q. */
 static void
 skip_unread(struct extract *x, struct piece *p, mime_status st)
@@ -226,55 +220,102 @@ skip_unread(struct extract *x, struct piece *p, mime_status st)
 	p->told = false;
 }
 
-/* From the first octet to the last. False where the target failed. */
-static bool
+/* All that can be done with P before it is its message's turn. */
+static void
 write_part(struct extract *x, struct piece *p)
 {
+	struct mime_arena *mem = x->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
 	mime_status st = MIME_OK;
 
-	if (!x->target->begin(x, p))
-		return false;
+	p->begun = x->target->begin(x, p);
+	p->failed = !p->begun;
 	if (p->skipped != NULL)
-		return true;
-	if (!x->target->unread && !pour(x, p, &st)) {
-		x->target->drop(x);
-		return false;
-	}
+		p->begun = false;
+	if (p->begun && !x->target->unread)
+		p->failed = !pour(x, p, &st);
 	if (st < 0)
 		skip_unread(x, p, st);
-	if (p->skipped != NULL) {
-		x->target->drop(x);
-		return true;
+	mime_arena_release(mem, mark);
+}
+
+/* The rest. False where the target failed. */
+static bool
+finish_part(struct extract *x, struct piece *p)
+{
+	bool unwanted = p->failed || p->skipped != NULL;
+
+	if (p->begun && unwanted)
+		x->target->drop(x, p);
+	else if (p->begun)
+		p->failed = !x->target->keep(x, p);
+	if (p->failed) {
+		p->skipped = "could not be written";
+		p->told = true;
 	}
-	return x->target->keep(x, p);
+	if (p->skipped != NULL)
+		count_skipped(x, p);
+	else
+		count_written(x, p);
+	return !p->failed;
+}
+
+bool
+extract_settle(struct extract *x)
+{
+	bool fine = true;
+
+	for (unsigned i = 0; i < x->waiting_count; i++)
+		fine &= finish_part(x, &x->waiting[i]);
+	if (x->waiting_count > 0)
+		mime_arena_release(x->message.part_mem, x->waiting_mark);
+	x->waiting_count = 0;
+	return fine || x->target == &target_folder;
+}
+
+static struct piece *
+new_piece(struct extract *x, const struct mime_part *part)
+{
+	struct piece *p = &x->waiting[x->waiting_count++];
+
+	if (x->waiting_count == 1)
+		x->waiting_mark = mime_arena_mark(x->message.part_mem);
+	*p = (struct piece){
+		.part = part, .told = x->tool.quiet, .file = OUTPUT_NONE
+	};
+	x->found++;
+	return p;
+}
+
+/* The parts of a message are settled in their order. */
+static bool
+settle_in_time(struct extract *x)
+{
+	bool waits = x->target->waits && x->tool.worker != NULL;
+
+	return (waits && x->waiting_count < WAITING_MOST) || extract_settle(x);
+}
+
+void
+extract_skip(struct extract *x, const struct mime_part *part, const char *why)
+{
+	new_piece(x, part)->skipped = why;
+	settle_in_time(x);
 }
 
 bool
 extract_part(struct extract *x, const struct mime_part *part)
 {
-	struct mime_arena *mem = x->message.part_mem;
-	mime_mark mark = mime_arena_mark(mem);
-	struct piece p = { .part = part, .told = x->tool.quiet };
-	mime_status st = measure(x, &p);
-	bool fine = true;
+	struct piece *p = new_piece(x, part);
+	mime_status st = measure(x, p);
 
-	x->found++;
 	if (st < 0)
-		skip_unread(x, &p, st);
-	else if (!is_too_large(x, &p) && !choose_name(x, &p))
-		skip_unread(x, &p, MIME_NOMEM);
-	else if (p.skipped == NULL)
-		fine = write_part(x, &p);
-	if (!fine) {
-		p.skipped = "could not be written";
-		p.told = true;
-	}
-	if (p.skipped != NULL)
-		count_skipped(x, &p);
-	else
-		count_written(x, &p);
-	mime_arena_release(mem, mark);
-	return fine || x->target == &target_folder;
+		skip_unread(x, p, st);
+	else if (!is_too_large(x, p) && !choose_name(x, p))
+		skip_unread(x, p, MIME_NOMEM);
+	else if (p->skipped == NULL)
+		write_part(x, p);
+	return settle_in_time(x);
 }
 
 /* ---- the manifest ------------------------------------------------------- */
@@ -319,14 +360,25 @@ put(struct json *j, const char *key, mime_span text)
 	json_string_or_null(j, text);
 }
 
+/* Each thread has a stdout of its own; a file is for one at a time. */
+static FILE *
+manifest_stream(struct extract *x)
+{
+	if (strcmp(x->manifest_path, "-") == 0)
+		return x->tool.out;
+	tool_await_turn(&x->tool);
+	return x->manifest;
+}
+
 void
 manifest_put(struct extract *x, const struct piece *p)
 {
-	struct json j = { .out = x->manifest };
 	struct mime_arena *mem = x->message.part_mem;
+	struct json j;
 
 	if (x->manifest == NULL)
 		return;
+	j = (struct json){ .out = manifest_stream(x) };
 	json_open(&j, '{');
 	json_key(&j, "source");
 	json_text(&j, x->message.mail.path);

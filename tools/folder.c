@@ -61,8 +61,7 @@ folder_open(struct folder *f, struct mime_arena *mem, const char *path)
 	/* A file without a name is given one by way of /proc. */
 	f->nameless = access("/proc/self/fd", X_OK) == 0;
 	f->names = mime_names_new(mem);
-	f->buffer = aligned_alloc(PAGE_SIZE, BUFFER_SIZE);
-	if (f->names == NULL || f->buffer == NULL) {
+	if (f->names == NULL) {
 		errno = ENOMEM;
 		return false;
 	}
@@ -75,8 +74,14 @@ folder_close(struct folder *f)
 {
 	close_quietly(f->fd);
 	f->fd = -1;
-	free(f->buffer);
-	f->buffer = NULL;
+	folder_leave(f);
+}
+
+void
+folder_leave(struct folder *copy)
+{
+	free(copy->buffer);
+	copy->buffer = NULL;
 }
 
 mime_status
@@ -142,6 +147,12 @@ folder_begin(struct folder *f, struct output *o, uint64_t expected)
 
 	*o = OUTPUT_NONE;
 	f->used = 0;
+	if (f->buffer == NULL)
+		f->buffer = aligned_alloc(PAGE_SIZE, BUFFER_SIZE);
+	if (f->buffer == NULL) {
+		errno = ENOMEM;
+		return false;
+	}
 	if (f->nameless && !f->overwrite)
 		f->nameless = begun = output_begin_nameless(o, f->fd);
 	begun = begun || output_begin(o, f->fd);
@@ -180,6 +191,12 @@ folder_put(struct folder *f, struct output *o, mime_span bytes)
 
 /* ---- giving a name ------------------------------------------------------ */
 
+static bool
+is_nameless(const struct output *o)
+{
+	return o->temporary[0] == '\0';
+}
+
 /* Links the nameless file to NAME, which must be free. */
 static bool
 link_nameless(const struct folder *f, struct output *o, const char *name)
@@ -199,7 +216,7 @@ give_name(const struct folder *f, struct output *o, mime_span name)
 		return false;
 	if (f->overwrite)
 		return output_replace(o, f->fd, string);
-	return o->temporary[0] == '\0' ? link_nameless(f, o, string) :
+	return is_nameless(o) ? link_nameless(f, o, string) :
 	    output_move(o, f->fd, string);
 }
 
@@ -234,16 +251,21 @@ take_back(const struct folder *f, mime_span name)
 	errno = why;
 }
 
+/* A file with a name is closed before it is kept, a nameless one cannot be. */
+bool
+folder_end(struct folder *f, struct output *o)
+{
+	return flush(f, o) && unreserve(f, o) &&
+	    (is_nameless(o) || output_close(o));
+}
+
 enum kept
 folder_keep(struct folder *f, struct output *o, mime_span name,
     mime_span *taken)
 {
-	bool nameless = o->temporary[0] == '\0';
-	enum kept kept = KEPT_FAILED;
+	bool nameless = is_nameless(o);
+	enum kept kept = give_some_name(f, o, name, taken);
 
-	/* A file with a name is closed first, a nameless one cannot be. */
-	if (flush(f, o) && unreserve(f, o) && (nameless || output_close(o)))
-		kept = give_some_name(f, o, name, taken);
 	if (kept == KEPT && nameless && !output_close(o)) {
 		take_back(f, *taken);
 		kept = KEPT_FAILED;

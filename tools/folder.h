@@ -13,7 +13,8 @@ struct folder {
 	bool overwrite, skip_existing;
 	bool nameless;          /* files without a name can be had here */
 	struct mime_names *names;       /* that are taken */
-	char *buffer;           /* octets of the file that is being written */
+	char *buffer;           /* octets of the file that is being written;
+	                           NULL: none was yet */
 	size_t used;
 	bool reserved;          /* there may be more room in it than is used */
 };
@@ -29,6 +30,12 @@ bool folder_open(struct folder *f, struct mime_arena *mem, const char *path);
 void folder_close(struct folder *f);
 
 /*
+ * A copy of a struct folder that was never written to may be used by a thread
+ * of its own: but NAMES are for one at a time, and only the original is closed.
+ */
+void folder_leave(struct folder *copy);
+
+/*
  * Takes NAME, a safe one, or the next like it that is free. Whether a file of
  * that name is there is known only when the part is kept.
  */
@@ -40,6 +47,9 @@ bool folder_skips(const struct folder *f, mime_span name);
 /* EXPECTED: about so many octets will come; 0: not known. */
 bool folder_begin(struct folder *f, struct output *o, uint64_t expected);
 bool folder_put(struct folder *f, struct output *o, mime_span bytes);
+
+/* No more will be put; another file may begin before this one is kept. */
+bool folder_end(struct folder *f, struct output *o);
 
 /*
  * Gives the file its name, *TAKEN, or where somebody made such a file in the

@@ -234,8 +234,9 @@ join(struct tool *all, struct tool *copy)
 static void
 run(struct dump *d)
 {
-	const struct tool_work work = { sizeof *d, dump,
-	    d->html ? NULL : join };
+	const struct tool_work work = {
+		.size = sizeof *d, .each = dump, .join = d->html ? NULL : join
+	};
 
 	if (d->count)
 		dump_count(d);

@@ -33,6 +33,23 @@ set_names(struct tool *t, const char *argument)
 	tool_usage(t, "--names is safe, ascii, hash or part", NULL);
 }
 
+struct input_name {
+	const char *name;
+	struct input_name *before;
+};
+
+static void
+add_input(struct tool *t, const char *argument)
+{
+	struct extract *x = (struct extract *)(void *)t;
+	struct input_name *input = mime_arena_alloc(t->mem, sizeof *input);
+
+	if (input == NULL)
+		tool_usage(t, mime_status_text(MIME_NOMEM), NULL);
+	*input = (struct input_name){ argument, x->inputs };
+	x->inputs = input;
+}
+
 #define SETS(member) TOOL_SETS, offsetof(struct extract, member), NULL
 #define KEEPS(member) TOOL_KEEPS, offsetof(struct extract, member), NULL
 
@@ -62,7 +79,8 @@ static const struct tool_option options[] = {
 	    TOOL_CALLS, 0, tool_charset },
 	{ 0, "manifest", "FILE", "tell in FILE what became of each part",
 	    KEEPS(manifest_path) },
-	{ 'i', NULL, "FILE", "read FILE, as an operand", KEEPS(input) },
+	{ 'i', NULL, "FILE", "read FILE, as an operand", TOOL_CALLS, 0,
+	    add_input },
 	{ 0, NULL, NULL, NULL, TOOL_SETS, 0, NULL }
 };
 
@@ -143,7 +161,20 @@ extract(struct tool *t, struct mail *mail)
 	part = message_root(&x->message);
 	for (; part != NULL && fine; part = part->after)
 		fine = one_part(x, part);
+	extract_settle(x);
 	message_close(&x->message);
+}
+
+static void
+join(struct tool *all, struct tool *copy)
+{
+	struct extract *x = (struct extract *)(void *)all;
+	struct extract *one = (struct extract *)(void *)copy;
+
+	x->found += one->found;
+	x->written += one->written;
+	message_end(&one->message);
+	one->target->leave(one);
 }
 
 /* ---- the run ------------------------------------------------------------ */
@@ -195,24 +226,44 @@ count(struct extract *x)
 	tool_say(&x->tool, NULL, what);
 }
 
-/* -i and operands together are all read, -i first. */
+/* Puts what -i gave in front of the operands. False for want of memory. */
+static bool
+add_inputs(struct extract *x)
+{
+	struct mail_wish *wish = &x->tool.wish;
+	size_t count = 0, operands = (size_t)wish->count;
+	char **all;
+
+	for (struct input_name *i = x->inputs; i != NULL; i = i->before)
+		count++;
+	if (count == 0)
+		return true;
+	all = mime_arena_alloc(x->tool.mem, (count + operands) * sizeof *all);
+	if (all == NULL)
+		return false;
+	memcpy(all + count, wish->operands, operands * sizeof *all);
+	wish->operands = all;
+	wish->count += (int)count;
+	for (struct input_name *i = x->inputs; i != NULL; i = i->before)
+		all[--count] = (char *)(uintptr_t)i->name;
+	return true;
+}
+
 static void
 run(struct extract *x)
 {
-	const struct tool_work work = { sizeof *x, extract, NULL };
-	struct mail_wish *wish = &x->tool.wish;
-	const struct mail_wish typed = *wish;
-	char *input = (char *)(uintptr_t)x->input;
+	const struct tool_work work = {
+		.size = sizeof *x, .each = extract,
+		.join = x->target->alone ? NULL : join,
+		.silent = x->target == &target_folder &&
+		    x->manifest != x->tool.out,
+		.waits = true, .files = WAITING_MOST
+	};
 
-	if (input != NULL) {
-		wish->operands = &input;
-		wish->count = 1;
-		wish->list = NULL;
+	if (add_inputs(x))
 		tool_run(&x->tool, &work);
-		*wish = typed;
-	}
-	if (input == NULL || wish->count > 0 || wish->list != NULL)
-		tool_run(&x->tool, &work);
+	else
+		tool_complain(&x->tool, NULL, mime_status_text(MIME_NOMEM));
 	count(x);
 }
 

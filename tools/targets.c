@@ -23,16 +23,30 @@ nothing(struct extract *x)
 }
 
 static void
-drop_nothing(struct extract *x)
+leave_nothing(struct extract *x)
 {
 	(void)x;
+}
+
+static bool
+end_nothing(struct extract *x, struct piece *p)
+{
+	(void)x, (void)p;
+	return true;
+}
+
+static void
+drop_nothing(struct extract *x, struct piece *p)
+{
+	(void)x, (void)p;
 }
 
 /* The next name like the one that P wants. */
 static bool
 take_name(struct extract *x, struct piece *p)
 {
-	return message_told(&x->message,
+	tool_await_turn(&x->tool);
+	return p->name.len > 0 || message_told(&x->message,
 	    folder_name(&x->folder, p->wanted, &p->name));
 }
 
@@ -81,7 +95,6 @@ open_folder(struct extract *x)
 	x->folder = (struct folder){
 		.overwrite = x->overwrite, .skip_existing = x->skip_existing
 	};
-	x->file = OUTPUT_NONE;
 	if (folder_open(&x->folder, x->names_mem,
 	    x->directory != NULL ? x->directory : ".") && reserve_manifest(x))
 		return true;
@@ -105,30 +118,60 @@ expected_size(const struct extract *x, const struct piece *p)
 	}
 }
 
+/* ERRNO is to be told when P has a name. */
+static bool
+well_or_note(struct piece *p, bool well)
+{
+	if (!well)
+		p->error = errno;
+	return well;
+}
+
 static bool
 begin_file(struct extract *x, struct piece *p)
 {
-	if (!take_name(x, p))
+	if (x->skip_existing && !take_name(x, p))
 		return false;
 	if (folder_skips(&x->folder, p->name)) {
 		p->skipped = "a file of that name is there";
 		return true;
 	}
-	return folder_begin(&x->folder, &x->file, expected_size(x, p)) ||
-	    file_failed(x, p->name, strerror(errno));
+	/* What cannot begin is told by drop_file, like all that fails. */
+	well_or_note(p, folder_begin(&x->folder, &p->file,
+	    expected_size(x, p)));
+	return true;
 }
 
 static bool
-put_file(struct extract *x, const struct piece *p, mime_span bytes)
+put_file(struct extract *x, struct piece *p, mime_span bytes)
 {
-	return folder_put(&x->folder, &x->file, bytes) ||
-	    file_failed(x, p->name, strerror(errno));
+	return p->error == 0 &&
+	    well_or_note(p, folder_put(&x->folder, &p->file, bytes));
+}
+
+static bool
+end_file(struct extract *x, struct piece *p)
+{
+	return p->error == 0 &&
+	    well_or_note(p, folder_end(&x->folder, &p->file));
+}
+
+static void
+drop_file(struct extract *x, struct piece *p)
+{
+	folder_drop(&x->folder, &p->file);
+	if (take_name(x, p) && p->error != 0)
+		file_failed(x, p->name, strerror(p->error));
 }
 
 static bool
 keep_file(struct extract *x, struct piece *p)
 {
-	switch (folder_keep(&x->folder, &x->file, p->wanted, &p->name)) {
+	if (!take_name(x, p)) {
+		folder_drop(&x->folder, &p->file);
+		return false;
+	}
+	switch (folder_keep(&x->folder, &p->file, p->wanted, &p->name)) {
 	case KEPT:
 		return true;
 	case KEPT_NOT:
@@ -139,12 +182,6 @@ keep_file(struct extract *x, struct piece *p)
 	}
 }
 
-static void
-drop_file(struct extract *x)
-{
-	folder_drop(&x->folder, &x->file);
-}
-
 static bool
 close_folder(struct extract *x)
 {
@@ -152,9 +189,16 @@ close_folder(struct extract *x)
 	return true;
 }
 
+static void
+leave_folder(struct extract *copy)
+{
+	folder_leave(&copy->folder);
+}
+
 const struct target target_folder = {
-	.open = open_folder, .begin = begin_file, .put = put_file,
-	.keep = keep_file, .drop = drop_file, .close = close_folder
+	.waits = true, .open = open_folder, .begin = begin_file,
+	.put = put_file, .end = end_file, .keep = keep_file, .drop = drop_file,
+	.close = close_folder, .leave = leave_folder
 };
 
 /* ---- stdout ------------------------------------------------------------- */
@@ -168,7 +212,7 @@ begin_stdout(struct extract *x, struct piece *p)
 }
 
 static bool
-put_stdout(struct extract *x, const struct piece *p, mime_span bytes)
+put_stdout(struct extract *x, struct piece *p, mime_span bytes)
 {
 	(void)p;
 	x->show.out = x->tool.out;
@@ -191,7 +235,8 @@ keep_stdout(struct extract *x, struct piece *p)
 
 const struct target target_stdout = {
 	.open = nothing, .begin = begin_stdout, .put = put_stdout,
-	.keep = keep_stdout, .drop = drop_nothing, .close = nothing
+	.end = end_nothing, .keep = keep_stdout, .drop = drop_nothing,
+	.close = nothing, .leave = leave_nothing
 };
 
 /* ---- a list ------------------------------------------------------------- */
@@ -245,7 +290,8 @@ close_list(struct extract *x)
 
 const struct target target_list = {
 	.unread = true, .open = open_list, .begin = begin_list,
-	.keep = keep_stdout, .drop = drop_nothing, .close = close_list
+	.keep = keep_stdout, .drop = drop_nothing, .close = close_list,
+	.leave = leave_nothing
 };
 
 /* ---- an archive --------------------------------------------------------- */
@@ -294,7 +340,7 @@ begin_member(struct extract *x, struct piece *p)
 }
 
 static bool
-put_member(struct extract *x, const struct piece *p, mime_span bytes)
+put_member(struct extract *x, struct piece *p, mime_span bytes)
 {
 	(void)p;
 	return archive_put(x->archive, bytes) || archive_failed(x);
@@ -309,8 +355,9 @@ keep_member(struct extract *x, struct piece *p)
 
 /* What is half in cannot be taken out again: the archive is given up. */
 static void
-drop_member(struct extract *x)
+drop_member(struct extract *x, struct piece *p)
 {
+	(void)p;
 	if (!x->file.failed)
 		tool_complain(&x->tool, x->tool.output,
 		    "not made, since a part is not whole");
@@ -336,7 +383,8 @@ close_archive(struct extract *x)
 }
 
 const struct target target_archive = {
-	.sized = true, .open = open_archive, .begin = begin_member,
-	.put = put_member, .keep = keep_member, .drop = drop_member,
-	.close = close_archive
+	.sized = true, .alone = true, .open = open_archive,
+	.begin = begin_member, .put = put_member, .end = end_nothing,
+	.keep = keep_member, .drop = drop_member, .close = close_archive,
+	.leave = leave_nothing
 };

@@ -29,6 +29,7 @@ enum {
 
 struct tool;
 struct output;
+struct worker;
 struct digester;
 
 /* What an option does with the struct that begins with a struct tool. */
@@ -79,6 +80,8 @@ struct tool {
 	const struct output *writes[2]; /* files; NULL: none */
 	const struct digester *digester;        /* NULL: nobody wants any */
 	struct progress *watch; /* of the run; NULL: none */
+	struct worker *worker;  /* of a crew, whose copy this is; NULL: it
+	                           works alone */
 	int status;             /* the worst so far */
 };
 
@@ -116,6 +119,9 @@ struct tool_work {
 	void (*each)(struct tool *t, struct mail *mail);
 	void (*join)(struct tool *all, struct tool *copy);      /* NULL: not
 	                           by several threads */
+	bool silent;            /* it prints nothing that a terminal shows */
+	bool waits;             /* by tool_await_turn, often */
+	unsigned files;         /* it has open at once, at most */
 };
 
 /*
@@ -123,6 +129,12 @@ struct tool_work {
  * that order too. Stops where stdout has failed.
  */
 void tool_run(struct tool *t, const struct tool_work *work);
+
+/*
+ * Waits until all messages before this one are done with: what follows happens
+ * in the order of the messages, one at a time, up to the end of this one.
+ */
+void tool_await_turn(struct tool *t);
 
 /* Can more be written? */
 bool tool_may_go_on(const struct tool *t);
