@@ -421,6 +421,39 @@ try "stdout is closed, and not needed" 0 \
     "mimeextract -C v -p 2 mail.eml >&-" '' ''
 try "nobody reads: no message" 0 \
     "{ mimeextract -O mail.eml mail.eml; echo \$? >&2; } | :" '' '^2$'
+# killed COMMAND SIGNAL: what it leaves in "to" when it is ended while it waits
+# for more of the standard input, and has parts of the next message in files.
+mkfifo feed
+killed() {
+	rm -rf to && mkdir to
+	# So much that what it is need not be waited for.
+	{
+		sed -n 1,3p mail.eml
+		echo
+		yes 'a line' | head -n 50000
+		sleep 9
+	} >feed 2>"$dir/feeding" &
+	feeder=$!
+	$1 <feed 2>"$dir/stderr" &
+	victim=$!
+	sleep 1
+	kill -"$2" $victim
+	wait $victim 2>"$dir/waiting"
+	got=$?
+	kill $feeder 2>"$dir/killing"
+	wait $feeder 2>"$dir/waiting"
+	ls -A to
+}
+for signal in TERM HUP; do
+	killed "mimeextract -j2 --overwrite -C to - mail.eml" $signal >listed
+	[ "$got" -gt 128 ] && [ ! -s listed ]
+	result "nothing is left after SIG$signal: --overwrite"
+	killed "mimeextract -j1 -C to --manifest to/list mail.eml -p 9 -" \
+	    $signal >listed
+	[ "$got" -gt 128 ] && [ ! -s listed ]
+	result "nothing is left after SIG$signal: a manifest"
+done
+
 # Who sends a mail chooses its names; who reads it, that of the manifest.
 printf 'Content-Disposition: attachment; filename=list\n\nx\n' >own.eml
 try "an attachment that is called as the manifest" 0 \

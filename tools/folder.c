@@ -1,9 +1,8 @@
 /*
  * folder.c - a folder that parts are written to; see folder.h.
  *
- * A file is made without a name and linked to its name when all is written.
- * Where the file system has no such files, and to overwrite, which must be
- * asked for, it is made under a temporary name and renamed.
+ * A file gets its name when all is written (output.h). To replace one that is
+ * there must be asked for.
  *
  * Names come from mime_safe_name only: one component, no dots in front, so
  * they cannot lead out of the folder, and a link of that name is never
@@ -58,8 +57,7 @@ folder_open(struct folder *f, struct mime_arena *mem, const char *path)
 	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (f->fd < 0 || faccessat(f->fd, ".", W_OK | X_OK, AT_EACCESS) < 0)
 		return false;
-	/* A file without a name is given one by way of /proc. */
-	f->nameless = access("/proc/self/fd", X_OK) == 0;
+	f->nameless = output_names_later();
 	f->names = mime_names_new(mem);
 	if (f->names == NULL) {
 		errno = ENOMEM;
@@ -143,7 +141,7 @@ unreserve(struct folder *f, const struct output *o)
 bool
 folder_begin(struct folder *f, struct output *o, uint64_t expected)
 {
-	bool begun = false;
+	bool begun;
 
 	*o = OUTPUT_NONE;
 	f->used = 0;
@@ -153,9 +151,7 @@ folder_begin(struct folder *f, struct output *o, uint64_t expected)
 		errno = ENOMEM;
 		return false;
 	}
-	if (f->nameless && !f->overwrite)
-		f->nameless = begun = output_begin_nameless(o, f->fd);
-	begun = begun || output_begin(o, f->fd);
+	begun = output_begin(o, f->fd, &f->nameless);
 	if (begun)
 		reserve(f, o, expected);
 	return begun;
@@ -192,22 +188,6 @@ folder_put(struct folder *f, struct output *o, mime_span bytes)
 /* ---- giving a name ------------------------------------------------------ */
 
 static bool
-is_nameless(const struct output *o)
-{
-	return o->temporary[0] == '\0';
-}
-
-/* Links the nameless file to NAME, which must be free. */
-static bool
-link_nameless(const struct folder *f, struct output *o, const char *name)
-{
-	char self[32];
-
-	snprintf(self, sizeof self, "/proc/self/fd/%d", o->fd);
-	return linkat(AT_FDCWD, self, f->fd, name, AT_SYMLINK_FOLLOW) == 0;
-}
-
-static bool
 give_name(const struct folder *f, struct output *o, mime_span name)
 {
 	char string[OUTPUT_NAME_MAX];
@@ -216,8 +196,7 @@ give_name(const struct folder *f, struct output *o, mime_span name)
 		return false;
 	if (f->overwrite)
 		return output_replace(o, f->fd, string);
-	return is_nameless(o) ? link_nameless(f, o, string) :
-	    output_move(o, f->fd, string);
+	return output_move(o, f->fd, string);
 }
 
 /* Tries *TAKEN, then one name after the other that is like NAME. */
@@ -239,37 +218,18 @@ give_some_name(struct folder *f, struct output *o, mime_span name,
 	}
 }
 
-/* Takes back a file that turned out not to be complete when it was closed. */
-static void
-take_back(const struct folder *f, mime_span name)
-{
-	char string[OUTPUT_NAME_MAX];
-	int why = errno;
-
-	if (as_string(string, name))
-		unlinkat(f->fd, string, 0);
-	errno = why;
-}
-
-/* A file with a name is closed before it is kept, a nameless one cannot be. */
 bool
 folder_end(struct folder *f, struct output *o)
 {
-	return flush(f, o) && unreserve(f, o) &&
-	    (is_nameless(o) || output_close(o));
+	return flush(f, o) && unreserve(f, o) && output_end(o);
 }
 
 enum kept
 folder_keep(struct folder *f, struct output *o, mime_span name,
     mime_span *taken)
 {
-	bool nameless = is_nameless(o);
 	enum kept kept = give_some_name(f, o, name, taken);
 
-	if (kept == KEPT && nameless && !output_close(o)) {
-		take_back(f, *taken);
-		kept = KEPT_FAILED;
-	}
 	folder_drop(f, o);
 	return kept;
 }

@@ -1,11 +1,14 @@
 /*
  * output.c - files that appear when they are complete, and not before.
  *
- * Until then a file is named ".mime-" and random letters, or not at all
- * (O_TMPFILE). To move it to its name never replaces a file that is there: a
- * name is taken by the kernel or it is not, so no check before it can be outrun.
- * To replace is a call of its own. A file that a person named is replaced so,
- * but not by a run that failed: what it has is put where nothing is.
+ * Until then a file has no name (O_TMPFILE): whatever ends us, it goes with us.
+ * Only where the file system has no such files, it is named ".mime-" and random
+ * letters meanwhile. To move it to its name never replaces a file that is there:
+ * a name is taken by the kernel or it is not, so no check before it can be
+ * outrun. To replace is a call of its own; a file without a name gets a
+ * temporary one for the moment that this takes. A file that a person named is
+ * replaced so, but not by a run that failed: what it has is put where nothing
+ * is.
  *
  * Parts, whose names no person gave, are folder.c's.
  */
@@ -14,6 +17,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,8 +56,8 @@ temporary_name(char name[TEMPORARY_MAX])
 	return true;
 }
 
-bool
-output_begin(struct output *o, int folder)
+static bool
+begin_named(struct output *o, int folder)
 {
 	for (int i = 0; i < TRIES; i++) {
 		if (!temporary_name(o->temporary))
@@ -68,12 +73,26 @@ output_begin(struct output *o, int folder)
 	return false;
 }
 
-bool
-output_begin_nameless(struct output *o, int folder)
+static bool
+begin_nameless(struct output *o, int folder)
 {
 	o->temporary[0] = '\0';
 	o->fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
 	return o->fd >= 0;
+}
+
+/* A file without a name is given one by way of /proc. */
+bool
+output_names_later(void)
+{
+	return access("/proc/self/fd", X_OK) == 0;
+}
+
+bool
+output_begin(struct output *o, int folder, bool *nameless)
+{
+	*nameless = *nameless && begin_nameless(o, folder);
+	return *nameless || begin_named(o, folder);
 }
 
 bool
@@ -103,9 +122,26 @@ remove_temporary(struct output *o, int folder)
 	errno = why;
 }
 
+static bool
+is_nameless(const struct output *o)
+{
+	return o->temporary[0] == '\0';
+}
+
+static bool
+link_nameless(const struct output *o, int folder, const char *name)
+{
+	char self[32];
+
+	snprintf(self, sizeof self, "/proc/self/fd/%d", o->fd);
+	return linkat(AT_FDCWD, self, folder, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
 bool
 output_move(struct output *o, int folder, const char *name)
 {
+	if (is_nameless(o))
+		return link_nameless(o, folder, name);
 #ifdef RENAME_NOREPLACE
 	if (renameat2(folder, o->temporary, folder, name,
 	    RENAME_NOREPLACE) == 0) {
@@ -121,22 +157,63 @@ output_move(struct output *o, int folder, const char *name)
 	return true;
 }
 
+static bool
+link_temporary(struct output *o, int folder)
+{
+	bool linked = false;
+
+	for (int i = 0; i < TRIES && !linked; i++) {
+		if (!temporary_name(o->temporary))
+			break;
+		linked = link_nameless(o, folder, o->temporary);
+		if (!linked && errno != EEXIST)
+			break;
+	}
+	if (!linked)
+		o->temporary[0] = '\0';
+	return linked;
+}
+
+/* Signals that end us wait until the temporary name has gone again. */
+static bool
+replace_nameless(struct output *o, int folder, const char *name)
+{
+	sigset_t all, before;
+	bool replaced;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	replaced = link_temporary(o, folder) &&
+	    renameat(folder, o->temporary, folder, name) == 0;
+	if (!replaced)
+		remove_temporary(o, folder);
+	o->temporary[0] = '\0';
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return replaced;
+}
+
 bool
 output_replace(struct output *o, int folder, const char *name)
 {
+	if (is_nameless(o))
+		return replace_nameless(o, folder, name);
 	if (renameat(folder, o->temporary, folder, name) < 0)
 		return false;
 	o->temporary[0] = '\0';
 	return true;
 }
 
+/* A file that has no name stays open until it has one; a copy is closed. */
 bool
-output_close(struct output *o)
+output_end(struct output *o)
 {
 	int fd = o->fd;
 
-	o->fd = -1;
-	return close(fd) == 0;
+	if (is_nameless(o))
+		fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	else
+		o->fd = -1;
+	return fd >= 0 && close(fd) == 0;
 }
 
 void
@@ -194,6 +271,7 @@ open_special(struct output *o, const char *path, const struct stat *file)
 static bool
 create_at(struct output *o, const char *path)
 {
+	bool nameless = output_names_later();
 	const char *base;
 
 	o->folder = open_parent(path, &base);
@@ -201,7 +279,7 @@ create_at(struct output *o, const char *path)
 		errno = ENAMETOOLONG;
 	else if (o->folder >= 0) {
 		memcpy(o->name, base, strlen(base) + 1);
-		if (output_begin(o, o->folder))
+		if (output_begin(o, o->folder, &nameless))
 			return true;
 	}
 	close_quietly(o->folder);
@@ -281,7 +359,7 @@ output_keep(struct output *o, bool trouble)
 {
 	bool kept = !o->failed, unwanted = trouble && kept && is_empty(o);
 
-	kept = kept && output_close(o);
+	kept = kept && output_end(o);
 	if (kept && o->folder >= 0 && !unwanted)
 		kept = trouble ? output_move(o, o->folder, o->name) :
 		    output_replace(o, o->folder, o->name);

@@ -59,14 +59,19 @@ void output_drop(struct output *o);
 
 /* ---- for folder.c ------------------------------------------------------- */
 
-/* A file in FOLDER: under a name that begins with ".mime-", or under none. */
-bool output_begin(struct output *o, int folder);
-bool output_begin_nameless(struct output *o, int folder);
+/* Can files that were begun without a name be given one? */
+bool output_names_later(void);
 
-/* False with errno set: a disk that is full may tell only now. */
-bool output_close(struct output *o);
+/*
+ * A file in FOLDER: without a name, or where *NAMELESS is false or becomes so,
+ * under one that begins with ".mime-".
+ */
+bool output_begin(struct output *o, int folder, bool *nameless);
 
-/* Gives the file, which is not nameless, its NAME, which must be free. */
+/* All is written. False with errno set: a full disk may tell only now. */
+bool output_end(struct output *o);
+
+/* Gives the file its NAME, which must be free. */
 bool output_move(struct output *o, int folder, const char *name);
 
 /* The same; what is there is replaced. */
