@@ -13,6 +13,10 @@ All commands of a row run in turns, in one order and then in the other, so that
 a machine that slows down does so for all. A ratio is the median of the ratios
 round by round; seconds are medians. Memory is taken in a round that does not
 count, and that warms what is to be warm.
+
+What is extracted goes to a folder in TMPDIR, which is emptied each time. ext4
+looks long for a place for a file where many have been deleted in the last
+minutes: with many files, have TMPDIR on a tmpfs.
 """
 import os
 import shutil
