@@ -1,9 +1,10 @@
 /*
  * extract.c - names a part and pours it out.
  *
- * A part is read once, by the piece, and handed on as it comes. Only where its
- * size or digest must be known beforehand, for an archive or for a name that
- * is a digest, is it read twice: it is never held.
+ * A part is read once, by the piece, and handed on as it comes; a large one may
+ * have been, when the message was read (early.h). Only where its size or digest
+ * must be known beforehand, for an archive or for a name that is a digest, is
+ * it read twice: it is never held.
  *
  * In a crew, a part of a folder is poured into a file that has no name yet. It
  * gets one, and is told of, when its message has the turn: names depend on all
@@ -220,6 +221,30 @@ skip_unread(struct extract *x, struct piece *p, mime_status st)
 	p->told = false;
 }
 
+static void
+watch(void *extract, const struct mime_event *ev)
+{
+	struct extract *x = extract;
+	uint64_t size = x->message.size;
+
+	early_event(&x->early, ev, size != MAIL_TO_END && size > ev->offset ?
+	    size - ev->offset : 0, x->all);
+}
+
+void
+extract_watch(struct extract *x)
+{
+	bool any = x->tool.select == NULL && (x->all || (!x->bodies &&
+	    !x->inlines));
+
+	if (!any || x->target != &target_folder || x->skip_existing || x->raw ||
+	    x->manifest != NULL || x->naming == BY_HASH ||
+	    x->tool.decoded_limit != 0)
+		return;
+	x->message.watch = watch;
+	x->message.watch_ctx = x;
+}
+
 /* All that can be done with P before it is its message's turn. */
 static void
 write_part(struct extract *x, struct piece *p)
@@ -228,6 +253,9 @@ write_part(struct extract *x, struct piece *p)
 	mime_mark mark = mime_arena_mark(mem);
 	mime_status st = MIME_OK;
 
+	p->begun = early_take(&x->early, p->part, &p->file, &p->content.size);
+	if (p->begun)
+		return;
 	p->begun = x->target->begin(x, p);
 	p->failed = !p->begun;
 	if (p->skipped != NULL)

@@ -7,6 +7,7 @@
 #ifndef TOOLS_EXTRACT_H
 #define TOOLS_EXTRACT_H
 
+#include "early.h"
 #include "folder.h"
 #include "json.h"
 #include "message.h"
@@ -65,6 +66,7 @@ struct archive_writer;
 
 /* Parts of a message that wait for its turn; each may be an open file. */
 #define WAITING_MOST 8
+#define FILES_MOST (WAITING_MOST + 1)   /* that are being written */
 
 struct extract {
 	struct tool tool;
@@ -83,6 +85,7 @@ struct extract {
 	struct message message;
 	struct mime_arena *names_mem;
 	struct folder folder;
+	struct early early;
 	struct output file;     /* the archive */
 	struct archive_writer *archive;
 	struct show show;       /* of stdout, where it is a terminal */
@@ -100,6 +103,12 @@ struct extract {
  */
 bool extract_part(struct extract *x, const struct mime_part *part);
 bool extract_settle(struct extract *x);
+
+/*
+ * Has large attachments decoded as the message is read, where nothing that was
+ * asked for is against it; before the message is opened.
+ */
+void extract_watch(struct extract *x);
 
 /* Counts a part that is not written, for the reason WHY. */
 void extract_skip(struct extract *x, const struct mime_part *part,

@@ -111,6 +111,20 @@ folder_skips(const struct folder *f, mime_span name)
 	    fstatat(f->fd, string, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+mime_room *
+folder_room(struct folder *f)
+{
+	if (f->buffer != NULL)
+		return &f->room;
+	f->buffer = aligned_alloc(PAGE_SIZE, BUFFER_SIZE);
+	if (f->buffer == NULL) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	f->room = (mime_room){ f->buffer, BUFFER_SIZE };
+	return &f->room;
+}
+
 /*
  * Room that is had in one piece is cheaper than block by block as the file
  * grows. It is a favour: what it cannot do, or the disk refuses, is left to the
@@ -144,25 +158,20 @@ folder_begin(struct folder *f, struct output *o, uint64_t expected)
 	bool begun;
 
 	*o = OUTPUT_NONE;
-	f->used = 0;
-	if (f->buffer == NULL)
-		f->buffer = aligned_alloc(PAGE_SIZE, BUFFER_SIZE);
-	if (f->buffer == NULL) {
-		errno = ENOMEM;
+	if (folder_room(f) == NULL)
 		return false;
-	}
 	begun = output_begin(o, f->fd, &f->nameless);
 	if (begun)
 		reserve(f, o, expected);
 	return begun;
 }
 
-static bool
-flush(struct folder *f, struct output *o)
+bool
+folder_filled(struct folder *f, struct output *o)
 {
-	mime_span bytes = { f->buffer, f->used };
+	mime_span bytes = { f->buffer, BUFFER_SIZE - f->room.len };
 
-	f->used = 0;
+	f->room = (mime_room){ f->buffer, BUFFER_SIZE };
 	if (!o->failed && !output_write(o->fd, bytes))
 		o->failed = true;
 	return !o->failed;
@@ -172,14 +181,12 @@ bool
 folder_put(struct folder *f, struct output *o, mime_span bytes)
 {
 	while (bytes.len > 0) {
-		size_t n = BUFFER_SIZE - f->used;
+		size_t n = f->room.len < bytes.len ? f->room.len : bytes.len;
 
-		if (n > bytes.len)
-			n = bytes.len;
-		memcpy(f->buffer + f->used, bytes.ptr, n);
-		f->used += n;
+		memcpy(f->room.ptr, bytes.ptr, n);
+		f->room = (mime_room){ f->room.ptr + n, f->room.len - n };
 		bytes = (mime_span){ bytes.ptr + n, bytes.len - n };
-		if (f->used == BUFFER_SIZE && !flush(f, o))
+		if (f->room.len == 0 && !folder_filled(f, o))
 			return false;
 	}
 	return true;
@@ -221,7 +228,7 @@ give_some_name(struct folder *f, struct output *o, mime_span name,
 bool
 folder_end(struct folder *f, struct output *o)
 {
-	return flush(f, o) && unreserve(f, o) && output_end(o);
+	return folder_filled(f, o) && unreserve(f, o) && output_end(o);
 }
 
 enum kept
@@ -238,5 +245,5 @@ void
 folder_drop(struct folder *f, struct output *o)
 {
 	output_give_up(o, f->fd);
-	f->used = 0;
+	f->room = (mime_room){ f->buffer, f->buffer != NULL ? BUFFER_SIZE : 0 };
 }

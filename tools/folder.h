@@ -15,7 +15,7 @@ struct folder {
 	struct mime_names *names;       /* that are taken */
 	char *buffer;           /* octets of the file that is being written;
 	                           NULL: none was yet */
-	size_t used;
+	mime_room room;         /* what is left of BUFFER */
 	bool reserved;          /* there may be more room in it than is used */
 };
 
@@ -47,6 +47,13 @@ bool folder_skips(const struct folder *f, mime_span name);
 /* EXPECTED: about so many octets will come; 0: not known. */
 bool folder_begin(struct folder *f, struct output *o, uint64_t expected);
 bool folder_put(struct folder *f, struct output *o, mime_span bytes);
+
+/*
+ * The same without a copy: room to be filled from its front, which may begin
+ * before there is a file; and what writes it once it is full. NULL: no memory.
+ */
+mime_room *folder_room(struct folder *f);
+bool folder_filled(struct folder *f, struct output *o);
 
 /* No more will be put; another file may begin before this one is kept. */
 bool folder_end(struct folder *f, struct output *o);

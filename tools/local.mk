@@ -109,6 +109,8 @@ tools_mimeextract_SOURCES = \
 	tools/extract.h \
 	tools/mimeextract.c \
 	tools/extract.c \
+	tools/early.h \
+	tools/early.c \
 	tools/targets.c \
 	tools/archive.h \
 	tools/archive.c

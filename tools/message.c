@@ -18,6 +18,7 @@
 
 #define FOLD_SIZE (16 * 1024)
 #define READ_SIZE ((size_t)64 * 1024)
+#define WATCHED_CHUNK ((size_t)128 * 1024)
 #define WATCH_STEP (4 * 1024 * 1024)
 #define WHOLE_SIZE ((size_t)256 * 1024) /* what is held of a small message */
 
@@ -137,7 +138,11 @@ stream(struct message *m, size_t chunk, message_take *take, void *ctx)
 static mime_status
 add_to_tree(void *ctx, const struct mime_event *ev)
 {
-	return mime_tree_add(ctx, ev);
+	struct message *m = ctx;
+
+	if (m->watch != NULL)
+		m->watch(m->watch_ctx, ev);
+	return mime_tree_add(m->tree, ev);
 }
 
 /*
@@ -175,11 +180,12 @@ parse(struct message *m, size_t chunk)
 
 	m->calls = spool_calls(&m->spool);
 	options.spool = &m->calls;
-	if (chunk == 0)
-		return is_small(m) ? parse_whole(m, &options) :
-		    mime_parse_source(m->mem, &source, &options, &m->tree);
+	if (chunk == 0 && is_small(m))
+		return parse_whole(m, &options);
+	if (chunk == 0 && m->watch == NULL)
+		return mime_parse_source(m->mem, &source, &options, &m->tree);
 	m->tree = mime_tree_new(m->mem, &source, &options);
-	st = stream(m, chunk, add_to_tree, m->tree);
+	st = stream(m, chunk != 0 ? chunk : WATCHED_CHUNK, add_to_tree, m);
 	return st < 0 ? st : mime_tree_end(m->tree);
 }
 

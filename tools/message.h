@@ -25,6 +25,9 @@ struct message {
 	struct mime_arena *part_mem;    /* for a part: mark, use, release */
 	mime_mark start;        /* of MEM */
 	char *whole;            /* a small one is held; kept for the next */
+	void (*watch)(void *ctx, const struct mime_event *ev);
+	void *watch_ctx;        /* WATCH sees the events of a large one as it
+	                           is read the first time; NULL: nobody does */
 	struct mime_tree *tree;
 	struct mime_defect over;        /* of the limit on a message's size */
 	struct mime_defect stored;      /* of its mailbox, about it */

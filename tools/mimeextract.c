@@ -155,13 +155,18 @@ extract(struct tool *t, struct mail *mail)
 	const struct mime_part *part;
 	bool fine = true;
 
-	if (!message_open(&x->message, t, mail, 0))
+	early_open(&x->early, &x->folder);
+	extract_watch(x);
+	if (!message_open(&x->message, t, mail, 0)) {
+		early_close(&x->early);
 		return;
+	}
 	message_roles(&x->message);
 	part = message_root(&x->message);
 	for (; part != NULL && fine; part = part->after)
 		fine = one_part(x, part);
 	extract_settle(x);
+	early_close(&x->early);
 	message_close(&x->message);
 }
 
@@ -174,6 +179,7 @@ join(struct tool *all, struct tool *copy)
 	x->found += one->found;
 	x->written += one->written;
 	message_end(&one->message);
+	early_free(&one->early);
 	one->target->leave(one);
 }
 
@@ -257,7 +263,7 @@ run(struct extract *x)
 		.join = x->target->alone ? NULL : join,
 		.silent = x->target == &target_folder &&
 		    x->manifest != x->tool.out,
-		.waits = true, .files = WAITING_MOST
+		.waits = true, .files = FILES_MOST
 	};
 
 	if (add_inputs(x))
@@ -297,5 +303,6 @@ main(int argc, char **argv)
 		manifest_close(&x);
 	}
 	message_end(&x.message);
+	early_free(&x.early);
 	return tool_finish(&x.tool);
 }
