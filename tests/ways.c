@@ -12,14 +12,14 @@ static const struct mime_options options = {
 	.size = sizeof(options), .checks = MIME_CHECK_ALL,
 };
 
-/* What costs N * N up to a limit looks well behind it. Depth may cost that. */
+/* What costs N * N up to a limit looks well behind it. */
 #define LIFTED UINT32_C(100000000)
 static const struct mime_options lifted = {
 	.size = sizeof(lifted), .checks = MIME_CHECK_ALL,
-	.limits = { .parts = LIFTED, .header = LIFTED, .field = LIFTED,
-	    .fields = LIFTED, .params = LIFTED, .boundary = LIFTED,
-	    .comments = LIFTED, .addresses = LIFTED, .words = LIFTED,
-	    .defects = LIFTED },
+	.limits = { .depth = LIFTED, .parts = LIFTED, .header = LIFTED,
+	    .field = LIFTED, .fields = LIFTED, .params = LIFTED,
+	    .boundary = LIFTED, .comments = LIFTED, .addresses = LIFTED,
+	    .words = LIFTED, .defects = LIFTED },
 };
 
 static mime_status

@@ -157,7 +157,8 @@ mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
 	if (o == NULL)
 		return 0;
 	l = look_at(line, mime_boundary_most(b), after);
-	for (; o != NULL; o = boundary_candidate(b, &c)) {
+	for (size_t n = 0; o != NULL && n < BOUNDARY_NEAR;
+	    o = boundary_candidate(b, &c), n++) {
 		bool close;
 		unsigned code;
 
@@ -205,7 +206,8 @@ mime_alike_may_be(const struct boundaries *b, enum alike_after after,
 
 	if (!span_starts(SPAN("--"), span_head(*line, 2)))
 		return NO;
-	for (size_t i = b->count; i-- > 0;) {
+	for (size_t i = b->count, near = 0; i-- > 0 &&
+	    near < BOUNDARY_NEAR; near++) {
 		const struct open_boundary *o = &b->open[i];
 		size_t size = o->told & kind ? 0 : decides(o, text);
 

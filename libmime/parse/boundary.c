@@ -142,9 +142,11 @@ unsigned
 mime_boundary_clash(const struct boundaries *b, uint32_t message)
 {
 	const struct open_boundary *newest = &b->open[b->count - 1];
+	const struct open_boundary *last = b->count > BOUNDARY_NEAR ?
+	    newest - BOUNDARY_NEAR : b->open;
 	mime_span text = newest->text;
 
-	for (const struct open_boundary *o = newest; o-- > b->open;) {
+	for (const struct open_boundary *o = newest; o-- > last;) {
 		if (o->closed)
 			continue;
 		if (o->text.len != text.len && (span_starts(o->text, text) ||

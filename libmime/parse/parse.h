@@ -108,6 +108,13 @@ struct open_boundary {
 #define BOUNDARY_FRONT 8
 #define BOUNDARY_CHAINS 128
 
+/*
+ * What is almost a delimiter, and which boundaries clash, is asked of so many
+ * of the innermost: all there are by the usual limit of depth. Beyond that
+ * each line, and each part, would cost what is open around it.
+ */
+#define BOUNDARY_NEAR 128
+
 struct boundaries {
 	struct mime_arena *mem;
 	struct open_boundary *open;
