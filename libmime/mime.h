@@ -1059,10 +1059,11 @@ void mime_write_part_end(struct mime_writer *w);
 /*
  * A field of the open part, in front of MIME-Version and those that the writer
  * makes itself (Content-Type, -Disposition, -Transfer-Encoding), which are
- * refused. The value is UTF-8 without line ends and control characters. Text
- * is folded, and what is not ASCII becomes encoded words (RFC 2047), so that it
- * is read back to the octet. In address fields it is a list as a person types
- * it. Message-IDs, dates and the like must be ASCII.
+ * refused. The value is UTF-8 without line ends and control characters, but
+ * for TAB, which is read as a space. Text is folded, and what is not ASCII
+ * becomes encoded words (RFC 2047), so that it is read back to the octet. In
+ * address fields it is a list as a person types it. Message-IDs, dates and the
+ * like must be ASCII, in words of at most 900 octets.
  */
 void mime_write_field(struct mime_writer *w, const char *name, mime_span utf8);
 
@@ -1074,9 +1075,10 @@ void mime_write_addresses(struct mime_writer *w, const char *name,
     const struct mime_address *first);
 
 /*
- * A parameter of the open part's Content-Type. Without "charset", text is
- * us-ascii where it can be, else UTF-8, which it then must be. "boundary" is
- * refused.
+ * A parameter of the open part's Content-Type, each once, and of some 1,500
+ * octets in all: others read no more. Without "charset", text is us-ascii where
+ * it can be, else UTF-8, which it then must be. "boundary" is refused, and so is
+ * a TAB, here and in a file name.
  */
 void mime_write_param(struct mime_writer *w, const char *name, mime_span utf8);
 
@@ -1093,10 +1095,10 @@ void mime_write_encoding(struct mime_writer *w, mime_encoding encoding);
 
 /*
  * The open part's content, which must stay until mime_writer_end: octets, or a
- * source (copied; its ctx stays), which is read twice, from front to end. Of
- * text that has no name and is no attachment, the lines are what counts:
- * whatever they end in, they are written with the line ends of the message.
- * All else comes out to the octet.
+ * source (copied; its ctx stays), which is read twice, from front to end; that
+ * of a message more often. Of text that has no name and is no attachment, the
+ * lines are what counts: whatever they end in, they are written with the line
+ * ends of the message. All else comes out to the octet.
  */
 void mime_write_content(struct mime_writer *w, mime_span octets);
 void mime_write_source(struct mime_writer *w, const struct mime_source *source);

@@ -62,6 +62,10 @@ check_suites = \
 	tests/check_why \
 	tests/check_from_line \
 	tests/check_mailbox \
+	tests/check_writer \
+	tests/check_writer_fields \
+	tests/check_writer_content \
+	tests/check_writer_octets \
 	tests/check_rulings \
 	tests/check_bounds \
 	tests/check_nomem
@@ -133,6 +137,8 @@ tests_libshared_a_SOURCES = \
 	tests/events.h \
 	tests/events.c \
 	tests/slow.h \
+	tests/said.h \
+	tests/said.c \
 	tests/shapes.h \
 	tests/shapes.c \
 	tests/whole.h \

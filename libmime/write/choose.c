@@ -46,13 +46,15 @@ look_at(struct mime_writer *w, const struct draft *d, uint64_t most,
 	return MIME_OK;
 }
 
+#define NOT_AS_ASKED "cannot pass in the encoding that was asked for"
+
 /* ---- encodings ---------------------------------------------------------- */
 
 /* Lines that pass through everything, whatever their octets. */
 static bool
 is_tame(const struct look *l)
 {
-	return !l->nul && !l->bare_cr && !l->dashes &&
+	return !l->nul && !l->bare_cr && !l->dos_eof && !l->dashes &&
 	    l->longest <= LINE_MUST;
 }
 
@@ -81,28 +83,42 @@ for_text(const struct mime_writer *w, const struct look *l)
 		return MIME_7BIT;
 	if (is_tame(l) && !l->from && (w->how & MIME_WRITE_8BIT) != 0)
 		return MIME_8BIT;
-	return qp_size(l) <= base64_size(l) + LEGIBLE ? MIME_QP : MIME_BASE64;
+	return qp_size(l) <= base64_size(l) + LEGIBLE && !l->bare_cr ?
+	    MIME_QP : MIME_BASE64;
+}
+
+/* Does a delimiter follow D? Else its last line must have an end. */
+static bool
+is_delimited(const struct draft *d)
+{
+	while (d != NULL && d->kind != MIME_MULTIPART)
+		d = d->parent;
+	return d != NULL;
 }
 
 /* Of what must not change by an octet: line ends do, on their way. */
 static mime_encoding
-for_octets(const struct look *l)
+for_octets(const struct draft *d, const struct look *l)
 {
-	return is_tame(l) && !l->from && l->high == 0 && !l->lines ?
-	    MIME_7BIT : MIME_BASE64;
+	return is_tame(l) && !l->from && l->high == 0 && !l->lines &&
+	    (l->size == 0 || is_delimited(d)) ? MIME_7BIT : MIME_BASE64;
 }
 
 /* May content with L be sent in ENCODING, which was asked for? */
 static bool
-may_be(mime_encoding encoding, const struct look *l, bool text)
+may_be(mime_encoding encoding, const struct draft *d, const struct look *l)
 {
+	bool text = mime_draft_is_text(d);
+	bool lines = text || (!l->lines && is_delimited(d));
+
 	switch (encoding) {
 	case MIME_7BIT:
-		return is_tame(l) && l->high == 0 && (text || !l->lines);
+		return is_tame(l) && l->high == 0 && lines;
 	case MIME_8BIT:
-		return is_tame(l) && (text || !l->lines);
+		return is_tame(l) && lines;
 	case MIME_QP:
-		return text;
+		/* A CR in front of a line that ends in LF ends it too. */
+		return text && !l->bare_cr;
 	default:
 		return encoding == MIME_BASE64 || encoding == MIME_BINARY;
 	}
@@ -122,14 +138,33 @@ choose_charset(struct mime_writer *w, struct draft *d, const struct look *l,
 		d->charset = l->high > 0 ? SPAN("utf-8") : SPAN("us-ascii");
 }
 
-/* A message that is written as it stands. */
+/*
+ * A message that is written as it stands: what is in it is what it is sent in
+ * (RFC 2046 5.2.1). It may be asked for something wider.
+ */
 static void
-choose_for_message(const struct mime_writer *w, struct draft *d,
+choose_for_message(struct mime_writer *w, struct draft *d,
     const struct look *l)
 {
-	(void)w;
-	d->encoding = l->nul || l->longest > LINE_MUST ? MIME_BINARY :
+	mime_encoding asked = d->encoding;
+	mime_encoding e = l->nul || l->longest > LINE_MUST ? MIME_BINARY :
 	    l->high > 0 ? MIME_8BIT : MIME_7BIT;
+
+	if (asked == MIME_OTHER && e == MIME_BINARY)
+		mime_writer_fail(w, d->type, "has NUL or lines of more than "
+		    "998 octets, and binary was not asked for");
+	else if (asked != MIME_OTHER && (asked > MIME_BINARY || asked < e))
+		mime_writer_fail(w, d->type, NOT_AS_ASKED);
+	d->encoding = asked == MIME_OTHER ? e : asked;
+}
+
+/* What holds parts is never encoded (RFC 2045 6.4): they are. */
+static void
+choose_for_parts(struct mime_writer *w, struct draft *d)
+{
+	if (d->encoding == MIME_BASE64 || d->encoding == MIME_QP)
+		mime_writer_fail(w, d->type, NOT_AS_ASKED);
+	d->encoding = MIME_7BIT;
 }
 
 static void
@@ -159,10 +194,9 @@ choose_for_leaf(struct mime_writer *w, struct draft *d)
 		choose_charset(w, d, &l, utf8);
 	if (asked == MIME_OTHER)
 		d->encoding = l.size > most ? MIME_BASE64 : text ?
-		    for_text(w, &l) : for_octets(&l);
-	else if (!may_be(asked, &l, text))
-		mime_writer_fail(w, d->type,
-		    "cannot pass in the encoding that was asked for");
+		    for_text(w, &l) : for_octets(d, &l);
+	else if (!may_be(asked, d, &l))
+		mime_writer_fail(w, d->type, NOT_AS_ASKED);
 }
 
 /* Parts around D are of the widest that is in them. */
@@ -229,6 +263,24 @@ occurs_in(const struct mime_writer *w, mime_span s)
 	return false;
 }
 
+/* Fills the window from OFFSET, however little a read gives; how far? */
+static size_t
+fill_window(struct mime_writer *w, const struct draft *d, uint64_t offset)
+{
+	mime_room room = { w->window, PIECE };
+	size_t before;
+
+	do {
+		mime_status st;
+
+		before = room.len;
+		st = mime_draft_read(d, offset + (PIECE - room.len), &room);
+		if (st < 0)
+			w->status = st;
+	} while (w->status >= 0 && room.len > 0 && room.len < before);
+	return PIECE - room.len;
+}
+
 /* Pieces overlap, so that none of them cuts one. */
 static bool
 occurs(struct mime_writer *w, const struct draft *d)
@@ -237,13 +289,9 @@ occurs(struct mime_writer *w, const struct draft *d)
 	uint64_t offset = 0;
 
 	for (;;) {
-		mime_room room = { w->window, PIECE };
-		mime_status st = mime_draft_read(d, offset, &room);
-		size_t n = PIECE - room.len;
+		size_t n = fill_window(w, d, offset);
 
-		if (st < 0)
-			w->status = st;
-		if (st < 0 || n < overlap)
+		if (w->status < 0 || n < overlap)
 			return false;
 		if (occurs_in(w, (mime_span){ w->window, n }))
 			return true;
@@ -290,7 +338,7 @@ mime_choose(struct mime_writer *w)
 		mime_mark before = mime_arena_mark(w->mem);
 
 		if (!d->has_content) {
-			d->encoding = MIME_7BIT;
+			choose_for_parts(w, d);
 			continue;
 		}
 		choose_for_leaf(w, d);

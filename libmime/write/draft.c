@@ -21,7 +21,16 @@ mime_draft_is_text(const struct draft *d)
 {
 	return mime_span_same(span_head(d->type, 5), SPAN("text/")) &&
 	    d->filename.len == 0 &&
-	    !span_is(d->disposition, SPAN("attachment"));
+	    !mime_span_is_text(d->disposition, "attachment");
+}
+
+bool
+mime_draft_says(const struct draft *d, mime_span name)
+{
+	for (const struct parameter *p = d->parameters; p; p = p->next)
+		if (mime_span_same(p->name, name))
+			return true;
+	return mime_span_is_text(name, "charset") && d->charset.len > 0;
 }
 
 struct draft *

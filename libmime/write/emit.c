@@ -16,6 +16,8 @@ struct out {
 	bool broken;            /* a line break is there that a delimiter may
 	                           take for its own */
 	bool at_line;           /* a line begins */
+	bool exact;             /* octets stay, line ends too */
+	bool cr;                /* the last octet is a CR, and no line end */
 	mime_status status;
 };
 
@@ -66,15 +68,26 @@ put(struct out *o, mime_span s)
 		return;
 	o->broken = false;
 	o->at_line = s.ptr[s.len - 1] == '\n';
-	if (o->lf != NULL)
+	o->cr = s.ptr[s.len - 1] == '\r';
+	if (o->lf != NULL && !o->exact)
 		put_through(o, o->lf, s, false);
 	else
 		put_as_is(o, s);
 }
 
+/* Puts a line end, which a CR in front of it does not become a part of. */
+static void
+put_line_end(struct out *o)
+{
+	put(o, o->lf != NULL && o->cr ? SPAN("\r\r\n") : SPAN("\r\n"));
+}
+
 /* ---- headers ------------------------------------------------------------ */
 
-/* Puts a boundary, as it stands in a delimiter. */
+/*
+ * Puts a boundary, as it stands in a delimiter. None is the beginning of
+ * another: some look no further (RFC 2046 5.1.1).
+ */
 static void
 add_boundary(struct buffer *b, const struct mime_writer *w,
     const struct draft *d)
@@ -90,6 +103,7 @@ add_boundary(struct buffer *b, const struct mime_writer *w,
 	buffer_put(b, w->stem);
 	buffer_put_char(b, '_');
 	buffer_put(b, (mime_span){ digits + at, sizeof(digits) - at });
+	buffer_put_char(b, '_');
 }
 
 static unsigned
@@ -132,7 +146,8 @@ put_type(struct mime_writer *w, const struct draft *d)
 		mime_parameter_put(f, SPAN("boundary"), buffer_span(&boundary),
 		    how);
 	}
-	if (d->filename.len > 0 && (w->how & MIME_WRITE_STRICT) == 0)
+	if (d->filename.len > 0 && (w->how & MIME_WRITE_STRICT) == 0 &&
+	    !mime_draft_says(d, SPAN("name")))
 		mime_parameter_put(f, SPAN("name"), d->filename,
 		    how | PARAMETER_WORDS);
 	mime_fold_end(f);
@@ -204,11 +219,10 @@ static struct stages
 stages_for(struct mime_writer *w, struct out *o, const struct draft *d)
 {
 	struct stages s = { 0 };
-	bool text = mime_draft_is_text(d) || d->kind == MIME_MESSAGE;
+	bool text = mime_draft_is_text(d);
 	bool encoded = encoding_changes(d->encoding);
-
-	bool lined = text && d->encoding != MIME_QP &&
-	    d->encoding != MIME_BINARY;
+	bool lined = d->kind == MIME_MESSAGE || (text &&
+	    d->encoding != MIME_QP && d->encoding != MIME_BINARY);
 
 	if (lined) {
 		s.lines = mime_filter_newlines(w->mem, false);
@@ -263,6 +277,7 @@ put_content(struct mime_writer *w, struct out *o, const struct draft *d)
 	uint64_t offset = 0;
 	size_t n = 1;
 
+	o->exact = d->encoding == MIME_BINARY && d->kind == MIME_LEAF;
 	while (n > 0 && o->status >= 0) {
 		mime_room room = { w->window, PIECE };
 
@@ -274,6 +289,8 @@ put_content(struct mime_writer *w, struct out *o, const struct draft *d)
 	}
 	mime_arena_release(w->mem, before);
 	o->broken = d->encoding == MIME_BASE64 && offset > 0;
+	o->at_line = o->at_line || o->exact;
+	o->exact = false;
 }
 
 /* ---- parts -------------------------------------------------------------- */
@@ -285,9 +302,9 @@ put_delimiter(struct mime_writer *w, struct out *o, const struct draft *d,
 	mime_mark before = mime_arena_mark(w->mem);
 	struct buffer line;
 
-	buffer_init(&line, w->mem, PTRDIFF_MAX);
 	if (!o->broken)
-		buffer_put(&line, SPAN("\r\n"));
+		put_line_end(o);
+	buffer_init(&line, w->mem, PTRDIFF_MAX);
 	buffer_put(&line, SPAN("--"));
 	add_boundary(&line, w, d);
 	buffer_put(&line, behind);
@@ -333,7 +350,7 @@ end(struct out *o)
 	if (o->room == NULL)
 		return;
 	if (!o->at_line)
-		put(o, SPAN("\r\n"));
+		put_line_end(o);
 	if (o->lf != NULL)
 		put_through(o, o->lf, (mime_span){ 0 }, true);
 	flush(o);

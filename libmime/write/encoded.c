@@ -39,7 +39,8 @@ q_width(const struct words_out *w, mime_span s)
 	size_t width = 0;
 
 	for (size_t i = 0; i < s.len; i++)
-		width += s.ptr[i] == ' ' || stands(w, span_at(s, i)) ? 1 : 3;
+		width += char_is(span_at(s, i), IS_WSP) ||
+		    stands(w, span_at(s, i)) ? 1 : 3;
 	return width;
 }
 
@@ -76,7 +77,7 @@ put_q(const struct words_out *w, mime_span s, struct buffer *out)
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
 
-		if (c == ' ') {
+		if (char_is(c, IS_WSP)) {
 			buffer_put_char(out, '_');
 		} else if (stands(w, c)) {
 			buffer_put_char(out, (char)c);
@@ -87,6 +88,15 @@ put_q(const struct words_out *w, mime_span s, struct buffer *out)
 	}
 }
 
+/* A TAB is a space to readers, and as a control character it is worse. */
+static uint32_t
+octet_at(mime_span s, size_t i)
+{
+	int c = span_at(s, i);
+
+	return c == '\t' ? ' ' : c < 0 ? 0 : (uint32_t)c;
+}
+
 static void
 put_b(mime_span s, struct buffer *out)
 {
@@ -94,13 +104,10 @@ put_b(mime_span s, struct buffer *out)
 	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
 	for (; s.len > 0; s = span_tail(s, 3)) {
-		uint32_t bits = (uint32_t)(unsigned char)s.ptr[0] << 16;
+		uint32_t bits = octet_at(s, 0) << 16 | octet_at(s, 1) << 8 |
+		    octet_at(s, 2);
 		char four[4] = { 0 };
 
-		if (s.len > 1)
-			bits |= (uint32_t)(unsigned char)s.ptr[1] << 8;
-		if (s.len > 2)
-			bits |= (unsigned char)s.ptr[2];
 		for (unsigned i = 0; i < 4; i++)
 			four[i] = i > s.len ? '=' :
 			    letters[bits >> (18 - 6 * i) & 63];
@@ -124,10 +131,10 @@ word_of(const struct words_out *w, mime_span s, struct buffer *word)
 
 /* What a word may say in this line, or else in the next. */
 static size_t
-room_in(const struct fold *f)
+room_in(const struct fold *f, size_t most)
 {
 	size_t used = f->column + 1 + AROUND;
-	size_t left = used < LINE_WORDS ? LINE_WORDS - used : 0;
+	size_t left = used < most ? most - used : 0;
 
 	if (left < LEAST)
 		return WORD_MOST - AROUND;
@@ -139,6 +146,8 @@ mime_encoded_put(struct fold *f, mime_span blank, mime_span text,
     enum encoded_where where)
 {
 	struct words_out w = { .where = where };
+	/* A phrase is followed by " :", "," or a quote. */
+	size_t most = where == ENCODED_IN_PHRASE ? LINE_WORDS - 2 : LINE_WORDS;
 	char room[WORD_MOST + 1];
 	struct buffer word = { .ptr = room, .cap = sizeof(room),
 	    .max = sizeof(room) };
@@ -146,9 +155,9 @@ mime_encoded_put(struct fold *f, mime_span blank, mime_span text,
 	w.b = q_width(&w, text) > b_width(text.len);
 	while (text.len > 0) {
 		mime_span some = span_take(&text,
-		    take_characters(&w, text, room_in(f)));
+		    take_characters(&w, text, room_in(f, most)));
 
-		mime_fold_put(f, blank, word_of(&w, some, &word), LINE_WORDS);
+		mime_fold_put(f, blank, word_of(&w, some, &word), most);
 		blank = SPAN(" ");
 	}
 }

@@ -14,7 +14,7 @@ mime_fold_begin(struct fold *f, mime_span name)
 	buffer_put(f->out, name);
 	buffer_put_char(f->out, ':');
 	f->column = name.len + 1;
-	f->begun = false;
+	f->begun = f->words = false;
 }
 
 static void
@@ -29,6 +29,7 @@ mime_fold_break(struct fold *f, mime_span blanks)
 {
 	buffer_put(f->out, SPAN("\r\n"));
 	f->column = 0;
+	f->words = false;
 	put(f, blanks);
 	f->begun = true;
 }
@@ -36,14 +37,19 @@ mime_fold_break(struct fold *f, mime_span blanks)
 void
 mime_fold_put(struct fold *f, mime_span blanks, mime_span piece, size_t most)
 {
-	if (!f->begun && most > LINE_WORDS)
+	bool word = most <= LINE_WORDS;
+
+	if (!f->begun && !word)
 		most = LINE_MUST;
+	else if (f->words && !word)
+		most -= LINE_SHOULD - LINE_WORDS;
 	if (blanks.len > 0 && f->column + blanks.len + piece.len > most)
 		mime_fold_break(f, blanks);
 	else
 		put(f, blanks);
 	put(f, piece);
 	f->begun = true;
+	f->words = f->words || word;
 }
 
 void

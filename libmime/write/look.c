@@ -102,6 +102,7 @@ mime_look(struct look *l, mime_span piece)
 	l->high += count_high(piece);
 	l->escaped += count_escaped(piece);
 	l->nul = l->nul || span_find(piece, '\0') < piece.len;
+	l->dos_eof = l->dos_eof || span_find(piece, '\x1A') < piece.len;
 	l->bare_cr = l->bare_cr || has_bare_cr(l, piece);
 	l->cr = span_at(piece, piece.len - 1) == '\r';
 	l->ends_line = span_at(piece, piece.len - 1) == '\n';

@@ -10,6 +10,13 @@
 /* A name in quotes that is longer becomes encoded words, which can be folded. */
 #define QUOTED_MOST 64
 
+/* Blanks are no name: readers take those at the ends of one off. */
+static bool
+is_blank(mime_span name)
+{
+	return mime_span_run(name, IS_WSP) == name.len;
+}
+
 /* Atoms with a blank between each two. */
 static bool
 is_atoms(mime_span name)
@@ -44,10 +51,18 @@ put_quoted(struct fold *f, mime_span name)
 	mime_fold_put(f, SPAN(" "), buffer_span(&text), LINE_SHOULD);
 }
 
+static bool
+is_encoded(mime_span name, bool raw)
+{
+	return mime_needs_words(name, raw) ||
+	    name.len > (raw ? LONGEST / 2 : QUOTED_MOST);
+}
+
 static void
 put_name(struct fold *f, mime_span name, bool raw)
 {
-	if (mime_needs_words(name, raw) || (name.len > QUOTED_MOST && !raw))
+	name = mime_span_trim(name, IS_WSP);
+	if (is_encoded(name, raw))
 		mime_encoded_put(f, SPAN(" "), name, ENCODED_IN_PHRASE);
 	else if (is_atoms(name))
 		mime_structured_put(f, name);
@@ -67,7 +82,8 @@ fault_of(struct mime_arena *mem, const struct mime_address *a, bool raw)
 		return mime_value_fault(a->addr);
 	if (mime_addr_spec(mem, a->addr, NULL, &read, &good) < 0)
 		return NULL;            /* and the buffer knows soon */
-	if (!good || read.domain.len == 0 || !span_is(read.all, a->addr) ||
+	if (!good || read.domain.len == 0 || a->addr.len > LONGEST ||
+	    !mime_is_raw(a->addr) || !span_is(read.all, a->addr) ||
 	    mime_word_find(a->addr) < a->addr.len)
 		return "is no address";
 	return NULL;
@@ -78,7 +94,7 @@ put_mailbox(struct fold *f, const struct mime_address *a, bool raw)
 {
 	struct buffer angle;
 
-	if (a->name.len == 0) {
+	if (is_blank(a->name)) {
 		mime_fold_put(f, SPAN(" "), a->addr, LINE_SHOULD - 1);
 		return;
 	}
@@ -92,6 +108,13 @@ put_mailbox(struct fold *f, const struct mime_address *a, bool raw)
 	mime_fold_put(f, SPAN(" "), buffer_span(&angle), LINE_SHOULD - 1);
 }
 
+/* Nothing but a group. */
+static bool
+is_empty_group(const struct mime_address *a)
+{
+	return a->addr.len == 0 && is_blank(a->name) && !is_blank(a->group);
+}
+
 static bool
 same_group(const struct mime_address *a, const struct mime_address *b)
 {
@@ -103,11 +126,13 @@ static void
 put_one(struct fold *f, const struct mime_address *before,
     const struct mime_address *a, bool raw)
 {
-	bool grouped = a->group.len > 0;
+	bool grouped = !is_blank(a->group);
 
 	if (grouped && !same_group(before, a)) {
 		put_name(f, a->group, raw);
-		mime_fold_add(f, SPAN(":"));
+		/* No special beside an encoded word: RFC 2047 5 (3). */
+		mime_fold_add(f, is_encoded(mime_span_trim(a->group, IS_WSP),
+		    raw) ? SPAN(" :") : SPAN(":"));
 	}
 	if (a->addr.len > 0)
 		put_mailbox(f, a, raw);
@@ -127,7 +152,7 @@ mime_mailboxes_put(struct fold *f, const struct mime_address *first, bool raw)
 
 		if (fault == NULL)
 			fault = mime_value_fault(a->group);
-		if (fault == NULL && (a->addr.len > 0 || a->group.len == 0))
+		if (fault == NULL && !is_empty_group(a))
 			fault = fault_of(f->out->mem, a, raw);
 		if (fault != NULL)
 			return fault;

@@ -11,6 +11,9 @@
 /* Octets of a value that fit into a line beside a name. */
 #define SHORT 60
 
+/* And of one of its sections, in letters: more may be of one character. */
+#define SECTION 48
+
 /* attribute-char: RFC 2231 7. */
 static bool
 stands(int c)
@@ -23,12 +26,25 @@ static void
 put_quoted(struct buffer *b, mime_span value)
 {
 	buffer_put_char(b, '"');
-	for (size_t i = 0; i < value.len; i++) {
-		if (value.ptr[i] == '"' || value.ptr[i] == '\\')
-			buffer_put_char(b, '\\');
-		buffer_put_char(b, value.ptr[i]);
-	}
+	buffer_put(b, value);
 	buffer_put_char(b, '"');
+}
+
+/* Quoted pairs, which some do not undo and none needs beside RFC 2231. */
+static bool
+needs_pairs(mime_span value)
+{
+	return span_find(value, '"') < value.len ||
+	    span_find(value, '\\') < value.len;
+}
+
+/* A token; but an apostrophe is a quote to some. */
+static bool
+is_plain(mime_span value)
+{
+	return value.len > 0 && mime_span_run(value, IS_TOKEN) == value.len &&
+	    mime_ascii_run(value) == value.len &&
+	    span_find(value, '\'') == value.len;
 }
 
 /* Puts what B has as one piece, and empties it. */
@@ -47,8 +63,7 @@ put_plain(struct fold *f, mime_span name, mime_span value, struct buffer *b)
 {
 	buffer_put(b, name);
 	buffer_put_char(b, '=');
-	if (value.len > 0 && mime_span_run(value, IS_TOKEN) == value.len &&
-	    mime_ascii_run(value) == value.len)
+	if (is_plain(value))
 		buffer_put(b, value);
 	else
 		put_quoted(b, value);
@@ -97,7 +112,7 @@ put_section(struct buffer *b, mime_span *value)
 {
 	size_t width = 0;
 
-	while (value->len > 0 && width <= SHORT - 12) {
+	while (value->len > 0 && width <= SECTION) {
 		mime_span from = *value;
 
 		mime_utf8_take(value);
@@ -109,7 +124,7 @@ put_section(struct buffer *b, mime_span *value)
 static void
 put_extended(struct fold *f, mime_span name, mime_span value, struct buffer *b)
 {
-	bool sections = extended_width(value) > SHORT - 10;
+	bool sections = extended_width(value) > SECTION;
 
 	for (unsigned n = 0; n == 0 || value.len > 0; n++) {
 		buffer_put(b, name);
@@ -129,9 +144,10 @@ put_words(struct fold *f, mime_span name, mime_span value, struct buffer *b)
 {
 	struct fold inner = { .out = b };
 
-	buffer_put(b, name);
-	buffer_put(b, SPAN("=\""));
-	put_piece(f, b);
+	mime_fold_add(f, SPAN(";"));
+	mime_fold_break(f, SPAN(" "));
+	mime_fold_add(f, name);
+	mime_fold_add(f, SPAN("=\""));
 	inner.column = f->column;
 	mime_encoded_put(&inner, (mime_span){ 0 }, value, ENCODED_IN_PHRASE);
 	if (b->status < 0)
@@ -146,8 +162,9 @@ mime_parameter_put(struct fold *f, mime_span name, mime_span value,
     unsigned how)
 {
 	bool ascii = mime_ascii_run(value) == value.len;
-	bool raw = (how & PARAMETER_RAW) != 0 && !ascii;
-	bool fits = value.len <= SHORT && mime_word_find(value) == value.len;
+	bool raw = (how & PARAMETER_RAW) != 0 && !ascii && mime_is_raw(value);
+	bool fits = value.len <= SHORT && mime_word_find(value) == value.len &&
+	    !needs_pairs(value);
 	struct buffer b;
 
 	buffer_init(&b, f->out->mem, PTRDIFF_MAX);

@@ -8,9 +8,6 @@
  */
 #include "write/write.h"
 
-/* A word of more octets may not fit into a line. */
-#define LONGEST 900
-
 const char *
 mime_value_fault(mime_span s)
 {
@@ -28,10 +25,17 @@ mime_value_fault(mime_span s)
 }
 
 bool
+mime_is_raw(mime_span s)
+{
+	return memmem(s.ptr, s.len, "\u2028", 3) == NULL &&
+	    memmem(s.ptr, s.len, "\u2029", 3) == NULL;
+}
+
+bool
 mime_needs_words(mime_span s, bool raw)
 {
 	return mime_word_find(s) < s.len || s.len > LONGEST ||
-	    (!raw && mime_ascii_run(s) < s.len);
+	    (mime_ascii_run(s) < s.len && !(raw && mime_is_raw(s)));
 }
 
 /* A value as it is taken apart. */
@@ -109,7 +113,7 @@ mime_unstructured_put(struct fold *f, mime_span text, bool raw)
 		if (rest.ptr > text.ptr)
 			blanks = span_take(&rest, mime_span_run(rest, IS_WSP));
 		word = take_word(&rest);
-		if (mime_needs_words(word, raw) ||
+		if (mime_needs_words(word, raw) || blanks.len > LINE_SHOULD ||
 		    char_is(span_at(word, word.len - 1), IS_WSP)) {
 			open_word(&v, blanks, word);
 		} else {
@@ -118,6 +122,23 @@ mime_unstructured_put(struct fold *f, mime_span text, bool raw)
 		}
 	}
 	close_words(&v);
+}
+
+size_t
+mime_structured_longest(mime_span value)
+{
+	size_t longest = 0;
+
+	value = mime_span_trim(value, IS_WSP);
+	while (value.len > 0) {
+		mime_span from = value;
+
+		span_take(&value, mime_span_run(value, IS_WSP));
+		span_take(&value, word_length(value));
+		if (from.len - value.len > longest)
+			longest = from.len - value.len;
+	}
+	return longest;
 }
 
 void

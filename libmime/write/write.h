@@ -25,6 +25,9 @@
    RFC 2047 2: one with an encoded word, and the word. */
 enum { LINE_SHOULD = 78, LINE_MUST = 998, LINE_WORDS = 76, WORD_MOST = 75 };
 
+/* What is longer may not fit into a line behind the name of a field. */
+enum { LONGEST = 900 };
+
 /* ---- fold.c ------------------------------------------------------------- */
 
 /* The header that is made, and how far its last line goes. */
@@ -32,6 +35,7 @@ struct fold {
 	struct buffer *out;
 	size_t column;
 	bool begun;             /* the field at hand has some of its value */
+	bool words;             /* the last line has encoded words */
 };
 
 /* A field of NAME begins. */
@@ -39,7 +43,8 @@ void mime_fold_begin(struct fold *f, mime_span name);
 
 /*
  * Puts PIECE, which stays whole, behind BLANKS; the line is folded in front of
- * them where it would be longer than MOST.
+ * them where it would be longer than MOST. LINE_WORDS and less are for encoded
+ * words, whose lines others must not make longer than that.
  */
 void mime_fold_put(struct fold *f, mime_span blanks, mime_span piece,
     size_t most);
@@ -68,13 +73,20 @@ void mime_encoded_put(struct fold *f, mime_span blank, mime_span text,
  */
 const char *mime_value_fault(mime_span s);
 
+/* May S stand as UTF-8? Not where some see a line end in it. */
+bool mime_is_raw(mime_span s);
+
 /* Must S become encoded words? */
 bool mime_needs_words(mime_span s, bool raw);
 
 /* Puts TEXT as the value of a field. RAW: what is not ASCII stays (RFC 6532). */
 void mime_unstructured_put(struct fold *f, mime_span text, bool raw);
 
-/* Puts a value of ASCII that stays as it is, folded at its blanks. */
+/*
+ * Puts a value of ASCII that stays as it is, folded at its blanks; and the most
+ * octets that stay together so.
+ */
+size_t mime_structured_longest(mime_span value);
 void mime_structured_put(struct fold *f, mime_span value);
 
 /* ---- mailbox.c ---------------------------------------------------------- */
@@ -104,6 +116,7 @@ struct look {
 	uint64_t escaped;       /* those, "=" and control characters */
 	uint64_t longest, line; /* octets of a line; of the one at hand */
 	bool nul, bare_cr, lines;       /* there is one; a line end */
+	bool dos_eof;           /* a SUB, where some end a file */
 	bool from;              /* a line begins with "From " */
 	bool dashes;            /* one begins as our boundaries do */
 	bool ends_line;         /* the last octet is a line end */
@@ -128,6 +141,7 @@ struct draft {
 	mime_kind kind;
 	struct buffer fields;   /* of its header, but for those below */
 	struct parameter *parameters;   /* of Content-Type, the last first */
+	unsigned sections;      /* of them, at most */
 	mime_span charset;      /* as the caller has it, or as chosen */
 	mime_span disposition, filename;
 	bool has_content;
@@ -143,6 +157,9 @@ mime_status mime_draft_read(const struct draft *d, uint64_t offset,
 
 /* Its lines are lines, however they end; else its octets are to stay. */
 bool mime_draft_is_text(const struct draft *d);
+
+/* Has the caller given parameter NAME of D's type? */
+bool mime_draft_says(const struct draft *d, mime_span name);
 
 /* The next part of the message after D, into it first; NULL: none. */
 struct draft *mime_draft_after(const struct draft *d);

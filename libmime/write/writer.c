@@ -59,6 +59,7 @@ mime_writer_reset(struct mime_writer *w)
 		    "is of letters and digits, 40 at most");
 }
 
+/* The reason is one line of ASCII, whatever the caller has said. */
 void
 mime_writer_fail(struct mime_writer *w, mime_span what, const char *why)
 {
@@ -67,7 +68,9 @@ mime_writer_fail(struct mime_writer *w, mime_span what, const char *why)
 	if (w->status < 0)
 		return;
 	buffer_init(&b, w->mem, PTRDIFF_MAX);
-	buffer_put(&b, what);
+	for (size_t i = 0; i < what.len && i < LINE_SHOULD; i++)
+		buffer_put_char(&b, what.ptr[i] >= ' ' &&
+		    what.ptr[i] < 0x7F ? what.ptr[i] : '?');
 	if (what.len > 0)
 		buffer_put_char(&b, ' ');
 	buffer_put(&b, span_of(why));
@@ -290,6 +293,18 @@ put_typed(struct mime_writer *w, const char *name, mime_span value)
 		put_addresses(w, name, first);
 }
 
+/* Why a value may not stay as it is; NULL: it may. */
+static const char *
+structured_fault(const struct mime_writer *w, mime_span value)
+{
+	if (mime_ascii_run(value) < value.len && !writes_utf8(w))
+		return "is not ASCII";
+	if (!mime_is_raw(value))
+		return "has a line end in it";
+	return mime_structured_longest(value) > LONGEST ?
+	    "is too long for a line" : NULL;
+}
+
 static void
 put_value(struct mime_writer *w, const char *name, mime_span value)
 {
@@ -300,8 +315,8 @@ put_value(struct mime_writer *w, const char *name, mime_span value)
 		put_typed(w, name, value);
 	else if (text)
 		mime_unstructured_put(&w->fold, value, writes_utf8(w));
-	else if (mime_ascii_run(value) < value.len && !writes_utf8(w))
-		mime_writer_fail(w, n, "is not ASCII");
+	else if (structured_fault(w, value) != NULL)
+		mime_writer_fail(w, n, structured_fault(w, value));
 	else
 		mime_structured_put(&w->fold, value);
 }
@@ -332,11 +347,15 @@ mime_write_addresses(struct mime_writer *w, const char *name,
 
 /* ---- Content-* ---------------------------------------------------------- */
 
-/* S as it is kept; fails, with WHAT it is, where it cannot be written. */
+/*
+ * S as it is kept; fails, with WHAT it is, where it cannot be written. A TAB,
+ * which is a blank to a text, is a control character to a name.
+ */
 static mime_span
 kept(struct mime_writer *w, mime_span what, mime_span s)
 {
-	const char *fault = mime_value_fault(s);
+	const char *fault = span_find(s, '\t') < s.len ?
+	    "has a control character in it" : mime_value_fault(s);
 
 	if (fault != NULL)
 		mime_writer_fail(w, what, fault);
@@ -348,6 +367,25 @@ is_token(mime_span s)
 {
 	return s.len > 0 && s.len <= LINE_WORDS / 2 &&
 	    mime_span_run(s, IS_TOKEN) == s.len && mime_ascii_run(s) == s.len;
+}
+
+/*
+ * Readers let a field have so many sections of parameters and no more: ours
+ * 128. What is not ASCII takes three letters of the 48 of a section.
+ */
+#define SECTIONS_MOST 100
+
+/* Counts the sections of a value into *SECTIONS; fails where it is too long. */
+static void
+count_sections(struct mime_writer *w, mime_span what, mime_span value,
+    unsigned *sections)
+{
+	size_t n = 1 + value.len / 16;
+
+	if (n > SECTIONS_MOST - *sections)
+		mime_writer_fail(w, what, "is longer than others read");
+	else
+		*sections += (unsigned)n;
 }
 
 void
@@ -363,10 +401,17 @@ mime_write_param(struct mime_writer *w, const char *name, mime_span utf8)
 		mime_writer_fail(w, n, "is no parameter that can be set");
 		return;
 	}
+	if (mime_draft_says(w->open, n)) {
+		mime_writer_fail(w, n, "is given twice");
+		return;
+	}
 	if (mime_span_is_text(n, "charset")) {
+		if (utf8.len > 0 && !is_token(utf8))
+			mime_writer_fail(w, n, "is no name of a charset");
 		w->open->charset = kept(w, n, utf8);
 		return;
 	}
+	count_sections(w, n, utf8, &w->open->sections);
 	p = mime_arena_alloc(w->mem, sizeof(*p));
 	if (p == NULL) {
 		w->status = mime_arena_status(w->mem);
@@ -387,6 +432,7 @@ mime_write_disposition(struct mime_writer *w, const char *disposition,
 		mime_writer_fail(w, span_of(disposition), "is no disposition");
 		return;
 	}
+	count_sections(w, SPAN("a file name"), filename, &(unsigned){ 0 });
 	w->open->disposition = copied(w, span_of(disposition));
 	w->open->filename = kept(w, SPAN("a file name"), filename);
 }
