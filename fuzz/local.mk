@@ -5,7 +5,7 @@
 # To add a target: fuzz/fuzz_NAME.c, fuzz/seeds/NAME/ and, below, NAME in
 # fuzz_targets and two blocks of lines.
 
-fuzz_targets = events tree codec header name mailbox
+fuzz_targets = events tree codec header name mailbox writer
 
 fuzz_replays = \
 	fuzz/replay_events \
@@ -13,7 +13,8 @@ fuzz_replays = \
 	fuzz/replay_codec \
 	fuzz/replay_header \
 	fuzz/replay_name \
-	fuzz/replay_mailbox
+	fuzz/replay_mailbox \
+	fuzz/replay_writer
 
 fuzz_programs = \
 	fuzz/fuzz_events \
@@ -21,7 +22,8 @@ fuzz_programs = \
 	fuzz/fuzz_codec \
 	fuzz/fuzz_header \
 	fuzz/fuzz_name \
-	fuzz/fuzz_mailbox
+	fuzz/fuzz_mailbox \
+	fuzz/fuzz_writer
 
 # What reads pages is a part of the tools.
 if TOOLS
@@ -67,6 +69,10 @@ fuzz_replay_mailbox_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_mailbox.c
 fuzz_replay_mailbox_CPPFLAGS = $(fuzz_flags) -DTARGET='"mailbox"'
 fuzz_replay_mailbox_LDADD = $(replay_libs)
 
+fuzz_replay_writer_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_writer.c
+fuzz_replay_writer_CPPFLAGS = $(fuzz_flags) -DTARGET='"writer"'
+fuzz_replay_writer_LDADD = $(replay_libs)
+
 fuzz_replay_html_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_html.c
 fuzz_replay_html_CPPFLAGS = $(fuzz_flags) -DTARGET='"html"'
 fuzz_replay_html_LDADD = $(html_libs)
@@ -93,6 +99,9 @@ fuzz_fuzz_name_LDADD = $(engine_libs)
 
 fuzz_fuzz_mailbox_CPPFLAGS = $(fuzz_flags)
 fuzz_fuzz_mailbox_LDADD = $(engine_libs)
+
+fuzz_fuzz_writer_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_writer_LDADD = $(engine_libs)
 
 fuzz_fuzz_html_CPPFLAGS = $(fuzz_flags)
 fuzz_fuzz_html_LDADD = $(html_libs) $(LIB_FUZZING_ENGINE)
