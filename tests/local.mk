@@ -94,7 +94,8 @@ check_scripts = \
 	tests/schema.sh \
 	tests/hostile.sh \
 	tests/encodings.sh \
-	tests/mailboxes.sh
+	tests/mailboxes.sh \
+	tests/written.sh
 
 if RUN_TESTS
 TESTS += $(check_scripts)
@@ -193,6 +194,10 @@ tests_corpus_LDADD = tests/libshared.a libmime/libmimeall.la
 check_PROGRAMS += tests/mailbox
 tests_mailbox_LDADD = libmime/libmimeall.la
 
+# Messages of all kinds, for others to read: see written.sh.
+check_PROGRAMS += tests/written
+tests_written_LDADD = tests/libshared.a libmime/libmimeall.la
+
 MAIL = $(srcdir)/examples/mail
 corpus: tests/corpus
 	tests/corpus $(MAIL)
@@ -239,4 +244,4 @@ EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/figures.sh tests/attacks.py tests/class_a.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
 	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \
-	tests/instructions.sh tests/schema.py tests/mailboxes.py
+	tests/instructions.sh tests/schema.py tests/mailboxes.py tests/written.py tests/written_gmime.c

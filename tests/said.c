@@ -456,6 +456,9 @@ hold_content(struct held *h, const struct said_part *p,
 		    span_at(wanted, wanted.len - 1) != '\n')
 			got = without_last_end(got, wanted);
 		wanted = said_lines(h->mem, wanted);
+		/* What stands is not encoded: CR CR LF ends in CR LF then. */
+		if (said_is_message(p) && (h->said->how & MIME_WRITE_LF) != 0)
+			wanted = said_lines(h->mem, wanted);
 		got = said_lines(h->mem, got);
 	}
 	expect(h, "content", wanted, got);
@@ -503,6 +506,9 @@ static const struct {
 	    MIME_DEFECT_ENCODED_WORD_IN_QUOTED_STRING, OF_NAMES },
 	{ MIME_DEFECT_CHARSET_UNKNOWN, MIME_DEFECT_CHARSET_UTF16_TEXT,
 	    OF_CHARSET },
+	/* Attached text that is no UTF-8. */
+	{ MIME_DEFECT_CHARSET_UNDECLARED_8BIT,
+	    MIME_DEFECT_CHARSET_UNDECLARED_8BIT, OF_CALLER },
 	{ MIME_DEFECT_PARAM_EMPTY_VALUE, MIME_DEFECT_PARAM_EMPTY_VALUE,
 	    OF_CALLER },
 	{ MIME_DEFECT_DUPLICATE_MIME_HEADER_IDENTICAL,
