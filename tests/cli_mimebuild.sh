@@ -138,6 +138,44 @@ try 'or by the book' 0 \
     "$b --names=strict -a 'd.csv;name=$(printf '\303\274')'" \
     "filename\\*=utf-8''%C3%BC$" ''
 
+# ---- what the help shows ----
+
+mkdir ex
+cp plain.txt ex/note
+cp plain.txt ex/body.txt
+cp dot.png ex/logo.png
+cp d.csv ex/d.csv
+cp dot.png ex/report.pdf
+sed 's/dot/logo/' page.html >ex/page.html
+mimebuild --help | sed '1,/^Examples:/d;/^$/,$d;s/^  //' >help.list
+sed -n 's/^\.Dl \$ //p' "$srcdir/doc/mimebuild.1" >page.list
+run 'cat help.list'
+[ "$(wc -l <help.list)" = 5 ]
+result 'there are five examples'
+cat help.list page.list >all.list
+while read -r line <&3; do
+	try "example: $line" 0 "cd ex && $line" - ''
+done 3<all.list
+try 'the page shows its logo' 0 "cd ex && $(sed -n 3p help.list) >made.eml
+    mimedump -p role:inline made.eml" 'logo.png' ''
+
+mimebuild --help | sed -n 's/^ .*  *--\([a-z0-9-]*\).*/\1/p;/^Ex/q' |
+    while read -r option; do
+	grep -q -e "Fl .*\\\\-$option\>" "$srcdir/doc/mimebuild.1" ||
+	    echo "$option"
+    done >"$dir/stdout"
+[ ! -s "$dir/stdout" ]
+result 'the manual page has all options'
+
+# ---- what is said, and what is written ----
+
+try 'quiet: the mail is there' 0 "$b -q" '^hello$' ''
+rm -f made.eml env
+try 'a dry run shows nothing' 0 "$b -n -o made.eml --envelope env" '' ''
+[ ! -e made.eml ] && [ ! -e env ]
+result 'and writes no file'
+try 'but what cannot be done is told' 2 "$b -n -a nothing.pdf" '' 'No such'
+
 # ---- again and again ----
 
 run "$b -a d.csv >one; $b -a d.csv >two; cmp one two"

@@ -248,6 +248,7 @@ static const struct tool_option options[] = {
 	{ 0, NULL, NULL, NULL, TOOL_SETS, 0, NULL }
 };
 
+/* A test runs these, each as it stands: curl is for who has a server. */
 static const char examples[] =
 	"  echo Hello | mimebuild -f me@x.org -t you@y.org -s Hi\n"
 	"  mimebuild -f me@x.org -t you@y.org -s 'Gr\xC3\xBC\xC3\x9F""e' "
@@ -257,7 +258,7 @@ static const char examples[] =
 	"  mimebuild -f me@x.org -t you@y.org -a "
 	"'d.csv;type=text/csv;name=data.csv' <note\n"
 	"  mimebuild -f me@x.org -t you@y.org --envelope env -o m.eml <note\n"
-	"  curl -K env -T m.eml smtp://mail.x.org\n";
+	"\nThen curl sends it: curl -K env -T m.eml smtp://mail.x.org\n";
 
 /* ---- the run ------------------------------------------------------------ */
 
