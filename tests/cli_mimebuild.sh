@@ -120,6 +120,87 @@ try 'the image is what the page shows' 0 \
     "$b --html page.html --inline dot.png >made.eml
     mimedump -p 'role:inline' made.eml" 'image/png' ''
 
+# ---- the images of a page ----
+
+mkdir -p site/img other
+cp dot.png site/img/a.png
+cp dot.png 'site/b c.png'
+cp d.csv site/d.csv
+printf '\211PNG2' >other/o.png
+ln -s ../other/o.png site/link.png
+ln -s img/a.png site/alias.png
+html="mimebuild $who -b plain.txt --lf --html site/p.html"
+
+# page HTML: what site/p.html has
+page() {
+	printf '%s' "$1" >site/p.html
+}
+
+# page_is NAME HTML: the page of the mail is HTML, N for what makes its ids new
+page_is() {
+	run "$html | mimedump --raw -p type:text/html | sed '1,/^\$/d' |
+	    sed 's/image1[^\"]*/N/g'"
+	[ "$(cat "$dir/stdout")" = "$2" ]
+	result "$1"
+}
+
+if mimebuild --version | grep -q gumbo; then
+	page '<body background=img/a.png><IMG ALT=x src = "img/a.png" />'
+	shape 'the images beside a page go with it, once each' "$html" <<'E'
+0 multipart/related
+1 multipart/alternative
+1.1 text/plain
+1.2 text/html
+2 image/png
+E
+	page_is 'the page refers to them, and nothing else of it changes' \
+	    '<body background="cid:N"><IMG ALT=x src = "cid:N" />'
+	back 'and they are what the files are' a.png dot.png "$html"
+	try 'they are inline' 0 "$html | mimedump -p role:inline" a.png ''
+	page '<img src="b%20c.png?v=1&amp;w#x">'
+	back 'a path as a URL has it' 'type:image' dot.png "$html"
+	page '<img src="alias.png"><img src="img/a.png">'
+	try 'one file under two names is one part' 0 \
+	    "$html | mimedump -p 'type:image/*' | grep -c image" '^1$' ''
+	page '<img src="http://z.org/y.png">'
+	page_is 'what is on the web stays there' '<img src="http://z.org/y.png">'
+	try 'and is told if one asks' 0 "$html -v" - '"http://z.org/y.png": st'
+	page '<img src="none.png">'
+	try 'what is missing is told' 0 "$html" 'src="none.png"' \
+	    '^mimebuild: site/p.html: "none.png": No such file'
+	try 'unless it is to be quiet' 0 "$html -q" 'src="none.png"' ''
+	for out in ../other/o.png link.png "$dir/other/o.png"; do
+		page "<img src='$out'>"
+		try 'no way out of the folder' 0 "$html" "src='$out'" \
+		    'is not in the folder of the page'
+		try 'unless --inline takes it' 0 \
+		    "$html --inline other/o.png" 'src="cid:o.png"' ''
+	done
+	page '<img src="o.png">'
+	try 'a name that --inline has' 0 "$html --inline other/o.png" \
+	    'src="cid:o.png"' ''
+	page '<img src="d.csv">'
+	try 'what is no image' 0 "$html" 'src="d.csv"' 'is no image'
+	page '<img src="img">'
+	try 'a folder' 0 "$html" 'src="img"' 'is no image'
+	page '<img src=""><img src="?"><img src="cid:own"><img>'
+	try 'what refers to nothing' 0 "$html" 'src="cid:own"' ''
+	page "<meta charset=iso-8859-1><p>caf$(printf '\351')<p>"
+	try 'the charset that a page names' 0 \
+	    "mimebuild $who --html site/p.html | mimedump --text" \
+	    "^caf$(printf '\303\251')$" ''
+	page "<meta content='text/html; charset=koi8-r'>$(printf '\351')"
+	try 'in the old way' 0 "$html" 'charset=koi8-r' ''
+	page "<meta charset=iso-8859-1>$(printf '\303\251')"
+	try 'one that is wrong' 0 "$html" 'charset=utf-8' 'the page is UTF-8'
+	page "<meta charset=nonesuch>$(printf '\351')"
+	try 'one that nobody knows' 2 "$html" '' 'is no charset that is known'
+else
+	page '<img src="img/a.png">'
+	try 'without gumbo images stay, and that is told' 0 "$html" \
+	    'src="img/a.png"' 'built without gumbo'
+fi
+
 # ---- content ----
 
 back 'a text with lines ends to keep' '*.csv' d.csv "$b -a d.csv"

@@ -5,6 +5,8 @@
  *                              │  ▲
  *                   -a FILE;..  ▼  │ content
  *          build_piece.c (what was named) and build_file.c (its octets)
+ *
+ * Between them build_page.c changes what the page refers to.
  */
 #ifndef TOOLS_BUILD_H
 #define TOOLS_BUILD_H
@@ -51,6 +53,46 @@ struct build_piece *build_piece_new(struct build *b, const char *option,
 
 /* The type of a file called NAME, by what is behind its last dot. */
 const char *build_type_of(mime_span name);
+
+/* ---- build_text.c: text that grows --------------------------------------- */
+
+struct build_text {
+	struct mime_arena *mem;
+	char *ptr;
+	size_t len, cap;
+	bool failed;            /* for want of memory */
+};
+
+/* Adds PIECE to TEXT, a struct build_text. */
+void build_text_put(void *text, mime_span piece);
+
+/* OCTETS in the charset LABEL, in UTF-8, added to TEXT; empty: as they are. */
+void build_text_decode(struct build_text *text, mime_span octets,
+    mime_span label);
+
+/* ---- build_image.c: the images of a page --------------------------------- */
+
+/* A longer reference is none: octets. */
+#define BUILD_REFERENCE_MOST 1024
+
+struct build_images;
+
+struct build_images *build_images_new(struct build *b);
+
+/* The part that REFERENCE of the page leads to; NULL: it stays as it is. */
+struct build_piece *build_image(struct build_images *images,
+    mime_span reference);
+
+/* False for want of memory. */
+bool build_images_end(struct build_images *images);
+
+/* ---- build_page.c ------------------------------------------------------- */
+
+/* Takes the images of the page into B. False, and told, for want of memory. */
+bool build_page(struct build *b);
+
+/* Tells that WHAT, of the page, is as WHY says, but not for -q. */
+void build_page_say(const struct build *b, mime_span what, const char *why);
 
 /* ---- build_message.c ---------------------------------------------------- */
 

@@ -96,46 +96,21 @@ write_piece(struct build *b, struct mime_writer *w, struct build_piece *p,
 	mime_write_part_end(w);
 }
 
-/* Text that grows, in the arena of the tool. */
-struct growing {
-	struct mime_arena *mem;
-	char *ptr;
-	size_t len, cap;
-	bool failed;
-};
-
-static void
-grow(void *ctx, mime_span piece)
-{
-	struct growing *g = ctx;
-	char *more;
-
-	if (g->len + piece.len > g->cap && !g->failed) {
-		g->cap = 2 * (g->len + piece.len) + 256;
-		more = mime_arena_alloc(g->mem, g->cap);
-		g->failed = more == NULL;
-		if (more != NULL && g->len > 0)
-			memcpy(more, g->ptr, g->len);
-		g->ptr = more;
-	}
-	if (g->failed || piece.len == 0)
-		return;
-	memcpy(g->ptr + g->len, piece.ptr, piece.len);
-	g->len += piece.len;
-}
-
 /* The page as plain text, for who reads no HTML. */
 static bool
 page_as_text(struct build *b, struct build_piece *text)
 {
-	struct growing g = { .mem = b->tool.mem };
-	struct html *html = html_new(b->tool.mem, WIDTH, grow, &g);
+	struct build_text g = { .mem = b->tool.mem }, utf8 = g;
+	struct html *html = html_new(b->tool.mem, WIDTH, build_text_put, &g);
 	mime_span page;
 
 	if (!build_file_load(&b->html->file, &page))
 		return false;
-	html_feed(html, page);
-	if (html == NULL || html_end(html) != MIME_OK || g.failed) {
+	build_text_decode(&utf8, page, b->html->charset);
+	if (html != NULL)
+		html_feed(html, (mime_span){ utf8.ptr, utf8.len });
+	if (html == NULL || html_end(html) != MIME_OK || g.failed ||
+	    utf8.failed) {
 		tool_complain(&b->tool, NULL, mime_status_text(MIME_NOMEM));
 		return false;
 	}

@@ -27,6 +27,17 @@ void html_feed(struct html *h, mime_span piece);
 /* Ends the text. MIME_NOMEM where some of it was left out. */
 mime_status html_end(struct html *h);
 
+/*
+ * Tells FOUND of each attribute of PAGE: of which element, its name, both in
+ * small letters, what it says, and where in PAGE that stands, quotes included
+ * (RAW; empty: nowhere). False where PAGE was not looked through: there is no
+ * gumbo, or it would cost too much.
+ */
+typedef void html_found(void *ctx, mime_span element, mime_span name,
+    mime_span value, mime_span raw);
+bool html_attributes(struct mime_arena *mem, mime_span page, html_found *found,
+    void *ctx);
+
 /* "+gumbo", or "". */
 const char *html_features(void);
 

@@ -247,8 +247,9 @@ children_of(const GumboNode *node)
 }
 
 static void
-enter(const GumboNode *node, const struct html_reader *to)
+enter(const GumboNode *node, void *ctx)
 {
+	const struct html_reader *to = ctx;
 	struct html_tag tag;
 
 	if (node->type == GUMBO_NODE_ELEMENT) {
@@ -262,8 +263,9 @@ enter(const GumboNode *node, const struct html_reader *to)
 }
 
 static void
-leave(const GumboNode *node, const struct html_reader *to)
+leave(const GumboNode *node, void *ctx)
 {
+	const struct html_reader *to = ctx;
 	struct html_tag tag;
 
 	if (node->type != GUMBO_NODE_ELEMENT)
@@ -274,22 +276,36 @@ leave(const GumboNode *node, const struct html_reader *to)
 		to->close(to->ctx, &tag);
 }
 
+/* Who is told of a node, before and after those in it (NULL: is not). */
+struct visitor {
+	void (*enter)(const GumboNode *node, void *ctx);
+	void (*leave)(const GumboNode *node, void *ctx);
+	void *ctx;
+};
+
 static void
-walk(const GumboNode *root, const struct html_reader *to)
+depart(const struct visitor *v, const GumboNode *node)
+{
+	if (v->leave != NULL)
+		v->leave(node, v->ctx);
+}
+
+static void
+walk(const GumboNode *root, const struct visitor *v)
 {
 	const GumboNode *node = root;
 
-	enter(node, to);
+	v->enter(node, v->ctx);
 	for (;;) {
 		const GumboVector *in = children_of(node);
 
 		if (in->length > 0) {
 			node = in->data[0];
-			enter(node, to);
+			v->enter(node, v->ctx);
 			continue;
 		}
 		for (;;) {
-			leave(node, to);
+			depart(v, node);
 			if (node == root)
 				return;
 			in = children_of(node->parent);
@@ -298,12 +314,13 @@ walk(const GumboNode *root, const struct html_reader *to)
 			node = node->parent;
 		}
 		node = in->data[node->index_within_parent + 1];
-		enter(node, to);
+		v->enter(node, v->ctx);
 	}
 }
 
-bool
-html_gumbo(struct mime_arena *mem, mime_span page, const struct html_reader *to)
+/* Shows V the tree of PAGE; false where it would cost too much. */
+static bool
+parse(struct mime_arena *mem, mime_span page, const struct visitor *v)
 {
 	mime_mark mark = mime_arena_mark(mem);
 	struct memory m = { .all = { &m.all, &m.all, 0, 0 },
@@ -320,9 +337,67 @@ html_gumbo(struct mime_arena *mem, mime_span page, const struct html_reader *to)
 	m.options.max_errors = 0;
 	output = gumbo_parse_with_options(&m.options, page.ptr, page.len);
 	if (!m.full)
-		walk(output->document, to);
+		walk(output->document, v);
 	give_all_back(&m);
 	return !m.full;
+}
+
+bool
+html_gumbo(struct mime_arena *mem, mime_span page, const struct html_reader *to)
+{
+	struct html_reader reader = *to;
+	const struct visitor v = { enter, leave, &reader };
+
+	return parse(mem, page, &v);
+}
+
+/* ---- attributes --------------------------------------------------------- */
+
+struct attributes {
+	html_found *found;
+	void *ctx;
+};
+
+static void
+tell_attributes(const GumboNode *node, void *ctx)
+{
+	const struct attributes *to = ctx;
+	const GumboElement *e = &node->v.element;
+
+	if (node->type != GUMBO_NODE_ELEMENT)
+		return;
+	for (unsigned i = 0; i < e->attributes.length; i++) {
+		const GumboAttribute *a = e->attributes.data[i];
+		mime_span name = { a->name, strlen(a->name) };
+		mime_span value = { a->value, strlen(a->value) };
+
+		to->found(to->ctx, name_of(e), name, value,
+		    (mime_span){ a->original_value.data,
+		    a->original_value.length });
+	}
+}
+
+bool
+html_attributes(struct mime_arena *mem, mime_span page, html_found *found,
+    void *ctx)
+{
+	struct attributes to = { found, ctx };
+	const struct visitor v = { tell_attributes, NULL, &to };
+
+	return page.len <= HTML_GUMBO_MAX && parse(mem, page, &v);
+}
+
+#else
+
+bool
+html_attributes(struct mime_arena *mem, mime_span page, html_found *found,
+    void *ctx)
+{
+	(void)mem;
+	(void)page;
+	(void)found;
+	(void)ctx;
+	return false;
 }
 
 #endif

@@ -125,6 +125,9 @@ tools_mimebuild_SOURCES = \
 	tools/build_piece.c \
 	tools/build_stamp.c \
 	tools/build_envelope.c \
+	tools/build_text.c \
+	tools/build_image.c \
+	tools/build_page.c \
 	tools/build_message.c
 tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimebuild_LDADD = $(tools_libs)

@@ -219,11 +219,12 @@ static const struct tool_option options[] = {
 	    CALLS(add_field) },
 	{ 'b', "body", "FILE", "the text [the standard input]",
 	    CALLS(set_body) },
-	{ 0, "html", "FILE", "the page; text is made of it without -b",
+	{ 0, "html", "FILE", "the page, and the images beside it that it\n"
+	    "shows; text is made of it without -b",
 	    CALLS(set_html) },
 	{ 'a', "attach", "FILE", "a file; with ;type=T;name=N;charset=C;\n"
 	    "description=D behind it", CALLS(attach) },
-	{ 0, "inline", "FILE", "an image of the page, which calls it\n"
+	{ 0, "inline", "FILE", "an image from elsewhere, which the page calls\n"
 	    "cid:FILE, or what ;cid= says", CALLS(set_inline) },
 	{ 0, "attach-mail", "FILE", "a mail, as it stands",
 	    CALLS(attach_mail) },
@@ -316,6 +317,8 @@ run(struct build *b)
 		tool_complain(t, NULL, "no date or Message-ID can be made");
 		return;
 	}
+	if (!build_page(b))
+		return;
 	if (b->envelope != NULL && !t->dry && !build_write_envelope(b))
 		return;
 	if (tool_open(t, &output, t->dry))
