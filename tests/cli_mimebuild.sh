@@ -201,6 +201,55 @@ else
 	    'src="img/a.png"' 'built without gumbo'
 fi
 
+# ---- text that flows ----
+
+# flows NAME FORMAT LINES: text of that format is read back as it was, and LINES
+# is how many lines it takes
+flows() {
+	# What is a row of a table is a format.
+	# shellcheck disable=SC2059
+	printf -- "$2" >flow.txt
+	run "mimebuild $who -b flow.txt --lf -e 8bit --flowed >made.eml
+	    mimedump --text made.eml"
+	lines=$(sed '1,/^$/d' made.eml | wc -l)
+	[ "$got" = 0 ] && cmp -s flow.txt "$dir/stdout" && [ "$lines" = "$3" ]
+	result "flows: $1"
+}
+# words N: so many of five columns with their blank
+words() {
+	awk -v n="$1" 'BEGIN { while (n-- > 0) printf "word " }'
+}
+
+flows 'a line' 'short\n' 1
+flows 'nothing' '' 0
+flows 'a paragraph of three lines' "$(words 40)end\n" 3
+flows 'as wide as can be' "$(words 13)as one\n" 1
+flows 'and one more' "$(words 14)at\n" 2
+flows 'characters, not octets' \
+    "$(words 40 | sed "s/wo/$(printf '\303\274')w/g")end\n" 3
+flows 'a word that is too long' "$(words 40 | tr -d ' ')\n" 1
+flows 'one in the middle' "a $(words 40 | tr -d ' ') b\n" 3
+flows 'several blanks' "$(words 40 | sed 's/ /   /g')end\n" 5
+flows 'an indent' '  a\n' 1
+flows 'From' 'From me\n' 1
+flows 'From, where a line breaks' "$(words 13)words From me\n" 2
+flows 'a mark, where a line breaks' "$(words 13)words > me\n" 2
+flows 'a mark that quotes nothing' '>a\n' 1
+flows 'a quote, however long' "> $(words 40)end\n" 1
+flows 'quotes of quotes, empty ones' '>> a\n>\n> > b\n' 3
+flows 'a signature' 'a\n-- \nme\n' 3
+flows 'a quoted signature' '> -- \n> me\n' 2
+flows 'dashes in front of a long word' "-- $(words 40 | tr -d ' ')\n" 1
+try 'dashes at the end of a paragraph are no signature' 0 \
+    "echo '$(words 14)-- ' | mimebuild $who --lf --flowed" '^--$' ''
+try 'blanks at the end are lost' 0 \
+    "printf 'a  \\n> b \\n' | mimebuild $who --lf --flowed | tr '\\n' ,&&echo" \
+    ',,a,> b,$' ''
+try 'the type says so' 0 "$b --flowed" \
+    '^Content-Type: text/plain; format=flowed; charset=us-ascii' ''
+try 'a page does not flow' 2 "mimebuild $who --html page.html --flowed" '' \
+    'is for a text'
+
 # ---- content ----
 
 back 'a text with lines ends to keep' '*.csv' d.csv "$b -a d.csv"

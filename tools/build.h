@@ -36,6 +36,14 @@ struct mime_source build_file_source(struct build_file *f);
 /* All of F, in the tool's memory; false, and told, where it cannot be. */
 bool build_file_load(struct build_file *f, mime_span *octets);
 
+/* Hands F to PUT, from front to end. False where PUT does not want more, or F
+   cannot be read, and that is told. */
+bool build_file_pour(struct build_file *f,
+    bool (*put)(void *ctx, mime_span piece), void *ctx);
+
+/* F is WITH from now on. */
+void build_file_replace(struct build_file *f, const struct spool *with);
+
 /* ---- build_piece.c: FILE;type=..;name=.. --------------------------------- */
 
 struct build_piece {
@@ -45,6 +53,7 @@ struct build_piece {
 	mime_span name;         /* empty: none */
 	mime_span charset, cid, description;
 	const char *disposition;
+	bool flowed;            /* text, by RFC 3676 */
 };
 
 /* Reads TEXT, or ends the program: OPTION is where it was typed. */
@@ -69,6 +78,11 @@ void build_text_put(void *text, mime_span piece);
 /* OCTETS in the charset LABEL, in UTF-8, added to TEXT; empty: as they are. */
 void build_text_decode(struct build_text *text, mime_span octets,
     mime_span label);
+
+/* ---- build_flowed.c ----------------------------------------------------- */
+
+/* Has the text of B flow. False, and told, where that cannot be done. */
+bool build_flow(struct build *b);
 
 /* ---- build_image.c: the images of a page --------------------------------- */
 
@@ -116,7 +130,7 @@ struct build {
 	const char *boundary;
 	const char *envelope;
 	unsigned encoding;      /* mime_encoding; MIME_OTHER: the shortest */
-	bool lf, crlf, eightbit, sevenbit, utf8, strict;
+	bool lf, crlf, eightbit, sevenbit, utf8, strict, flowed;
 
 	/* the run */
 	struct build_file *open;        /* that FD is of; NULL: of none */

@@ -148,3 +148,38 @@ build_file_load(struct build_file *f, mime_span *octets)
 	*octets = (mime_span){ all, len };
 	return true;
 }
+
+bool
+build_file_pour(struct build_file *f, bool (*put)(void *ctx, mime_span piece),
+    void *ctx)
+{
+	char piece[4096];
+	uint64_t offset = 0;
+
+	for (;;) {
+		mime_room room = { piece, sizeof piece };
+		size_t n;
+
+		if (read_at(f, offset, &room) != MIME_OK) {
+			tool_complain(&f->build->tool, f->path,
+			    strerror(f->build->why));
+			return false;
+		}
+		n = sizeof piece - room.len;
+		if (n == 0)
+			return true;
+		if (!put(ctx, (mime_span){ piece, n }))
+			return false;
+		offset += n;
+	}
+}
+
+void
+build_file_replace(struct build_file *f, const struct spool *with)
+{
+	if (f->spooled)
+		spool_close(&f->spool);
+	f->spool = *with;
+	f->spooled = true;
+	f->in_memory = false;
+}

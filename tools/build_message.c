@@ -86,6 +86,8 @@ write_piece(struct build *b, struct mime_writer *w, struct build_piece *p,
 		mime_write_disposition(w, disposition, p->name);
 	if (p->charset.len > 0)
 		mime_write_param(w, "charset", p->charset);
+	if (p->flowed)
+		mime_write_param(w, "format", span("flowed"));
 	if (p->cid.len > 0)
 		mime_write_field(w, "Content-ID", p->cid);
 	if (p->description.len > 0)

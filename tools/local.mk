@@ -126,6 +126,7 @@ tools_mimebuild_SOURCES = \
 	tools/build_stamp.c \
 	tools/build_envelope.c \
 	tools/build_text.c \
+	tools/build_flowed.c \
 	tools/build_image.c \
 	tools/build_page.c \
 	tools/build_message.c

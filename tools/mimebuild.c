@@ -228,6 +228,8 @@ static const struct tool_option options[] = {
 	    "cid:FILE, or what ;cid= says", CALLS(set_inline) },
 	{ 0, "attach-mail", "FILE", "a mail, as it stands",
 	    CALLS(attach_mail) },
+	{ 0, "flowed", NULL, "the lines of the text are paragraphs, for readers\n"
+	    "to wrap (RFC 3676)", SETS(flowed) },
 	{ 'e', "encoding", "HOW", "of the text: auto, qp, base64, 7bit, 8bit",
 	    CALLS(set_encoding) },
 	{ 0, "names", "HOW", "of files: compat, for old programs too, or\n"
@@ -281,6 +283,18 @@ check_options(struct build *b)
 		tool_usage(t, "--inline is for a page: --html", NULL);
 }
 
+/* What is done to the text before it is written. */
+static bool
+prepare_text(struct build *b)
+{
+	if (b->flowed && b->text == NULL)
+		tool_usage(&b->tool, "--flowed is for a text: -b", NULL);
+	if (!b->flowed)
+		return true;
+	b->text->type = "text/plain";
+	return build_flow(b);
+}
+
 /* Without a body it is the standard input, unless that says nothing. */
 static void
 read_body(struct build *b)
@@ -317,7 +331,7 @@ run(struct build *b)
 		tool_complain(t, NULL, "no date or Message-ID can be made");
 		return;
 	}
-	if (!build_page(b))
+	if (!prepare_text(b) || !build_page(b))
 		return;
 	if (b->envelope != NULL && !t->dry && !build_write_envelope(b))
 		return;
