@@ -55,6 +55,7 @@ tools_libtools_a_SOURCES = \
 	tools/folder.c \
 	tools/message.h \
 	tools/message.c \
+	tools/content_text.c \
 	tools/emlx.h \
 	tools/emlx.c \
 	tools/part.h \

@@ -11,6 +11,7 @@
 #include "mail.h"
 #include "spool.h"
 #include "tool.h"
+#include "wrap.h"
 
 /* All zeros is one that was never open. Used for one message after another. */
 struct message {
@@ -92,6 +93,13 @@ bool message_is_clean(const struct message *m);
  */
 struct mime_reader *content_reader(const struct message *m,
     const struct mime_part *part, unsigned how);
+
+/*
+ * Hands the text of PART to PUT, in UTF-8 with LF, as it is to be read; that of
+ * a page is made of it. Where that fails it is told.
+ */
+void content_text(struct message *m, const struct mime_part *part,
+    wrap_put *put, void *ctx);
 
 /* What a part's content comes to. Digests are "" where nobody asked. */
 struct content {
