@@ -94,7 +94,8 @@ corpora() {
 	need corpora "$shared/corpora"
 	status=0
 	"$build/tests/corpus" "$shared"/corpora/* || status=1
-	find "$shared/corpora" -type f -print0 | {
+	# One of them is damaged, which is trouble, as it should be.
+	find "$shared/corpora" -type f ! -name '*.gz' -print0 | {
 		"$dump" --files0-from=- --json -o /dev/null &&
 		    echo "mimedump --json: exit 0 on all of them"
 	} || status=1
