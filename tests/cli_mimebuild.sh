@@ -321,8 +321,9 @@ try 'a boundary' 0 "$b -a d.csv --boundary abc" '^--=_abc_1_$' ''
 
 # ---- to whom ----
 
-try 'the envelope' 0 "$b -c C@z.org --bcc 'd@z.org' --envelope env -o made.eml
+try 'the envelope' 0 "$b -c 'C@z.org, B@y.org' --bcc 'd@z.org' --envelope env -o made.eml
     cat env" '^mail-rcpt = "<d@z.org>"$' ''
+try 'each is there once' 0 "grep -ci '<b@y.org>' env" '^1$' ''
 try 'who sends' 0 'cat env' '^mail-from = "<a@x.org>"$' ''
 try 'nobody sees a Bcc' 1 'grep -i bcc made.eml' '' ''
 try 'without an envelope it is there' 0 "$b --bcc d@z.org" '^Bcc: d@z.org$' ''

@@ -26,25 +26,30 @@ put(FILE *to, const char *option, mime_span addr)
 	fputs(">\"\n", to);
 }
 
-/* True where ADDR stands in FIRST before END. */
+/*
+ * Takes ADDR, and says whether it is there for the first time. Names of files
+ * are alike as mailboxes are: whatever the case of letters.
+ */
 static bool
-is_before(const struct mime_address *first, const struct mime_address *end)
+is_new(struct mime_names *seen, mime_span addr)
 {
-	for (; first != end; first = first->next)
-		if (text_same(first->addr, end->addr))
-			return true;
-	return false;
+	mime_span unique = { 0 };
+
+	return mime_names_take(seen, addr, &unique) == MIME_OK &&
+	    unique.len == addr.len;
 }
 
 static bool
-put_list(struct build *b, FILE *to, const struct build_field *field)
+put_list(struct build *b, FILE *to, const struct build_field *field,
+    struct mime_names *seen)
 {
 	const struct mime_address *first;
 
-	if (mime_addresses(b->tool.mem, field->value, &first) != MIME_OK)
+	if (seen == NULL || mime_addresses(b->tool.mem, field->value, &first) !=
+	    MIME_OK)
 		return false;
 	for (const struct mime_address *a = first; a != NULL; a = a->next)
-		if (a->addr.len > 0 && !is_before(first, a))
+		if (a->addr.len > 0 && is_new(seen, a->addr))
 			put(to, "mail-rcpt", a->addr);
 	return true;
 }
@@ -55,6 +60,7 @@ write_all(struct build *b, FILE *to)
 	static const char *const names[] = { "To", "Cc", "Bcc" };
 	const struct build_field *from = build_find(b, "Sender");
 	const struct mime_address *a = NULL;
+	struct mime_names *seen = mime_names_new(b->tool.mem);
 	bool fine = true;
 
 	if (from == NULL)
@@ -67,7 +73,7 @@ write_all(struct build *b, FILE *to)
 		for (const struct build_field *f = b->fields; f; f = f->next)
 			if (text_is((mime_span){ f->name, strlen(f->name) },
 			    names[i]))
-				fine = fine && put_list(b, to, f);
+				fine = fine && put_list(b, to, f, seen);
 	return fine;
 }
 

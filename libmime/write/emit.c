@@ -112,22 +112,6 @@ parameters_of(const struct mime_writer *w)
 	return (w->how & MIME_WRITE_UTF8) != 0 ? PARAMETER_RAW : 0;
 }
 
-/* In the order that the caller gave them. */
-static void
-put_parameters(struct fold *f, const struct parameter *last, unsigned how)
-{
-	const struct parameter *end = NULL;
-
-	while (end != last) {
-		const struct parameter *p = last;
-
-		while (p->next != end)
-			p = p->next;
-		mime_parameter_put(f, p->name, p->value, how);
-		end = p;
-	}
-}
-
 static void
 put_type(struct mime_writer *w, const struct draft *d)
 {
@@ -137,7 +121,8 @@ put_type(struct mime_writer *w, const struct draft *d)
 
 	mime_fold_begin(f, SPAN("Content-Type"));
 	mime_fold_put(f, SPAN(" "), d->type, LINE_SHOULD);
-	put_parameters(f, d->parameters, how);
+	for (const struct parameter *p = d->parameters; p; p = p->next)
+		mime_parameter_put(f, p->name, p->value, how);
 	if (d->charset.len > 0)
 		mime_parameter_put(f, SPAN("charset"), d->charset, how);
 	if (d->kind == MIME_MULTIPART) {

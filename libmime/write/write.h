@@ -140,7 +140,7 @@ struct draft {
 	mime_span type;         /* "text/plain" */
 	mime_kind kind;
 	struct buffer fields;   /* of its header, but for those below */
-	struct parameter *parameters;   /* of Content-Type, the last first */
+	struct parameter *parameters, **last_parameter; /* of Content-Type */
 	unsigned sections;      /* of them, at most */
 	mime_span charset;      /* as the caller has it, or as chosen */
 	mime_span disposition, filename;

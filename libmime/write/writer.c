@@ -189,6 +189,7 @@ mime_write_part(struct mime_writer *w, const char *type)
 	d->type = copied(w, t);
 	d->kind = kind_of(t);
 	d->encoding = MIME_OTHER;
+	d->last_parameter = &d->parameters;
 	if (d->kind == MIME_MULTIPART)
 		d->number = ++w->multiparts;
 	buffer_init(&d->fields, w->mem, PTRDIFF_MAX);
@@ -417,9 +418,9 @@ mime_write_param(struct mime_writer *w, const char *name, mime_span utf8)
 		w->status = mime_arena_status(w->mem);
 		return;
 	}
-	*p = (struct parameter){ .next = w->open->parameters,
-	    .name = copied(w, n), .value = kept(w, n, utf8) };
-	w->open->parameters = p;
+	*p = (struct parameter){ .name = copied(w, n), .value = kept(w, n, utf8) };
+	*w->open->last_parameter = p;
+	w->open->last_parameter = &p->next;
 }
 
 void
