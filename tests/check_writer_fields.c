@@ -480,6 +480,39 @@ START_TEST(languages_are_read_again)
 }
 END_TEST
 
+/* Wherever a word or a section ends. */
+static const char *const units[] = {
+	"a", "a ", "=", "\"", UE, "\u4e2d", "\U0001F600", "a" UE, "aaaaa\u202e ",
+};
+
+START_TEST(every_length_is_read_again)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct buffer value;
+
+	for (size_t n = 0; n < 120; n++) {
+		mime_mark before = mime_arena_mark(mem);
+		struct mime_address a = { .addr = SPAN("a@x.org") };
+		struct said_part p = { .type = "image/png", .to = &a,
+		    .disposition = "inline" };
+
+		buffer_init(&value, mem, SIZE_MAX);
+		for (size_t i = 0; i < n % 4; i++)
+			buffer_put_char(&value, 'b');
+		for (size_t i = 0; i < n; i++)
+			buffer_put(&value, span_of(units[_i]));
+		buffer_put_char(&value, 'b');
+		a.name = a.group = p.filename = buffer_span(&value);
+		p.params[0] = (struct said_value){ "title", a.name };
+		p.fields[0] = (struct said_value){ "Subject", a.name };
+		written(mem, units[_i], &p, 0);
+		written(mem, units[_i], &p, MIME_WRITE_UTF8);
+		mime_arena_release(mem, before);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
 static void
 name_it(struct mime_writer *w, const char *name)
 {
@@ -608,6 +641,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, params_are_written_so, 0, ROWS(params));
 	tcase_add_loop_test(tc, names_are_written_so, 0, ROWS(names));
 	tcase_add_loop_test(tc, languages_are_read_again, 0, ROWS(languages));
+	tcase_add_loop_test(tc, every_length_is_read_again, 0, ROWS(units));
 	tcase_add_loop_test(tc, a_param_is_refused, 0, ROWS(refused_params));
 }
 

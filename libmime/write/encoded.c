@@ -136,9 +136,7 @@ room_in(const struct fold *f, size_t most)
 	size_t used = f->column + 1 + AROUND;
 	size_t left = used < most ? most - used : 0;
 
-	if (left < LEAST)
-		return WORD_MOST - AROUND;
-	return left < WORD_MOST - AROUND ? left : WORD_MOST - AROUND;
+	return left < LEAST ? most - 1 - AROUND : left;
 }
 
 void

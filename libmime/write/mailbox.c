@@ -48,7 +48,7 @@ put_quoted(struct fold *f, mime_span name)
 	buffer_put_char(&text, '"');
 	if (text.status < 0)
 		f->out->status = text.status;
-	mime_fold_put(f, SPAN(" "), buffer_span(&text), LINE_SHOULD);
+	mime_fold_put(f, SPAN(" "), buffer_span(&text), LINE_SHOULD - 1);
 }
 
 static bool
@@ -65,7 +65,7 @@ put_name(struct fold *f, mime_span name, bool raw)
 	if (is_encoded(name, raw))
 		mime_encoded_put(f, SPAN(" "), name, ENCODED_IN_PHRASE);
 	else if (is_atoms(name))
-		mime_structured_put(f, name);
+		mime_structured_put(f, name, LINE_SHOULD - 1);
 	else
 		put_quoted(f, name);
 }

@@ -142,14 +142,14 @@ mime_structured_longest(mime_span value)
 }
 
 void
-mime_structured_put(struct fold *f, mime_span value)
+mime_structured_put(struct fold *f, mime_span value, size_t most)
 {
 	mime_span blanks = SPAN(" ");
 
 	value = mime_span_trim(value, IS_WSP);
 	while (value.len > 0) {
 		mime_fold_put(f, blanks, span_take(&value, word_length(value)),
-		    LINE_SHOULD);
+		    most);
 		blanks = span_take(&value, mime_span_run(value, IS_WSP));
 	}
 }

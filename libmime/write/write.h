@@ -83,11 +83,11 @@ bool mime_needs_words(mime_span s, bool raw);
 void mime_unstructured_put(struct fold *f, mime_span text, bool raw);
 
 /*
- * Puts a value of ASCII that stays as it is, folded at its blanks; and the most
- * octets that stay together so.
+ * Puts a value of ASCII that stays as it is, folded at its blanks where a line
+ * would be longer than MOST; and the most octets that stay together so.
  */
 size_t mime_structured_longest(mime_span value);
-void mime_structured_put(struct fold *f, mime_span value);
+void mime_structured_put(struct fold *f, mime_span value, size_t most);
 
 /* ---- mailbox.c ---------------------------------------------------------- */
 

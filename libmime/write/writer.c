@@ -319,7 +319,7 @@ put_value(struct mime_writer *w, const char *name, mime_span value)
 	else if (structured_fault(w, value) != NULL)
 		mime_writer_fail(w, n, structured_fault(w, value));
 	else
-		mime_structured_put(&w->fold, value);
+		mime_structured_put(&w->fold, value, LINE_SHOULD);
 }
 
 void
