@@ -188,7 +188,9 @@ take_part(struct feed *f, struct said_part *p, unsigned depth)
 		struct buffer b;
 
 		buffer_init(&b, f->mem, SIZE_MAX);
-		for (unsigned i = 0; i < how; i++)
+		/* More than a line may have; rarely, more than a piece. */
+		for (unsigned i = 0; i < how && (b.len < 2000 ||
+		    (how > 252 && b.len < 70000)); i++)
 			buffer_put(&b, p->content);
 		p->content = buffer_span(&b);
 	}

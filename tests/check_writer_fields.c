@@ -59,6 +59,7 @@ static const struct {
 } texts[] = {
 	{ "words", "Subject", "Hello, world", " Hello, world\r\n", 0 },
 	{ "nothing", "Subject", "", "\r\n", 0 },
+	{ "nothing, in UTF-8", "Message-ID", "", "\r\n", MIME_WRITE_UTF8 },
 	{ "a blank", "Subject", " ", " =?utf-8?Q?_?=\r\n", 0 },
 	{ "blanks in front", "Subject", "  a b", " =?utf-8?Q?__a?= b\r\n", 0 },
 	{ "blanks behind", "Subject", "a b ", " a =?utf-8?Q?b_?=\r\n", 0 },

@@ -27,8 +27,8 @@ mime_value_fault(mime_span s)
 bool
 mime_is_raw(mime_span s)
 {
-	return memmem(s.ptr, s.len, "\u2028", 3) == NULL &&
-	    memmem(s.ptr, s.len, "\u2029", 3) == NULL;
+	return s.len == 0 || (memmem(s.ptr, s.len, "\u2028", 3) == NULL &&
+	    memmem(s.ptr, s.len, "\u2029", 3) == NULL);
 }
 
 bool
