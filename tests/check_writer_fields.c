@@ -493,7 +493,9 @@ START_TEST(every_length_is_read_again)
 
 	for (size_t n = 0; n < 120; n++) {
 		mime_mark before = mime_arena_mark(mem);
-		struct mime_address a = { .addr = SPAN("a@x.org") };
+		const struct mime_address second = { .addr = SPAN("b@x.org") };
+		struct mime_address a = { .next = &second,
+		    .addr = SPAN("a@x.org") };
 		struct said_part p = { .type = "image/png", .to = &a,
 		    .disposition = "inline" };
 

@@ -155,7 +155,7 @@ mime_encoded_put(struct fold *f, mime_span blank, mime_span text,
 		mime_span some = span_take(&text,
 		    take_characters(&w, text, room_in(f, most)));
 
-		mime_fold_put(f, blank, word_of(&w, some, &word), most);
+		mime_fold_word(f, blank, word_of(&w, some, &word), most);
 		blank = SPAN(" ");
 	}
 }

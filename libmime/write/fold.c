@@ -34,22 +34,32 @@ mime_fold_break(struct fold *f, mime_span blanks)
 	f->begun = true;
 }
 
-void
-mime_fold_put(struct fold *f, mime_span blanks, mime_span piece, size_t most)
+static void
+put_behind(struct fold *f, mime_span blanks, mime_span piece, size_t most)
 {
-	bool word = most <= LINE_WORDS;
-
-	if (!f->begun && !word)
-		most = LINE_MUST;
-	else if (f->words && !word)
-		most -= LINE_SHOULD - LINE_WORDS;
 	if (blanks.len > 0 && f->column + blanks.len + piece.len > most)
 		mime_fold_break(f, blanks);
 	else
 		put(f, blanks);
 	put(f, piece);
 	f->begun = true;
-	f->words = f->words || word;
+}
+
+void
+mime_fold_put(struct fold *f, mime_span blanks, mime_span piece, size_t most)
+{
+	if (!f->begun)
+		most = LINE_MUST;
+	else if (f->words)
+		most -= LINE_SHOULD - LINE_WORDS;
+	put_behind(f, blanks, piece, most);
+}
+
+void
+mime_fold_word(struct fold *f, mime_span blanks, mime_span word, size_t most)
+{
+	put_behind(f, blanks, word, most);
+	f->words = true;
 }
 
 void

@@ -89,13 +89,14 @@ fault_of(struct mime_arena *mem, const struct mime_address *a, bool raw)
 	return NULL;
 }
 
+/* Leaves room for a semicolon and a comma behind it. */
 static void
 put_mailbox(struct fold *f, const struct mime_address *a, bool raw)
 {
 	struct buffer angle;
 
 	if (is_blank(a->name)) {
-		mime_fold_put(f, SPAN(" "), a->addr, LINE_SHOULD - 1);
+		mime_fold_put(f, SPAN(" "), a->addr, LINE_SHOULD - 2);
 		return;
 	}
 	put_name(f, a->name, raw);
@@ -105,7 +106,7 @@ put_mailbox(struct fold *f, const struct mime_address *a, bool raw)
 	buffer_put_char(&angle, '>');
 	if (angle.status < 0)
 		f->out->status = angle.status;
-	mime_fold_put(f, SPAN(" "), buffer_span(&angle), LINE_SHOULD - 1);
+	mime_fold_put(f, SPAN(" "), buffer_span(&angle), LINE_SHOULD - 2);
 }
 
 /* Nothing but a group. */

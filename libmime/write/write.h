@@ -43,10 +43,12 @@ void mime_fold_begin(struct fold *f, mime_span name);
 
 /*
  * Puts PIECE, which stays whole, behind BLANKS; the line is folded in front of
- * them where it would be longer than MOST. LINE_WORDS and less are for encoded
- * words, whose lines others must not make longer than that.
+ * them where it would be longer than MOST, or than a line with encoded words may
+ * be: those are put by the second.
  */
 void mime_fold_put(struct fold *f, mime_span blanks, mime_span piece,
+    size_t most);
+void mime_fold_word(struct fold *f, mime_span blanks, mime_span word,
     size_t most);
 
 /* Puts what may not be parted from the piece before it. */
