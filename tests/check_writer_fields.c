@@ -207,6 +207,8 @@ static const struct {
 	    " undisclosed recipients:;\r\n", 0 },
 	{ "a group of another alphabet", { A("", UE, "a@x.org") }, 1,
 	    " =?utf-8?B?w7w=?= : a@x.org;\r\n", 0 },
+	{ "an empty group in a list", { A("", UE, ""), A("", "", "b@x.org") },
+	    2, " =?utf-8?B?w7w=?= :;, b@x.org\r\n", 0 },
 	{ "in and out of groups", { A("", "g", "a@x.org"),
 	    A("", "", "b@x.org"), A("", "h", "c@x.org") }, 3,
 	    " g: a@x.org;, b@x.org, h: c@x.org;\r\n", 0 },
@@ -338,6 +340,25 @@ static const struct {
 	    "To has a control character in it" },
 	{ "a route", A("", "", "@y.org:a@x.org"), "To is no address" },
 };
+
+/* In a group that has one, an entry without an address says nothing. */
+START_TEST(nobody_in_a_group_is_refused)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_address last = A("", "us", "a@x.org");
+	const struct mime_address first = { .next = &last,
+	    .group = SPAN("us") };
+	const struct said_part p = { .type = "text/plain", .to = &first };
+	const struct said s = { .parts = &p, .count = 1 };
+	const char *reason;
+	struct buffer out;
+
+	buffer_init(&out, mem, SIZE_MAX);
+	ck_assert(said_write(mem, &s, &out, &reason) == MIME_VALUE);
+	ck_assert_str_eq(reason, "To is no address");
+	mime_arena_free(mem);
+}
+END_TEST
 
 START_TEST(an_address_is_refused)
 {
@@ -510,6 +531,8 @@ START_TEST(every_length_is_read_again)
 		p.fields[0] = (struct said_value){ "Subject", a.name };
 		written(mem, units[_i], &p, 0);
 		written(mem, units[_i], &p, MIME_WRITE_UTF8);
+		a.name = a.addr = (mime_span){ 0 };     /* an empty group */
+		written(mem, units[_i], &p, 0);
 		mime_arena_release(mem, before);
 	}
 	mime_arena_free(mem);
@@ -641,6 +664,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, is_refused, 0, ROWS(refused));
 	tcase_add_loop_test(tc, an_address_is_refused, 0,
 	    ROWS(refused_addresses));
+	tcase_add_test(tc, nobody_in_a_group_is_refused);
 	tcase_add_loop_test(tc, params_are_written_so, 0, ROWS(params));
 	tcase_add_loop_test(tc, names_are_written_so, 0, ROWS(names));
 	tcase_add_loop_test(tc, languages_are_read_again, 0, ROWS(languages));

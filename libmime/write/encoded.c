@@ -144,8 +144,8 @@ mime_encoded_put(struct fold *f, mime_span blank, mime_span text,
     enum encoded_where where)
 {
 	struct words_out w = { .where = where };
-	/* A phrase is followed by " :", "," or a quote. */
-	size_t most = where == ENCODED_IN_PHRASE ? LINE_WORDS - 2 : LINE_WORDS;
+	/* A phrase is followed by a quote, or by as much as " :;,". */
+	size_t most = where == ENCODED_IN_PHRASE ? LINE_WORDS - 4 : LINE_WORDS;
 	char room[WORD_MOST + 1];
 	struct buffer word = { .ptr = room, .cap = sizeof(room),
 	    .max = sizeof(room) };

@@ -109,17 +109,18 @@ put_mailbox(struct fold *f, const struct mime_address *a, bool raw)
 	mime_fold_put(f, SPAN(" "), buffer_span(&angle), LINE_SHOULD - 2);
 }
 
-/* Nothing but a group. */
-static bool
-is_empty_group(const struct mime_address *a)
-{
-	return a->addr.len == 0 && is_blank(a->name) && !is_blank(a->group);
-}
-
 static bool
 same_group(const struct mime_address *a, const struct mime_address *b)
 {
 	return a != NULL && b != NULL && span_is(a->group, b->group);
+}
+
+/* A, which follows BEFORE, is a group without any addresses. */
+static bool
+is_empty_group(const struct mime_address *before, const struct mime_address *a)
+{
+	return a->addr.len == 0 && is_blank(a->name) && !is_blank(a->group) &&
+	    !same_group(before, a) && !same_group(a, a->next);
 }
 
 /* What stands in front of A, which follows BEFORE, and behind it. */
@@ -153,7 +154,7 @@ mime_mailboxes_put(struct fold *f, const struct mime_address *first, bool raw)
 
 		if (fault == NULL)
 			fault = mime_value_fault(a->group);
-		if (fault == NULL && !is_empty_group(a))
+		if (fault == NULL && !is_empty_group(before, a))
 			fault = fault_of(f->out->mem, a, raw);
 		if (fault != NULL)
 			return fault;
