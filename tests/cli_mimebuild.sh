@@ -250,6 +250,119 @@ try 'the type says so' 0 "$b --flowed" \
 try 'a page does not flow' 2 "mimebuild $who --html page.html --flowed" '' \
     'is for a text'
 
+# ---- mails that it is about ----
+
+cat >asked.eml <<'E'
+From: "B, Ann" <ann@z.org>
+To: a@x.org
+Date: Tue, 24 Nov 2026 10:00:00 +0100
+Message-ID: <one@z.org>
+References: <r1@z.org>
+ <r2@z.org>
+Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain; format=flowed
+
+Hello 
+there.
+> old
+
+-- 
+Ann
+--x
+Content-Type: message/rfc822
+
+Subject: inner
+
+inside
+--x--
+E
+re="mimebuild -f a@x.org -b plain.txt --lf --reply-to-mail"
+try 'a reply goes to its author' 0 "$re asked.eml" \
+    '^To: "B, Ann" <ann@z.org>$' ''
+try 'or to whom was typed' 0 "$re asked.eml -t c@z.org | grep ^To" \
+    '^To: c@z.org$' ''
+sed 's/^To:.*/Reply-To: list@z.org, d@z.org/' asked.eml >list.eml
+try 'or where answers are wanted' 0 "$re list.eml" \
+    '^To: list@z.org, d@z.org$' ''
+try 'its subject' 0 "$re asked.eml | mimedump -h subject" \
+    "^Re: Gr$(printf '\303\274\303\237')e$" ''
+sed 's/^Subject.*/Subject: RE: what/' asked.eml >again.eml
+try 'which is replied to once' 0 "$re again.eml" '^Subject: RE: what$' ''
+try 'its thread' 0 "$re asked.eml" \
+    '^References: <r1@z.org> <r2@z.org> <one@z.org>$' ''
+try 'and what it answers' 0 "$re asked.eml" '^In-Reply-To: <one@z.org>$' ''
+awk '/^References/ { printf "References:"; for (i = 1; i < 100; i++)
+    printf " <%d@z.org>\n", i; next } !/r2@/' asked.eml >long.eml
+try 'of a long thread the ends' 0 "$re long.eml | mimedump -h references" \
+    '^<1@z.org> <82@z.org> .* <99@z.org> <one@z.org>$' ''
+sed 's/^Subject.*/Subject: =?utf-8?Q?a=0D=0ABcc:_e@z.org?=/' asked.eml >evil.eml
+try 'no line end comes in by its subject' 0 \
+    "$re evil.eml | mimedump -h subject" '^Re: a.*Bcc: e@z.org$' ''
+sed '/^From/d' asked.eml >nobody.eml
+try 'a mail of nobody' 2 "$re nobody.eml" '' 'nobody.eml: names nobody to'
+try 'no mail' 2 "$re none.eml" '' 'none.eml: No such file'
+cat >wanted.txt <<'E'
+hello
+
+On 2026-11-24 10:00 +01:00, B, Ann wrote:
+> Hello there.
+>> old
+>
+E
+run "$re asked.eml --quote | sed '1,/^\$/d' | diff wanted.txt -"
+[ "$got" = 0 ]
+result 'what it quotes: neither a signature, nor mails within'
+run "$re asked.eml --quote --flowed | mimedump --text | diff wanted.txt -"
+[ "$got" = 0 ]
+result 'and has it flow'
+try 'quotes of nothing' 2 "$b --quote" '' 'is for --reply-to-mail'
+printf 'From a Thu Jan  1 00:00:00 2026\n' | cat - asked.eml >in.mbox
+printf '\nFrom a Thu Jan  1 00:00:00 2026\n' | cat - old.eml >>in.mbox
+try 'a mail out of a mailbox' 0 "$re 'in.mbox#2'" '^To: a@b.org$' ''
+try 'but one' 2 "$re in.mbox" '' 'in.mbox#2: is one mail too many'
+
+shape 'a mail that is forwarded' "$b --forward asked.eml" <<'E'
+0 multipart/mixed
+1 text/plain
+2 message/rfc822
+2.0 multipart/mixed
+2.1 text/plain
+2.2 message/rfc822
+2.2.1 text/plain
+E
+try 'its subject' 0 "$b --forward asked.eml | mimedump -h subject" \
+    "^Fwd: Gr$(printf '\303\274\303\237')e$" ''
+try 'or what was typed, wherever' 0 "$b --forward asked.eml -s Look |
+    mimedump -h subject" '^Look$' ''
+run "$b --forward asked.eml | mimeextract -O -p 2 | diff asked.eml -"
+[ "$got" = 0 ]
+result 'it is what it was'
+shape 'mails to be read one after the other' \
+    "$b --digest in.mbox old.eml" <<'E'
+0 multipart/mixed
+1 text/plain
+2 multipart/digest
+2.1 message/rfc822
+2.1.0 multipart/mixed
+2.1.1 text/plain
+2.1.2 message/rfc822
+2.1.2.1 text/plain
+2.2 message/rfc822
+2.2.1 text/plain
+2.3 message/rfc822
+2.3.1 text/plain
+E
+shape 'and nothing else' "mimebuild $who --digest old.eml" <<'E'
+0 multipart/digest
+1 message/rfc822
+1.1 text/plain
+E
+try 'a mail that is not there' 2 "$b --digest old.eml none.eml" '' 'No such'
+
 # ---- content ----
 
 back 'a text with lines ends to keep' '*.csv' d.csv "$b -a d.csv"

@@ -25,6 +25,8 @@ struct build_file {
 	mime_span memory;       /* it, where SPOOL has nothing and PATH no file */
 	bool in_memory, spooled;
 	struct spool spool;
+	const struct spool *shared;     /* it is AT of that; NULL: of none */
+	mime_range at;
 };
 
 /* True where PATH ("-": the standard input) can be read; a pipe is, at once. */
@@ -63,7 +65,7 @@ struct build_piece *build_piece_new(struct build *b, const char *option,
 /* The type of a file called NAME, by what is behind its last dot. */
 const char *build_type_of(mime_span name);
 
-/* ---- build_text.c: text that grows --------------------------------------- */
+/* ---- build_text.c: text and octets that grow ---------------------------- */
 
 struct build_text {
 	struct mime_arena *mem;
@@ -78,6 +80,21 @@ void build_text_put(void *text, mime_span piece);
 /* OCTETS in the charset LABEL, in UTF-8, added to TEXT; empty: as they are. */
 void build_text_decode(struct build_text *text, mime_span octets,
     mime_span label);
+
+/* Octets that are to take the place of a file; begun with BUILD_OUT. */
+struct build_out {
+	struct spool to;
+	bool failed;
+	size_t len;
+	char octets[4096];
+};
+
+#define BUILD_OUT ((struct build_out){ .to = SPOOL_NONE })
+
+void build_out_put(struct build_out *o, mime_span piece);
+
+/* F is these octets from now on. False, and told, where that failed. */
+bool build_out_end(struct build_out *o, struct build_file *f);
 
 /* ---- build_flowed.c ----------------------------------------------------- */
 
@@ -108,6 +125,15 @@ bool build_page(struct build *b);
 /* Tells that WHAT, of the page, is as WHY says, but not for -q. */
 void build_page_say(const struct build *b, mime_span what, const char *why);
 
+/* ---- build_mail.c, build_reply.c ---------------------------------------- */
+
+/* Has all the mails that were named go with B. False, and told, if they cannot
+   be. */
+bool build_take_mails(struct build *b);
+
+/* Has B answer the mail that was named. False, and told, if it cannot be. */
+bool build_reply(struct build *b);
+
 /* ---- build_message.c ---------------------------------------------------- */
 
 struct build_field {
@@ -116,7 +142,12 @@ struct build_field {
 	mime_span value;
 };
 
-enum build_end { END_CRLF, END_LF };
+/* Mails that are to go with it. */
+struct build_operand {
+	struct build_operand *next;
+	const char *path;
+	bool digest;            /* in one; else forwarded */
+};
 
 struct build {
 	struct tool tool;
@@ -126,13 +157,19 @@ struct build {
 	struct build_piece *text, *html;
 	struct build_piece *inlines, **last_inline;
 	struct build_piece *attached, **last_attached;
+	struct build_operand *operands, **last_operand;
+	struct build_piece *digest, **last_digest;
+	const char *reply_to;   /* the mail that is answered */
 	const char *date, *message_id;
 	const char *boundary;
 	const char *envelope;
 	unsigned encoding;      /* mime_encoding; MIME_OTHER: the shortest */
-	bool lf, crlf, eightbit, sevenbit, utf8, strict, flowed;
+	bool lf, crlf, eightbit, sevenbit, utf8, strict, flowed, quote;
+	bool digests;           /* some operand is of one */
 
 	/* the run */
+	struct spool mails;     /* those that go with it, one after the other */
+	unsigned replied;       /* mails that were answered */
 	struct build_file *open;        /* that FD is of; NULL: of none */
 	int fd;
 	const char *unread;     /* the file that could not be read */

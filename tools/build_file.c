@@ -83,8 +83,23 @@ reopen(struct build_file *f)
 }
 
 static bool
+read_shared(const struct build_file *f, uint64_t offset, mime_room *to)
+{
+	uint64_t left = offset < f->at.size ? f->at.size - offset : 0;
+	size_t most = left < to->len ? (size_t)left : to->len;
+	mime_room room = { to->ptr, most };
+	bool fine = spool_get(f->shared, f->at.offset + offset, &room);
+
+	to->ptr += most - room.len;
+	to->len -= most - room.len;
+	return fine;
+}
+
+static bool
 read_some(struct build_file *f, uint64_t offset, mime_room *to)
 {
+	if (f->shared != NULL)
+		return read_shared(f, offset, to);
 	if (f->spooled)
 		return spool_get(&f->spool, offset, to);
 	return reopen(f) && spool_read_file(f->build->fd, offset, to);

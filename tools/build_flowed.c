@@ -14,7 +14,6 @@
  */
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "build.h"
@@ -29,7 +28,7 @@ enum state {
 };
 
 struct flow {
-	struct spool *to;
+	struct build_out out;
 	enum state state;
 	size_t marks;           /* ">" at the front */
 	size_t blanks;          /* that are held, behind all that is put out */
@@ -40,26 +39,14 @@ struct flow {
 	char word[WORD_MOST];   /* that is held, behind the blanks */
 	size_t word_len, word_columns;
 	bool long_word;         /* one that is longer is being put out */
-	char out[4096];
-	size_t out_len;
-	bool failed;
 };
 
 /* ---- out ---------------------------------------------------------------- */
 
 static void
-flush(struct flow *f)
-{
-	f->failed |= !spool_put(f->to, (mime_span){ f->out, f->out_len });
-	f->out_len = 0;
-}
-
-static void
 put(struct flow *f, char c)
 {
-	if (f->out_len == sizeof f->out)
-		flush(f);
-	f->out[f->out_len++] = c;
+	build_out_put(&f->out, (mime_span){ &c, 1 });
 }
 
 static void
@@ -111,8 +98,7 @@ put_word(struct flow *f)
 	put_blanks(f);
 	f->dashes = f->column == 0 && f->word_len == 2 &&
 	    memcmp(f->word, "--", 2) == 0;
-	for (size_t i = 0; i < f->word_len; i++)
-		put(f, f->word[i]);
+	build_out_put(&f->out, (mime_span){ f->word, f->word_len });
 	f->column += f->word_columns;
 	f->word_len = f->word_columns = 0;
 }
@@ -221,31 +207,24 @@ take_piece(void *ctx, mime_span piece)
 		if (c != '\r')
 			take(f, c);
 	}
-	return !f->failed;
+	return !f->out.failed;
 }
 
 bool
 build_flow(struct build *b)
 {
-	struct spool to = SPOOL_NONE;
 	struct flow *f = mime_arena_alloc(b->tool.mem, sizeof *f);
 
 	if (f == NULL) {
 		tool_complain(&b->tool, NULL, mime_status_text(MIME_NOMEM));
 		return false;
 	}
-	f->to = &to;
-	if (!build_file_pour(&b->text->file, take_piece, f) && !f->failed)
+	f->out = BUILD_OUT;
+	if (!build_file_pour(&b->text->file, take_piece, f) && !f->out.failed)
 		return false;
 	if (f->state == AT_LINE && f->marks > 0)
 		leave_front(f, '\n');
 	end_line(f);
-	flush(f);
-	if (f->failed) {
-		tool_complain(&b->tool, b->text->file.path, strerror(errno));
-		return false;
-	}
-	build_file_replace(&b->text->file, &to);
 	b->text->flowed = true;
-	return true;
+	return build_out_end(&f->out, &b->text->file);
 }

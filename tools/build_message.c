@@ -8,6 +8,7 @@
  *           text, page
  *         images
  *       attachments
+ *       digest                  where there are mails to be read in order
  *
  * A multipart that would have one part is not there.
  */
@@ -155,14 +156,26 @@ write_related(struct build *b, struct mime_writer *w, struct build_piece *text)
 	mime_write_part_end(w);
 }
 
+static void
+write_digest(struct build *b, struct mime_writer *w)
+{
+	begin(b, w, "multipart/digest");
+	for (struct build_piece *p = b->digest; p != NULL; p = p->next)
+		write_piece(b, w, p, NULL);
+	mime_write_part_end(w);
+}
+
 /* A mail that is attached has a name only where one was typed. */
 static void
 write_mixed(struct build *b, struct mime_writer *w, struct build_piece *text)
 {
 	bool body = text != NULL || b->html != NULL;
 
-	if (b->attached == NULL) {
-		write_related(b, w, text);
+	if (b->attached == NULL && (b->digest == NULL || !body)) {
+		if (b->digest != NULL)
+			write_digest(b, w);
+		else
+			write_related(b, w, text);
 		return;
 	}
 	begin(b, w, "multipart/mixed");
@@ -170,6 +183,8 @@ write_mixed(struct build *b, struct mime_writer *w, struct build_piece *text)
 		write_related(b, w, text);
 	for (struct build_piece *p = b->attached; p != NULL; p = p->next)
 		write_piece(b, w, p, "attachment");
+	if (b->digest != NULL)
+		write_digest(b, w);
 	mime_write_part_end(w);
 }
 

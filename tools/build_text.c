@@ -1,8 +1,10 @@
 /*
- * build_text.c - text that grows, in the arena of the tool.
+ * build_text.c - text that grows, in the arena of the tool; and octets that take
+ * the place of a file.
  */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "build.h"
@@ -47,4 +49,41 @@ build_text_decode(struct build_text *text, mime_span octets, mime_span label)
 		    sizeof piece - room.len });
 	} while (st == MIME_MORE);
 	text->failed |= st < 0;
+}
+
+/* ---- octets ------------------------------------------------------------- */
+
+static void
+flush(struct build_out *o)
+{
+	o->failed |= !spool_put(&o->to, (mime_span){ o->octets, o->len });
+	o->len = 0;
+}
+
+void
+build_out_put(struct build_out *o, mime_span piece)
+{
+	while (piece.len > 0) {
+		size_t room = sizeof o->octets - o->len;
+		size_t n = piece.len < room ? piece.len : room;
+
+		memcpy(o->octets + o->len, piece.ptr, n);
+		o->len += n;
+		piece = (mime_span){ piece.ptr + n, piece.len - n };
+		if (o->len == sizeof o->octets)
+			flush(o);
+	}
+}
+
+bool
+build_out_end(struct build_out *o, struct build_file *f)
+{
+	flush(o);
+	if (o->failed) {
+		tool_complain(&f->build->tool, f->path, strerror(errno));
+		spool_close(&o->to);
+		return false;
+	}
+	build_file_replace(f, &o->to);
+	return true;
 }

@@ -130,6 +130,9 @@ tools_mimebuild_SOURCES = \
 	tools/build_flowed.c \
 	tools/build_image.c \
 	tools/build_page.c \
+	tools/build_mail.h \
+	tools/build_mail.c \
+	tools/build_reply.c \
 	tools/build_message.c
 tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimebuild_LDADD = $(tools_libs)

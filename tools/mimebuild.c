@@ -153,6 +153,40 @@ attach_mail(struct tool *t, const char *argument)
 	b->last_attached = &p->next;
 }
 
+static void
+add_operand(struct tool *t, const char *path, bool digest)
+{
+	struct build_operand *o = mime_arena_alloc(t->mem, sizeof *o);
+
+	if (o == NULL) {
+		tool_complain(t, NULL, mime_status_text(MIME_NOMEM));
+		exit(EXIT_TROUBLE);
+	}
+	*o = (struct build_operand){ .path = path, .digest = digest };
+	*of(t)->last_operand = o;
+	of(t)->last_operand = &o->next;
+	of(t)->digests |= digest;
+}
+
+static void
+forward(struct tool *t, const char *argument)
+{
+	add_operand(t, argument, false);
+}
+
+static void
+add_to_digest(struct tool *t, const char *argument)
+{
+	add_operand(t, argument, true);
+}
+
+static void
+set_reply(struct tool *t, const char *argument)
+{
+	once(t, of(t)->reply_to, "--reply-to-mail");
+	of(t)->reply_to = argument;
+}
+
 /* Its name is its Content-ID too, where none is said. */
 static void
 set_inline(struct tool *t, const char *argument)
@@ -228,6 +262,13 @@ static const struct tool_option options[] = {
 	    "cid:FILE, or what ;cid= says", CALLS(set_inline) },
 	{ 0, "attach-mail", "FILE", "a mail, as it stands",
 	    CALLS(attach_mail) },
+	{ 0, "forward", "MAIL", "the same, and the subject is of it",
+	    CALLS(forward) },
+	{ 0, "digest", "MAIL", "mails, or those of a mailbox, to be read one\n"
+	    "after the other; operands are more", CALLS(add_to_digest) },
+	{ 0, "reply-to-mail", "MAIL", "answer it: to whom, subject, thread",
+	    CALLS(set_reply) },
+	{ 0, "quote", NULL, "with its text behind yours", SETS(quote) },
 	{ 0, "flowed", NULL, "the lines of the text are paragraphs, for readers\n"
 	    "to wrap (RFC 3676)", SETS(flowed) },
 	{ 'e', "encoding", "HOW", "of the text: auto, qp, base64, 7bit, 8bit",
@@ -270,9 +311,15 @@ check_options(struct build *b)
 {
 	struct tool *t = &b->tool;
 
-	if (t->wish.count > 0)
+	if (t->wish.count > 0 && !b->digests)
 		tool_usage(t, "mimebuild takes no operands: -a attaches a "
 		    "file", NULL);
+	if (b->quote && b->reply_to == NULL)
+		tool_usage(t, "--quote is for --reply-to-mail", NULL);
+	if (b->reply_to != NULL && strcmp(b->reply_to, "-") == 0 &&
+	    b->text == NULL && b->html == NULL)
+		tool_usage(t, "--reply-to-mail - wants -b: the standard input "
+		    "cannot be both", NULL);
 	if (b->lf && b->crlf)
 		tool_usage(t, "--lf and --crlf do not go together", NULL);
 	if (b->sevenbit && (b->eightbit || b->encoding == MIME_8BIT))
@@ -289,6 +336,13 @@ prepare_text(struct build *b)
 {
 	if (b->flowed && b->text == NULL)
 		tool_usage(&b->tool, "--flowed is for a text: -b", NULL);
+	if (b->quote && b->text == NULL)
+		tool_usage(&b->tool, "--quote is for a text: -b", NULL);
+	if (b->quote && b->text->charset.len > 0 &&
+	    !text_is(b->text->charset, "utf-8"))
+		tool_usage(&b->tool, "--quote wants a text in UTF-8", NULL);
+	if (b->reply_to != NULL && !build_reply(b))
+		return false;
 	if (!b->flowed)
 		return true;
 	b->text->type = "text/plain";
@@ -304,7 +358,8 @@ read_body(struct build *b)
 	b->text = build_piece_new(b, "-b", "-");
 	b->text->type = "text/plain";
 	b->text->name.len = 0;
-	if (b->attached != NULL && b->text->file.spool.size == 0)
+	if ((b->attached != NULL || b->digest != NULL) &&
+	    b->text->file.spool.size == 0)
 		b->text = NULL;
 }
 
@@ -327,11 +382,13 @@ run(struct build *b)
 	const struct mime_sink sink = { put, t };
 	struct output output;
 
+	if (!prepare_text(b))
+		return;
 	if (!build_stamp(b)) {
 		tool_complain(t, NULL, "no date or Message-ID can be made");
 		return;
 	}
-	if (!prepare_text(b) || !build_page(b))
+	if (!build_page(b))
 		return;
 	if (b->envelope != NULL && !t->dry && !build_write_envelope(b))
 		return;
@@ -352,15 +409,22 @@ main(int argc, char **argv)
 			.options = options,
 			.makes = true
 		},
-		.encoding = MIME_OTHER
+		.encoding = MIME_OTHER,
+		.mails = SPOOL_NONE
 	};
 
 	b.last_field = &b.fields;
 	b.last_inline = &b.inlines;
 	b.last_attached = &b.attached;
+	b.last_operand = &b.operands;
+	b.last_digest = &b.digest;
 	tool_start(&b.tool, argc, argv);
 	check_options(&b);
-	read_body(&b);
-	run(&b);
+	for (int i = 0; i < b.tool.wish.count; i++)
+		add_to_digest(&b.tool, b.tool.wish.operands[i]);
+	if (build_take_mails(&b)) {
+		read_body(&b);
+		run(&b);
+	}
 	return tool_finish(&b.tool);
 }
