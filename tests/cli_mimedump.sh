@@ -102,6 +102,21 @@ three
 -- 
 Ann
 END
+try "all there is: text that is lines" 0 \
+    "mimedump --json --content -p 1.1 mail.eml" \
+    '"text":"Grüße","charset_used":"windows-1252","replaced":0,"headers"' ''
+try "and octets in base64" 0 "mimedump --json --content -p 3 mail.eml" \
+    '"content":"Qg==","headers":' ''
+try "on one line, however long" 0 "mimedump --json --content -p 2 mail.eml |
+    grep -o 'QUFB' | wc -l" '^760$' ''
+printf 'Content-Disposition: attachment\n\na\303\244\n' >file.eml
+try "text that is a file is octets" 0 "mimedump --json --content file.eml" \
+    '"content":"YcOkCg==","headers":' ''
+printf 'Content-Type: text/plain; charset=utf-8\n\na\377' >no.eml
+try "and so is what cannot be read" 0 "mimedump --json --content no.eml" \
+    '"content":"Yf8=","headers":' ''
+try "without --json there is no place for it" 2 "mimedump --content mail.eml" \
+    '' 'is for --json'
 try "and in JSON as they stand" 0 "mimedump --json --text flowed.eml" \
     '"text":"> one .n> two' ''
 prints "two texts" 0 "mimedump --text -p 1.1 -p 4.1 mail.eml" <<'END'

@@ -58,6 +58,8 @@ refused() {
 mail=$srcdir/examples/mail
 "$dump" --json --text "$mail"/*.eml >"$dir/text"
 ok "the sample mail, with text" "$dir/text"
+"$dump" --json --content "$mail"/*.eml >"$dir/content"
+ok "all there is in it" "$dir/content"
 "$dump" --json --no-digest -p 'type:text/*' "$mail"/*.eml >"$dir/part"
 ok "only some parts, no digests" "$dir/part"
 "$dump" --json --limit depth=1 --limit parts=2 --limit field=40 \
@@ -91,6 +93,7 @@ refused "$dir/text" \
     'parts.0.header=[0]' 'parts.0.body=[0,-1]' 'parts.0.end=null' \
     'parts.0.decoded={}' 'parts.0.decoded={"size":1,"sha256":"0"}' \
     'parts.0.outside=1' 'parts.0.text=null' 'parts.0.replaced=-1' \
+    'parts.0.content=null' 'parts.0.content="QQ"' \
     'parts.0.headers=[{"name":"x"}]' 'parts.0.language=null' \
     'parts.0.duration="1"' 'parts.0.subject=1' \
     'parts.0.from=[{"name":"x"}]' 'parts.0.to="x"' \

@@ -15,7 +15,7 @@ struct dump {
 	struct tool tool;
 
 	/* what was typed */
-	bool json, text, html, headers, raw, defects, events, no_digest;
+	bool json, text, content, html, headers, raw, defects, events, no_digest;
 	bool strict, report, count;
 	const char *field;      /* -h */
 	const char *why;        /* --why: a section number */
@@ -59,6 +59,11 @@ void dump_json_received(struct json *j, struct dump *d, mime_span head);
 void dump_json_list(struct json *j, struct dump *d, mime_span head);
 void dump_json_content(struct json *j, struct dump *d, mime_span head,
     const struct mime_text_options *opt);
+
+
+/* What PART says, as far as it was asked for and is there. */
+void dump_json_text(struct json *j, struct dump *d,
+    const struct mime_part *part, bool has_content);
 
 /* The JSON of the message that could not be opened. */
 void dump_json_error(struct dump *d);

@@ -133,25 +133,6 @@ put_decoded(struct json *j, struct dump *d, const struct mime_part *part)
 	json_close(j, '}');
 }
 
-static void
-put_text(struct json *j, struct dump *d, const struct mime_part *part)
-{
-	struct mime_reader *r = content_reader(&d->message, part,
-	    MIME_DECODED | MIME_UNQUOTED | MIME_IN_UTF8 | MIME_WITH_LF);
-	mime_span piece;
-	mime_status st;
-
-	json_key(j, "text");
-	json_string_begin(j);
-	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
-		json_string_put(j, piece);
-	json_string_end(j);
-	if (!message_told(&d->message, st))
-		return;
-	json_key_text(j, "charset_used", mime_reader_charset(r));
-	json_key_number(j, "replaced", mime_reader_replaced(r));
-}
-
 /* ---- parts -------------------------------------------------------------- */
 
 static void
@@ -206,8 +187,7 @@ put_part(struct json *j, struct dump *d, const struct mime_part *part)
 		put_decoded(j, d, part);
 	else if (part_is_leaf(part))
 		json_key_text(j, "decoded", (mime_span){ 0 });
-	if (d->text && part_is_text(part))
-		put_text(j, d, part);
+	dump_json_text(j, d, part, has_content);
 	mime_arena_release(mem, mark);
 	message_told(&d->message, mime_part_head(mem, d->message.tree, part, &head));
 	put_headers(j, d, part, head, &opt);

@@ -97,6 +97,7 @@ tools_mimedump_SOURCES = \
 	tools/dump_text.c \
 	tools/dump_octets.c \
 	tools/dump_json.c \
+	tools/dump_json_text.c \
 	tools/dump_json_message.c \
 	tools/dump_json_fields.c \
 	tools/dump_why.c \

@@ -37,6 +37,8 @@ static const struct tool_option options[] = {
 	{ 0, "json", NULL, "a line of JSON for each message", SETS(json) },
 	{ 0, "text", NULL, "the readable body; with --json, all texts",
 	    SETS(text) },
+	{ 0, "content", NULL, "with --json, all there is, for mimebuild --json",
+	    SETS(content) },
 	{ 0, "html", NULL, "the HTML body", SETS(html) },
 	{ 0, "charset", "LABEL", "read text by LABEL, whatever it says",
 	    TOOL_CALLS, 0, tool_charset },
@@ -158,6 +160,8 @@ check_modes(struct dump *d)
 		    NULL);
 	if (d->why != NULL && d->tool.select != NULL)
 		tool_usage(&d->tool, "-p and --why do not go together", NULL);
+	if (d->content && !d->json)
+		tool_usage(&d->tool, "--content is for --json", NULL);
 	if (d->tool.charset != NULL && !d->text && !d->html && !d->headers &&
 	    !d->json)
 		tool_usage(&d->tool, "--charset is for --text, --html, --json "
