@@ -419,6 +419,20 @@ try 'a dry run shows nothing' 0 "$b -n -o made.eml --envelope env" '' ''
 result 'and writes no file'
 try 'but what cannot be done is told' 2 "$b -n -a nothing.pdf" '' 'No such'
 
+# ---- a mail that mail cannot carry ----
+
+{ cat old.eml; yes y | head -n 1200 | tr -d '\n'; } >long.eml
+back 'a mail with a long line is a file' 'long.eml' long.eml \
+    "$b --attach-mail long.eml 2>err"
+try 'which is told' 0 'cat err' \
+    '^mimebuild: long.eml: has lines of more than 998 octets: it goes as a' ''
+try 'of 8 bits, where there are to be none' 0 \
+    "$b --7bit --attach-mail old.eml 2>&1" 'has octets of 8 bits' ''
+try 'or as it is' 0 "$b --attach-mail old.eml" \
+    '^Content-Transfer-Encoding: 8bit$' ''
+printf 'From: a@b.org\n\n\000\n' >nul.eml
+try 'with NUL' 0 "$b -a nul.eml" 'octet-stream' 'nul.eml: has NUL in it'
+
 # ---- again and again ----
 
 run "$b -a d.csv >one; $b -a d.csv >two; cmp one two"

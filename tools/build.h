@@ -185,6 +185,14 @@ const struct build_field *build_find(const struct build *b, const char *name);
 /* Adds a field at the end; VALUE stays. False for want of memory. */
 bool build_add(struct build *b, const char *name, mime_span value);
 
+/* ---- build_carry.c ------------------------------------------------------ */
+
+/*
+ * P is a mail that is attached. Where mail cannot carry it as it stands, that is
+ * told, and it becomes a file.
+ */
+void build_carry(struct build *b, struct build_piece *p);
+
 /* ---- build_envelope.c --------------------------------------------------- */
 
 /* Writes who sends and who receives to the file that was named. */

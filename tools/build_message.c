@@ -80,6 +80,8 @@ write_piece(struct build *b, struct mime_writer *w, struct build_piece *p,
 {
 	struct mime_source source = build_file_source(&p->file);
 
+	if (text_is(span(p->type), "message/rfc822"))
+		build_carry(b, p);
 	begin(b, w, p->type);
 	if (p->disposition != NULL)
 		disposition = p->disposition;

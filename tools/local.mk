@@ -125,6 +125,7 @@ tools_mimebuild_SOURCES = \
 	tools/mimebuild.c \
 	tools/build_file.c \
 	tools/build_piece.c \
+	tools/build_carry.c \
 	tools/build_stamp.c \
 	tools/build_envelope.c \
 	tools/build_text.c \
