@@ -216,6 +216,12 @@ $(figures): all tests/corpus
 	    $(srcdir)/tests/figures.sh $@
 phony += $(figures)
 
+# What mimebuild makes, through real servers: make sent SHARED=DIR.
+sent: all
+	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
+	    $(srcdir)/tests/sent.sh
+phony += sent
+
 # Instructions of the tool over attacks of two sizes: make instructions
 # SHARED=DIR, with valgrind.
 instructions: all
@@ -241,7 +247,7 @@ AM_TESTS_ENVIRONMENT = \
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/cross.sh tests/cross/check.h \
-	tests/figures.sh tests/attacks.py tests/class_a.py \
+	tests/figures.sh tests/attacks.py tests/class_a.py tests/sent.sh \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
 	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \
 	tests/instructions.sh tests/schema.py tests/mailboxes.py tests/written.py tests/written_gmime.c
