@@ -363,6 +363,111 @@ shape 'and nothing else' "mimebuild $who --digest old.eml" <<'E'
 E
 try 'a mail that is not there' 2 "$b --digest old.eml none.eml" '' 'No such'
 
+# ---- JSON ----
+
+# leaves FILE: paths, types and names of the parts, and what is in the leaves
+leaves() {
+	mimedump --no-checks "$1" | sed '/^$/,$d' |
+	    awk '{ print $1, $2 }' | tr '!' .
+	mimeextract -O -p 'not (type:text/* or type:multipart/* or
+	    type:message/*)' "$1" | od -c
+	mimeextract -O -p 'type:text/*' --to-utf8 "$1" | tr -d '\r'
+	mimeextract -l "$1"
+}
+
+# again NAME FILE: a message is the same after it was JSON
+again() {
+	run "mimedump --json --content '$2' | mimebuild --json - >made.eml"
+	leaves "$2" >leaves.1 2>&1
+	leaves made.eml >leaves.2 2>&1
+	[ "$got" = 0 ] && cmp -s leaves.1 leaves.2
+	result "there and back: $1"
+}
+
+# json NAME STATUS JSON OUT ERR: what comes of JSON
+json() {
+	printf '%s' "$3" >spec.json
+	try "$1" "$2" 'mimebuild --json spec.json --lf' "$4" "$5"
+}
+
+if mimebuild --json nothing 2>&1 | grep -q 'without jansson'; then
+	skip 'JSON' 'built without jansson'
+else
+	for sample in "$srcdir"/examples/mail/*.eml mail.eml asked.eml; do
+		case $sample in
+		*/broken.eml|*/uuencode.eml) continue ;;
+		esac
+		again "$(basename "$sample")" "$sample"
+	done
+	run "$b -s 'Gr$(printf '\303\274')n' -c 'G: c@z.org, \"D, E\" <d@z.org>;' \
+	    -H 'X-Foo: bar' -a d.csv >one
+	    mimedump --json --content one | mimebuild --lf --json - >two
+	    sed 's/=_[a-z0-9]*_/=_B_/' one >one.plain
+	    sed 's/=_[a-z0-9]*_/=_B_/' two | diff one.plain -"
+	[ "$got" = 0 ]
+	result 'there and back: all but the boundary'
+	try 'what is typed counts first' 0 \
+	    "mimedump --json --content one | mimebuild --json - -s New -t n@z.org |
+	    mimedump -H | grep -E '^(Subject|To|From):' | tr '\n' ,; echo" \
+	    '^Subject: New,To: n@z.org,From: a@x.org,$' ''
+
+	p='"parent":null,"type":"text/plain"'
+	a='"from":[{"addr":"a@x.org"}]'
+	json 'as little as can be' 0 "{\"parts\":[{$p,$a,\"text\":\"hi\"}]}" \
+	    '^hi' ''
+	json 'a key counts before the field' 0 "{\"parts\":[{$p,$a,\"text\":\"\",
+	    \"subject\":\"new\",
+	    \"headers\":[{\"name\":\"subject\",\"text\":\"old\"}]}]}" \
+	    '^Subject: new$' ''
+	json 'a date' 0 "{\"parts\":[{$p,$a,\"text\":\"\",
+	    \"date\":\"2026-11-22T10:04:05+01:00\"}]}" \
+	    '^Date: Sun, 22 Nov 2026 10:04:05 \+0100$' ''
+	json 'in no zone' 0 "{\"parts\":[{$p,$a,\"text\":\"\",
+	    \"date\":\"2026-11-22T10:04:05-00:00\"}]}" \
+	    '^Date: Sun, 22 Nov 2026 10:04:05 -0000$' ''
+	json 'it is no JSON' 2 "{
+	    \"parts\":[}" '' 'mimebuild: spec.json: line 2, column 15: '
+	json 'nor is nothing' 2 '' '' 'spec.json: line 1, column 0: '
+	json 'two are not one' 2 "{\"parts\":[{$p}]}
+	    {}" '' 'line 2, column '
+	json 'a key twice' 2 '{"parts":[],"parts":[]}' '' 'duplicate'
+	json 'no message' 2 '[]' '' 'is no JSON of a message'
+	json 'no parts' 2 '{}' '' '"parts" is no list of parts'
+	json 'what could not be read' 2 '{"error":"No such file"}' '' 'No such'
+	json 'a key that nobody knows' 0 \
+	    "{\"parts\":[{$p,$a,\"text\":\"\",\"subjct\":\"x\"}]}" - \
+	    'spec.json: "subjct" is no key that is known'
+	json 'a key that is no text' 2 \
+	    "{\"parts\":[{$p,$a,\"text\":\"\",\"subject\":1}]}" '' \
+	    'spec.json: parts\[0\].subject is no text'
+	json 'nobody wrote it' 2 "{\"parts\":[{$p,\"text\":\"\"}]}" '' \
+	    '-f is missing'
+	json 'somebody without an address' 2 \
+	    "{\"parts\":[{$p,$a,\"to\":[{\"name\":\"x\"}]}]}" '' \
+	    'parts\[0\].to has somebody without an addr'
+	json 'no content' 2 "{\"parts\":[{$p,$a}]}" '' \
+	    'parts\[0\] has neither "content" nor "text"'
+	json 'content that is no base64' 2 \
+	    "{\"parts\":[{$p,$a,\"content\":\"QQ=\"}]}" '' \
+	    'parts\[0\].content is no base64'
+	json 'a line end in a field' 2 \
+	    "{\"parts\":[{$p,$a,\"text\":\"\",\"subject\":\"a\\nBcc: x\"}]}" \
+	    '' 'Subject has a line end'
+	json 'no type' 2 "{\"parts\":[{\"type\":\"x\",$a,\"text\":\"\"}]}" '' \
+	    'x is no media type'
+	json 'a parent that comes later' 2 \
+	    "{\"parts\":[{$p,$a,\"text\":\"\"},{\"parent\":1}]}" '' \
+	    'parts\[1\].parent is no part before it'
+	m='"type":"multipart/mixed"'
+	json 'a parent that has ended' 2 "{\"parts\":[{$m,$a},
+	    {$m,\"parent\":0},{\"parent\":1,\"type\":\"a/b\",\"text\":\"\"},
+	    {\"parent\":0,\"type\":\"a/b\",\"text\":\"\"},
+	    {\"parent\":1,\"type\":\"a/b\",\"text\":\"\"}]}" '' \
+	    'parts\[4\].parent has ended'
+	try 'and nothing else' 2 'mimebuild --json one -b plain.txt' '' \
+	    'has all there is'
+fi
+
 # ---- content ----
 
 back 'a text with lines ends to keep' '*.csv' d.csv "$b -a d.csv"
@@ -389,6 +494,7 @@ cp plain.txt ex/body.txt
 cp dot.png ex/logo.png
 cp d.csv ex/d.csv
 cp dot.png ex/report.pdf
+cp asked.eml ex/old.eml
 sed 's/dot/logo/' page.html >ex/page.html
 mimebuild --help | sed '1,/^Examples:/d;/^$/,$d;s/^  //' >help.list
 sed -n 's/^\.Dl \$ //p' "$srcdir/doc/mimebuild.1" >page.list
@@ -397,6 +503,9 @@ run 'cat help.list'
 result 'there are five examples'
 cat help.list page.list >all.list
 while read -r line <&3; do
+	case $line in
+	*--json*) mimebuild --json nothing 2>&1 | grep -q 'without' && continue ;;
+	esac
 	try "example: $line" 0 "cd ex && $line" - ''
 done 3<all.list
 try 'the page shows its logo' 0 "cd ex && $(sed -n 3p help.list) >made.eml

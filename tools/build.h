@@ -77,6 +77,10 @@ struct build_text {
 /* Adds PIECE to TEXT, a struct build_text. */
 void build_text_put(void *text, mime_span piece);
 
+/* Adds what F, which may be NULL, makes of OCTETS. */
+void build_text_filter(struct build_text *text, mime_span octets,
+    struct mime_filter *f);
+
 /* OCTETS in the charset LABEL, in UTF-8, added to TEXT; empty: as they are. */
 void build_text_decode(struct build_text *text, mime_span octets,
     mime_span label);
@@ -125,6 +129,20 @@ bool build_page(struct build *b);
 /* Tells that WHAT, of the page, is as WHY says, but not for -q. */
 void build_page_say(const struct build *b, mime_span what, const char *why);
 
+/* ---- build_json.c ------------------------------------------------------- */
+
+struct mime_writer;
+
+/*
+ * Reads the message that the JSON at PATH describes; its fields are B's then,
+ * and the rest is kept for build_json_write. False, and told, where that cannot
+ * be done; where the tools are built without jansson, it is wrong use.
+ */
+bool build_json_read(struct build *b, const char *path);
+void build_json_write(struct build *b, struct mime_writer *w);
+bool build_json_failed(const struct build *b);
+void build_json_free(struct build *b);
+
 /* ---- build_mail.c, build_reply.c ---------------------------------------- */
 
 /* Has all the mails that were named go with B. False, and told, if they cannot
@@ -140,6 +158,7 @@ struct build_field {
 	struct build_field *next;
 	const char *name;
 	mime_span value;
+	bool typed;             /* counts before what is read of a mail */
 };
 
 /* Mails that are to go with it. */
@@ -159,6 +178,7 @@ struct build {
 	struct build_piece *attached, **last_attached;
 	struct build_operand *operands, **last_operand;
 	struct build_piece *digest, **last_digest;
+	const char *json;       /* --json; NULL: none */
 	const char *reply_to;   /* the mail that is answered */
 	const char *date, *message_id;
 	const char *boundary;
@@ -168,6 +188,7 @@ struct build {
 	bool digests;           /* some operand is of one */
 
 	/* the run */
+	struct build_spec *spec;        /* of the JSON; NULL: none */
 	struct spool mails;     /* those that go with it, one after the other */
 	unsigned replied;       /* mails that were answered */
 	struct build_file *open;        /* that FD is of; NULL: of none */
@@ -178,6 +199,9 @@ struct build {
 
 /* Makes the mail that B describes; complaints are told. */
 void build_message(struct build *b, const struct mime_sink *to);
+
+/* Hands the fields of B to W, once. */
+void build_write_fields(struct build *b, struct mime_writer *w);
 
 /* The first field called NAME; NULL: there is none. */
 const struct build_field *build_find(const struct build *b, const char *name);
@@ -199,6 +223,9 @@ void build_carry(struct build *b, struct build_piece *p);
 bool build_write_envelope(struct build *b);
 
 /* ---- build_stamp.c: Date and Message-ID --------------------------------- */
+
+/* DATE as RFC 5322 has it. False where its year has not four digits. */
+bool build_date(const struct mime_date *date, char *text, size_t size);
 
 /* Adds those that nobody typed. */
 bool build_stamp(struct build *b);

@@ -55,8 +55,8 @@ build_add(struct build *b, const char *name, mime_span value)
 }
 
 /* Bcc is for the envelope, where there is one. */
-static void
-write_fields(struct build *b, struct mime_writer *w)
+void
+build_write_fields(struct build *b, struct mime_writer *w)
 {
 	for (const struct build_field *f = b->fields; f; f = f->next)
 		if (b->envelope == NULL || !text_is(span(f->name), "Bcc"))
@@ -69,7 +69,7 @@ static void
 begin(struct build *b, struct mime_writer *w, const char *type)
 {
 	mime_write_part(w, type);
-	write_fields(b, w);
+	build_write_fields(b, w);
 }
 
 /* ---- content ------------------------------------------------------------ */
@@ -218,6 +218,12 @@ build_message(struct build *b, const struct mime_sink *to)
 	struct mime_writer *w = mime_writer_new(b->tool.mem, &how);
 	struct build_piece made, *text = b->text;
 
+	if (b->spec != NULL) {
+		build_json_write(b, w);
+		if (!build_json_failed(b))
+			tell(b, w, mime_writer_end(w, to));
+		return;
+	}
 	if (text == NULL && b->html != NULL) {
 		if (!page_as_text(b, &made))
 			return;

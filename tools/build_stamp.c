@@ -36,25 +36,37 @@ fixed_time(struct build *b, time_t *when)
 }
 
 /* strftime would ask the locale for the names. */
-static bool
-write_date(time_t when, bool utc, char *text, size_t size)
+bool
+build_date(const struct mime_date *date, char *text, size_t size)
 {
 	static const char days[7][4] = { "Sun", "Mon", "Tue", "Wed", "Thu",
 	    "Fri", "Sat" };
 	static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May",
 	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	int zone = date->zone_minutes;
+	time_t local = (time_t)(date->seconds + zone * 60);
 	struct tm tm;
-	long east;
 
-	if ((utc ? gmtime_r(&when, &tm) : localtime_r(&when, &tm)) == NULL ||
-	    tm.tm_year > 9999 - 1900)
+	if (gmtime_r(&local, &tm) == NULL || tm.tm_year > 9999 - 1900 ||
+	    tm.tm_year < 0)
 		return false;
-	east = tm.tm_gmtoff / 60;
-	snprintf(text, size, "%s, %02d %s %04d %02d:%02d:%02d %c%02ld%02ld",
+	snprintf(text, size, "%s, %02d %s %04d %02d:%02d:%02d %c%02d%02d",
 	    days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon],
 	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec,
-	    east < 0 ? '-' : '+', labs(east) / 60, labs(east) % 60);
+	    zone < 0 || !date->zone_known ? '-' : '+', abs(zone) / 60,
+	    abs(zone) % 60);
 	return true;
+}
+
+static bool
+write_date(time_t when, bool utc, char *text, size_t size)
+{
+	struct mime_date date = { .seconds = when, .zone_known = true };
+	struct tm tm;
+
+	if (!utc && localtime_r(&when, &tm) != NULL)
+		date.zone_minutes = (int16_t)(tm.tm_gmtoff / 60);
+	return build_date(&date, text, size);
 }
 
 /* S in the tool's memory, whose life is the run's. */

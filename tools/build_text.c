@@ -30,17 +30,12 @@ build_text_put(void *text, mime_span piece)
 }
 
 void
-build_text_decode(struct build_text *text, mime_span octets, mime_span label)
+build_text_filter(struct build_text *text, mime_span octets,
+    struct mime_filter *f)
 {
-	struct mime_filter *f;
 	char piece[4096];
 	mime_status st;
 
-	if (label.len == 0) {
-		build_text_put(text, octets);
-		return;
-	}
-	f = mime_filter_charset(text->mem, label);
 	do {
 		mime_room room = { piece, sizeof piece };
 
@@ -49,6 +44,16 @@ build_text_decode(struct build_text *text, mime_span octets, mime_span label)
 		    sizeof piece - room.len });
 	} while (st == MIME_MORE);
 	text->failed |= st < 0;
+}
+
+void
+build_text_decode(struct build_text *text, mime_span octets, mime_span label)
+{
+	if (label.len == 0)
+		build_text_put(text, octets);
+	else
+		build_text_filter(text, octets,
+		    mime_filter_charset(text->mem, label));
 }
 
 /* ---- octets ------------------------------------------------------------- */

@@ -135,6 +135,10 @@ tools_mimebuild_SOURCES = \
 	tools/build_mail.h \
 	tools/build_mail.c \
 	tools/build_reply.c \
+	tools/build_json.h \
+	tools/build_json.c \
+	tools/build_json_fields.c \
 	tools/build_message.c
 tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
-tools_mimebuild_LDADD = $(tools_libs)
+tools_mimebuild_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+tools_mimebuild_LDADD = $(tools_libs) $(JANSSON_LIBS)

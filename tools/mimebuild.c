@@ -271,6 +271,9 @@ static const struct tool_option options[] = {
 	{ 0, "quote", NULL, "with its text behind yours", SETS(quote) },
 	{ 0, "flowed", NULL, "the lines of the text are paragraphs, for readers\n"
 	    "to wrap (RFC 3676)", SETS(flowed) },
+	{ 0, "json", "FILE", "a mail in JSON, with all its content, as mimedump\n"
+	    "prints it",
+	    KEEPS(json) },
 	{ 'e', "encoding", "HOW", "of the text: auto, qp, base64, 7bit, 8bit",
 	    CALLS(set_encoding) },
 	{ 0, "names", "HOW", "of files: compat, for old programs too, or\n"
@@ -324,7 +327,11 @@ check_options(struct build *b)
 		tool_usage(t, "--lf and --crlf do not go together", NULL);
 	if (b->sevenbit && (b->eightbit || b->encoding == MIME_8BIT))
 		tool_usage(t, "--7bit and 8bit do not go together", NULL);
-	if (build_find(b, "From") == NULL)
+	if (b->json != NULL && (b->text || b->html || b->attached ||
+	    b->inlines || b->operands || b->reply_to || b->flowed))
+		tool_usage(t, "--json has all there is in the mail: no -b, "
+		    "-a and the like", NULL);
+	if (build_find(b, "From") == NULL && b->json == NULL)
 		tool_usage(t, "-f is missing: who is it from?", NULL);
 	if (b->inlines != NULL && b->html == NULL)
 		tool_usage(t, "--inline is for a page: --html", NULL);
@@ -353,7 +360,7 @@ prepare_text(struct build *b)
 static void
 read_body(struct build *b)
 {
-	if (b->text != NULL || b->html != NULL)
+	if (b->text != NULL || b->html != NULL || b->json != NULL)
 		return;
 	b->text = build_piece_new(b, "-b", "-");
 	b->text->type = "text/plain";
@@ -382,6 +389,8 @@ run(struct build *b)
 	const struct mime_sink sink = { put, t };
 	struct output output;
 
+	if (build_find(b, "From") == NULL)
+		tool_usage(t, "-f is missing: who is it from?", NULL);
 	if (!prepare_text(b))
 		return;
 	if (!build_stamp(b)) {
@@ -422,9 +431,11 @@ main(int argc, char **argv)
 	check_options(&b);
 	for (int i = 0; i < b.tool.wish.count; i++)
 		add_to_digest(&b.tool, b.tool.wish.operands[i]);
-	if (build_take_mails(&b)) {
+	if (b.json != NULL ? build_json_read(&b, b.json) :
+	    build_take_mails(&b)) {
 		read_body(&b);
 		run(&b);
 	}
+	build_json_free(&b);
 	return tool_finish(&b.tool);
 }
