@@ -248,7 +248,41 @@ try 'blanks at the end are lost' 0 \
 try 'the type says so' 0 "$b --flowed" \
     '^Content-Type: text/plain; format=flowed; charset=us-ascii' ''
 try 'a page does not flow' 2 "mimebuild $who --html page.html --flowed" '' \
-    'is for a text'
+    'are for a text'
+
+# ---- text in another charset ----
+
+in="mimebuild $who -b utf8.txt --charset"
+try 'in Latin-1' 0 "$in iso-8859-1" '^Gr=FC=DFe' ''
+try 'and it says so' 0 "$in iso-8859-1" 'text/plain; charset=iso-8859-1' ''
+run "$in iso-8859-1 | mimedump --text | cmp - utf8.txt"
+[ "$got" = 0 ]
+result 'it is the same'
+printf '\346\227\245\346\234\254\n\346\227\245' >jp.txt
+run "mimebuild $who -b jp.txt --charset iso-2022-jp | mimedump --text |
+    cmp - jp.txt"
+grep -q EOF "$dir/stderr" || [ "$got" = 0 ]
+result 'one with shifts'
+awk 'BEGIN { for (i = 0; i < 3000; i++) printf "x\303\244" }' >long.txt
+run "mimebuild $who -b long.txt --charset latin1 >made.eml
+    mimeextract -O --to-utf8 -p 1 made.eml | tr -d '\r\n' | cmp - long.txt"
+[ "$got" = 0 ]
+result 'wherever it is cut'
+try 'what cannot be held' 2 "$in koi8-r" '' \
+    "utf8.txt: line 1: koi8-r cannot hold \"$(printf '\303\274')\" \(U\+00FC"
+printf 'a\nb\nc\342\202\254' >euro.txt
+try 'is told with its line' 2 \
+    "mimebuild $who -b euro.txt --charset iso-8859-1" '' \
+    'line 3: iso-8859-1 cannot hold .*U\+20AC'
+try 'what is not UTF-8' 2 "mimebuild $who -b latin1.txt --charset latin1" '' \
+    'latin1.txt: line 1 is not UTF-8'
+printf 'a\303' >cut.txt
+try 'nor at its end' 2 "mimebuild $who -b cut.txt --charset latin1" '' \
+    'cut.txt: line 1 is not UTF-8'
+try 'no charset' 2 "$in utf-9" '' 'no charset of that name'
+try 'none for mail' 2 "$in utf-16le" '' 'no charset of that name for mail'
+try 'nor one to write in' 2 "$in x-user-defined" '' 'no way to write in'
+try 'that flows' 0 "$in iso-8859-1 --flowed | mimedump --text" '^From me$' ''
 
 # ---- mails that it is about ----
 

@@ -105,6 +105,12 @@ bool build_out_end(struct build_out *o, struct build_file *f);
 /* Has the text of B flow. False, and told, where that cannot be done. */
 bool build_flow(struct build *b);
 
+/* ---- build_charset.c ---------------------------------------------------- */
+
+/* Has the text of B be in its charset. False, and told, where that cannot hold
+   it. */
+bool build_convert(struct build *b);
+
 /* ---- build_image.c: the images of a page --------------------------------- */
 
 /* A longer reference is none: octets. */
@@ -178,6 +184,7 @@ struct build {
 	struct build_piece *attached, **last_attached;
 	struct build_operand *operands, **last_operand;
 	struct build_piece *digest, **last_digest;
+	const char *charset;    /* of the text; NULL: UTF-8 */
 	const char *json;       /* --json; NULL: none */
 	const char *reply_to;   /* the mail that is answered */
 	const char *date, *message_id;

@@ -130,6 +130,7 @@ tools_mimebuild_SOURCES = \
 	tools/build_envelope.c \
 	tools/build_text.c \
 	tools/build_flowed.c \
+	tools/build_charset.c \
 	tools/build_image.c \
 	tools/build_page.c \
 	tools/build_mail.h \
@@ -139,6 +140,6 @@ tools_mimebuild_SOURCES = \
 	tools/build_json.c \
 	tools/build_json_fields.c \
 	tools/build_message.c
-tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS) $(ICONV_LDFLAGS)
 tools_mimebuild_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
-tools_mimebuild_LDADD = $(tools_libs) $(JANSSON_LIBS)
+tools_mimebuild_LDADD = $(tools_libs) $(JANSSON_LIBS) $(ICONV_LIBS)

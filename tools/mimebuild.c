@@ -226,6 +226,18 @@ set_encoding(struct tool *t, const char *argument)
 	tool_usage(t, "-e is auto, qp, base64, 7bit or 8bit", NULL);
 }
 
+/* Lines of UTF-16 are no lines of mail. */
+static void
+set_charset(struct tool *t, const char *argument)
+{
+	mime_span name = mime_charset_name(span(argument));
+
+	if (name.len == 0 || text_starts(name, "utf-16"))
+		tool_usage(t, "--charset: there is no charset of that name for "
+		    "mail", NULL);
+	of(t)->charset = argument;
+}
+
 static void
 set_names(struct tool *t, const char *argument)
 {
@@ -269,6 +281,8 @@ static const struct tool_option options[] = {
 	{ 0, "reply-to-mail", "MAIL", "answer it: to whom, subject, thread",
 	    CALLS(set_reply) },
 	{ 0, "quote", NULL, "with its text behind yours", SETS(quote) },
+	{ 0, "charset", "LABEL", "write the text, which is UTF-8, in LABEL",
+	    CALLS(set_charset) },
 	{ 0, "flowed", NULL, "the lines of the text are paragraphs, for readers\n"
 	    "to wrap (RFC 3676)", SETS(flowed) },
 	{ 0, "json", "FILE", "a mail in JSON, with all its content, as mimedump\n"
@@ -328,7 +342,8 @@ check_options(struct build *b)
 	if (b->sevenbit && (b->eightbit || b->encoding == MIME_8BIT))
 		tool_usage(t, "--7bit and 8bit do not go together", NULL);
 	if (b->json != NULL && (b->text || b->html || b->attached ||
-	    b->inlines || b->operands || b->reply_to || b->flowed))
+	    b->inlines || b->operands || b->reply_to || b->flowed ||
+	    b->charset))
 		tool_usage(t, "--json has all there is in the mail: no -b, "
 		    "-a and the like", NULL);
 	if (build_find(b, "From") == NULL && b->json == NULL)
@@ -341,8 +356,11 @@ check_options(struct build *b)
 static bool
 prepare_text(struct build *b)
 {
-	if (b->flowed && b->text == NULL)
-		tool_usage(&b->tool, "--flowed is for a text: -b", NULL);
+	if ((b->flowed || b->charset != NULL) && b->text == NULL)
+		tool_usage(&b->tool, "--flowed and --charset are for a text: "
+		    "-b", NULL);
+	if (b->charset != NULL && b->text->charset.len > 0)
+		tool_usage(&b->tool, "--charset wants a text in UTF-8", NULL);
 	if (b->quote && b->text == NULL)
 		tool_usage(&b->tool, "--quote is for a text: -b", NULL);
 	if (b->quote && b->text->charset.len > 0 &&
@@ -350,10 +368,12 @@ prepare_text(struct build *b)
 		tool_usage(&b->tool, "--quote wants a text in UTF-8", NULL);
 	if (b->reply_to != NULL && !build_reply(b))
 		return false;
-	if (!b->flowed)
-		return true;
-	b->text->type = "text/plain";
-	return build_flow(b);
+	if (b->flowed) {
+		b->text->type = "text/plain";
+		if (!build_flow(b))
+			return false;
+	}
+	return b->charset == NULL || build_convert(b);
 }
 
 /* Without a body it is the standard input, unless that says nothing. */
