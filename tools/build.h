@@ -62,6 +62,9 @@ struct build_piece {
 struct build_piece *build_piece_new(struct build *b, const char *option,
     const char *text);
 
+/* Closes what P and those behind it were copied to; NULL: nobody. */
+void build_piece_close(struct build_piece *p);
+
 /* The type of a file called NAME, by what is behind its last dot. */
 const char *build_type_of(mime_span name);
 

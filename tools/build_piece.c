@@ -211,3 +211,13 @@ build_piece_new(struct build *b, const char *option, const char *text)
 		p->name = name;
 	return p;
 }
+
+void
+build_piece_close(struct build_piece *p)
+{
+	for (; p != NULL; p = p->next) {
+		if (p->file.spooled)
+			spool_close(&p->file.spool);
+		p->file.spooled = false;
+	}
+}

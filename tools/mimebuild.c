@@ -426,6 +426,23 @@ run(struct build *b)
 	tool_close(t, &output);
 }
 
+/* Gives back what is not the arena's. */
+static void
+close_all(struct build *b)
+{
+	struct build_piece *const lists[] = {
+		b->text, b->html, b->inlines, b->attached, b->digest,
+	};
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		build_piece_close(lists[i]);
+	spool_close(&b->mails);
+	if (b->open != NULL)
+		close(b->fd);
+	b->open = NULL;
+	build_json_free(b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -456,6 +473,6 @@ main(int argc, char **argv)
 		read_body(&b);
 		run(&b);
 	}
-	build_json_free(&b);
+	close_all(&b);
 	return tool_finish(&b.tool);
 }
