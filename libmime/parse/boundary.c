@@ -147,12 +147,15 @@ mime_boundary_clash(const struct boundaries *b, uint32_t message)
 	mime_span text = newest->text;
 
 	for (const struct open_boundary *o = newest; o-- > last;) {
-		if (o->closed)
+		bool same_length = o->text.len == text.len;
+
+		/* Most are as long, and others. */
+		if (o->closed || (same_length && o->hash != newest->hash))
 			continue;
-		if (o->text.len != text.len && (span_starts(o->text, text) ||
+		if (!same_length && (span_starts(o->text, text) ||
 		    span_starts(text, o->text)))
 			return MIME_DEFECT_BOUNDARY_PREFIX;
-		if (o->folded == newest->folded && o->frame >= message &&
+		if (same_length && o->frame >= message &&
 		    span_is(o->text, text))
 			return MIME_DEFECT_BOUNDARY_REUSED_NESTED;
 	}

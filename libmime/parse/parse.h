@@ -113,7 +113,7 @@ struct open_boundary {
  * of the innermost: all there are by the usual limit of depth. Beyond that
  * each line, and each part, would cost what is open around it.
  */
-#define BOUNDARY_NEAR 128
+#define BOUNDARY_NEAR 100
 
 struct boundaries {
 	struct mime_arena *mem;
