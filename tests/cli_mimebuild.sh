@@ -514,6 +514,9 @@ cp d.csv 'a;type=b'
 back 'a file with a semicolon in its name' '2' d.csv "$b -a 'a;type=b'"
 try 'a type' 0 "$b -a 'd.csv;type=text/plain'" \
     '^Content-Type: text/plain.*d.csv' ''
+cp dot.png DSC1.PNG
+try 'a type by the end of a name, in whatever letters' 0 "$b -a DSC1.PNG" \
+    '^Content-Type: image/png; name=DSC1.PNG' ''
 try 'names for old programs' 0 "$b -a 'd.csv;name=$(printf '\303\274')'" \
     'name="=\?utf-8' ''
 try 'or by the book' 0 \

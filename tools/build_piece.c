@@ -14,7 +14,7 @@
 #include "build.h"
 #include "text.h"
 
-/* By the end of a name, in small letters, sorted. */
+/* By the end of a name, in whatever letters it is; these are small, sorted. */
 static const struct { const char *end, *type; } types[] = {
 	{ "7z", "application/x-7z-compressed" },
 	{ "aac", "audio/aac" },
@@ -93,18 +93,35 @@ behind_last(mime_span s, char c)
 	return n;
 }
 
+#define END_MOST 8              /* octets: no end in the table is as long */
+
+/* The end of NAME in small letters; empty where none of the table is it. */
+static mime_span
+small_end(mime_span name, char small[END_MOST])
+{
+	size_t dot = behind_last(name, '.');
+	mime_span end = text_after(name, dot);
+
+	if (dot == 0 || end.len > END_MOST)
+		return (mime_span){ 0 };
+	for (size_t i = 0; i < end.len; i++)
+		small[i] = end.ptr[i] >= 'A' && end.ptr[i] <= 'Z' ?
+		    (char)(end.ptr[i] + ('a' - 'A')) : end.ptr[i];
+	return (mime_span){ small, end.len };
+}
+
 const char *
 build_type_of(mime_span name)
 {
-	size_t dot = behind_last(name, '.'), low = 0,
-	    high = sizeof types / sizeof types[0];
-	mime_span end = text_after(name, dot);
+	size_t low = 0, high = sizeof types / sizeof types[0];
+	char small[END_MOST];
+	mime_span end = small_end(name, small);
 
-	while (dot > 0 && low < high) {
+	while (end.len > 0 && low < high) {
 		size_t middle = low + (high - low) / 2;
 		int c = text_compare(end, types[middle].end);
 
-		if (text_is(end, types[middle].end))
+		if (c == 0)
 			return types[middle].type;
 		if (c < 0)
 			high = middle;
