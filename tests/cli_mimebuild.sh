@@ -49,6 +49,21 @@ try 'a subject is encoded' 0 "$b -s 'Gr$(printf '\303\274')n'" \
     '^Subject: =\?utf-8\?' ''
 try 'addresses are a list' 0 "$b -c 'Ann B <c@z.org>, d@z.org'" \
     '^Cc: Ann B <c@z.org>, d@z.org$' ''
+try 'addresses that are typed one by one' 0 \
+    "$b -t c@z.org -H 'to: d@z.org' | grep -i ^to" \
+    '^To: b@y.org, c@z.org, d@z.org$' ''
+try 'one of them without an end' 2 "$b -t 'c@z.org (d' -t e@z.org" '' \
+    '^mimebuild: To: an address has no end'
+try 'nobody' 2 "$b -c ''" '' '^mimebuild: Cc: nobody is named$'
+try 'from nobody' 2 "mimebuild -f 'g:;' -t b@y.org -b plain.txt" '' \
+    '^mimebuild: From: nobody is named$'
+try 'two authors' 2 "$b -f c@z.org" '' 'From: several authors: --sender'
+try 'one of whom sends it' 0 "$b -f c@z.org --sender c@z.org" \
+    '^From: a@x.org, c@z.org$' ''
+try 'two who send it' 2 "$b --sender 'c@z.org, d@z.org'" '' \
+    'Sender: one address'
+try 'two subjects' 2 "$b -s a -s b" '' 'Subject: given twice'
+try 'two dates' 2 "$b --date x -H 'Date: y'" '' 'Date: given twice'
 try 'a field' 0 "$b -H 'X-Foo:  bar'" '^X-Foo: bar$' ''
 try 'no field' 2 "$b -H X-Foo" '' "takes a field: 'Name: value'"
 

@@ -232,6 +232,12 @@ void build_carry(struct build *b, struct build_piece *p);
 /* Writes who sends and who receives to the file that was named. */
 bool build_write_envelope(struct build *b);
 
+/* ---- build_fields.c ----------------------------------------------------- */
+
+/* Has each field that may stand once do so. False, and told, if that cannot
+   be. */
+bool build_fields(struct build *b);
+
 /* ---- build_stamp.c: Date and Message-ID --------------------------------- */
 
 /* DATE as RFC 5322 has it. False where its year has not four digits. */

@@ -128,6 +128,7 @@ tools_mimebuild_SOURCES = \
 	tools/build_carry.c \
 	tools/build_stamp.c \
 	tools/build_envelope.c \
+	tools/build_fields.c \
 	tools/build_text.c \
 	tools/build_flowed.c \
 	tools/build_charset.c \

@@ -417,7 +417,7 @@ run(struct build *b)
 		tool_complain(t, NULL, "no date or Message-ID can be made");
 		return;
 	}
-	if (!build_page(b))
+	if (!build_fields(b) || !build_page(b))
 		return;
 	if (b->envelope != NULL && !t->dry && !build_write_envelope(b))
 		return;

@@ -1,0 +1,162 @@
+/*
+ * build_fields.c - what was typed as fields that may stand once in a mail.
+ *
+ * Lists of addresses that were typed one by one become one list (RFC 5322 3.6).
+ * The text is joined, not what is read of it, so that the writer sees all that
+ * was typed and refuses what it would refuse of one.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "build.h"
+#include "text.h"
+
+#define NO_MOST ((size_t)-1)
+
+static const struct {
+	const char *name;
+	bool list;              /* of addresses, which are joined */
+	size_t most;            /* addresses in it */
+} rows[] = {
+	{ "From", true, NO_MOST },
+	{ "Sender", true, 1 },
+	{ "Reply-To", true, NO_MOST },
+	{ "To", true, NO_MOST },
+	{ "Cc", true, NO_MOST },
+	{ "Bcc", true, NO_MOST },
+	{ "Subject", false, 0 },
+	{ "Date", false, 0 },
+	{ "Message-ID", false, 0 },
+	{ "In-Reply-To", false, 0 },
+	{ "References", false, 0 },
+};
+
+static bool
+is_named(const struct build_field *f, const char *name)
+{
+	return text_is((mime_span){ f->name, strlen(f->name) }, name);
+}
+
+/* How many addresses, and groups that are empty, VALUE has. */
+static bool
+count(struct build *b, mime_span value, size_t *n)
+{
+	mime_mark mark = mime_arena_mark(b->tool.mem);
+	const struct mime_address *a = NULL;
+	mime_status st = mime_addresses(b->tool.mem, value, &a);
+
+	*n = 0;
+	for (; st >= 0 && a != NULL; a = a->next)
+		++*n;
+	mime_arena_release(b->tool.mem, mark);
+	if (st < 0)
+		tool_complain(&b->tool, NULL, mime_status_text(st));
+	return st >= 0;
+}
+
+/* Takes all fields called NAME out, but for the first. */
+static void
+take_out(struct build *b, const char *name)
+{
+	struct build_field **at = &b->fields;
+	bool first = true;
+
+	while (*at != NULL) {
+		bool is = is_named(*at, name);
+
+		if (is && !first)
+			*at = (*at)->next;
+		else
+			at = &(*at)->next;
+		first = first && !is;
+	}
+	b->last_field = at;
+}
+
+static bool
+refuse(struct build *b, const char *name, const char *why)
+{
+	tool_complain(&b->tool, name, why);
+	return false;
+}
+
+/* One that is not closed, as by a quote, would take in those behind it. */
+static bool
+join(struct build *b, struct build_field *first, size_t typed)
+{
+	struct build_text all = { .mem = b->tool.mem };
+	size_t n;
+
+	for (struct build_field *f = first; f != NULL; f = f->next) {
+		if (!is_named(f, first->name))
+			continue;
+		if (f != first)
+			build_text_put(&all, (mime_span){ ", ", 2 });
+		build_text_put(&all, f->value);
+	}
+	if (all.failed)
+		return refuse(b, NULL, mime_status_text(MIME_NOMEM));
+	first->value = (mime_span){ all.ptr, all.len };
+	take_out(b, first->name);
+	if (!count(b, first->value, &n))
+		return false;
+	return n == typed || refuse(b, first->name,
+	    "an address has no end: a quote, a comment or \"<\"");
+}
+
+/* The lists called NAME, which has FIRST of them, are one, with somebody in it. */
+static bool
+make_list(struct build *b, struct build_field *first, size_t most)
+{
+	size_t typed = 0, fields = 0, n;
+
+	for (struct build_field *f = first; f != NULL; f = f->next) {
+		if (!is_named(f, first->name))
+			continue;
+		if (!count(b, f->value, &n))
+			return false;
+		if (n == 0)
+			return refuse(b, first->name, "nobody is named");
+		typed += n;
+		fields++;
+	}
+	if (typed > most)
+		return refuse(b, first->name, "one address, no more");
+	return fields < 2 || join(b, first, typed);
+}
+
+/* Who of several has sent it? (RFC 5322 3.6.2) */
+static bool
+check_authors(struct build *b)
+{
+	const struct build_field *from = build_find(b, "From");
+	const struct mime_address *a = NULL;
+
+	if (mime_addresses(b->tool.mem, from->value, &a) < 0)
+		return refuse(b, NULL, mime_status_text(MIME_NOMEM));
+	if (a != NULL && a->next == NULL && a->addr.len == 0)
+		return refuse(b, "From", "nobody is named");
+	return a == NULL || a->next == NULL ||
+	    build_find(b, "Sender") != NULL ||
+	    refuse(b, "From", "several authors: --sender says who sends it");
+}
+
+bool
+build_fields(struct build *b)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct build_field *first = b->fields, *f;
+
+		while (first != NULL && !is_named(first, rows[i].name))
+			first = first->next;
+		if (first == NULL)
+			continue;
+		if (rows[i].list && !make_list(b, first, rows[i].most))
+			return false;
+		for (f = first->next; f != NULL; f = f->next)
+			if (is_named(f, rows[i].name))
+				return refuse(b, rows[i].name, "given twice");
+	}
+	return check_authors(b);
+}
