@@ -1062,8 +1062,8 @@ void mime_write_part_end(struct mime_writer *w);
  * refused. The value is UTF-8 without line ends and control characters, but
  * for TAB, which is read as a space. Text is folded, and what is not ASCII
  * becomes encoded words (RFC 2047), so that it is read back to the octet. In
- * address fields it is a list as a person types it. Message-IDs, dates and the
- * like must be ASCII, in words of at most 900 octets.
+ * address fields it is a list as a person types it, of 10,000 at most.
+ * Message-IDs, dates and the like must be ASCII, in words of at most 900 octets.
  */
 void mime_write_field(struct mime_writer *w, const char *name, mime_span utf8);
 

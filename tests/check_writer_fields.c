@@ -360,6 +360,30 @@ START_TEST(nobody_in_a_group_is_refused)
 }
 END_TEST
 
+/* Those that no reader takes would get no mail, and nobody would know. */
+START_TEST(too_many_addresses_are_refused)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	size_t count = mime_limits_default.addresses + (size_t)_i;
+	mime_status st, wanted = _i == 0 ? MIME_OK : MIME_VALUE;
+	struct buffer value, out;
+	const char *reason;
+
+	buffer_init(&value, mem, SIZE_MAX);
+	for (size_t i = 0; i < count; i++)
+		buffer_put(&value, SPAN("a@b,"));
+	buffer_init(&out, mem, SIZE_MAX);
+	const struct said_part p = { .type = "text/plain",
+	    .fields = { { "To", buffer_span(&value) } } };
+	const struct said s = { .parts = &p, .count = 1 };
+	st = said_write(mem, &s, &out, &reason);
+	ck_assert_int_eq(st, wanted);
+	if (_i == 1)
+		ck_assert_str_eq(reason, "To has too many addresses");
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(an_address_is_refused)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
@@ -662,6 +686,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, lengths_are_read_again, 0, ROWS(lengths));
 	tcase_add_loop_test(tc, lists_are_written_so, 0, ROWS(lists));
 	tcase_add_loop_test(tc, is_refused, 0, ROWS(refused));
+	tcase_add_loop_test(tc, too_many_addresses_are_refused, 0, 2);
 	tcase_add_loop_test(tc, an_address_is_refused, 0,
 	    ROWS(refused_addresses));
 	tcase_add_test(tc, nobody_in_a_group_is_refused);

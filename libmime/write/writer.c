@@ -281,6 +281,22 @@ put_addresses(struct mime_writer *w, const char *name,
 		mime_writer_fail(w, span_of(name), fault);
 }
 
+/* More are never read: those who are beyond would get lost. */
+static bool
+is_read_whole(mime_span value)
+{
+	struct address_list list = {
+		.rest = value, .comments = mime_limits_default.comments,
+	};
+	struct mailbox m;
+	uint32_t n = 0;
+
+	while (n <= mime_limits_default.addresses &&
+	    mime_addresses_next(&list, &m))
+		n++;
+	return n <= mime_limits_default.addresses;
+}
+
 /* A list of addresses as a person types it. */
 static void
 put_typed(struct mime_writer *w, const char *name, mime_span value)
@@ -290,6 +306,8 @@ put_typed(struct mime_writer *w, const char *name, mime_span value)
 
 	if (st < 0)
 		w->status = st;
+	else if (!is_read_whole(value))
+		mime_writer_fail(w, span_of(name), "has too many addresses");
 	else
 		put_addresses(w, name, first);
 }
