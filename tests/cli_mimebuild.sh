@@ -62,6 +62,9 @@ try 'one of whom sends it' 0 "$b -f c@z.org --sender c@z.org" \
     '^From: a@x.org, c@z.org$' ''
 try 'two who send it' 2 "$b --sender 'c@z.org, d@z.org'" '' \
     'Sender: one address'
+awk 'BEGIN { while (i++ < 10001) printf "a@b," }' >many.txt
+try 'more than are read' 2 "$b --bcc \"\$(cat many.txt)\" --envelope env" '' \
+    'Bcc: 9,999 addresses, no more'
 try 'two subjects' 2 "$b -s a -s b" '' 'Subject: given twice'
 try 'two dates' 2 "$b --date x -H 'Date: y'" '' 'Date: given twice'
 try 'a field' 0 "$b -H 'X-Foo:  bar'" '^X-Foo: bar$' ''

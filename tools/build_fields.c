@@ -12,19 +12,20 @@
 #include "build.h"
 #include "text.h"
 
-#define NO_MOST ((size_t)-1)
+/* As many as a list has that is read; where there are more we do not know. */
+#define LIST_MOST ((size_t)9999)
 
 static const struct {
 	const char *name;
 	bool list;              /* of addresses, which are joined */
 	size_t most;            /* addresses in it */
 } rows[] = {
-	{ "From", true, NO_MOST },
+	{ "From", true, LIST_MOST },
 	{ "Sender", true, 1 },
-	{ "Reply-To", true, NO_MOST },
-	{ "To", true, NO_MOST },
-	{ "Cc", true, NO_MOST },
-	{ "Bcc", true, NO_MOST },
+	{ "Reply-To", true, LIST_MOST },
+	{ "To", true, LIST_MOST },
+	{ "Cc", true, LIST_MOST },
+	{ "Bcc", true, LIST_MOST },
 	{ "Subject", false, 0 },
 	{ "Date", false, 0 },
 	{ "Message-ID", false, 0 },
@@ -122,7 +123,8 @@ make_list(struct build *b, struct build_field *first, size_t most)
 		fields++;
 	}
 	if (typed > most)
-		return refuse(b, first->name, "one address, no more");
+		return refuse(b, first->name, most == 1 ?
+		    "one address, no more" : "9,999 addresses, no more");
 	return fields < 2 || join(b, first, typed);
 }
 
