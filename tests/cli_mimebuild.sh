@@ -541,6 +541,9 @@ try 'or by the book' 0 \
     "$b --names=strict -a 'd.csv;name=$(printf '\303\274')'" \
     "filename\\*=utf-8''%C3%BC$" ''
 
+try 'a long one: no line over 78' 0 \
+    "$b -a 'd.csv;name=$(printf '\303\274%090d' 1)' | awk 'length > 78'" '' ''
+
 # ---- what the help shows ----
 
 mkdir ex
