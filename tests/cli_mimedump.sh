@@ -259,6 +259,63 @@ done
 try "--limits=few" 2 "mimedump --limits=few mail.eml" '' \
     'tight, default or none'
 
+# ---- what carrying it takes ----
+
+# needs NAME STATUS WORDS: the answer for a message that printf makes
+needs() {
+	printf "$4" >n.eml
+	run "mimedump --requires n.eml | tr '\\n' ' '; echo
+	    mimedump --requires -q n.eml"
+	[ "$got" = "$2" ] && [ "$(cat stdout)" = "$3 " ]
+	result "requires: $1"
+}
+plain='8bitmime no smtputf8 no binarymime no'
+none='bare-cr 0 bare-lf 0 nul 0'
+needs 'nothing' 0 "$plain longest-line 4 $none" 'A: b\r\n\r\nx\r\n'
+needs 'a file with lines that end in LF' 0 "$plain longest-line 4 $none" \
+    'A: b\n\nx\n'
+needs 'the last line has no end' 0 "$plain longest-line 6 $none" \
+    'A: b\n\nsix s.'
+needs '8-bit text' 1 \
+    "8bitmime yes smtputf8 no binarymime no longest-line 4 $none" \
+    'A: b\n\n\303\251\n'
+needs 'a header in UTF-8' 1 \
+    "8bitmime yes smtputf8 yes binarymime no longest-line 5 $none" \
+    'A: \303\251\n\nx\n'
+needs 'the header of a part' 1 \
+    "8bitmime yes smtputf8 yes binarymime no longest-line 37 $none" \
+    'Content-Type: multipart/x; boundary=b\n\n--b\nA: \303\251\n\nx\n--b--\n'
+needs 'that of a message within is content' 1 \
+    "8bitmime yes smtputf8 no binarymime no longest-line 28 $none" \
+    'Content-Type: message/rfc822\n\nA: \303\251\n\nx\n'
+needs 'one within ends, and a header in UTF-8 follows' 1 \
+    "8bitmime yes smtputf8 yes binarymime no longest-line 37 $none" \
+    'Content-Type: multipart/x; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nA: b\n\nx\n--b\nA: \303\251\n\nx\n--b--\n'
+odd='8bitmime no smtputf8 no binarymime yes'
+needs 'a bare CR' 1 "$odd longest-line 4 bare-cr 1 bare-lf 0 nul 0" \
+    'A: b\r\n\r\nx\ry\r\n'
+needs 'a CR at the end of all' 1 "$odd longest-line 4 bare-cr 1 bare-lf 0 nul 0" \
+    'A: b\r\n\r\nx\r'
+needs 'a bare LF among CRLF' 1 "$odd longest-line 4 bare-cr 0 bare-lf 1 nul 0" \
+    'A: b\r\n\r\nx\ny\r\n'
+needs 'a NUL' 1 "$odd longest-line 4 bare-cr 0 bare-lf 0 nul 2" \
+    'A: b\n\n\000x\000\n'
+needs 'a part that is declared binary' 1 "$odd longest-line 33 $none" \
+    'Content-Transfer-Encoding: binary\n\nx\n'
+long=$(printf '%998s' x)
+needs 'a line of 998' 0 "$plain longest-line 998 $none" "A: b\r\n\r\n$long\r\n"
+needs 'a line of 999' 1 "$odd longest-line 999 $none" "A: b\r\n\r\ny$long\r\n"
+try "requires: in pieces" 0 \
+    "mimedump --requires n.eml >one; mimedump --requires --chunk=1 n.eml |
+    cmp - one" '' ''
+try "requires: beyond a limit" 1 \
+    "mimedump --requires --limit message=1K mail.eml" '^8bitmime no' \
+    '^mimedump: mail.eml: only what the limit lets through'
+try "--requires and -p" 2 "mimedump --requires -p 1 mail.eml" '' \
+    'do not go together'
+try "--requires and --json" 2 "mimedump --requires --json mail.eml" '' \
+    'do not go together'
+
 # ---- why ----
 
 cat >why.eml <<'END'

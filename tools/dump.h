@@ -16,7 +16,7 @@ struct dump {
 
 	/* what was typed */
 	bool json, text, content, html, headers, raw, defects, events, no_digest;
-	bool strict, report, count;
+	bool strict, report, count, requires;
 	const char *field;      /* -h */
 	const char *why;        /* --why: a section number */
 	size_t chunk;           /* --chunk; 0: as the library likes it */
@@ -47,6 +47,9 @@ void dump_report(struct dump *d);
 
 /* The events of MAIL, which is not open. */
 void dump_events(struct dump *d, struct mail *mail);
+
+/* What carrying MAIL takes, which is not open. */
+void dump_requires(struct dump *d, struct mail *mail);
 
 /* How many messages there are in each operand. */
 void dump_count(struct dump *d);

@@ -47,6 +47,7 @@ static const struct tool_option options[] = {
 	    KEEPS(field) },
 	{ 0, "raw", NULL, "the octets as they stand", SETS(raw) },
 	{ 0, "defects", NULL, "what is wrong, a line each", SETS(defects) },
+	{ 0, "requires", NULL, "what carrying it takes", SETS(requires) },
 	{ 0, "report", NULL, "bounces and other reports, a line of JSON each",
 	    SETS(report) },
 	{ 0, "why", "PATH", "why the part of that number is read as it is",
@@ -110,6 +111,7 @@ static const struct {
 	{ "-H",        offsetof(struct dump, headers), false, dump_headers },
 	{ "--raw",     offsetof(struct dump, raw),     false, dump_raw },
 	{ "--defects", offsetof(struct dump, defects), false, dump_defects },
+	{ "--requires", offsetof(struct dump, requires), false, NULL },
 	{ "--report",  offsetof(struct dump, report),  false, dump_report },
 	{ "--why",     offsetof(struct dump, why),     true,  dump_why },
 	{ "--events",  offsetof(struct dump, events),  false, NULL },
@@ -158,6 +160,9 @@ check_modes(struct dump *d)
 	if (d->events && d->tool.select != NULL)
 		tool_usage(&d->tool, "-p and --events do not go together",
 		    NULL);
+	if (d->requires && d->tool.select != NULL)
+		tool_usage(&d->tool, "-p and --requires do not go together",
+		    NULL);
 	if (d->why != NULL && d->tool.select != NULL)
 		tool_usage(&d->tool, "-p and --why do not go together", NULL);
 	if (d->content && !d->json)
@@ -202,9 +207,9 @@ dump(struct tool *t, struct mail *mail)
 {
 	struct dump *d = (struct dump *)(void *)t;
 
-	if (d->events) {
+	if (d->events || d->requires) {
 		print_source(d, mail);
-		dump_events(d, mail);
+		(d->events ? dump_events : dump_requires)(d, mail);
 		d->matched = true;
 		return;
 	}
