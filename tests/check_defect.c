@@ -68,7 +68,8 @@ static const struct {
 	{ "wrong",        MIME_DEFECT_BOUNDARY_UNTERMINATED, "boundary-unterminated", 'N' },
 	{ "unsafe",       MIME_DEFECT_FILENAME_NUL,          "filename-nul",          'S' },
 	{ "digits first", MIME_DEFECT_8BIT_IN_7BIT_BODY,     "8bit-in-7bit-body",     'N' },
-	{ "the last",     MIME_DEFECT_LIMIT_DEFECTS,         "limit-defects",         'L' },
+	{ "a limit",      MIME_DEFECT_LIMIT_DEFECTS,         "limit-defects",         'L' },
+	{ "the last",     MIME_DEFECT_FILENAME_EXTENDED_ONLY, "filename-extended-only", 'I' },
 };
 
 START_TEST(knows)

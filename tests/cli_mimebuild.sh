@@ -626,5 +626,25 @@ run "$b -s x -a d.csv --html page.html --inline dot.png >made.eml
     mimedump --defects made.eml | grep -v line-ending-lf"
 [ ! -s "$dir/stdout" ]
 result 'nothing is wrong with it'
+# What those who receive it would dislike: nothing, whatever was asked for.
+name=$(printf '\303\274 %0100d.csv' 1)
+while read -r how; do
+	try "nothing to dislike: $how" 0 "mimebuild $who $how --bcc z@z.org |
+	    mimedump --lint" '' ''
+done <<E
+-b plain.txt
+-b utf8.txt --lf -s '$name'
+-b utf8.txt -e base64
+-b utf8.txt -e 8bit
+-b plain.txt -a 'd.csv;name=$name' -a dot.png
+-b plain.txt -a 'd.csv;name=$(printf '\303\274').csv'
+-b plain.txt --attach-mail old.eml
+-b plain.txt --html page.html
+--html page.html --inline dot.png -a d.csv -a utf8.txt
+-a d.csv -s '$(printf '\303\274%.0s' $(seq 200))' -c '$(printf 'Ann B <a@b.org>, %.0s' $(seq 20))c@d.org'
+-b plain.txt -H 'X-Foo: $(printf 'word %.0s' $(seq 60))'
+E
+try 'but a name by the book' 1 "mimebuild $who --names=strict -b plain.txt \
+    -a 'd.csv;name=$name' | mimedump --lint" 'filename-extended-only' ''
 
 echo "1..$n"

@@ -316,6 +316,67 @@ try "--requires and -p" 2 "mimedump --requires -p 1 mail.eml" '' \
 try "--requires and --json" 2 "mimedump --requires --json mail.eml" '' \
     'do not go together'
 
+# ---- lint ----
+
+ok='From: a@x.org\nDate: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: <a@b>\nMIME-Version: 1.0\n'
+html='Content-Type: text/html\n\n<p>x\n'
+file='Content-Disposition: attachment; filename=a\n\nx\n'
+
+# lint NAME FINDINGS HEADER BODY: "part code .." for what printf makes of them
+lint() {
+	printf "$ok$3\n$4" >l.eml
+	run "mimedump --lint l.eml >l.list; got=\$?
+	    cut -d' ' -f2,3 l.list | tr '\\n' ' '; echo; exit \$got"
+	[ "$got" = "$([ -z "$2" ]; echo $?)" ] &&
+	    [ "$(cat stdout)" = "${2:+$2 }" ]
+	result "lint: $1"
+}
+try "lint: nothing" 0 "mimedump --lint mail.eml" '' ''
+lint 'a short mail' '' '' 'x\n'
+try "lint: all that is missing" 1 "printf 'X: y\n\nx\n' | mimedump --lint |
+    cut -d' ' -f2,3 | tr '\n' ' '; printf 'X: y\n\nx\n' | mimedump -q --lint" \
+    '^1 missing-from 1 missing-date 1 missing-message-id $' ''
+lint 'what a reader trips over' '1 8bit-in-7bit-body 1 charset-undeclared-8bit' \
+    '' '\303\251\n'
+words="Subject: $(printf '%57s' end | tr ' ' -) words words"
+lint 'a line of 78' '' "$words\n" 'x\n'
+lint 'a line that could be folded' '1 line-over-78' "$words.\n" 'x\n'
+lint 'characters are counted, not octets' '' \
+    "${words%words}\303\251\303\251\303\251\303\251\303\251\n" 'x\n'
+dashes=$(printf '%90s' - | tr ' ' -)
+lint 'a line that cannot be folded' '' "X: $dashes\n\t$dashes \n" 'x\n'
+lint 'blanks in quotes are no place to fold' '' \
+    "Content-Type: text/plain;\n x=\"$dashes a\"\n" 'x\n'
+lint 'a name that old programs lose' '1 filename-extended-only' \
+    "Content-Disposition: attachment; filename*=utf-8''%%C3%%BC\n" 'x\n'
+lint 'unless it is there as they like it' '' \
+    "Content-Disposition: attachment; filename*=utf-8''%%C3%%BC\nContent-Type: text/plain; x=\"; y\";\n name=\"=?utf-8?q?=C3=BC?=\"\n" \
+    'x\n'
+lint 'within quotes it is not' '1 filename-extended-only' \
+    "Content-Disposition: attachment; filename*=utf-8''%%C3%%BC\nContent-Type: text/plain; x=\"; name=y\"\n" \
+    'x\n'
+alternative='Content-Type: multipart/alternative; boundary=b\n'
+lint 'plain text, and its page' '' "$alternative" "--b\n\nx\n--b\n$html--b--\n"
+lint 'the page first' '2 alternative-order' "$alternative" \
+    "--b\n$html--b\n\nx\n--b--\n"
+related='Content-Type: multipart/related; boundary=c; type="text/html"\n'
+lint 'the page with its images first' '2 alternative-order' "$alternative" \
+    "--b\n$related\n--c\n$html--c--\n--b\n\nx\n--b--\n"
+lint 'a file in an alternative' '2.2 alternative-attachment' "$alternative" \
+    "--b\n\nx\n--b\n$related\n--c\n$html--c\n$file--c--\n--b--\n"
+lint 'behind an alternative' '' 'Content-Type: multipart/mixed; boundary=d\n' \
+    "--d\n$alternative\n--b\n\nx\n--b\n$html--b--\n--d\n$file--d--\n"
+lint 'related, but of what type' '0 related-type-missing' \
+    'Content-Type: multipart/related; boundary=c\n' "--c\n$html--c--\n"
+lint 'a message within is not ours to judge' '' \
+    'Content-Type: multipart/mixed; boundary=d\n' \
+    "--d\nContent-Type: message/rfc822\n\n$words.\n\n\303\251\n--d\n\nx\n--d--\n"
+lint 'what follows it is' '2 filename-extended-only' \
+    'Content-Type: multipart/mixed; boundary=d\n' \
+    "--d\nContent-Type: message/rfc822\n\nX: y\n\nx\n--d\nContent-Disposition: attachment; filename*=utf-8''a\n\nx\n--d--\n"
+try "lint: some parts only" 0 "printf 'X: y\n$alternative\n--b\n$html--b--\n' |
+    mimedump --lint -p 1" '' ''
+
 # ---- why ----
 
 cat >why.eml <<'END'

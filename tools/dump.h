@@ -16,7 +16,7 @@ struct dump {
 
 	/* what was typed */
 	bool json, text, content, html, headers, raw, defects, events, no_digest;
-	bool strict, report, count, requires;
+	bool strict, report, count, lint, requires;
 	const char *field;      /* -h */
 	const char *why;        /* --why: a section number */
 	size_t chunk;           /* --chunk; 0: as the library likes it */
@@ -44,6 +44,11 @@ void dump_raw(struct dump *d);
 void dump_defects(struct dump *d);
 void dump_why(struct dump *d);
 void dump_report(struct dump *d);
+void dump_lint(struct dump *d);
+
+/* A line for a defect of PART, for programs. */
+void dump_defect(struct dump *d, const struct mime_part *part,
+    const struct mime_defect *defect);
 
 /* The events of MAIL, which is not open. */
 void dump_events(struct dump *d, struct mail *mail);

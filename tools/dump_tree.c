@@ -261,24 +261,29 @@ dump_tree(struct dump *d)
 	print_defects(d, &c);
 }
 
-/* One line for each, for programs. */
+void
+dump_defect(struct dump *d, const struct mime_part *part,
+    const struct mime_defect *defect)
+{
+	const struct mime_defect_info *info = mime_defect_info(defect->code);
+	struct mime_arena *mem = d->message.part_mem;
+	mime_mark mark = mime_arena_mark(mem);
+	mime_span section = part_section(mem, part);
+
+	fprintf(d->tool.out, "%" PRIu64 " %.*s %s %c %s\n",
+	    defect->at.offset, (int)section.len, section.ptr, info->name,
+	    defect->severity, info->text);
+	mime_arena_release(mem, mark);
+}
+
+/* One line for each. */
 void
 dump_defects(struct dump *d)
 {
 	const struct mime_defect *defect = NULL;
 	const struct mime_part *part;
-	struct mime_arena *mem = d->message.part_mem;
 
-	while ((defect = message_defect(&d->message, &part, defect)) != NULL) {
-		const struct mime_defect_info *info =
-		    mime_defect_info(defect->code);
-		mime_mark mark = mime_arena_mark(mem);
-		mime_span section = part_section(mem, part);
-
+	while ((defect = message_defect(&d->message, &part, defect)) != NULL)
 		if (dump_shows(d, part))
-			fprintf(d->tool.out, "%" PRIu64 " %.*s %s %c %s\n",
-			    defect->at.offset, (int)section.len, section.ptr,
-			    info->name, defect->severity, info->text);
-		mime_arena_release(mem, mark);
-	}
+			dump_defect(d, part, defect);
 }

@@ -104,7 +104,8 @@ tools_mimedump_SOURCES = \
 	tools/dump_report.c \
 	tools/dump_events.c \
 	tools/dump_count.c \
-	tools/dump_requires.c
+	tools/dump_requires.c \
+	tools/dump_lint.c
 tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimedump_LDADD = $(tools_libs)
 

@@ -47,6 +47,8 @@ static const struct tool_option options[] = {
 	    KEEPS(field) },
 	{ 0, "raw", NULL, "the octets as they stand", SETS(raw) },
 	{ 0, "defects", NULL, "what is wrong, a line each", SETS(defects) },
+	{ 0, "lint", NULL, "what those who receive it will dislike",
+	    SETS(lint) },
 	{ 0, "requires", NULL, "what carrying it takes", SETS(requires) },
 	{ 0, "report", NULL, "bounces and other reports, a line of JSON each",
 	    SETS(report) },
@@ -71,7 +73,8 @@ static const char examples[] =
 	"  mimedump --json --no-digest *.eml    many messages, for programs\n"
 	"  mimedump --count archive.mbox        how many are in a mailbox\n"
 	"  mimedump 'archive.mbox#2'            the second of them\n"
-	"  mimedump --report bounce.eml         who did not get it, and why\n";
+	"  mimedump --report bounce.eml         who did not get it, and why\n"
+	"  mimedump --lint mail.eml             will those who get it like it?\n";
 
 /* ---- which parts -------------------------------------------------------- */
 
@@ -111,6 +114,7 @@ static const struct {
 	{ "-H",        offsetof(struct dump, headers), false, dump_headers },
 	{ "--raw",     offsetof(struct dump, raw),     false, dump_raw },
 	{ "--defects", offsetof(struct dump, defects), false, dump_defects },
+	{ "--lint",    offsetof(struct dump, lint),    false, dump_lint },
 	{ "--requires", offsetof(struct dump, requires), false, NULL },
 	{ "--report",  offsetof(struct dump, report),  false, dump_report },
 	{ "--why",     offsetof(struct dump, why),     true,  dump_why },

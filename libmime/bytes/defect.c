@@ -279,6 +279,14 @@ static const struct mime_defect_info defects[MIME_DEFECT_CODES] = {
 	[MIME_DEFECT_LIMIT_DECODED_BYTES]      = { "limit-decoded-bytes",      "the content decodes to too much",          "", L },
 	[MIME_DEFECT_LIMIT_MESSAGE_BYTES]      = { "limit-message-bytes",      "the message is too large",                 "", L },
 	[MIME_DEFECT_LIMIT_DEFECTS]            = { "limit-defects",            "the message has too many defects to keep", "", L },
+
+	/* poor mail */
+	[MIME_DEFECT_LINE_OVER_78]            = { "line-over-78",            "a header line of more than 78 characters that could be folded", "RFC 5322 2.1.1", I },
+	[MIME_DEFECT_MISSING_MESSAGE_ID]      = { "missing-message-id",      "no Message-ID field",                                           "RFC 5322 3.6.4", I },
+	[MIME_DEFECT_ALTERNATIVE_ORDER]       = { "alternative-order",       "plain text behind the richer form of an alternative",           "RFC 2046 5.1.4", I },
+	[MIME_DEFECT_ALTERNATIVE_ATTACHMENT]  = { "alternative-attachment",  "an attachment within an alternative",                           "RFC 2046 5.1.4", I },
+	[MIME_DEFECT_RELATED_TYPE_MISSING]    = { "related-type-missing",    "a multipart/related that does not say the type of its root",    "RFC 2387 3.1",   N },
+	[MIME_DEFECT_FILENAME_EXTENDED_ONLY]  = { "filename-extended-only",  "a file name in extended form alone, which old programs lose",   "RFC 2231 4",     I },
 };
 
 const struct mime_defect_info *
