@@ -622,6 +622,23 @@ try 'who sends' 0 'cat env' '^mail-from = "<a@x.org>"$' ''
 try 'nobody sees a Bcc' 1 'grep -i bcc made.eml' '' ''
 try 'without an envelope it is there' 0 "$b --bcc d@z.org" '^Bcc: d@z.org$' ''
 
+try 'names that are alike for files are others' 0 \
+    "$b --smtputf8 -c 'stra$(printf '\303\237')e@z.org, strasse@z.org' \
+    --envelope env -o made.eml; cat env" '<strasse@z.org>' ''
+echo old >env
+try 'no mail' 2 "$b -s 'a${lf}b' --envelope env; r=\$?; cat env; exit \$r" \
+    '^old$' 'Subject has a line end'
+try 'a mail that is not written' 2 \
+    "$b --envelope env >/dev/full; r=\$?; cat env; exit \$r" '^old$' 'No space'
+try 'one file for both' 2 "$b --envelope new -o ./new" '' 'new: is to be the mail'
+try 'the standard output for both' 2 "$b --envelope -" '' 'wants a file'
+try 'nobody to send it to' 2 "mimebuild -f a@x.org -b plain.txt --envelope new" \
+    '' 'new: nobody receives it'
+try 'nobody who sends it' 2 "$b --sender 'g:;' --envelope new" '' \
+    'new: nobody sends it'
+[ ! -e new ]
+result 'of which nothing is left'
+
 run "$b -s x -a d.csv --html page.html --inline dot.png >made.eml
     mimedump --defects made.eml | grep -v line-ending-lf"
 [ ! -s "$dir/stdout" ]

@@ -229,8 +229,14 @@ void build_carry(struct build *b, struct build_piece *p);
 
 /* ---- build_envelope.c --------------------------------------------------- */
 
-/* Writes who sends and who receives to the file that was named. */
-bool build_write_envelope(struct build *b);
+struct output;
+
+/*
+ * Writes who sends and who receives, for the file that was named; false, and
+ * told, if that cannot be. It is there at the end, unless there was trouble.
+ */
+bool build_envelope_begin(struct build *b, struct output *o);
+void build_envelope_end(struct build *b, struct output *o);
 
 /* ---- build_fields.c ----------------------------------------------------- */
 

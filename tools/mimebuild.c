@@ -337,6 +337,9 @@ check_options(struct build *b)
 	    b->text == NULL && b->html == NULL)
 		tool_usage(t, "--reply-to-mail - wants -b: the standard input "
 		    "cannot be both", NULL);
+	if (b->envelope != NULL && strcmp(b->envelope, "-") == 0)
+		tool_usage(t, "--envelope wants a file: the standard output is "
+		    "for the mail", NULL);
 	if (b->lf && b->crlf)
 		tool_usage(t, "--lf and --crlf do not go together", NULL);
 	if (b->sevenbit && (b->eightbit || b->encoding == MIME_8BIT))
@@ -402,12 +405,40 @@ put(void *ctx, mime_span octets)
 	return MIME_IO;
 }
 
+/* What is left for the end of the run fails now, while the envelope is not
+   there yet. */
 static void
-run(struct build *b)
+flush(struct tool *t)
+{
+	if (fflush(t->out) == 0)
+		return;
+	if (t->out_error == 0)
+		t->out_error = errno;
+	tool_raise(t, EXIT_TROUBLE);
+}
+
+static void
+write_mail(struct build *b, const struct output *envelope)
 {
 	struct tool *t = &b->tool;
 	const struct mime_sink sink = { put, t };
 	struct output output;
+
+	if (!tool_open(t, &output, t->dry))
+		return;
+	if (output_same(envelope, &output))
+		tool_complain(t, b->envelope, "is to be the mail too");
+	else
+		build_message(b, &sink);
+	flush(t);
+	tool_close(t, &output);
+}
+
+static void
+run(struct build *b)
+{
+	struct tool *t = &b->tool;
+	struct output envelope = OUTPUT_NONE;
 
 	if (build_find(b, "From") == NULL)
 		tool_usage(t, "-f is missing: who is it from?", NULL);
@@ -419,11 +450,14 @@ run(struct build *b)
 	}
 	if (!build_fields(b) || !build_page(b))
 		return;
-	if (b->envelope != NULL && !t->dry && !build_write_envelope(b))
-		return;
-	if (tool_open(t, &output, t->dry))
-		build_message(b, &sink);
-	tool_close(t, &output);
+	if (b->envelope != NULL && !t->dry) {
+		if (!build_envelope_begin(b, &envelope))
+			return;
+		write_mail(b, &envelope);
+		build_envelope_end(b, &envelope);
+	} else {
+		write_mail(b, &envelope);
+	}
 }
 
 /* Gives back what is not the arena's. */

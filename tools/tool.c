@@ -92,12 +92,15 @@ tool_open(struct tool *t, struct output *o, bool nowhere)
 void
 tool_close(struct tool *t, struct output *o)
 {
+	/* Half a mail is none. */
+	bool unwanted = t->makes && t->status == EXIT_TROUBLE;
+
 	if (t->out == stdout)
 		return;
 	errno = 0;
 	o->failed = ferror(t->out) != 0;
 	o->failed |= fclose(t->out) != 0;
-	if (o->failed || (o->fd >= 0 &&
+	if (o->failed || (o->fd >= 0 && !unwanted &&
 	    !output_keep(o, t->status == EXIT_TROUBLE)))
 		tool_complain(t, t->output, output_why());
 	output_drop(o);
