@@ -97,6 +97,7 @@ try 'text that does not pass in 7bit' 2 "mimebuild $who -b utf8.txt -e 7bit" \
 try 'a word behind a file that means nothing' 2 "$b -a 'd.csv;typ=x'" '' \
     'is none of type='
 try 'a full disk' 2 "$b >/dev/full" '' 'No space left'
+try 'and by its name' 2 "$b -o /dev/full" '' 'full: No space left'
 
 # ---- the shape ----
 

@@ -97,7 +97,7 @@ tool_close(struct tool *t, struct output *o)
 
 	if (t->out == stdout)
 		return;
-	errno = 0;
+	errno = t->out_error;
 	o->failed = ferror(t->out) != 0;
 	o->failed |= fclose(t->out) != 0;
 	if (o->failed || (o->fd >= 0 && !unwanted &&
