@@ -544,6 +544,36 @@ try 'or by the book' 0 \
 
 try 'a long one: no line over 78' 0 \
     "$b -a 'd.csv;name=$(printf '\303\274%090d' 1)' | awk 'length > 78'" '' ''
+# meanwhile NAME STATUS COMMAND OUT ERR: COMMAND changes now.txt after it was
+# named and before it is read: mimebuild waits for the pipe
+mkfifo pipe
+meanwhile() {
+	seq 1000 >now.txt
+	(exec 3>pipe && eval "$3") &
+	try "$1" "$2" "mimebuild $who --lf -b now.txt -a pipe" "$4" "$5"
+	wait
+}
+meanwhile 'a file that grows' 0 'echo more >>now.txt' '^1000$' ''
+[ "$(grep -c more "$dir/stdout")" = 0 ]
+result 'is what it was'
+meanwhile 'one that is cut' 2 'echo 1 >now.txt' '' 'now.txt: changed while'
+meanwhile 'another' 2 'seq 1000 >new.txt; mv new.txt now.txt' '' 'txt: changed'
+meanwhile 'other octets' 2 'sleep 0.1; seq 1000 1<>now.txt' '' 'txt: changed'
+meanwhile 'one that goes' 2 'rm now.txt' '' 'now.txt: No such file'
+rm -f now.txt
+for twice in '-a - -a -' '-a - --forward -' '--digest - -'; do
+	try "the standard input twice: $twice" 2 "echo a | $b $twice" '' \
+	    'cannot be two'
+done
+shape 'the standard input is a file, and no text' \
+    "echo a | mimebuild $who -a -" <<'X'
+0 multipart/mixed
+1 application/octet-stream
+X
+if cat /proc/version >version 2>/dev/null; then
+	back 'a file of the kernel' 'name:version' version \
+	    "$b -a /proc/version"
+fi
 
 # ---- what the help shows ----
 

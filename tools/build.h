@@ -11,6 +11,9 @@
 #ifndef TOOLS_BUILD_H
 #define TOOLS_BUILD_H
 
+#include <sys/types.h>
+#include <time.h>
+
 #include "spool.h"
 #include "tool.h"
 
@@ -25,12 +28,19 @@ struct build_file {
 	mime_span memory;       /* it, where SPOOL has nothing and PATH no file */
 	bool in_memory, spooled;
 	struct spool spool;
+	dev_t device;           /* of the file at PATH, when it was named */
+	ino_t inode;
+	uint64_t size;          /* what is added later is not in the mail */
+	struct timespec changed;
 	const struct spool *shared;     /* it is AT of that; NULL: of none */
 	mime_range at;
 };
 
 /* True where PATH ("-": the standard input) can be read; a pipe is, at once. */
 bool build_file_open(struct build_file *f, struct build *b, const char *path);
+
+/* Why the last read failed. */
+const char *build_file_why(const struct build *b);
 
 /* F as the writer wants it. */
 struct mime_source build_file_source(struct build_file *f);
@@ -204,7 +214,8 @@ struct build {
 	struct build_file *open;        /* that FD is of; NULL: of none */
 	int fd;
 	const char *unread;     /* the file that could not be read */
-	int why;                /* and errno then */
+	int why;                /* and errno then; 0: it is another by now */
+	bool stdin_read;
 };
 
 /* Makes the mail that B describes; complaints are told. */

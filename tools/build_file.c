@@ -4,6 +4,9 @@
  * A file is opened when it is read, one at a time, so that there may be more of
  * them than descriptors. What cannot be read twice, such as a pipe, is copied
  * (spool.h) as soon as it is named.
+ *
+ * What a file gets at its end after that, as a log does, is left out. One that
+ * becomes another in between would not be what was decided about: that fails.
  */
 #include "config.h"
 
@@ -40,29 +43,65 @@ copy_all(int fd, struct spool *to)
 	return true;
 }
 
+/* Takes F off FD, or notes what FD is. False with errno set. */
+static bool
+begin(struct build_file *f, int fd, bool is_stdin)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return false;
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return false;
+	}
+	f->device = st.st_dev;
+	f->inode = st.st_ino;
+	f->size = (uint64_t)st.st_size;
+	f->changed = st.st_mtim;
+	/* Files of the kernel have no size. */
+	f->spooled = is_stdin || !S_ISREG(st.st_mode) || st.st_size == 0;
+	return !f->spooled || copy_all(fd, &f->spool);
+}
+
 bool
 build_file_open(struct build_file *f, struct build *b, const char *path)
 {
-	struct stat st;
-	bool fine;
-	int fd = open_path(path);
+	bool is_stdin = strcmp(path, "-") == 0, fine;
+	const char *name = is_stdin ? "standard input" : path;
+	int fd;
 
+	if (is_stdin && b->stdin_read)
+		tool_usage(&b->tool, "the standard input cannot be two things",
+		    NULL);
+	b->stdin_read |= is_stdin;
 	*f = (struct build_file){ .build = b, .path = path,
 	    .spool = SPOOL_NONE };
-	fine = fd >= 0 && fstat(fd, &st) == 0;
-	if (fine && S_ISDIR(st.st_mode)) {
-		errno = EISDIR;
-		fine = false;
-	}
-	if (fine && (!S_ISREG(st.st_mode) || strcmp(path, "-") == 0)) {
-		f->spooled = true;
-		fine = copy_all(fd, &f->spool);
-	}
-	close_quietly(fd);
+	fd = open_path(path);
+	fine = fd >= 0 && begin(f, fd, is_stdin);
 	if (!fine)
-		tool_complain(&b->tool, strcmp(path, "-") == 0 ?
-		    "standard input" : path, strerror(errno));
+		tool_complain(&b->tool, name, strerror(errno));
+	close_quietly(fd);
 	return fine;
+}
+
+const char *
+build_file_why(const struct build *b)
+{
+	return b->why != 0 ? strerror(b->why) : "changed while it was read";
+}
+
+/* Is B's descriptor still what F was? It may have more at its end. */
+static bool
+is_as_it_was(const struct build_file *f)
+{
+	struct stat st;
+
+	return fstat(f->build->fd, &st) == 0 && st.st_dev == f->device &&
+	    st.st_ino == f->inode && ((uint64_t)st.st_size > f->size ||
+	    ((uint64_t)st.st_size == f->size &&
+	    st.st_mtim.tv_sec == f->changed.tv_sec &&
+	    st.st_mtim.tv_nsec == f->changed.tv_nsec));
 }
 
 /* Has B's descriptor be F's. False with errno set. */
@@ -80,6 +119,23 @@ reopen(struct build_file *f)
 	if (b->fd >= 0)
 		b->open = f;
 	return b->fd >= 0;
+}
+
+/* False with errno set, to 0 where F is not what it was. */
+static bool
+read_file(struct build_file *f, uint64_t offset, mime_room *to)
+{
+	uint64_t left = offset < f->size ? f->size - offset : 0;
+	size_t most = left < to->len ? (size_t)left : to->len;
+	mime_room room = { to->ptr, most };
+
+	if (!reopen(f) || !spool_read_file(f->build->fd, offset, &room))
+		return false;
+	to->ptr += most - room.len;
+	to->len -= most - room.len;
+	/* At the front and at the end: each octet would cost too much. */
+	errno = 0;
+	return room.len == 0 && ((offset > 0 && most > 0) || is_as_it_was(f));
 }
 
 static bool
@@ -102,7 +158,7 @@ read_some(struct build_file *f, uint64_t offset, mime_room *to)
 		return read_shared(f, offset, to);
 	if (f->spooled)
 		return spool_get(&f->spool, offset, to);
-	return reopen(f) && spool_read_file(f->build->fd, offset, to);
+	return read_file(f, offset, to);
 }
 
 static mime_status
@@ -152,7 +208,7 @@ build_file_load(struct build_file *f, mime_span *octets)
 		room = (mime_room){ all + len, cap - len };
 		if (read_at(f, len, &room) != MIME_OK) {
 			tool_complain(&f->build->tool, f->path,
-			    strerror(f->build->why));
+			    build_file_why(f->build));
 			return false;
 		}
 		len = cap - room.len;
@@ -177,7 +233,7 @@ build_file_pour(struct build_file *f, bool (*put)(void *ctx, mime_span piece),
 
 		if (read_at(f, offset, &room) != MIME_OK) {
 			tool_complain(&f->build->tool, f->path,
-			    strerror(f->build->why));
+			    build_file_why(f->build));
 			return false;
 		}
 		n = sizeof piece - room.len;

@@ -154,8 +154,9 @@ add_image(struct build_images *p, const char *path, mime_span name, const char *
 	if (p->failed)
 		return NULL;
 	*piece = (struct build_piece){ .type = type, .name = copy(p, name),
-	    .cid = new_cid(p), .file = { .build = b, .path = kept.ptr,
-	    .spool = SPOOL_NONE } };
+	    .cid = new_cid(p) };
+	if (!build_file_open(&piece->file, b, kept.ptr))
+		return NULL;
 	*b->last_inline = piece;
 	b->last_inline = &piece->next;
 	return piece;

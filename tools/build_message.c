@@ -196,7 +196,7 @@ tell(struct build *b, const struct mime_writer *w, mime_status st)
 	if (st == MIME_OK)
 		return;
 	if (st == MIME_IO && b->unread != NULL)
-		tool_complain(&b->tool, b->unread, strerror(b->why));
+		tool_complain(&b->tool, b->unread, build_file_why(b));
 	else if (st == MIME_IO)
 		tool_raise(&b->tool, EXIT_TROUBLE);
 	else

@@ -323,6 +323,27 @@ static const char examples[] =
 
 /* ---- the run ------------------------------------------------------------ */
 
+static bool
+is_stdin(const char *path)
+{
+	return path != NULL && strcmp(path, "-") == 0;
+}
+
+/* What a second one reads is empty. */
+static void
+check_stdin(struct build *b)
+{
+	int n = b->stdin_read + is_stdin(b->reply_to);
+
+	for (const struct build_operand *o = b->operands; o; o = o->next)
+		n += is_stdin(o->path);
+	for (int i = 0; i < b->tool.wish.count; i++)
+		n += is_stdin(b->tool.wish.operands[i]);
+	if (n > 1)
+		tool_usage(&b->tool, "the standard input cannot be two things",
+		    NULL);
+}
+
 static void
 check_options(struct build *b)
 {
@@ -333,11 +354,11 @@ check_options(struct build *b)
 		    "file", NULL);
 	if (b->quote && b->reply_to == NULL)
 		tool_usage(t, "--quote is for --reply-to-mail", NULL);
-	if (b->reply_to != NULL && strcmp(b->reply_to, "-") == 0 &&
-	    b->text == NULL && b->html == NULL)
+	check_stdin(b);
+	if (is_stdin(b->reply_to) && b->text == NULL && b->html == NULL)
 		tool_usage(t, "--reply-to-mail - wants -b: the standard input "
 		    "cannot be both", NULL);
-	if (b->envelope != NULL && strcmp(b->envelope, "-") == 0)
+	if (is_stdin(b->envelope))
 		tool_usage(t, "--envelope wants a file: the standard output is "
 		    "for the mail", NULL);
 	if (b->lf && b->crlf)
@@ -383,7 +404,8 @@ prepare_text(struct build *b)
 static void
 read_body(struct build *b)
 {
-	if (b->text != NULL || b->html != NULL || b->json != NULL)
+	if (b->text != NULL || b->html != NULL || b->json != NULL ||
+	    b->stdin_read)
 		return;
 	b->text = build_piece_new(b, "-b", "-");
 	b->text->type = "text/plain";
@@ -448,7 +470,7 @@ run(struct build *b)
 		tool_complain(t, NULL, "no date or Message-ID can be made");
 		return;
 	}
-	if (!build_fields(b) || !build_page(b))
+	if (!build_fields(b) || !build_page(b) || t->status == EXIT_TROUBLE)
 		return;
 	if (b->envelope != NULL && !t->dry) {
 		if (!build_envelope_begin(b, &envelope))
