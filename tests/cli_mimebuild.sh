@@ -135,6 +135,13 @@ shape 'a mail' "$b --attach-mail old.eml" <<'E'
 2 message/rfc822
 2.1 text/plain
 E
+try 'the id of a file' 0 "$b -a 'd.csv;cid=x@y'" '^Content-ID: <x@y>$' ''
+try 'in brackets' 0 "$b -a 'd.csv;cid=<x@y>'" '^Content-ID: <x@y>$' ''
+try 'an image that nothing can refer to' 2 \
+    "mimebuild $who --html page.html --inline - <dot.png" '' 'wants an id'
+try 'a mail in 8bit' 0 "$b --attach-mail old.eml" 'Encoding: 8bit' ''
+try 'but not where nothing may be' 2 "$b --attach-mail old.eml --7bit" '' \
+    'rfc822 cannot pass in the encoding'
 try 'the image is what the page shows' 0 \
     "$b --html page.html --inline dot.png >made.eml
     mimedump -p 'role:inline' made.eml" 'image/png' ''
@@ -210,6 +217,10 @@ E
 	    "^caf$(printf '\303\251')$" ''
 	page "<meta content='text/html; charset=koi8-r'>$(printf '\351')"
 	try 'in the old way' 0 "$html" 'charset=koi8-r' ''
+	page '<meta charset=utf-16>hello'
+	try 'one that its octets cannot be' 0 "$html | mimedump --text" \
+	    '^hello$' ''
+	try 'for the page too' 0 "$html" 'text/html; charset=us-ascii' ''
 	page "<meta charset=iso-8859-1>$(printf '\303\251')"
 	try 'one that is wrong' 0 "$html" 'charset=utf-8' 'the page is UTF-8'
 	page "<meta charset=nonesuch>$(printf '\351')"

@@ -72,6 +72,9 @@ struct build_piece {
 struct build_piece *build_piece_new(struct build *b, const char *option,
     const char *text);
 
+/* ID as a Content-ID has it, in brackets; ends the program like that. */
+mime_span build_bracketed(struct build *b, mime_span id);
+
 /* Closes what P and those behind it were copied to; NULL: nobody. */
 void build_piece_close(struct build_piece *p);
 

@@ -215,8 +215,10 @@ heed_charset(struct site *p)
 {
 	mime_span name = mime_charset_name(p->label);
 
+	/* Of what its <meta> could not be read in, as of ASCII, it is not. */
 	if (p->label.len == 0 || p->build->html->charset.len > 0 ||
-	    text_is(name, "utf-8"))
+	    text_is(name, "utf-8") || text_starts(name, "utf-16") ||
+	    text_starts(name, "utf-32") || text_is(name, "utf-7"))
 		return;
 	if (name.len == 0)
 		build_page_say(p->build, p->label, "is no charset that is known");

@@ -204,6 +204,23 @@ read_keys(struct build *b, struct build_piece *p, const char *option,
 	}
 }
 
+/* ID as a Content-ID has it. */
+mime_span
+build_bracketed(struct build *b, mime_span id)
+{
+	char *text = mime_arena_alloc(b->tool.mem, id.len + 3);
+
+	if (text == NULL) {
+		tool_complain(&b->tool, NULL, mime_status_text(MIME_NOMEM));
+		exit(EXIT_TROUBLE);
+	}
+	/* Some type them. */
+	if (id.len > 2 && *id.ptr == '<' && id.ptr[id.len - 1] == '>')
+		return id;
+	return (mime_span){ text, (size_t)snprintf(text, id.len + 3, "<%.*s>",
+	    (int)id.len, id.ptr) };
+}
+
 struct build_piece *
 build_piece_new(struct build *b, const char *option, const char *text)
 {
@@ -222,6 +239,8 @@ build_piece_new(struct build *b, const char *option, const char *text)
 		exit(tool_finish(&b->tool));
 	name = (mime_span){ path, strlen(path) };
 	name = text_after(name, behind_last(name, '/'));
+	if (p->cid.len > 0)
+		p->cid = build_bracketed(b, p->cid);
 	if (p->type == NULL)
 		p->type = build_type_of(p->name.len > 0 ? p->name : name);
 	if (p->name.len == 0 && strcmp(path, "-") != 0)

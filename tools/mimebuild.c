@@ -193,15 +193,11 @@ set_inline(struct tool *t, const char *argument)
 {
 	struct build *b = of(t);
 	struct build_piece *p = build_piece_new(b, "--inline", argument);
-	mime_span id = p->cid.len > 0 ? p->cid : p->name;
-	char *bracketed = mime_arena_alloc(t->mem, id.len + 3);
 
-	if (bracketed == NULL) {
-		tool_complain(t, NULL, mime_status_text(MIME_NOMEM));
-		exit(EXIT_TROUBLE);
-	}
-	p->cid = (mime_span){ bracketed, (size_t)snprintf(bracketed,
-	    id.len + 3, "<%.*s>", (int)id.len, id.ptr) };
+	if (p->cid.len == 0 && p->name.len == 0)
+		tool_usage(t, "--inline - wants an id: '-;cid=logo'", NULL);
+	if (p->cid.len == 0)
+		p->cid = build_bracketed(b, p->name);
 	*b->last_inline = p;
 	b->last_inline = &p->next;
 }
