@@ -144,7 +144,7 @@ build_convert(struct build *b)
 		complain(&c, (mime_span){ 0 });
 	iconv_close(c.by);
 	fine = fine && c.held_len == 0;
-	text->charset = (mime_span){ b->charset, strlen(b->charset) };
+	text->charset = text_span(b->charset);
 	if (!fine)
 		spool_close(&c.out.to);
 	return fine && build_out_end(&c.out, &text->file);

@@ -148,7 +148,7 @@ add_image(struct build_images *p, const char *path, mime_span name, const char *
 {
 	struct build *b = p->build;
 	struct build_piece *piece = mime_arena_alloc(b->tool.mem, sizeof *piece);
-	mime_span kept = copy(p, (mime_span){ path, strlen(path) });
+	mime_span kept = copy(p, text_span(path));
 
 	p->failed |= piece == NULL;
 	if (p->failed)
@@ -201,7 +201,7 @@ path_of(mime_span value, char path[BUILD_REFERENCE_MOST + 1])
 		path[n++] = c;
 	}
 	path[n] = '\0';
-	return (mime_span){ path, strlen(path) };
+	return text_span(path);
 }
 
 /* PATH, with all links followed, is in the folder of the page. */

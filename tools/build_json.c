@@ -20,12 +20,6 @@
 
 #include "build_json.h"
 
-static mime_span
-span(const char *text)
-{
-	return (mime_span){ text, strlen(text) };
-}
-
 void
 build_spec_fail(struct build_spec *s, size_t n, const char *key,
     const char *what)
@@ -333,7 +327,7 @@ write_disposition(struct build_spec *s, struct mime_writer *w, size_t n)
 	mime_span role = build_spec_text(s, n, part(s, n), "role");
 
 	if (what.len == 0 && name.len > 0)
-		what = span(text_is(role, "attachment") ? "attachment" :
+		what = text_span(text_is(role, "attachment") ? "attachment" :
 		    "inline");
 	if (what.len > 0)
 		mime_write_disposition(w, what.ptr, name);

@@ -77,7 +77,7 @@ build_mail_subject(struct build *b, struct message *m, mime_span head,
 	    mime_text_with(m->part_mem, field.value, &opt, &subject)))
 		return false;
 	if (!text_starts(subject, prefix)) {
-		build_text_put(&text, (mime_span){ prefix, strlen(prefix) });
+		build_text_put(&text, text_span(prefix));
 		build_text_put(&text, (mime_span){ " ", 1 });
 	}
 	build_text_put(&text, subject);

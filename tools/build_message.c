@@ -23,12 +23,6 @@
 
 #define WIDTH 72
 
-static mime_span
-span(const char *text)
-{
-	return (mime_span){ text, strlen(text) };
-}
-
 /* ---- fields ------------------------------------------------------------- */
 
 const struct build_field *
@@ -36,7 +30,7 @@ build_find(const struct build *b, const char *name)
 {
 	const struct build_field *f = b->fields;
 
-	while (f != NULL && !text_is(span(f->name), name))
+	while (f != NULL && !text_is(text_span(f->name), name))
 		f = f->next;
 	return f;
 }
@@ -59,7 +53,7 @@ void
 build_write_fields(struct build *b, struct mime_writer *w)
 {
 	for (const struct build_field *f = b->fields; f; f = f->next)
-		if (b->envelope == NULL || !text_is(span(f->name), "Bcc"))
+		if (b->envelope == NULL || !text_is(text_span(f->name), "Bcc"))
 			mime_write_field(w, f->name, f->value);
 	b->fields = NULL;
 }
@@ -80,7 +74,7 @@ write_piece(struct build *b, struct mime_writer *w, struct build_piece *p,
 {
 	struct mime_source source = build_file_source(&p->file);
 
-	if (text_is(span(p->type), "message/rfc822"))
+	if (text_is(text_span(p->type), "message/rfc822"))
 		build_carry(b, p);
 	begin(b, w, p->type);
 	if (p->disposition != NULL)
@@ -90,12 +84,12 @@ write_piece(struct build *b, struct mime_writer *w, struct build_piece *p,
 	if (p->charset.len > 0)
 		mime_write_param(w, "charset", p->charset);
 	if (p->flowed)
-		mime_write_param(w, "format", span("flowed"));
+		mime_write_param(w, "format", text_span("flowed"));
 	if (p->cid.len > 0)
 		mime_write_field(w, "Content-ID", p->cid);
 	if (p->description.len > 0)
 		mime_write_field(w, "Content-Description", p->description);
-	if (text_starts(span(p->type), "text/") && disposition == NULL)
+	if (text_starts(text_span(p->type), "text/") && disposition == NULL)
 		mime_write_encoding(w, (mime_encoding)b->encoding);
 	/* A mail is never encoded: where it is wider, it cannot go. */
 	if (b->sevenbit && text_is(span(p->type), "message/rfc822"))
@@ -152,7 +146,7 @@ write_related(struct build *b, struct mime_writer *w, struct build_piece *text)
 		return;
 	}
 	begin(b, w, "multipart/related");
-	mime_write_param(w, "type", span(b->html != NULL && text != NULL ?
+	mime_write_param(w, "type", text_span(b->html != NULL && text != NULL ?
 	    "multipart/alternative" : b->html != NULL ? "text/html" :
 	    "text/plain"));
 	write_alternative(b, w, text);
@@ -215,7 +209,7 @@ build_message(struct build *b, const struct mime_sink *to)
 		    (b->eightbit ? MIME_WRITE_8BIT : 0) |
 		    (b->utf8 ? MIME_WRITE_UTF8 : 0) |
 		    (b->strict ? MIME_WRITE_STRICT : 0),
-		.boundary = b->boundary != NULL ? span(b->boundary) :
+		.boundary = b->boundary != NULL ? text_span(b->boundary) :
 		    (mime_span){ 0 },
 	};
 	struct mime_writer *w = mime_writer_new(b->tool.mem, &how);

@@ -172,7 +172,7 @@ set_key(struct build_piece *p, const char *word)
 		if (keys[i].set != NULL)
 			keys[i].set(p, word + n);
 		else
-			*span = (mime_span){ word + n, strlen(word + n) };
+			*span = text_span(word + n);
 		return true;
 	}
 	return false;
@@ -237,7 +237,7 @@ build_piece_new(struct build *b, const char *option, const char *text)
 		read_keys(b, p, option, path);
 	if (!build_file_open(&p->file, b, path))
 		exit(tool_finish(&b->tool));
-	name = (mime_span){ path, strlen(path) };
+	name = text_span(path);
 	name = text_after(name, behind_last(name, '/'));
 	if (p->cid.len > 0)
 		p->cid = build_bracketed(b, p->cid);

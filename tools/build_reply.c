@@ -19,12 +19,6 @@
 #define IDS_MOST 20             /* of the thread, the first among them */
 #define ID_MOST 900             /* octets: a line has 998 */
 
-static mime_span
-span(const char *text)
-{
-	return (mime_span){ text, strlen(text) };
-}
-
 /* ---- to whom ------------------------------------------------------------ */
 
 /* The addresses of the first field called NAME; NULL: there are none. */
@@ -112,9 +106,9 @@ add_ids(struct thread *t, struct message *m, mime_span head, const char *name)
 static void
 put_id(struct build_text *to, mime_span id)
 {
-	build_text_put(to, span(to->len > 0 ? " <" : "<"));
+	build_text_put(to, text_span(to->len > 0 ? " <" : "<"));
 	build_text_put(to, id);
-	build_text_put(to, span(">"));
+	build_text_put(to, text_span(">"));
 }
 
 static bool
@@ -218,7 +212,7 @@ static void
 put_who(struct quote *q, struct message *m, mime_span head)
 {
 	const struct mime_address *a = addresses(m, head, "From");
-	mime_span who = a == NULL ? span("somebody") :
+	mime_span who = a == NULL ? text_span("somebody") :
 	    a->name.len > 0 ? a->name : a->addr;
 	struct mime_field field;
 	struct mime_date date;

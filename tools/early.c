@@ -14,15 +14,8 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include "early.h"
-
-static bool
-span_is(mime_span s, const char *text)
-{
-	return s.len == strlen(text) && memcmp(s.ptr, text, s.len) == 0;
-}
+#include "text.h"
 
 void
 early_open(struct early *e, struct folder *folder)
@@ -38,8 +31,8 @@ is_wanted(const struct mime_media *media, bool all)
 {
 	return media != NULL && media->encoding == MIME_BASE64 &&
 	    media->kind == MIME_LEAF && (all || media->filename.len > 0) &&
-	    !span_is(media->type, "text") && !span_is(media->type, "message") &&
-	    !span_is(media->type, "multipart");
+	    !text_is(media->type, "text") && !text_is(media->type, "message") &&
+	    !text_is(media->type, "multipart");
 }
 
 static void

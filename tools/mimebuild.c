@@ -21,12 +21,6 @@ of(struct tool *t)
 	return (struct build *)(void *)t;
 }
 
-static mime_span
-span(const char *text)
-{
-	return (mime_span){ text, strlen(text) };
-}
-
 /* ---- fields ------------------------------------------------------------- */
 
 static void
@@ -41,43 +35,43 @@ add(struct tool *t, const char *name, mime_span value)
 static void
 add_from(struct tool *t, const char *argument)
 {
-	add(t, "From", span(argument));
+	add(t, "From", text_span(argument));
 }
 
 static void
 add_sender(struct tool *t, const char *argument)
 {
-	add(t, "Sender", span(argument));
+	add(t, "Sender", text_span(argument));
 }
 
 static void
 add_to(struct tool *t, const char *argument)
 {
-	add(t, "To", span(argument));
+	add(t, "To", text_span(argument));
 }
 
 static void
 add_cc(struct tool *t, const char *argument)
 {
-	add(t, "Cc", span(argument));
+	add(t, "Cc", text_span(argument));
 }
 
 static void
 add_bcc(struct tool *t, const char *argument)
 {
-	add(t, "Bcc", span(argument));
+	add(t, "Bcc", text_span(argument));
 }
 
 static void
 add_reply_to(struct tool *t, const char *argument)
 {
-	add(t, "Reply-To", span(argument));
+	add(t, "Reply-To", text_span(argument));
 }
 
 static void
 add_subject(struct tool *t, const char *argument)
 {
-	add(t, "Subject", span(argument));
+	add(t, "Subject", text_span(argument));
 }
 
 /* "Name: value"; the blanks behind the colon are nobody's. */
@@ -94,7 +88,7 @@ add_field(struct tool *t, const char *argument)
 	name = mime_arena_alloc(t->mem, (size_t)(colon - argument) + 1);
 	if (name != NULL)
 		memcpy(name, argument, (size_t)(colon - argument));
-	add(t, name != NULL ? name : "", span(value));
+	add(t, name != NULL ? name : "", text_span(value));
 }
 
 /* ---- content ------------------------------------------------------------ */
@@ -117,7 +111,7 @@ set_body(struct tool *t, const char *argument)
 	once(t, b->text, "-b");
 	b->text = build_piece_new(b, "-b", argument);
 	b->text->name.len = 0;
-	if (!text_starts(span(b->text->type), "text/"))
+	if (!text_starts(text_span(b->text->type), "text/"))
 		b->text->type = "text/plain";
 }
 
@@ -226,7 +220,7 @@ set_encoding(struct tool *t, const char *argument)
 static void
 set_charset(struct tool *t, const char *argument)
 {
-	mime_span name = mime_charset_name(span(argument));
+	mime_span name = mime_charset_name(text_span(argument));
 
 	if (name.len == 0 || text_starts(name, "utf-16"))
 		tool_usage(t, "--charset: there is no charset of that name for "

@@ -15,12 +15,6 @@
 /* Deeper ones are cut from the front: a name has at most 255 octets. */
 #define SECTION_MAX 150
 
-static mime_span
-span_of(const char *text)
-{
-	return (mime_span){ text, strlen(text) };
-}
-
 static bool
 is(mime_span s, const char *text)
 {
@@ -119,7 +113,7 @@ part_text_options(const struct mime_part *part, const char *charset)
 {
 	return (struct mime_text_options){
 		.size = sizeof(struct mime_text_options),
-		.charset = charset != NULL ? span_of(charset) :
+		.charset = charset != NULL ? text_span(charset) :
 		    header_charset(part),
 	};
 }
@@ -248,7 +242,7 @@ part_extension(const struct mime_part *part)
 mime_span
 part_type(struct mime_arena *mem, const struct mime_part *part)
 {
-	return joined(mem, part->media->type, span_of("/"),
+	return joined(mem, part->media->type, text_span("/"),
 	    part->media->subtype);
 }
 
@@ -271,8 +265,8 @@ part_plain_name(struct mime_arena *mem, const struct mime_part *part)
 
 	if (cut > 0)
 		section = (mime_span){ section.ptr + cut, SECTION_MAX };
-	name = joined(mem, span_of("part-"), section,
-	    span_of(part_extension(part)));
+	name = joined(mem, text_span("part-"), section,
+	    text_span(part_extension(part)));
 	/* A shell would take "!" for a command of its history. */
 	at = name.len > 0 ? memchr(name.ptr, '!', name.len) : NULL;
 	for (; at != NULL; at = strchr(at, '!'))
@@ -291,7 +285,7 @@ wanted_name(struct mime_arena *mem, const struct mime_part *part)
 	if (part->kind != MIME_MESSAGE || name.len == 0 ||
 	    text_is(text_after(name, stem), ".eml"))
 		return name;
-	return joined(mem, name, span_of(".eml"), (mime_span){ 0 });
+	return joined(mem, name, text_span(".eml"), (mime_span){ 0 });
 }
 
 mime_span

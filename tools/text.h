@@ -10,6 +10,12 @@
 
 #include "mime.h"
 
+static inline mime_span
+text_span(const char *text)
+{
+	return (mime_span){ text, strlen(text) };
+}
+
 /* The octet at place I, a letter as a small one; -1 beyond the end. */
 static inline int
 text_at(mime_span s, size_t i)
@@ -40,7 +46,7 @@ text_same(mime_span a, mime_span b)
 static inline bool
 text_is(mime_span s, const char *text)
 {
-	return text_same(s, (mime_span){ text, strlen(text) });
+	return text_same(s, text_span(text));
 }
 
 static inline bool
