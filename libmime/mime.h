@@ -866,13 +866,13 @@ mime_status mime_content(struct mime_arena *mem, struct mime_tree *tree,
  * cannot be converted; a label that is not known gives NULL, and
  * mime_charset_name tells beforehand. newlines turns every line end into CRLF,
  * or with LF into LF; a bare CR is no line end. utf8 replaces each ill-formed
- * part by U+FFFD. gunzip undoes gzip (RFC 1952); NULL without zlib. flowed undoes
- * the parameter format=flowed of text/plain (RFC 3676), DELSP that of delsp=yes:
- * a paragraph comes out as one line, which ends in LF, a quoted one after one
- * ">" for each level and a space; it is for text that is UTF-8 by now.
- * unquote_from takes the ">" off a line that begins with ">From ", as an mbox has
- * it; with ALL one ">" off a line with several, too, which is right for an mboxrd
- * and for no other.
+ * part by U+FFFD. gunzip undoes gzip (RFC 1952); NULL without zlib. flowed
+ * undoes the parameter format=flowed of text/plain (RFC 3676), DELSP that of
+ * delsp=yes: a paragraph comes out as one line, which ends in LF, a quoted one
+ * after one ">" for each level and a space; it is for text that is UTF-8 by
+ * now. unquote_from takes the ">" off a line that begins with ">From ", as an
+ * mbox has it; with ALL one ">" off a line with several, too, which is right
+ * for an mboxrd and for no other.
  */
 struct mime_filter *mime_filter_decode(struct mime_arena *mem,
     mime_encoding from);
@@ -923,10 +923,10 @@ typedef enum mime_mailbox_kind {
 } mime_mailbox_kind;
 
 /*
- * Where a message lies in its file. WHOLE has what is the mailbox's as well: the
- * From_ line, the blank line behind the message, a property list; in front of
- * the first message also a byte order mark and blank lines. So the messages'
- * wholes, strung together, are the file.
+ * Where a message lies in its file. WHOLE has what is the mailbox's as well:
+ * the From_ line, the blank line behind the message, a property list; in front
+ * of the first message also a byte order mark and blank lines. So the
+ * messages' wholes, strung together, are the file.
  */
 struct mime_stored {
 	uint64_t number;        /* from 1 */
@@ -956,10 +956,11 @@ struct mime_stored {
  * what stands in front of the first From_ line is a message as well; an empty
  * file is an mbox of no messages.
  *
- * A message ends at the next From_ line that is one: doc/leniency.md tells which
- * are. A Content-Length that leads past one is believed only where KIND says
- * MBOXCL or MBOXCL2, or where all messages before have been led right by theirs
- * and the one within has none; and only if it leads to the end or a From_ line.
+ * A message ends at the next From_ line that is one: doc/leniency.md tells
+ * which are. A Content-Length that leads past one is believed only where KIND
+ * says MBOXCL or MBOXCL2, or where all messages before have been led right by
+ * theirs and the one within has none; and only if it leads to the end or a
+ * From_ line.
  */
 struct mime_mailbox *mime_mailbox_new(struct mime_arena *mem,
     const struct mime_source *source, unsigned kind);
@@ -970,8 +971,8 @@ struct mime_mailbox *mime_mailbox_new(struct mime_arena *mem,
  *
  * Reads the source from front to end, once, in pieces of at most 256 KiB; some
  * KiB elsewhere to see where a length leads, at most once for a message; single
- * octets to find out how large a file is that is no mbox. Time is linear, memory
- * does not grow.
+ * octets to find out how large a file is that is no mbox. Time is linear,
+ * memory does not grow.
  */
 mime_status mime_mailbox_next(struct mime_mailbox *box,
     struct mime_stored *stored);
@@ -1077,8 +1078,8 @@ void mime_write_addresses(struct mime_writer *w, const char *name,
 /*
  * A parameter of the open part's Content-Type, each once, and of some 1,500
  * octets in all: others read no more. Without "charset", text is us-ascii where
- * it can be, else UTF-8, which it then must be. "boundary" is refused, and so is
- * a TAB, here and in a file name.
+ * it can be, else UTF-8, which it then must be. "boundary" is refused, and so
+ * is a TAB, here and in a file name.
  */
 void mime_write_param(struct mime_writer *w, const char *name, mime_span utf8);
 

@@ -1,12 +1,19 @@
 /*
  * build.h - a mail that is being made, and what of.
  *
- *     the command line ──► mimebuild.c ──► build_message.c ──► the writer
- *                              │  ▲
- *                   -a FILE;..  ▼  │ content
- *          build_piece.c (what was named) and build_file.c (its octets)
- *
- * Between them build_page.c changes what the page refers to.
+ * mimebuild.c         what was typed
+ * build_file.c        octets that are read twice
+ * build_piece.c       FILE;type=..;name=..
+ * build_text.c        text and octets that grow
+ * build_mail.c        mails that go with it; build_reply.c: one it answers
+ * build_json.c        or all of it out of JSON
+ * build_flowed.c      the text in lines that flow
+ * build_charset.c     and in another charset
+ * build_stamp.c       Date and Message-ID
+ * build_page.c        the page, and its images: build_image.c
+ * build_envelope.c    who sends and receives, for curl
+ * build_carry.c       can a mail go as it stands?
+ * build_message.c     its parts, told to the writer
  */
 #ifndef TOOLS_BUILD_H
 #define TOOLS_BUILD_H
@@ -236,8 +243,8 @@ bool build_add(struct build *b, const char *name, mime_span value);
 /* ---- build_carry.c ------------------------------------------------------ */
 
 /*
- * P is a mail that is attached. Where mail cannot carry it as it stands, that is
- * told, and it becomes a file.
+ * P is a mail that is attached. Where mail cannot carry it as it stands, that
+ * is told, and it becomes a file.
  */
 void build_carry(struct build *b, struct build_piece *p);
 

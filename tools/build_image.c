@@ -1,5 +1,6 @@
 /*
- * build_image.c - which file a page means by a reference, and is it to be taken?
+ * build_image.c - which file a page means by a reference, and is it to be
+ * taken?
  *
  * What lies beside the page, in its folder or below, with all links followed,
  * and is an image by its name, becomes a part of the mail; the same file once.

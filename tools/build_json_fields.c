@@ -2,8 +2,8 @@
  * build_json_fields.c - the fields of a part that JSON describes.
  *
  * They stand in "headers", as they were; some also have a key of their own,
- * which says it better and counts: "subject", "from", "cid". One that is null or
- * empty says nothing. Keys that no field of "headers" stands for come last.
+ * which says it better and counts: "subject", "from", "cid". One that is null
+ * or empty says nothing. Keys that no field of "headers" stands for come last.
  */
 #include "config.h"
 

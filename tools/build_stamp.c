@@ -2,8 +2,8 @@
  * build_stamp.c - the Date and Message-ID of a mail that has none yet.
  *
  * With SOURCE_DATE_EPOCH the date is that, in UTC, and the Message-ID is made
- * of what was typed: the same command makes the same mail. Else the date is now,
- * in the zone of the machine, and the Message-ID is random.
+ * of what was typed: the same command makes the same mail. Else the date is
+ * now, in the zone of the machine, and the Message-ID is random.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * build_text.c - text that grows, in the arena of the tool; and octets that take
- * the place of a file.
+ * build_text.c - text that grows, in the arena of the tool; and octets that
+ * take the place of a file.
  */
 #include "config.h"
 

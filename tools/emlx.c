@@ -1,9 +1,9 @@
 /*
  * emlx.c - what Apple Mail keeps outside a message: attachments.
  *
- * Older releases keep the body beside the message, as it was encoded; newer ones
- * keep the content, decoded, under a name. Where both are there, the body is
- * taken, which is nearer to the message.
+ * Older releases keep the body beside the message, as it was encoded; newer
+ * ones keep the content, decoded, under a name. Where both are there, the body
+ * is taken, which is nearer to the message.
  *
  * The file is looked up by numbers alone, that of the message in its own file's
  * name and that of the part: nothing that a mail says leads anywhere. No link

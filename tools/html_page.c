@@ -2,9 +2,9 @@
  * html_page.c - a page, element by element, as text.
  *
  * What is open is a stack, so that tags which do not match do no harm: an end
- * tag closes what is open inside, and where nothing of its name is open, or only
- * outside of the table cell, it does nothing. Below LEVELS elements that are
- * open nothing more is opened, and end tags first close those.
+ * tag closes what is open inside, and where nothing of its name is open, or
+ * only outside of the table cell, it does nothing. Below LEVELS elements that
+ * are open nothing more is opened, and end tags first close those.
  *
  * In the form of a terminal: paragraphs with a blank line between them, quotes
  * behind "> ", lists behind "* " or numbers, headings underlined, links as

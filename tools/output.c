@@ -3,9 +3,9 @@
  *
  * Until then a file has no name (O_TMPFILE): whatever ends us, it goes with us.
  * Only where the file system has no such files, it is named ".mime-" and random
- * letters meanwhile. To move it to its name never replaces a file that is there:
- * a name is taken by the kernel or it is not, so no check before it can be
- * outrun. To replace is a call of its own; a file without a name gets a
+ * letters meanwhile. To move it to its name never replaces a file that is
+ * there: a name is taken by the kernel or it is not, so no check before it can
+ * be outrun. To replace is a call of its own; a file without a name gets a
  * temporary one for the moment that this takes. A file that a person named is
  * replaced so, but not by a run that failed: what it has is put where nothing
  * is.

@@ -99,9 +99,9 @@ void tool_charset(struct tool *t, const char *label);
 void tool_digests(struct tool *t);
 
 /*
- * Opens what -o names, or nothing at all for NOWHERE, in place of stdout. False,
- * and told, where that fails. A file appears when it is closed, and only where
- * all of it was written.
+ * Opens what -o names, or nothing at all for NOWHERE, in place of stdout.
+ * False, and told, where that fails. A file appears when it is closed, and
+ * only where all of it was written.
  */
 bool tool_open(struct tool *t, struct output *o, bool nowhere);
 void tool_close(struct tool *t, struct output *o);

@@ -18,7 +18,8 @@
  *                      iso-2022-cn, hz-gb-2312) is read as what it is
  *     x-unknown, unknown-8bit, default ..  are for the caller to guess at
  *
- * charset_own.c decodes the rows without an iconv_name. To add a charset: a line in the enum, a row in each table, sorted.
+ * charset_own.c decodes the rows without an iconv_name. To add a charset: a
+ * line in the enum, a row in each table, sorted.
  */
 #include "codec/codec.h"
 

@@ -4,8 +4,8 @@
  * A list is walked once. Only where the walk, or an octet anywhere in the
  * value, says that there is something to look at, a mailbox is taken apart: its
  * address (addr_spec.c), and whether its name deceives. So a clean list costs
- * the walk, and nothing is allocated for it. What is wrong with encoded words is
- * told by those who decode them.
+ * the walk, and nothing is allocated for it. What is wrong with encoded words
+ * is told by those who decode them.
  *
  * A name deceives where it holds an address whose domain has nothing to do with
  * that of the mailbox. Names that mailers and lists make of the address itself

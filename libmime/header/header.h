@@ -58,10 +58,11 @@ void mime_folds_note(struct folds *f, mime_span text);
 
 /*
  * Takes the usual field off the front of TEXT: a name of ftext, its colon right
- * behind it, something on each line, and the octet behind the last one is there,
- * so that it is known to end. What is found is what mime_field_read finds, for
- * less than half of the work: nearly every field of a header is one of these.
- * False for all else, which may well be a field; FOLDS tells how far it went.
+ * behind it, something on each line, and the octet behind the last one is
+ * there, so that it is known to end. What is found is what mime_field_read
+ * finds, for less than half of the work: nearly every field of a header is one
+ * of these. False for all else, which may well be a field; FOLDS tells how far
+ * it went.
  */
 bool mime_field_take_usual(mime_span text, struct mime_field *field,
     struct folds *folds);
@@ -324,8 +325,8 @@ struct name_value {
 };
 
 /*
- * VALUE as UTF-8, encoded words decoded. *INVALID: it was no UTF-8, and was read
- * as Windows-1252. Lives in MEM or is VALUE->octets itself.
+ * VALUE as UTF-8, encoded words decoded. *INVALID: it was no UTF-8, and was
+ * read as Windows-1252. Lives in MEM or is VALUE->octets itself.
  */
 mime_status mime_text_name(struct mime_arena *mem,
     const struct name_value *value, mime_span *utf8, bool *invalid);
@@ -405,8 +406,8 @@ struct addr_spec {
 
 /*
  * Reads SPEC into A, which lives in MEM or points into SPEC, and is valid UTF-8
- * without control characters. *GOOD is false, and A untouched, where it is no address. Tells
- * what is odd about it.
+ * without control characters. *GOOD is false, and A untouched, where it is no
+ * address. Tells what is odd about it.
  */
 mime_status mime_addr_spec(struct mime_arena *mem, mime_span spec,
     const struct notes *notes, struct addr_spec *a, bool *good);
@@ -436,9 +437,9 @@ mime_status mime_phrase_group(struct mime_arena *mem, const struct mailbox *m,
 /* ---- address_check.c: what is wrong with a list of addresses ------------- */
 
 /*
- * Tells what is wrong in VALUE, whose field is FIELD; of encoded words only what
- * they make of a name. SCRATCH is left as it was. *SECOND is the second mailbox with an address and
- * those behind it, empty where there is none.
+ * Tells what is wrong in VALUE, whose field is FIELD; of encoded words only
+ * what they make of a name. SCRATCH is left as it was. *SECOND is the second
+ * mailbox with an address and those behind it, empty where there is none.
  */
 mime_status mime_addresses_check(struct mime_arena *scratch, mime_span value,
     enum address_field field, const struct mime_limits *limits,

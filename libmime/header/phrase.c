@@ -111,8 +111,8 @@ put_text(mime_span s, struct buffer *scratch, struct naming *n)
 }
 
 /*
- * The name has all the room that it will need, so that whatever else is made for a
- * piece goes with it: a name may have very many of them.
+ * The name has all the room that it will need, so that whatever else is made
+ * for a piece goes with it: a name may have very many of them.
  */
 static void
 put_piece(const struct phrase_piece *p, struct naming *n)

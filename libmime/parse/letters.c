@@ -184,8 +184,8 @@ begin(struct mime_parser *p, const struct mime_media *m)
 
 /*
  * Octets up to l->offset have been read; is it known by now how? Those that are
- * not UTF-8 settle it, and else that there are CHARSET_PROBE or, with LAST, all;
- * not counting a character that the last of them cuts.
+ * not UTF-8 settle it, and else that there are CHARSET_PROBE or, with LAST,
+ * all; not counting a character that the last of them cuts.
  */
 static void
 decide(struct mime_parser *p, bool last)

@@ -569,8 +569,9 @@ mime_event_type mime_tell_done(struct mime_parser *p);
 /* ---- letters.c ---------------------------------------------------------- */
 
 /*
- * A body of M begins. Then, for as long as letters.wanted: OCTETS of it, decoded,
- * and in front of each line of an encoded one that the line begins, at OFFSET.
+ * A body of M begins. Then, for as long as letters.wanted: OCTETS of it,
+ * decoded, and in front of each line of an encoded one that the line begins,
+ * at OFFSET.
  */
 void mime_letters_begin(struct mime_parser *p, const struct mime_media *m);
 void mime_letters_line(struct mime_parser *p, uint64_t offset);

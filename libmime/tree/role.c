@@ -4,9 +4,9 @@
  *
  * The algorithm of RFC 8621 4.1.4 tells which parts make the two bodies, one
  * for who prefers plain text, one for who prefers HTML. There it recurses over
- * lists; here the parts come in document order, and what it knows of a multipart
- * that is open is a level of a stack. Both lists are in document order, so that
- * a part need only know which of them it is in.
+ * lists; here the parts come in document order, and what it knows of a
+ * multipart that is open is a level of a stack. Both lists are in document
+ * order, so that a part need only know which of them it is in.
  *
  * Roles build on that: a text of a body is MIME_ROLE_BODY. For the rest, what
  * HTML refers to comes first (refer.c finds it), then the disposition, then the

@@ -5,16 +5,16 @@
  * known it looks at what is to be written, decides, and writes it in one go.
  * Each file builds on those above it:
  *
- * fold.c       lines of a header, folded
- * encoded.c    text as encoded words
+ * fold.c          lines of a header, folded
+ * encoded.c       text as encoded words
  * unstructured.c  values that are text
- * mailbox.c    lists of addresses
- * parameter.c  parameters of Content-* fields
- * look.c       what content has in it
- * draft.c      a part that is to be written
- * choose.c     which transfer encoding, charset and boundary it asks for
- * writer.c     what the caller says
- * emit.c       the message, octet by octet
+ * mailbox.c       lists of addresses
+ * parameter.c     parameters of Content-* fields
+ * look.c          what content has in it
+ * draft.c         a part that is to be written
+ * choose.c        which transfer encoding, charset and boundary it asks for
+ * writer.c        what the caller says
+ * emit.c          the message, octet by octet
  */
 #ifndef LIBMIME_WRITE_H
 #define LIBMIME_WRITE_H
@@ -43,8 +43,8 @@ void mime_fold_begin(struct fold *f, mime_span name);
 
 /*
  * Puts PIECE, which stays whole, behind BLANKS; the line is folded in front of
- * them where it would be longer than MOST, or than a line with encoded words may
- * be: those are put by the second.
+ * them where it would be longer than MOST, or than a line with encoded words
+ * may be: those are put by the second.
  */
 void mime_fold_put(struct fold *f, mime_span blanks, mime_span piece,
     size_t most);
