@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "build.h"
+#include "message.h"
 
 void
 build_text_put(void *text, mime_span piece)
@@ -33,17 +34,8 @@ void
 build_text_filter(struct build_text *text, mime_span octets,
     struct mime_filter *f)
 {
-	char piece[4096];
-	mime_status st;
-
-	do {
-		mime_room room = { piece, sizeof piece };
-
-		st = mime_filter_run(f, &octets, &room, true);
-		build_text_put(text, (mime_span){ piece,
-		    sizeof piece - room.len });
-	} while (st == MIME_MORE);
-	text->failed |= st < 0;
+	text->failed |= content_filter(f, octets, true, build_text_put, text) <
+	    0;
 }
 
 void

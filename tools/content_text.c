@@ -31,20 +31,16 @@ param_is(struct message *m, const struct mime_part *part, const char *name,
 	    &got)) && text_is(got, value);
 }
 
-/* NULL where the text of PART is not made to flow. */
-static struct mime_filter *
-flowed(struct message *m, const struct mime_part *part)
+static bool
+is_flowed(struct message *m, const struct mime_part *part)
 {
-	if (!part_type_is(part, "text", "plain") ||
-	    !param_is(m, part, "format", "flowed"))
-		return NULL;
-	return mime_filter_flowed(m->part_mem,
-	    param_is(m, part, "delsp", "yes"));
+	return part_type_is(part, "text", "plain") &&
+	    param_is(m, part, "format", "flowed");
 }
 
-static mime_status
-put_filtered(struct mime_filter *f, mime_span piece, bool last, wrap_put *put,
-    void *ctx)
+mime_status
+content_filter(struct mime_filter *f, mime_span piece, bool last,
+    wrap_put *put, void *ctx)
 {
 	char octets[ROOM_SIZE];
 	mime_status st;
@@ -58,23 +54,32 @@ put_filtered(struct mime_filter *f, mime_span piece, bool last, wrap_put *put,
 	return st;
 }
 
+static mime_status
+put_flowed(struct message *m, const struct mime_part *part,
+    struct mime_reader *r, wrap_put *put, void *ctx)
+{
+	struct mime_filter *f = mime_filter_flowed(m->part_mem,
+	    param_is(m, part, "delsp", "yes"));
+	mime_status st = MIME_OK, end;
+	mime_span piece;
+
+	while (st >= 0 && (st = mime_reader_next(r, &piece)) == MIME_OK)
+		st = content_filter(f, piece, false, put, ctx);
+	/* What came before an error is shown, too. */
+	end = content_filter(f, (mime_span){ 0 }, true, put, ctx);
+	return st < 0 ? st : end;
+}
+
 /* ---- text --------------------------------------------------------------- */
 
 static mime_status
-put_pieces(struct mime_reader *r, struct mime_filter *f, wrap_put *put,
-    void *ctx)
+put_plain(struct mime_reader *r, wrap_put *put, void *ctx)
 {
 	mime_span piece;
 	mime_status st;
 
-	while ((st = mime_reader_next(r, &piece)) == MIME_OK) {
-		if (f == NULL)
-			put(ctx, piece);
-		else
-			put_filtered(f, piece, false, put, ctx);
-	}
-	if (f != NULL)
-		put_filtered(f, (mime_span){ 0 }, true, put, ctx);
+	while ((st = mime_reader_next(r, &piece)) == MIME_OK)
+		put(ctx, piece);
 	return st;
 }
 
@@ -99,11 +104,10 @@ content_text(struct message *m, const struct mime_part *part, wrap_put *put,
     void *ctx)
 {
 	mime_mark mark = mime_arena_mark(m->part_mem);
-	struct mime_reader *r = content_reader(m, part,
-	    MIME_DECODED | MIME_UNQUOTED | MIME_IN_UTF8 | MIME_WITH_LF);
+	struct mime_reader *r = content_reader(m, part, CONTENT_TEXT);
 
 	message_told(m, part_type_is(part, "text", "html") ?
-	    put_page(m, r, put, ctx) :
-	    put_pieces(r, flowed(m, part), put, ctx));
+	    put_page(m, r, put, ctx) : is_flowed(m, part) ?
+	    put_flowed(m, part, r, put, ctx) : put_plain(r, put, ctx));
 	mime_arena_release(m->part_mem, mark);
 }

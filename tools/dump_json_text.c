@@ -17,7 +17,7 @@ static void
 put_text(struct json *j, struct dump *d, const struct mime_part *part)
 {
 	struct mime_reader *r = content_reader(&d->message, part,
-	    MIME_DECODED | MIME_UNQUOTED | MIME_IN_UTF8 | MIME_WITH_LF);
+	    CONTENT_TEXT);
 	mime_span piece;
 	mime_status st;
 
@@ -38,7 +38,7 @@ is_readable(struct dump *d, const struct mime_part *part)
 {
 	mime_mark mark = mime_arena_mark(d->message.part_mem);
 	struct mime_reader *r = content_reader(&d->message, part,
-	    MIME_DECODED | MIME_UNQUOTED | MIME_IN_UTF8 | MIME_WITH_LF);
+	    CONTENT_TEXT);
 	mime_span piece;
 	mime_status st;
 	bool readable;
@@ -62,8 +62,10 @@ is_lines(struct dump *d, const struct mime_part *part)
 
 /* Without the line ends that are for mail. */
 static void
-put_letters(struct json *j, mime_span lines)
+put_letters(void *ctx, mime_span lines)
 {
+	struct json *j = ctx;
+
 	while (lines.len > 0) {
 		const char *cr = memchr(lines.ptr, '\r', lines.len);
 		size_t n = cr != NULL ? (size_t)(cr - lines.ptr) : lines.len;
@@ -74,21 +76,6 @@ put_letters(struct json *j, mime_span lines)
 		    *lines.ptr == '\n'))
 			lines = text_after(lines, 1);
 	}
-}
-
-static mime_status
-put_encoded(struct json *j, struct mime_filter *f, mime_span piece, bool last)
-{
-	char octets[4096];
-	mime_status st;
-
-	do {
-		mime_room room = { octets, sizeof octets };
-
-		st = mime_filter_run(f, &piece, &room, last);
-		put_letters(j, (mime_span){ octets, sizeof octets - room.len });
-	} while (st == MIME_MORE);
-	return st;
 }
 
 static void
@@ -104,9 +91,9 @@ put_content(struct json *j, struct dump *d, const struct mime_part *part)
 	json_key(j, "content");
 	json_string_begin(j);
 	while (st >= 0 && (st = mime_reader_next(r, &piece)) == MIME_OK)
-		st = put_encoded(j, f, piece, false);
+		st = content_filter(f, piece, false, put_letters, j);
 	if (st >= 0)
-		st = put_encoded(j, f, (mime_span){ 0 }, true);
+		st = content_filter(f, (mime_span){ 0 }, true, put_letters, j);
 	json_string_end(j);
 	message_told(&d->message, st);
 }

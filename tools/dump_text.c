@@ -99,7 +99,7 @@ print_html(struct dump *d, const struct mime_part *part)
 	struct mime_arena *mem = d->message.part_mem;
 	mime_mark mark = mime_arena_mark(mem);
 	struct mime_reader *r = content_reader(&d->message, part,
-	    MIME_DECODED | MIME_UNQUOTED | MIME_IN_UTF8 | MIME_WITH_LF);
+	    CONTENT_TEXT);
 	struct sink sink = sink_to(d->tool.out);
 	bool is_page = part_type_is(part, "text", "html");
 

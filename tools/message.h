@@ -94,6 +94,17 @@ bool message_is_clean(const struct message *m);
 struct mime_reader *content_reader(const struct message *m,
     const struct mime_part *part, unsigned how);
 
+/* Text as it is to be shown, for content_reader. */
+#define CONTENT_TEXT \
+	(MIME_DECODED | MIME_UNQUOTED | MIME_IN_UTF8 | MIME_WITH_LF)
+
+/*
+ * Hands what F, which may be NULL, makes of PIECE to PUT. LAST: nothing comes
+ * after it.
+ */
+mime_status content_filter(struct mime_filter *f, mime_span piece, bool last,
+    wrap_put *put, void *ctx);
+
 /*
  * Hands the text of PART to PUT, in UTF-8 with LF, as it is to be read; that of
  * a page is made of it. Where that fails it is told.
