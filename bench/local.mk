@@ -40,13 +40,18 @@ bench-extract: tools/mimeextract
 bench-headers: libmime/libmime.la
 	top_builddir='$(top_builddir)' srcdir='$(srcdir)' CC='$(CC)' \
 	    $(SHELL) $(srcdir)/bench/headers.sh
+bench-build: libmime/libmime.la
+	top_builddir='$(top_builddir)' srcdir='$(srcdir)' CC='$(CC)' \
+	    $(SHELL) $(srcdir)/bench/build.sh
 bench-clean:
 	rm -rf $(MADE)
 clean-local: bench-clean
-phony += bench bench-clean bench-extract bench-headers bench-instructions \
-	bench-kernels bench-library bench-peers bench-promises
+phony += bench bench-build bench-clean bench-extract bench-headers \
+	bench-instructions bench-kernels bench-library bench-peers \
+	bench-promises
 
-EXTRA_DIST += bench/README.md bench/against.sh bench/extract.sh \
+EXTRA_DIST += bench/README.md bench/against.sh bench/build.c \
+	bench/build.h bench/build.sh bench/build_gmime.c bench/extract.sh \
 	bench/headers.c bench/headers.sh bench/instructions.expected \
 	bench/instructions.py bench/json_by_python.py bench/mail.py \
 	bench/peers.py bench/promises.py bench/runs.py
