@@ -17,6 +17,7 @@ check_suites = \
 	tests/check_qp \
 	tests/check_uu \
 	tests/check_newline \
+	tests/check_look \
 	tests/check_flowed \
 	tests/check_unquote \
 	tests/check_utf8 \

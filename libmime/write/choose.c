@@ -14,11 +14,15 @@
 
 /* ---- a look at the content ---------------------------------------------- */
 
-/* The content is read once; UTF8 counts what is not UTF-8 in it. */
+/*
+ * The content is read once, or as much of it as is more than MOST; UTF8 counts
+ * what is not UTF-8 in it.
+ */
 static mime_status
 look_at(struct mime_writer *w, const struct draft *d, uint64_t most,
     struct look *l, struct mime_filter *utf8)
 {
+	const size_t want = most < PIECE ? (size_t)most + 1 : PIECE;
 	char scratch[4096];
 	mime_room room;
 	mime_status st;
@@ -26,9 +30,9 @@ look_at(struct mime_writer *w, const struct draft *d, uint64_t most,
 	for (;;) {
 		mime_span piece;
 
-		room = (mime_room){ w->window, PIECE };
+		room = (mime_room){ w->window, want };
 		st = mime_draft_read(d, l->size, &room);
-		piece = (mime_span){ w->window, PIECE - room.len };
+		piece = (mime_span){ w->window, want - room.len };
 		if (st < 0)
 			return st;
 		mime_look(l, piece);
@@ -214,6 +218,31 @@ widen_parents(const struct draft *d)
 
 /* ---- boundaries --------------------------------------------------------- */
 
+/* The first 8 octets as a number, the same on every machine. */
+static uint64_t
+first_octets(mime_span s)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	uint64_t n = 0;
+
+	if (s.len >= 8)
+		return (uint64_t)p[0] | (uint64_t)p[1] << 8 |
+		    (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+		    (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 |
+		    (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+	for (size_t i = s.len; i > 0; i--)
+		n = n << 8 | p[i - 1];
+	return n;
+}
+
+/* A product spreads upwards only: its upper half is folded into the lower. */
+static uint64_t
+mix(uint64_t hash, uint64_t octets)
+{
+	hash = (hash ^ octets) * UINT64_C(0x9E3779B97F4A7C15);
+	return hash ^ hash >> 32;
+}
+
 /* A number out of what is to be written: the same for the same message. */
 static uint64_t
 digest(const struct draft *d, uint64_t hash)
@@ -224,9 +253,8 @@ digest(const struct draft *d, uint64_t hash)
 	};
 
 	for (size_t i = 0; i < ROWS(pieces); i++)
-		for (size_t j = 0; j < pieces[i].len; j++)
-			hash = (hash ^ (unsigned char)pieces[i].ptr[j]) *
-			    UINT64_C(0x100000001B3);
+		for (mime_span s = pieces[i]; s.len > 0; s = span_tail(s, 8))
+			hash = mix(hash, first_octets(s));
 	return hash;
 }
 

@@ -9,29 +9,43 @@
 /* How a delimiter of ours begins: see choose.c. */
 #define DASHES "--=_"
 
-static uint64_t
-count_escaped(mime_span s)
+/* 1 or 0; without branches, so that it is a vector's too. */
+static inline unsigned char
+is_escaped(unsigned char c)
 {
-	uint64_t n = 0;
+	return (c > 0x7E) | (c == '=') |
+	    ((c < ' ') & (c != '\t') & (c != '\n') & (c != '\r'));
+}
 
+/* So many octets that a count of them is one octet. */
+#define BLOCK 64
+
+/* Loops of a fixed length over octets, which compilers make vectors of. */
+static void
+count_block(struct look *l, const unsigned char *p)
+{
+	unsigned char high = 0, escaped = 0;
+
+	for (unsigned i = 0; i < BLOCK; i++)
+		high = (unsigned char)(high + (p[i] >> 7));
+	for (unsigned i = 0; i < BLOCK; i++)
+		escaped = (unsigned char)(escaped + is_escaped(p[i]));
+	l->high += high;
+	l->escaped += escaped;
+}
+
+static void
+count(struct look *l, mime_span s)
+{
+	while (s.len >= BLOCK)
+		count_block(l,
+		    (const unsigned char *)span_take(&s, BLOCK).ptr);
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
 
-		n += c > 0x7E || c == '=' || (c < ' ' && c != '\t' &&
-		    c != '\n' && c != '\r');
+		l->high += c >> 7;
+		l->escaped += is_escaped(c);
 	}
-	return n;
-}
-
-static uint64_t
-count_high(mime_span s)
-{
-	size_t at = mime_ascii_run(s);
-	uint64_t n = 0;
-
-	for (; at < s.len; at++)
-		n += (unsigned char)s.ptr[at] >> 7;
-	return n;
 }
 
 /* Is a CR in S, or at its front where there was one before, without LF? */
@@ -99,8 +113,7 @@ mime_look(struct look *l, mime_span piece)
 	if (piece.len == 0)
 		return;
 	l->size += piece.len;
-	l->high += count_high(piece);
-	l->escaped += count_escaped(piece);
+	count(l, piece);
 	l->nul = l->nul || span_find(piece, '\0') < piece.len;
 	l->dos_eof = l->dos_eof || span_find(piece, '\x1A') < piece.len;
 	l->bare_cr = l->bare_cr || has_bare_cr(l, piece);
