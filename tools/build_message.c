@@ -91,9 +91,6 @@ write_piece(struct build *b, struct mime_writer *w, struct build_piece *p,
 		mime_write_field(w, "Content-Description", p->description);
 	if (text_starts(text_span(p->type), "text/") && disposition == NULL)
 		mime_write_encoding(w, (mime_encoding)b->encoding);
-	/* A mail is never encoded: where it is wider, it cannot go. */
-	if (b->sevenbit && text_is(text_span(p->type), "message/rfc822"))
-		mime_write_encoding(w, MIME_7BIT);
 	mime_write_source(w, &source);
 	mime_write_part_end(w);
 }
