@@ -651,6 +651,9 @@ try 'another Message-ID without it' 1 \
 try 'the date that was said' 0 "$b --date 'Mon, 1 Jan 2001 00:00:00 +0100'" \
     '^Date: Mon, 1 Jan 2001 00:00:00 \+0100$' ''
 try 'the Message-ID too' 0 "$b --message-id '<x@y>'" '^Message-ID: <x@y>$' ''
+try 'what is none' 2 "$b --message-id 'x y'" '' 'Message-ID: is no id'
+try 'nor in brackets' 2 "$b --message-id '<x y>'" '' 'Message-ID: is no id'
+try 'nor a date' 2 "$b --date 'next week'" '' 'Date: is no date'
 try 'a boundary' 0 "$b -a d.csv --boundary abc" '^--=_abc_1_$' ''
 
 # ---- to whom ----

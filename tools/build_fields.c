@@ -1,5 +1,5 @@
 /*
- * build_fields.c - what was typed as fields that may stand once in a mail.
+ * build_fields.c - fields that may stand once in a mail: they do, and are right.
  *
  * Lists of addresses that were typed one by one become one list (RFC 5322 3.6).
  * The text is joined, not what is read of it, so that the writer sees all that
@@ -144,6 +144,24 @@ check_authors(struct build *b)
 	    refuse(b, "From", "several authors: --sender says who sends it");
 }
 
+/* Both are written as they were typed. */
+static bool
+check_stamp(struct build *b)
+{
+	const struct build_field *date = build_find(b, "Date");
+	const struct build_field *own = build_find(b, "Message-ID");
+	mime_span rest = own->value, id = { 0 };
+	struct mime_date when;
+
+	if (!mime_date(date->value, &when))
+		return refuse(b, "Date", "is no date, as \"Mon, 1 Jan 2001 "
+		    "00:00:00 +0100\"");
+	if (!mime_msgid(&rest, &id) || id.len + 2 != own->value.len ||
+	    *own->value.ptr != '<' || memchr(id.ptr, ' ', id.len) != NULL)
+		return refuse(b, "Message-ID", "is no id, as \"<x@y>\"");
+	return true;
+}
+
 bool
 build_fields(struct build *b)
 {
@@ -160,5 +178,5 @@ build_fields(struct build *b)
 			if (is_named(f, rows[i].name))
 				return refuse(b, rows[i].name, "given twice");
 	}
-	return check_authors(b);
+	return check_authors(b) && check_stamp(b);
 }
