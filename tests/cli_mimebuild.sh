@@ -545,6 +545,8 @@ try 'a type' 0 "$b -a 'd.csv;type=text/plain'" \
 cp dot.png DSC1.PNG
 try 'a type by the end of a name, in whatever letters' 0 "$b -a DSC1.PNG" \
     '^Content-Type: image/png; name=DSC1.PNG' ''
+try 'one that a file has not' 2 "$b -a 'd.csv;type=multipart/mixed'" '' \
+    'a file is no multipart'
 try 'names for old programs' 0 "$b -a 'd.csv;name=$(printf '\303\274')'" \
     'name="=\?utf-8' ''
 try 'or by the book' 0 \

@@ -3,8 +3,8 @@
  *
  * A file of options for curl, so that "curl -K FILE -T MAIL smtp://HOST" sends
  * it; one line each, so that it is easily read by others too. The recipients
- * are those of To, Cc and Bcc, each once. It appears when the mail is made, since
- * who finds it sends something.
+ * are those of To, Cc and Bcc, each once. It appears when the mail is made,
+ * since who finds it sends something.
  */
 #include "config.h"
 

@@ -1,5 +1,5 @@
 /*
- * build_fields.c - fields that may stand once in a mail: they do, and are right.
+ * build_fields.c - fields that may stand once in a mail: they do.
  *
  * Lists of addresses that were typed one by one become one list (RFC 5322 3.6).
  * The text is joined, not what is read of it, so that the writer sees all that
@@ -106,7 +106,7 @@ join(struct build *b, struct build_field *first, size_t typed)
 	    "an address has no end: a quote, a comment or \"<\"");
 }
 
-/* The lists called NAME, which has FIRST of them, are one, with somebody in it. */
+/* The lists of the name of FIRST are one, with somebody in it. */
 static bool
 make_list(struct build *b, struct build_field *first, size_t most)
 {

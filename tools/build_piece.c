@@ -243,6 +243,8 @@ build_piece_new(struct build *b, const char *option, const char *text)
 		p->cid = build_bracketed(b, p->cid);
 	if (p->type == NULL)
 		p->type = build_type_of(p->name.len > 0 ? p->name : name);
+	if (text_starts((mime_span){ p->type, strlen(p->type) }, "multipart/"))
+		tool_usage(&b->tool, "a file is no multipart", NULL);
 	if (p->name.len == 0 && strcmp(path, "-") != 0)
 		p->name = name;
 	return p;
