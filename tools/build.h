@@ -97,6 +97,9 @@ struct build_text {
 	bool failed;            /* for want of memory */
 };
 
+/* S in the tool's memory, with a NUL behind it; ptr is NULL without memory. */
+mime_span build_copy(struct build *b, mime_span s);
+
 /* Adds PIECE to TEXT, a struct build_text. */
 void build_text_put(void *text, mime_span piece);
 

@@ -41,14 +41,10 @@ struct build_images {
 static mime_span
 copy(struct build_images *p, mime_span s)
 {
-	char *to = mime_arena_alloc(p->build->tool.mem, s.len + 1);
+	mime_span to = build_copy(p->build, s);
 
-	p->failed |= to == NULL;
-	if (to == NULL)
-		return (mime_span){ 0 };
-	if (s.len > 0)
-		memcpy(to, s.ptr, s.len);
-	return (mime_span){ to, s.len };
+	p->failed |= to.ptr == NULL;
+	return to;
 }
 
 /* ---- files -------------------------------------------------------------- */

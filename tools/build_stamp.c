@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "build.h"
+#include "text.h"
 
 /* What SOURCE_DATE_EPOCH says; false where it is not set. */
 static bool
@@ -73,13 +74,9 @@ write_date(time_t when, bool utc, char *text, size_t size)
 static bool
 add_text(struct build *b, const char *name, const char *text)
 {
-	size_t n = strlen(text);
-	char *copy = mime_arena_alloc(b->tool.mem, n + 1);
+	mime_span copy = build_copy(b, text_span(text));
 
-	if (copy == NULL)
-		return false;
-	memcpy(copy, text, n + 1);
-	return build_add(b, name, (mime_span){ copy, n });
+	return copy.ptr != NULL && build_add(b, name, copy);
 }
 
 /* A number out of all fields that there are. */

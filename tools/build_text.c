@@ -10,6 +10,18 @@
 #include "build.h"
 #include "message.h"
 
+mime_span
+build_copy(struct build *b, mime_span s)
+{
+	char *to = mime_arena_alloc(b->tool.mem, s.len + 1);
+
+	if (to == NULL)
+		return (mime_span){ 0 };
+	if (s.len > 0)
+		memcpy(to, s.ptr, s.len);
+	return (mime_span){ to, s.len };
+}
+
 void
 build_text_put(void *text, mime_span piece)
 {
