@@ -102,6 +102,9 @@ three
 -- 
 Ann
 END
+printf 'Content-Type: text/html\n\n\0<frameset>' >frames.eml
+try "a page of which gumbo frees what it has not" 0 \
+    "mimedump --text frames.eml" - ''
 try "all there is: text that is lines" 0 \
     "mimedump --json --content -p 1.1 mail.eml" \
     '"text":"Grüße","charset_used":"windows-1252","replaced":0,"headers"' ''

@@ -188,8 +188,9 @@ give_back(void *ctx, void *ptr)
 	struct memory *m = ctx;
 	struct held *h = ptr;
 
-	if (h-- == NULL)
+	if (h == NULL)
 		return;
+	h--;
 	h->before->next = h->next;
 	h->next->before = h->before;
 	m->size -= h->size + sizeof *h;
