@@ -32,10 +32,11 @@ make_below() {
 	    DESTDIR="$dir" "$@"
 }
 
-# Nothing of that name is left: files, folders, links.
+# Nothing of that name is left: files, folders, links. The way to the prefix
+# may have it, as that of distcheck does.
 uninstall() {
 	make_below install && make_below uninstall &&
-	    ! find "$dir" -name '*mime*' | grep .
+	    ! find "$dir$prefix" -mindepth 1 -name '*mime*' | grep .
 }
 
 config() {
