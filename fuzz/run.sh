@@ -31,6 +31,7 @@ length_of() {
 	case $1 in
 	events | tree | mailbox) echo 600 ;;
 	codec | html)  echo 400 ;;
+	writer)        echo 300 ;;
 	header)        echo 200 ;;
 	*)             echo 120 ;;
 	esac

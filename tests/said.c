@@ -452,7 +452,8 @@ hold_content(struct held *h, const struct said_part *p,
 	else
 		must(mime_content(h->mem, h->tree, part, MIME_DECODED, &got));
 	if (lines) {
-		if (!is_delimited(h->said, h->at) &&
+		/* A header without more has the line end for its own. */
+		if ((said_is_message(p) || !is_delimited(h->said, h->at)) &&
 		    span_at(wanted, wanted.len - 1) != '\n')
 			got = without_last_end(got, wanted);
 		wanted = said_lines(h->mem, wanted);
@@ -537,6 +538,8 @@ static const struct {
 	{ MIME_DEFECT_ADDRESS_DISPLAY_IS_ADDRESS,
 	    MIME_DEFECT_ADDRESS_MULTIPLE_FROM, OF_CALLER },
 	{ MIME_DEFECT_ADDRESS_EMPTY, MIME_DEFECT_ADDRESS_EMPTY, OF_CALLER },
+	{ MIME_DEFECT_LIMIT_COMMENT_DEPTH, MIME_DEFECT_LIMIT_COMMENT_DEPTH,
+	    OF_CALLER },
 };
 
 /* What defects of S may come of: those of lines are told once, anywhere. */
@@ -619,7 +622,8 @@ const char *
 said_fault(struct mime_arena *mem, const struct said *s, mime_span message)
 {
 	const struct mime_options opt = { .size = sizeof(opt),
-	    .checks = MIME_CHECK_ALL };
+	    .checks = MIME_CHECK_ALL,
+	    .limits = { .header = 1 << 30, .field = 1 << 30 } };
 	struct held h = { .mem = mem, .said = s };
 	const struct mime_part *part;
 
