@@ -62,38 +62,18 @@ mime_ascii_run_avx512(const uint8_t *p, size_t n)
 	return n;
 }
 
-/*
- * The dashes are looked for, from the second octet on: two side by side are
- * rarer than LFs.
- */
-AVX512 size_t
-mime_dash_line_avx512(const uint8_t *p, size_t n)
-{
-	size_t i;
-
-	for (i = 0; n - i > 2; i += 63) {
-		size_t some = n - i - 1 < 64 ? n - i - 1 : 64;
-		uint64_t dash = same(load(p + i + 1, some), '-');
-		uint64_t pair = dash & dash >> 1;
-
-		if (pair != 0)
-			pair &= same(load(p + i, some), '\n');
-		if (pair != 0)
-			return i + before(pair, 64);
-		if (some < 64)
-			return n - 2;
-	}
-	return i;
-}
-
 AVX512 static inline uint64_t
 blanks(__m512i v)
 {
 	return same(v, ' ') | same(v, '\t') | same(v, '\r') | same(v, '\n');
 }
 
-AVX512 size_t
-mime_dash_pair_avx512(const uint8_t *p, size_t n)
+/*
+ * The dashes are looked for, from the second octet on: two side by side are
+ * rarer than what stands before them, an LF or with ANY_BLANK any of those.
+ */
+AVX512 static inline __attribute__((always_inline)) size_t
+before_dashes(const uint8_t *p, size_t n, bool any_blank)
 {
 	size_t i;
 
@@ -102,14 +82,29 @@ mime_dash_pair_avx512(const uint8_t *p, size_t n)
 		uint64_t dash = same(load(p + i + 1, some), '-');
 		uint64_t pair = dash & dash >> 1;
 
-		if (pair != 0)
-			pair &= blanks(load(p + i, some));
+		if (pair != 0) {
+			__m512i front = load(p + i, some);
+
+			pair &= any_blank ? blanks(front) : same(front, '\n');
+		}
 		if (pair != 0)
 			return i + before(pair, 64);
 		if (some < 64)
 			return n - 2;
 	}
 	return i;
+}
+
+AVX512 size_t
+mime_dash_line_avx512(const uint8_t *p, size_t n)
+{
+	return before_dashes(p, n, false);
+}
+
+AVX512 size_t
+mime_dash_pair_avx512(const uint8_t *p, size_t n)
+{
+	return before_dashes(p, n, true);
 }
 
 AVX512 size_t
