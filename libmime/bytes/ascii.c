@@ -49,6 +49,8 @@ const int8_t mime_hex_value[256] = {
 	N16, N16, N16, N16, N16, N16, N16, N16,
 };
 
+const char mime_hex_digits[17] = "0123456789ABCDEF";
+
 #define R8(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
 #define R32(n) R8(n), R8(n + 8), R8(n + 16), R8(n + 24)
 

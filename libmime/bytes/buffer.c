@@ -61,3 +61,15 @@ buffer_put_char(struct buffer *b, char c)
 	if (b->len < b->cap ? b->status >= 0 : buffer_reserve(b, 1))
 		b->ptr[b->len++] = c;
 }
+
+void
+buffer_put_number(struct buffer *b, uint32_t n)
+{
+	char digits[10];
+	size_t at = sizeof(digits);
+
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	buffer_put(b, (mime_span){ digits + at, sizeof(digits) - at });
+}

@@ -145,6 +145,7 @@ enum {
 
 extern const uint8_t mime_char_class[256];
 extern const int8_t mime_hex_value[256];        /* -1: not a hex digit */
+extern const char mime_hex_digits[17];          /* in upper case */
 extern const uint8_t mime_lower[256];           /* A-Z to a-z */
 
 static inline bool
@@ -197,6 +198,17 @@ static inline size_t
 size_mul(size_t a, size_t b)
 {
 	return b != 0 && a > SIZE_MAX / b ? SIZE_MAX : a * b;
+}
+
+/*
+ * N as a hash has it. Of a product the upper bits depend on all of its factors',
+ * so they are folded into the lower ones.
+ */
+static inline uint64_t
+mix_bits(uint64_t n)
+{
+	n *= UINT64_C(0x9E3779B97F4A7C15);
+	return n ^ n >> 32;
 }
 
 /* The allocator that malloc, realloc and free make. */
@@ -264,6 +276,7 @@ struct arena_slot *mime_arena_slot(struct mime_arena *mem);
 #define buffer_init mime_buffer_init
 #define buffer_put mime_buffer_put
 #define buffer_put_char mime_buffer_put_char
+#define buffer_put_number mime_buffer_put_number
 #define buffer_reserve mime_buffer_reserve
 
 /*
@@ -281,6 +294,9 @@ struct buffer {
 void buffer_init(struct buffer *b, struct mime_arena *mem, size_t max);
 void buffer_put(struct buffer *b, mime_span bytes);
 void buffer_put_char(struct buffer *b, char c);
+
+/* Puts N in decimal digits. */
+void buffer_put_number(struct buffer *b, uint32_t n);
 
 /* Room for at least N octets more, to be filled and then counted in. */
 bool buffer_reserve(struct buffer *b, size_t n);

@@ -436,9 +436,8 @@ make_due(struct encoder *e, const char *octets, size_t n)
 static void
 make_escape(struct encoder *e, unsigned char c)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
-	make_due(e, (char[]){ '=', digits[c >> 4], digits[c & 15] }, 3);
+	make_due(e, (char[]){ '=', mime_hex_digits[c >> 4],
+	    mime_hex_digits[c & 15] }, 3);
 }
 
 /*

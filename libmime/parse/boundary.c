@@ -40,14 +40,6 @@ front_of(mime_span text)
 	return front | ANY_CASE;
 }
 
-/* Of a product, the upper bits depend on all of its factors'. */
-static uint64_t
-mixed(uint64_t n)
-{
-	n *= UINT64_C(0x9E3779B97F4A7C15);
-	return n ^ n >> 32;
-}
-
 /* All of TEXT in one number; bits of FOLD are set in each eight octets. */
 static uint64_t
 hash_of(mime_span text, uint64_t fold)
@@ -57,12 +49,12 @@ hash_of(mime_span text, uint64_t fold)
 	for (; text.len >= sizeof(octets); text = span_tail(text,
 	    sizeof(octets))) {
 		memcpy(&octets, text.ptr, sizeof(octets));
-		hash = mixed(hash ^ (octets | fold));
+		hash = mix_bits(hash ^ (octets | fold));
 	}
 	octets = 0;
 	for (size_t i = 0; i < text.len; i++)
 		octets = octets << 8 | (uint8_t)text.ptr[i];
-	return mixed(hash ^ (octets | fold));
+	return mix_bits(hash ^ (octets | fold));
 }
 
 uint64_t
@@ -75,7 +67,7 @@ static uint32_t
 chain_of(uint64_t front)
 {
 	return front == 0 ? BOUNDARY_CHAINS :
-	    (uint32_t)(mixed(front) % BOUNDARY_CHAINS);
+	    (uint32_t)(mix_bits(front) % BOUNDARY_CHAINS);
 }
 
 struct candidates

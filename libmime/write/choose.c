@@ -235,14 +235,6 @@ first_octets(mime_span s)
 	return n;
 }
 
-/* A product spreads upwards only: its upper half is folded into the lower. */
-static uint64_t
-mix(uint64_t hash, uint64_t octets)
-{
-	hash = (hash ^ octets) * UINT64_C(0x9E3779B97F4A7C15);
-	return hash ^ hash >> 32;
-}
-
 /* A number out of what is to be written: the same for the same message. */
 static uint64_t
 digest(const struct draft *d, uint64_t hash)
@@ -254,7 +246,7 @@ digest(const struct draft *d, uint64_t hash)
 
 	for (size_t i = 0; i < ROWS(pieces); i++)
 		for (mime_span s = pieces[i]; s.len > 0; s = span_tail(s, 8))
-			hash = mix(hash, first_octets(s));
+			hash = mix_bits(hash ^ first_octets(s));
 	return hash;
 }
 

@@ -92,17 +92,10 @@ static void
 add_boundary(struct buffer *b, const struct mime_writer *w,
     const struct draft *d)
 {
-	char digits[12];
-	size_t at = sizeof(digits);
-	uint32_t n = d->number;
-
-	do
-		digits[--at] = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
 	buffer_put(b, SPAN("=_"));
 	buffer_put(b, w->stem);
 	buffer_put_char(b, '_');
-	buffer_put(b, (mime_span){ digits + at, sizeof(digits) - at });
+	buffer_put_number(b, d->number);
 	buffer_put_char(b, '_');
 }
 

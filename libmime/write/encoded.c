@@ -72,8 +72,6 @@ take_characters(const struct words_out *w, mime_span text, size_t room)
 static void
 put_q(const struct words_out *w, mime_span s, struct buffer *out)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
 
@@ -83,7 +81,8 @@ put_q(const struct words_out *w, mime_span s, struct buffer *out)
 			buffer_put_char(out, (char)c);
 		} else {
 			buffer_put(out, (mime_span){ (char[]){ '=',
-			    digits[c >> 4], digits[c & 15] }, 3 });
+			    mime_hex_digits[c >> 4],
+			    mime_hex_digits[c & 15] }, 3 });
 		}
 	}
 }
@@ -100,9 +99,6 @@ octet_at(mime_span s, size_t i)
 static void
 put_b(mime_span s, struct buffer *out)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-
 	for (; s.len > 0; s = span_tail(s, 3)) {
 		uint32_t bits = octet_at(s, 0) << 16 | octet_at(s, 1) << 8 |
 		    octet_at(s, 2);
@@ -110,7 +106,7 @@ put_b(mime_span s, struct buffer *out)
 
 		for (unsigned i = 0; i < 4; i++)
 			four[i] = i > s.len ? '=' :
-			    letters[bits >> (18 - 6 * i) & 63];
+			    mime_base64_letters[bits >> (18 - 6 * i) & 63];
 		buffer_put(out, (mime_span){ four, 4 });
 	}
 }

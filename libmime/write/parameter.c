@@ -73,14 +73,12 @@ put_plain(struct fold *f, mime_span name, mime_span value, struct buffer *b)
 static size_t
 put_octet(struct buffer *b, unsigned char c)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
 	if (stands(c)) {
 		buffer_put_char(b, (char)c);
 		return 1;
 	}
-	buffer_put(b, (mime_span){ (char[]){ '%', digits[c >> 4],
-	    digits[c & 15] }, 3 });
+	buffer_put(b, (mime_span){ (char[]){ '%',
+	    mime_hex_digits[c >> 4], mime_hex_digits[c & 15] }, 3 });
 	return 3;
 }
 
@@ -92,18 +90,6 @@ extended_width(mime_span value)
 	for (size_t i = 0; i < value.len; i++)
 		width += stands(span_at(value, i)) ? 1 : 3;
 	return width;
-}
-
-static void
-put_number(struct buffer *b, unsigned n)
-{
-	char digits[12];
-	size_t at = sizeof(digits);
-
-	do
-		digits[--at] = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
-	buffer_put(b, (mime_span){ digits + at, sizeof(digits) - at });
 }
 
 /* A section takes whole characters, as long as they fit into a line. */
@@ -130,7 +116,7 @@ put_extended(struct fold *f, mime_span name, mime_span value, struct buffer *b)
 		buffer_put(b, name);
 		if (sections) {
 			buffer_put_char(b, '*');
-			put_number(b, n);
+			buffer_put_number(b, n);
 		}
 		buffer_put(b, n == 0 ? SPAN("*=utf-8''") : SPAN("*="));
 		put_section(b, &value);
