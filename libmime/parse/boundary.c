@@ -246,8 +246,9 @@ find(const struct boundaries *b, mime_span text, const struct rulings *rulings,
 {
 	/* Where a line may go on behind its boundary, its hash says nothing. */
 	bool longer = rulings->delimiter_may_be_longer;
-	struct candidates some = mime_boundary_candidates(b, text);
-	struct owners few = owners_of(b, text);
+	struct candidates some = longer ? mime_boundary_candidates(b, text) :
+	    (struct candidates){ 0 };
+	struct owners few = longer ? (struct owners){ 0 } : owners_of(b, text);
 	const struct open_boundary *o;
 	enum answer a = NO;
 	bool close;

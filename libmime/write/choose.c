@@ -38,10 +38,11 @@ look_at(struct mime_writer *w, const struct draft *d, uint64_t most,
 		mime_look(l, piece);
 		if (piece.len == 0 || l->size > most)
 			break;
-		do {
+		st = MIME_MORE;
+		while (l->high > 0 && st == MIME_MORE) {
 			room = (mime_room){ scratch, sizeof(scratch) };
 			st = mime_filter_run(utf8, &piece, &room, false);
-		} while (st == MIME_MORE && l->high > 0);
+		}
 	}
 	/* A character may be cut at the end. */
 	room = (mime_room){ scratch, sizeof(scratch) };
