@@ -9,6 +9,7 @@ libmime_bytes = \
 	libmime/bytes/alloc.c \
 	libmime/bytes/arena.c \
 	libmime/bytes/buffer.c \
+	libmime/bytes/sort.c \
 	libmime/bytes/ascii.c \
 	libmime/bytes/limits.c \
 	libmime/bytes/rulings.c \

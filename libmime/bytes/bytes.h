@@ -321,6 +321,15 @@ buffer_span(const struct buffer *b)
 	return (mime_span){ b->ptr, b->len };
 }
 
+/* ---- sort.c ------------------------------------------------------------- */
+
+/*
+ * Sorts COUNT rows of SIZE octets; SPARE has room for as many. Returns where
+ * they are then: at ROWS or SPARE. Equal ones stay in their order.
+ */
+void *mime_sort(void *rows, void *spare, size_t count, size_t size,
+    int (*compare)(const void *a, const void *b));
+
 /* ---- limits.c ----------------------------------------------------------- */
 
 /* LIMITS (or NULL) with the defaults where it has 0. */

@@ -39,8 +39,9 @@ struct refer {
 /* ---- keys --------------------------------------------------------------- */
 
 static int
-compare(const struct key *a, const struct key *b)
+compare(const void *one, const void *other)
 {
+	const struct key *a = one, *b = other;
 	size_t least = a->text.len < b->text.len ? a->text.len : b->text.len;
 	int c;
 
@@ -52,33 +53,6 @@ compare(const struct key *a, const struct key *b)
 	if (c != 0)
 		return c;
 	return (a->text.len > b->text.len) - (a->text.len < b->text.len);
-}
-
-/* Merges two sorted runs at FROM, of WIDTH and the next WIDTH; END in all. */
-static void
-merge(struct refer *r, size_t from, size_t width, size_t end)
-{
-	size_t a = from, b = from + width < end ? from + width : end;
-	size_t a_end = b, b_end = b + width < end ? b + width : end;
-
-	for (size_t to = from; to < b_end; to++)
-		r->spare[to] = a < a_end && (b == b_end ||
-		    compare(&r->keys[a], &r->keys[b]) <= 0) ?
-		    r->keys[a++] : r->keys[b++];
-}
-
-/* Merge sort: N log N for any input. */
-static void
-sort(struct refer *r)
-{
-	for (size_t width = 1; width < r->count; width *= 2) {
-		struct key *sorted = r->spare;
-
-		for (size_t from = 0; from < r->count; from += 2 * width)
-			merge(r, from, width, r->count);
-		r->spare = r->keys;
-		r->keys = sorted;
-	}
 }
 
 static void
@@ -253,7 +227,8 @@ refer(struct refer *r)
 		return mime_arena_status(r->tree->mem);
 	for (p = root; p != NULL && st == MIME_OK; p = p->after)
 		st = add_part(r, p);
-	sort(r);
+	r->keys = mime_sort(r->keys, r->spare, r->count, sizeof(*r->keys),
+	    compare);
 	for (p = root; p != NULL && st == MIME_OK; p = p->after)
 		if (r->count > 0 && is_page(p))
 			st = read_page(r, p);
