@@ -142,6 +142,17 @@ libmime_write = \
 	libmime/write/emit.c \
 	libmime/write/writer.c
 
+libmime_edit = \
+	libmime/edit/edit.h \
+	libmime/edit/fresh.c \
+	libmime/edit/heading.c \
+	libmime/edit/editor.c \
+	libmime/edit/content.c \
+	libmime/edit/gone.c \
+	libmime/edit/change.c \
+	libmime/edit/splice.c \
+	libmime/edit/check.c
+
 # All objects, hidden ones too: the library is made of this, and tests and fuzz
 # targets link it as it is. config.h comes first in every source, since it says
 # how wide an offset is; export.h tells what is to be seen from outside.
@@ -155,6 +166,7 @@ libmime_libmimeall_la_SOURCES = \
 	$(libmime_parse) \
 	$(libmime_tree) \
 	$(libmime_write) \
+	$(libmime_edit) \
 	$(libmime_mailbox)
 libmime_libmimeall_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-include config.h -include $(srcdir)/libmime/export.h

@@ -6,9 +6,9 @@
  * Feed a parser bytes and it hands back events (section 5). Let a tree collect
  * the events and it shows the parts of a message (section 6), the fields of
  * their headers (section 7) and what they hold, decoded (section 8). A writer
- * goes the other way (section 10). Nothing
- * is copied that need not be: parts and fields are ranges of, or spans into,
- * the bytes they came from.
+ * goes the other way (section 10), and an editor changes a message in few
+ * places (section 11). Nothing is copied that need not be: parts and fields are
+ * ranges of, or spans into, the bytes they came from.
  *
  * Three kinds of wrong never mix:
  *
@@ -52,6 +52,7 @@ struct mime_filter;
 struct mime_names;
 struct mime_mailbox;
 struct mime_writer;
+struct mime_editor;
 
 /* ---- 1. values ---------------------------------------------------------- */
 
@@ -1114,7 +1115,147 @@ void mime_write_source(struct mime_writer *w, const struct mime_source *source);
 mime_status mime_writer_end(struct mime_writer *w, const struct mime_sink *to);
 const char *mime_writer_reason(const struct mime_writer *w);
 
-/* ---- 11. defect codes --------------------------------------------------- */
+/* ---- 11. editing: what is to change, and nothing else ------------------- */
+
+/*
+ * One place where a message changes: the octets AT go, those of BY, a range of
+ * the editor's new octets, come in their place. Either may be empty.
+ */
+struct mime_splice {
+	mime_range at;
+	mime_range by;
+};
+
+/* All zeros but SIZE are the defaults; NULL for the options does the same. */
+struct mime_edit_options {
+	size_t size;            /* sizeof(struct mime_edit_options) */
+	unsigned how;           /* MIME_WRITE_UTF8, MIME_WRITE_8BIT */
+	const struct mime_spool *spool; /* keeps the new octets [the arena] */
+};
+
+/*
+ * Makes an editor in MEM for the message of TREE, which has ended and has its
+ * octets; both stay as long as it. It is told what is to change by parts and
+ * fields, works out which octets that are, and leaves all others alone. NULL
+ * for want of memory.
+ *
+ * The first call that cannot be carried out fails for good. Those after it do
+ * nothing, and mime_editor_end says what happened: so nothing needs a check in
+ * between. Parts inside decoded content (mime_part.inside) cannot be edited,
+ * nor can what a limit hides: MIME_VALUE.
+ *
+ * What is said of a part that is dropped or replaced, or is within one, does
+ * not matter, whenever it is said.
+ */
+struct mime_editor *mime_editor_new(struct mime_arena *mem,
+    struct mime_tree *tree, const struct mime_edit_options *opt);
+
+/*
+ * Adds a field to the header of PART, in front of all or behind the last; of
+ * several in the order in which they are told. The value is as
+ * mime_write_field takes it, is encoded and folded like there, and has the
+ * line ends of the message. Fields about content may be given, too, as they
+ * are to stand.
+ */
+void mime_edit_add(struct mime_editor *e, const struct mime_part *part,
+    mime_span name, mime_span utf8, bool first);
+
+/*
+ * Gives the NTH field (from 1) of that name in the header of PART another
+ * value, where it stands. With 0 for NTH the first one gets it and the others
+ * go; where there is none, it is added behind the last field. A field that says
+ * the same already stays as it is. MIME_VALUE where there is no NTH.
+ */
+void mime_edit_set(struct mime_editor *e, const struct mime_part *part,
+    mime_span name, uint32_t nth, mime_span utf8);
+
+/* Removes the NTH field of that name, or with 0 all; where it is there. */
+void mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
+    mime_span name, uint32_t nth);
+
+/*
+ * Drops PART with its delimiter. A multipart that has lost all its parts goes
+ * too; if it is a message, it keeps one empty text part. What is left of a
+ * message that is no multipart is its header and an empty text.
+ */
+void mime_edit_drop(struct mime_editor *e, const struct mime_part *part);
+
+/*
+ * Puts octets in the place of PART, header and body, as they stand (of a
+ * writer, say). They may be large: they are read once, now.
+ */
+void mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
+    const struct mime_source *octets);
+
+/*
+ * Gives PART, which is no multipart, another content, in a transfer encoding
+ * from MIME_7BIT to MIME_QP; with MIME_OTHER the one it has, where that can
+ * hold it, else the shortest that is safe. Of text without a name, lines are
+ * lines, however they end; all else stays to the octet. CONTENT is read at once,
+ * more than once. mime_edit_recode does so with the content that it has.
+ */
+void mime_edit_content(struct mime_editor *e, const struct mime_part *part,
+    const struct mime_source *content, mime_encoding encoding);
+void mime_edit_recode(struct mime_editor *e, const struct mime_part *part,
+    mime_encoding encoding);
+
+/*
+ * Puts OCTETS in the place of those AT, a range of the message, as they are:
+ * for what the calls above cannot say. The caller sees to it that the parts
+ * stay what they are.
+ */
+void mime_edit_octets(struct mime_editor *e, mime_range at, mime_span octets);
+
+/*
+ * Ends the telling. MIME_VALUE: something cannot be done, and
+ * mime_editor_reason says what and why, in a line of ASCII that is good as long
+ * as the editor; MIME_NOMEM, MIME_LIMIT, MIME_IO. Time is that of sorting the
+ * edits, and of reading what they name.
+ */
+mime_status mime_editor_end(struct mime_editor *e);
+const char *mime_editor_reason(const struct mime_editor *e);
+
+/*
+ * After the end: the splices, in order, none of which overlaps another; COUNT
+ * of them. None: the message stays as it is.
+ */
+const struct mime_splice *mime_editor_splices(const struct mime_editor *e,
+    size_t *count);
+
+/* Fills TO with new octets from OFFSET on; less only at their end. */
+mime_status mime_editor_read(struct mime_editor *e, uint64_t offset,
+    mime_room *to);
+
+/* Writes the message as it is now: what was, and the new between. */
+mime_status mime_editor_write(struct mime_editor *e,
+    const struct mime_sink *to);
+
+/*
+ * Reads RESULT, which should be what was written, and compares it with what
+ * was meant: each part that was not named stands where the splices have moved
+ * it, header and body, with the type it had; what was dropped is not there; a
+ * field that was set or added is read as its value; nothing else has come.
+ * MIME_VALUE where it is not so, with a reason.
+ */
+mime_status mime_editor_check(struct mime_editor *e,
+    const struct mime_source *result);
+
+/* What the edits of the message's own header come to, for a milter. */
+struct mime_field_change {
+	const struct mime_field_change *next;
+	mime_span name;
+	uint32_t nth;           /* as the message has them; 0: a new one */
+	bool removed;
+	bool first;             /* a new one, in front of all */
+	mime_span value;        /* what stands behind the colon, folded, without
+	                           its last line end */
+};
+
+/* After the end. NULL: none. Those of new fields come in the order of these. */
+const struct mime_field_change *mime_editor_changes(
+    const struct mime_editor *e);
+
+/* ---- 12. defect codes --------------------------------------------------- */
 
 /*
  * MIME_DEFECT_X_Y is called "x-y". Codes are never renamed, renumbered or used
@@ -1393,7 +1534,7 @@ enum mime_defect_code {
 	MIME_DEFECT_CODES       /* how many, NONE counted: grows */
 };
 
-/* ---- 11. decision codes ------------------------------------------------- */
+/* ---- 13. decision codes ------------------------------------------------- */
 
 /*
  * MIME_WHY_X_Y is called "x-y". Codes are never renamed, renumbered or used

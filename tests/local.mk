@@ -67,6 +67,7 @@ check_suites = \
 	tests/check_writer_fields \
 	tests/check_writer_content \
 	tests/check_writer_octets \
+	tests/check_edit \
 	tests/check_rulings \
 	tests/check_bounds \
 	tests/check_nomem

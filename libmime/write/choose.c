@@ -155,6 +155,8 @@ choose_for_message(struct mime_writer *w, struct draft *d,
 	mime_encoding e = l->nul || l->longest > LINE_MUST ? MIME_BINARY :
 	    l->high > 0 ? MIME_8BIT : MIME_7BIT;
 
+	if (d->keeps && (asked > MIME_BINARY || asked < e))
+		asked = MIME_OTHER;
 	if (asked == MIME_OTHER && e == MIME_BINARY)
 		mime_writer_fail(w, d->type, "has NUL or lines of more than "
 		    "998 octets, and binary was not asked for");
@@ -172,8 +174,8 @@ choose_for_parts(struct mime_writer *w, struct draft *d)
 	d->encoding = MIME_7BIT;
 }
 
-static void
-choose_for_leaf(struct mime_writer *w, struct draft *d)
+void
+mime_choose_content(struct mime_writer *w, struct draft *d)
 {
 	bool text = mime_draft_is_text(d);
 	bool has_charset = mime_span_same(span_head(d->type, 5), SPAN("text/"));
@@ -197,6 +199,8 @@ choose_for_leaf(struct mime_writer *w, struct draft *d)
 	}
 	if (has_charset)
 		choose_charset(w, d, &l, utf8);
+	if (d->keeps && !may_be(asked, d, &l))
+		asked = MIME_OTHER;
 	if (asked == MIME_OTHER)
 		d->encoding = l.size > most ? MIME_BASE64 : text ?
 		    for_text(w, &l) : for_octets(d, &l);
@@ -362,7 +366,7 @@ mime_choose(struct mime_writer *w)
 			choose_for_parts(w, d);
 			continue;
 		}
-		choose_for_leaf(w, d);
+		mime_choose_content(w, d);
 		if (w->status < 0)
 			return;
 		mime_arena_release(w->mem, before);

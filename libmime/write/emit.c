@@ -327,11 +327,24 @@ end(struct out *o)
 {
 	if (o->room == NULL)
 		return;
-	if (!o->at_line)
-		put_line_end(o);
 	if (o->lf != NULL)
 		put_through(o, o->lf, (mime_span){ 0 }, true);
 	flush(o);
+}
+
+mime_status
+mime_emit_content(struct mime_writer *w, const struct draft *d,
+    const struct mime_sink *to)
+{
+	mime_mark before = mime_arena_mark(w->mem);
+	struct out o = { .to = to };
+
+	begin(w, &o);
+	if (o.status >= 0)
+		put_content(w, &o, d);
+	end(&o);
+	mime_arena_release(w->mem, before);
+	return o.status;
 }
 
 mime_status
@@ -346,6 +359,8 @@ mime_emit(struct mime_writer *w, const struct mime_sink *to)
 		if (d->child == NULL)
 			end_parts(w, &o, d);
 	}
+	if (o.room != NULL && !o.at_line)
+		put_line_end(&o);
 	end(&o);
 	return o.status;
 }

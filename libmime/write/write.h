@@ -150,6 +150,7 @@ struct draft {
 	mime_span octets;       /* of the content, where there is no source */
 	struct mime_source source;
 	mime_encoding encoding; /* MIME_OTHER: to be chosen */
+	bool keeps;             /* it had that, and need not keep it */
 	uint32_t number;        /* of multiparts: makes its boundary */
 };
 
@@ -189,6 +190,13 @@ struct mime_writer {
 	char *window;           /* PIECE octets */
 };
 
+/*
+ * Puts the field NAME, any that there is, with its value, encoded and folded,
+ * into OUT, with CRLF.
+ */
+void mime_writer_field(struct mime_writer *w, struct buffer *out,
+    mime_span name, mime_span utf8);
+
 /* W fails: WHAT, which may be empty, "cannot be written: " WHY. */
 void mime_writer_fail(struct mime_writer *w, mime_span what, const char *why);
 
@@ -198,9 +206,16 @@ void mime_writer_fail(struct mime_writer *w, mime_span what, const char *why);
  */
 void mime_choose(struct mime_writer *w);
 
+/* The encoding, and where it has none the charset, of D, which has content. */
+void mime_choose_content(struct mime_writer *w, struct draft *d);
+
 /* ---- emit.c ------------------------------------------------------------- */
 
 /* Writes the message, all of which is chosen, to TO. */
 mime_status mime_emit(struct mime_writer *w, const struct mime_sink *to);
+
+/* Writes the content of D alone, in its encoding. */
+mime_status mime_emit_content(struct mime_writer *w, const struct draft *d,
+    const struct mime_sink *to);
 
 #endif

@@ -238,23 +238,30 @@ is_among(mime_span name, const char *const *names, size_t n)
 	return false;
 }
 
-/* Begins a field; false, and W has failed, where there is none of NAME. */
-static bool
-begin_field(struct mime_writer *w, const char *name)
+static void
+check_name(struct mime_writer *w, mime_span name)
 {
-	mime_span n = span_of(name);
+	if (!mime_field_name_valid(name) || name.len > LINE_WORDS)
+		mime_writer_fail(w, name, "is no name of a field");
+}
 
+/* A field of the open part begins; false, and W has failed, where it cannot. */
+static bool
+begin_field(struct mime_writer *w, mime_span name)
+{
 	if (!is_ready(w))
 		return false;
-	if (!mime_field_name_valid(n) || n.len > LINE_WORDS)
-		mime_writer_fail(w, n, "is no name of a field");
-	else if (is_among(n, own_fields, ROWS(own_fields)))
-		mime_writer_fail(w, n, "is written by the writer alone");
-	if (w->status < 0)
-		return false;
-	w->fold = (struct fold){ .out = &w->open->fields };
-	mime_fold_begin(&w->fold, n);
-	return true;
+	check_name(w, name);
+	if (is_among(name, own_fields, ROWS(own_fields)))
+		mime_writer_fail(w, name, "is written by the writer alone");
+	return w->status >= 0;
+}
+
+static void
+begin_value(struct mime_writer *w, struct buffer *out, mime_span name)
+{
+	w->fold = (struct fold){ .out = out };
+	mime_fold_begin(&w->fold, name);
 }
 
 static void
@@ -272,13 +279,13 @@ writes_utf8(const struct mime_writer *w)
 }
 
 static void
-put_addresses(struct mime_writer *w, const char *name,
+put_addresses(struct mime_writer *w, mime_span name,
     const struct mime_address *first)
 {
 	const char *fault = mime_mailboxes_put(&w->fold, first, writes_utf8(w));
 
 	if (fault != NULL)
-		mime_writer_fail(w, span_of(name), fault);
+		mime_writer_fail(w, name, fault);
 }
 
 /* More are never read: those who are beyond would get lost. */
@@ -299,7 +306,7 @@ is_read_whole(mime_span value)
 
 /* A list of addresses as a person types it. */
 static void
-put_typed(struct mime_writer *w, const char *name, mime_span value)
+put_typed(struct mime_writer *w, mime_span name, mime_span value)
 {
 	const struct mime_address *first;
 	mime_status st = mime_addresses(w->mem, value, &first);
@@ -307,7 +314,7 @@ put_typed(struct mime_writer *w, const char *name, mime_span value)
 	if (st < 0)
 		w->status = st;
 	else if (!is_read_whole(value))
-		mime_writer_fail(w, span_of(name), "has too many addresses");
+		mime_writer_fail(w, name, "has too many addresses");
 	else
 		put_addresses(w, name, first);
 }
@@ -324,43 +331,55 @@ structured_fault(const struct mime_writer *w, mime_span value)
 	    "is too long for a line" : NULL;
 }
 
-static void
-put_value(struct mime_writer *w, const char *name, mime_span value)
+static bool
+is_text_field(mime_span name)
 {
-	mime_span n = span_of(name);
-	bool text = !is_among(n, structured, ROWS(structured));
+	return !is_among(name, structured, ROWS(structured)) &&
+	    !is_among(name, own_fields, ROWS(own_fields));
+}
 
-	if (mime_addresses_named(n))
+static void
+put_value(struct mime_writer *w, mime_span name, mime_span value)
+{
+	if (mime_value_fault(value) != NULL)
+		mime_writer_fail(w, name, mime_value_fault(value));
+	else if (mime_addresses_named(name))
 		put_typed(w, name, value);
-	else if (text)
+	else if (is_text_field(name))
 		mime_unstructured_put(&w->fold, value, writes_utf8(w));
 	else if (structured_fault(w, value) != NULL)
-		mime_writer_fail(w, n, structured_fault(w, value));
+		mime_writer_fail(w, name, structured_fault(w, value));
 	else
 		mime_structured_put(&w->fold, value, LINE_SHOULD);
 }
 
 void
+mime_writer_field(struct mime_writer *w, struct buffer *out, mime_span name,
+    mime_span utf8)
+{
+	check_name(w, name);
+	if (w->status < 0)
+		return;
+	begin_value(w, out, name);
+	put_value(w, name, utf8);
+	end_field(w);
+}
+
+void
 mime_write_field(struct mime_writer *w, const char *name, mime_span utf8)
 {
-	const char *fault = mime_value_fault(utf8);
-
-	if (!begin_field(w, name))
-		return;
-	if (fault != NULL)
-		mime_writer_fail(w, span_of(name), fault);
-	else
-		put_value(w, name, utf8);
-	end_field(w);
+	if (begin_field(w, span_of(name)))
+		mime_writer_field(w, &w->open->fields, span_of(name), utf8);
 }
 
 void
 mime_write_addresses(struct mime_writer *w, const char *name,
     const struct mime_address *first)
 {
-	if (!begin_field(w, name))
+	if (!begin_field(w, span_of(name)))
 		return;
-	put_addresses(w, name, first);
+	begin_value(w, &w->open->fields, span_of(name));
+	put_addresses(w, span_of(name), first);
 	end_field(w);
 }
 

@@ -1,0 +1,218 @@
+/*
+ * content.c - another content for a part, encoded as it is told.
+ *
+ * The writer's floor looks at it, chooses and encodes. What it cannot know is
+ * which boundaries are open in this message: a line of the new content that
+ * is one of their delimiters would cut the part, so what comes out is watched,
+ * and encoded as base64, which has no dashes, where there is such a line.
+ */
+#include "edit/edit.h"
+
+/* ---- a watch for delimiters --------------------------------------------- */
+
+/* So much of a boundary is compared: the RFC allows 70 octets. */
+#define LOOK 80
+
+struct watch {
+	struct mime_editor *e;
+	const struct mime_part *part;
+	char line[LOOK];        /* the first octets of the line at hand */
+	size_t len;
+	bool hit;
+};
+
+static bool
+is_delimiter(const struct watch *w)
+{
+	mime_span line = { w->line, w->len };
+
+	if (!span_starts(line, SPAN("--")))
+		return false;
+	line = span_tail(line, 2);
+	for (const struct mime_part *p = w->part->parent; p; p = p->parent)
+		if (p->kind == MIME_MULTIPART &&
+		    span_starts(line, span_head(p->media->boundary, LOOK - 2)))
+			return true;
+	return false;
+}
+
+static void
+look(struct watch *w, mime_span piece)
+{
+	while (piece.len > 0) {
+		mime_span line = span_take(&piece, span_line_length(piece));
+		mime_room room = { w->line + w->len, LOOK - w->len };
+		bool ends = line.ptr[line.len - 1] == '\n';
+
+		room_fill(&room, &line);
+		w->len = LOOK - room.len;
+		if (ends || w->len == LOOK)
+			w->hit = w->hit || is_delimiter(w);
+		if (ends)
+			w->len = 0;
+	}
+}
+
+static mime_status
+put(void *ctx, mime_span octets)
+{
+	struct watch *w = ctx;
+
+	look(w, octets);
+	mime_fresh_put(&w->e->fresh, octets);
+	return w->e->fresh.status;
+}
+
+/* ---- content ------------------------------------------------------------ */
+
+static const mime_span encoding_names[] = {
+	[MIME_7BIT] = { "7bit", 4 },
+	[MIME_8BIT] = { "8bit", 4 },
+	[MIME_BINARY] = { "binary", 6 },
+	[MIME_BASE64] = { "base64", 6 },
+	[MIME_QP] = { "quoted-printable", 16 },
+};
+
+static void
+set_encoding(struct mime_editor *e, const struct mime_part *part,
+    mime_encoding encoding)
+{
+	if (part->media->encoding != encoding)
+		mime_edit_set(e, part, SPAN("Content-Transfer-Encoding"), 0,
+		    encoding_names[encoding]);
+}
+
+/* PART as the writer's floor knows parts. */
+static struct draft
+draft_of(struct mime_editor *e, const struct mime_part *part,
+    const struct mime_source *content)
+{
+	const struct mime_media *m = part->media;
+	struct draft d = { .kind = m->kind, .source = *content,
+	    .has_content = true, .charset = SPAN("kept"),
+	    .disposition = m->disposition, .filename = m->filename };
+	struct buffer type;
+
+	buffer_init(&type, e->mem, PTRDIFF_MAX);
+	buffer_put(&type, m->type);
+	buffer_put_char(&type, '/');
+	buffer_put(&type, m->subtype);
+	if (type.status < 0)
+		e->status = type.status;
+	d.type = buffer_span(&type);
+	return d;
+}
+
+/* Encodes D's content; false where it would be cut by a delimiter. */
+static bool
+encode(struct mime_editor *e, const struct mime_part *part, struct draft *d)
+{
+	struct watch watch = { .e = e, .part = part };
+	const struct mime_sink sink = { put, &watch };
+	uint64_t begin = e->fresh.size;
+
+	mime_choose_content(e->writer, d);
+	if (!mime_editor_wrote(e))
+		return true;
+	e->status = mime_emit_content(e->writer, d, &sink);
+	watch.hit = watch.hit || is_delimiter(&watch);
+	edit_of(e, part)->fate = FATE_CONTENT;
+	edit_of(e, part)->by = fresh_since(&e->fresh, begin);
+	return e->status < 0 || !watch.hit;
+}
+
+void
+mime_edit_content(struct mime_editor *e, const struct mime_part *part,
+    const struct mime_source *content, mime_encoding encoding)
+{
+	static const struct draft around = { .kind = MIME_MULTIPART };
+	struct draft d;
+	bool clean;
+
+	if (!mime_edit_ready(e, part))
+		return;
+	if (part->kind == MIME_MULTIPART) {
+		mime_editor_fail(e, part, "has parts, and no content");
+		return;
+	}
+	d = draft_of(e, part, content);
+	if (!is_message_root(part))
+		d.parent = (struct draft *)(uintptr_t)&around;
+	d.keeps = encoding == MIME_OTHER;
+	d.encoding = d.keeps ? part->media->encoding : encoding;
+	clean = encode(e, part, &d);
+	if (!clean && d.keeps) {
+		d.encoding = MIME_BASE64;
+		encode(e, part, &d);
+	} else if (!clean) {
+		mime_editor_fail(e, part, "has a line that is a delimiter");
+	}
+	if (e->status >= 0)
+		set_encoding(e, part, d.encoding);
+}
+
+/* ---- the same, encoded otherwise ---------------------------------------- */
+
+/* Content that is read from front to end, and again. */
+struct again {
+	struct mime_editor *e;
+	const struct mime_part *part;
+	struct mime_arena *mem;
+	mime_mark begin;
+	struct mime_reader *reader;
+	uint64_t offset;        /* of what comes next */
+	mime_span rest;         /* of the last piece */
+};
+
+static mime_status
+start(struct again *a)
+{
+	mime_arena_release(a->mem, a->begin);
+	a->reader = mime_reader_new(a->mem, a->e->tree, a->part, MIME_DECODED);
+	a->offset = 0;
+	a->rest = (mime_span){ 0 };
+	return a->reader != NULL ? MIME_OK : mime_arena_status(a->mem);
+}
+
+static mime_status
+read_again(void *ctx, uint64_t offset, mime_room *to)
+{
+	struct again *a = ctx;
+	mime_status st = MIME_OK;
+
+	if (a->reader == NULL || offset != a->offset)
+		st = start(a);
+	while (st == MIME_OK && to->len > 0) {
+		size_t before = to->len;
+
+		if (a->rest.len == 0)
+			st = mime_reader_next(a->reader, &a->rest);
+		if (st == MIME_OK)
+			room_fill(to, &a->rest);
+		a->offset += before - to->len;
+	}
+	return st < 0 ? st : MIME_OK;
+}
+
+void
+mime_edit_recode(struct mime_editor *e, const struct mime_part *part,
+    mime_encoding encoding)
+{
+	struct again again = { .e = e, .part = part };
+	const struct mime_source source = { read_again, &again };
+
+	if (!mime_edit_ready(e, part))
+		return;
+	if (part->kind != MIME_LEAF && encoding <= MIME_BINARY) {
+		set_encoding(e, part, encoding);
+		return;
+	}
+	again.mem = mime_arena_part(e->mem);
+	if (again.mem == NULL) {
+		e->status = mime_arena_status(e->mem);
+		return;
+	}
+	again.begin = mime_arena_mark(again.mem);
+	mime_edit_content(e, part, &source, encoding);
+	mime_arena_free(again.mem);
+}

@@ -1,0 +1,195 @@
+/*
+ * edit.h - the floor that edits: what is to change in, splices out.
+ *
+ * An editor notes what it is told by parts and fields. At the end it goes
+ * through the parts and makes of it what a message is made of: octets that go,
+ * and octets that come. Each file builds on those above it:
+ *
+ * fresh.c    the new octets, kept
+ * heading.c  the fields of a header, and what becomes of them
+ * editor.c   what the caller says: mime_edit_*
+ * content.c  another content, encoded
+ * gone.c     parts that are dropped, with their delimiters
+ * change.c   edits of fields, for a milter
+ * splice.c   all as splices, in order; the message they make
+ * check.c    is that what was meant?
+ */
+#ifndef LIBMIME_EDIT_H
+#define LIBMIME_EDIT_H
+
+#include "tree/tree.h"
+#include "write/write.h"
+
+/* ---- fresh.c ------------------------------------------------------------ */
+
+/* New octets: in a spool, or in memory. */
+struct fresh {
+	const struct mime_spool *spool; /* NULL: in MEMORY */
+	struct buffer memory;
+	uint64_t size;
+	mime_status status;
+};
+
+void mime_fresh_put(struct fresh *f, mime_span octets);
+
+/* Puts TEXT, whose lines end in CRLF, with LF where LF is true. */
+void mime_fresh_put_lines(struct fresh *f, mime_span text, bool lf);
+
+mime_status mime_fresh_read(const struct fresh *f, uint64_t offset,
+    mime_room *to);
+
+/* What has come since FROM. */
+static inline mime_range
+fresh_since(const struct fresh *f, uint64_t from)
+{
+	return (mime_range){ from, f->size - from };
+}
+
+/* ---- heading.c ---------------------------------------------------------- */
+
+/* A field that is there. */
+struct edit_field {
+	struct mime_field field;
+	uint32_t nth;           /* among those of its name, from 1 */
+	bool removed;
+	mime_span octets;       /* that it is replaced by; ptr NULL: by none */
+};
+
+/* One that is not, yet. */
+struct edit_new {
+	struct edit_new *next;
+	mime_span name, octets;
+};
+
+/* A header that is edited. */
+struct heading {
+	struct heading *next;   /* of all, as they were told of */
+	const struct mime_part *part;
+	mime_span head;         /* its octets */
+	struct edit_field *fields;      /* in their order, COUNT */
+	struct edit_field **named;      /* by name, then by place */
+	uint32_t count;
+	size_t begin, end;      /* where the first field begins, and the last
+	                           ends, in HEAD */
+	bool ended;             /* a line end is in front of END */
+	bool type;              /* its Content-Type is edited */
+	struct edit_new *first, **after_first;  /* to come in front of all */
+	struct edit_new *last, **after_last;    /* to come behind all */
+};
+
+/* The heading of PART; NULL, and E has failed, where there is none. */
+struct heading *mime_heading_of(struct mime_editor *e,
+    const struct mime_part *part);
+
+/*
+ * The NTH field called NAME; with 0 for NTH the first, whose neighbours by
+ * NAMED are the others, COUNT in all. NULL: there is none.
+ */
+struct edit_field **mime_heading_find(const struct heading *h, mime_span name,
+    uint32_t nth, uint32_t *count);
+
+/* ---- editor.c ----------------------------------------------------------- */
+
+/* What becomes of a part. */
+enum fate {
+	FATE_STAYS,
+	FATE_DROPPED,
+	FATE_EMPTIED,           /* a multipart that keeps one empty text */
+	FATE_REPLACED,          /* header and body, by BY */
+	FATE_CONTENT            /* its body, by BY */
+};
+
+struct edit_part {
+	const struct mime_part *part;
+	struct heading *heading;        /* NULL: no field is edited */
+	uint8_t fate;
+	bool closed;            /* it is in what is encoded: not to be edited */
+	bool hidden;            /* it goes with the part around it */
+	mime_range by;
+};
+
+/* A splice, and on whose behalf. */
+struct cut {
+	struct mime_splice splice;
+	const struct mime_part *part;   /* NULL: the caller's */
+	bool head;              /* it is in a header */
+	uint32_t turn;          /* in which it was told */
+	int64_t shift;          /* of what lies behind it */
+};
+
+struct mime_editor {
+	struct mime_arena *mem;
+	struct mime_tree *tree;
+	unsigned how;           /* MIME_WRITE_ values */
+	bool lf;                /* new lines end in LF */
+	struct mime_writer *writer;     /* of values and contents */
+	struct fresh fresh;
+	struct edit_part *parts;        /* by their numbers */
+	struct heading *headings, **last_heading;
+	struct cut *told;       /* plain ones, COUNT */
+	uint32_t told_count, told_cap;
+	struct cut *cuts;       /* after the end: all, COUNT */
+	struct mime_splice *splices;
+	uint32_t count, cap;
+	const struct mime_field_change *changes;
+	const struct mime_part *last_gone;      /* of those that were cut */
+	bool ended;
+	mime_status status;
+	const char *reason;     /* of MIME_VALUE */
+	char *window;           /* PIECE octets */
+};
+
+/* E fails: "part SECTION " WHY. PART may be NULL. */
+void mime_editor_fail(struct mime_editor *e, const struct mime_part *part,
+    const char *why);
+
+/* E fails as its writer did, if it did; false then. */
+bool mime_editor_wrote(struct mime_editor *e);
+
+static inline struct edit_part *
+edit_of(const struct mime_editor *e, const struct mime_part *part)
+{
+	return &e->parts[part->number];
+}
+
+/* Has no multipart around it in its message. */
+static inline bool
+is_message_root(const struct mime_part *part)
+{
+	return part->parent == NULL || part->parent->kind == MIME_MESSAGE;
+}
+
+/* May PART be edited now? Else E has failed. */
+bool mime_edit_ready(struct mime_editor *e, const struct mime_part *part);
+
+/* ---- gone.c ------------------------------------------------------------- */
+
+/* What becomes of multiparts whose parts are all dropped. */
+void mime_edit_spread(struct mime_editor *e);
+
+/*
+ * The octets that go with PART, which is dropped, and with the dropped ones
+ * behind it; LAST is the last of them.
+ */
+mime_range mime_edit_gone(struct mime_editor *e, const struct mime_part *part,
+    const struct mime_part **last);
+
+/* The octets between the delimiters of PART, a multipart, and what comes. */
+mime_range mime_edit_emptied(struct mime_editor *e,
+    const struct mime_part *part, mime_range *by);
+
+/* ---- change.c ----------------------------------------------------------- */
+
+/* Makes e->changes. */
+void mime_edit_list_changes(struct mime_editor *e);
+
+/* ---- splice.c ----------------------------------------------------------- */
+
+/* Where what stood at AT is now. */
+uint64_t mime_edit_moved(const struct mime_editor *e, uint64_t at);
+
+/* How much was put in at AT, where nothing went: for PART and those within. */
+uint64_t mime_edit_put_at(const struct mime_editor *e, uint64_t at,
+    const struct mime_part *part, bool head);
+
+#endif

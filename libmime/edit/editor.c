@@ -1,0 +1,365 @@
+/*
+ * editor.c - what the caller says: mime_edit_* of mime.h.
+ *
+ * Each call notes what is to become of a part or a field. The first one that
+ * cannot be carried out fails for good, with a reason in words.
+ */
+#include "edit/edit.h"
+
+/* ---- life --------------------------------------------------------------- */
+
+/* A caller built against an older header gives a shorter struct. */
+static struct mime_edit_options
+options_of(const struct mime_edit_options *given)
+{
+	struct mime_edit_options opt = { 0 };
+
+	if (given != NULL)
+		memcpy(&opt, given, given->size < sizeof(opt) ? given->size :
+		    sizeof(opt));
+	return opt;
+}
+
+/* Do lines end in LF? As the first one does; CRLF where there is none. */
+static mime_status
+find_line_end(struct mime_editor *e)
+{
+	const struct mime_part *root = mime_tree_root(e->tree);
+	const struct octets *o = &e->tree->input;
+	mime_room room = { e->window, PIECE };
+	mime_span seen;
+	mime_status st = MIME_OK;
+	size_t lf;
+
+	if (root == NULL)
+		return MIME_OK;
+	st = mime_octets_read(o, root->whole.offset, &room);
+	seen = (mime_span){ e->window, PIECE - room.len };
+	lf = span_find(seen, '\n');
+	e->lf = lf < seen.len && (lf == 0 || seen.ptr[lf - 1] != '\r');
+	return st;
+}
+
+/* In what is encoded, or said to be: the stream does not look into it. */
+static bool
+is_closed(const struct mime_editor *e, const struct mime_part *p)
+{
+	return p->inside != NULL || (p->parent != NULL &&
+	    (edit_of(e, p->parent)->closed ||
+	    encoding_changes(p->parent->media->encoding)));
+}
+
+static mime_status
+list_parts(struct mime_editor *e)
+{
+	const struct mime_part *p = mime_tree_root(e->tree);
+
+	e->parts = mime_arena_alloc(e->mem, size_mul((size_t)e->tree->parts + 1,
+	    sizeof(*e->parts)));
+	if (e->parts == NULL)
+		return mime_arena_status(e->mem);
+	for (; p != NULL; p = p->after) {
+		edit_of(e, p)->part = p;
+		edit_of(e, p)->closed = is_closed(e, p);
+	}
+	return MIME_OK;
+}
+
+struct mime_editor *
+mime_editor_new(struct mime_arena *mem, struct mime_tree *tree,
+    const struct mime_edit_options *given)
+{
+	struct mime_editor *e = mem != NULL && tree != NULL ?
+	    mime_arena_alloc(mem, sizeof(*e)) : NULL;
+	struct mime_edit_options opt = options_of(given);
+	struct mime_write_options write = { sizeof(write), opt.how, { 0 } };
+
+	if (e == NULL)
+		return NULL;
+	e->mem = mime_arena_child(mem);
+	e->tree = tree;
+	e->how = opt.how;
+	e->writer = mime_writer_new(e->mem, &write);
+	e->window = mime_arena_take(e->mem, PIECE);
+	e->last_heading = &e->headings;
+	e->fresh.spool = opt.spool;
+	if (e->mem == NULL || e->writer == NULL || e->window == NULL)
+		return NULL;
+	/* Not in MEM, which goes back to marks while octets come. */
+	buffer_init(&e->fresh.memory, mime_arena_child(e->mem), PTRDIFF_MAX);
+	e->status = !tree->ended || !tree->has_input ? MIME_USAGE :
+	    find_line_end(e);
+	if (e->status >= 0)
+		e->status = list_parts(e);
+	if (e->lf)
+		e->writer->how |= MIME_WRITE_LF;
+	return e->status == MIME_NOMEM ? NULL : e;
+}
+
+/* The reason is one line of ASCII: sections and our own words. */
+void
+mime_editor_fail(struct mime_editor *e, const struct mime_part *part,
+    const char *why)
+{
+	mime_span section = { 0 };
+	struct buffer b;
+
+	if (e->status < 0)
+		return;
+	buffer_init(&b, e->mem, PTRDIFF_MAX);
+	if (part != NULL && mime_part_section(e->mem, part, &section) >= 0) {
+		buffer_put(&b, SPAN("part "));
+		buffer_put(&b, section);
+		buffer_put_char(&b, ' ');
+	}
+	buffer_put(&b, span_of(why));
+	buffer_put_char(&b, '\0');
+	e->status = b.status < 0 ? b.status : MIME_VALUE;
+	e->reason = b.status < 0 ? NULL : b.ptr;
+}
+
+const char *
+mime_editor_reason(const struct mime_editor *e)
+{
+	if (e == NULL)
+		return mime_status_text(MIME_NOMEM);
+	return e->reason != NULL ? e->reason : mime_status_text(e->status);
+}
+
+bool
+mime_editor_wrote(struct mime_editor *e)
+{
+	if (e->writer->status < 0 && e->status >= 0) {
+		e->status = e->writer->status;
+		e->reason = e->writer->reason;
+	}
+	return e->status >= 0;
+}
+
+bool
+mime_edit_ready(struct mime_editor *e, const struct mime_part *part)
+{
+	if (e == NULL || e->status < 0)
+		return false;
+	if (e->ended)
+		e->status = MIME_USAGE;
+	else if (part == NULL)
+		e->status = MIME_NOMEM;
+	else if (edit_of(e, part)->closed)
+		mime_editor_fail(e, part, "is inside of what is encoded");
+	return e->status >= 0;
+}
+
+/* ---- fields ------------------------------------------------------------- */
+
+/* A field with that value, as it is to stand; empty where E has failed. */
+static mime_span
+field_of(struct mime_editor *e, mime_span name, mime_span utf8)
+{
+	struct buffer crlf, out;
+
+	buffer_init(&crlf, e->mem, PTRDIFF_MAX);
+	mime_writer_field(e->writer, &crlf, name, utf8);
+	if (!mime_editor_wrote(e) || !e->lf)
+		return buffer_span(&crlf);
+	buffer_init(&out, e->mem, PTRDIFF_MAX);
+	for (size_t i = 0; i < crlf.len; i++)
+		if (crlf.ptr[i] != '\r')
+			buffer_put_char(&out, crlf.ptr[i]);
+	e->status = out.status;
+	return buffer_span(&out);
+}
+
+static void
+note_type(struct heading *h, mime_span name)
+{
+	h->type = h->type || mime_span_is_text(name, "Content-Type");
+}
+
+static void
+add(struct mime_editor *e, struct heading *h, mime_span name, mime_span utf8,
+    bool first)
+{
+	struct edit_new *n = mime_arena_alloc(e->mem, sizeof(*n));
+	struct edit_new ***after = first ? &h->after_first : &h->after_last;
+
+	if (n == NULL) {
+		e->status = mime_arena_status(e->mem);
+		return;
+	}
+	n->octets = field_of(e, name, utf8);
+	n->name = span_head(n->octets, name.len);
+	**after = n;
+	*after = &n->next;
+	note_type(h, name);
+}
+
+void
+mime_edit_add(struct mime_editor *e, const struct mime_part *part,
+    mime_span name, mime_span utf8, bool first)
+{
+	struct heading *h;
+
+	if (!mime_edit_ready(e, part))
+		return;
+	h = mime_heading_of(e, part);
+	if (h != NULL)
+		add(e, h, name, utf8, first);
+}
+
+/* Is FIELD read as UTF8 already? However it is folded and encoded. */
+static bool
+says(struct mime_editor *e, const struct mime_field *field, mime_span utf8)
+{
+	mime_mark before = mime_arena_mark(e->mem);
+	mime_span text = { 0 };
+	bool same = span_is(mime_span_trim(field->value, IS_WSP),
+	    mime_span_trim(utf8, IS_WSP)) ||
+	    (mime_text(e->mem, field->value, &text) >= 0 &&
+	    span_is(text, utf8));
+
+	mime_arena_release(e->mem, before);
+	return same;
+}
+
+/* The N fields from F on: the first is UTF8 from now on, the others go. */
+static void
+set(struct mime_editor *e, struct heading *h, struct edit_field **f,
+    uint32_t n, mime_span utf8)
+{
+	mime_span name = f[0]->field.name;
+
+	f[0]->removed = false;
+	f[0]->octets = (mime_span){ 0 };
+	if (!says(e, &f[0]->field, utf8))
+		f[0]->octets = field_of(e, name, utf8);
+	for (uint32_t i = 1; i < n; i++)
+		f[i]->removed = true;
+	note_type(h, name);
+}
+
+void
+mime_edit_set(struct mime_editor *e, const struct mime_part *part,
+    mime_span name, uint32_t nth, mime_span utf8)
+{
+	struct heading *h;
+	struct edit_field **f;
+	uint32_t n;
+
+	if (!mime_edit_ready(e, part))
+		return;
+	h = mime_heading_of(e, part);
+	if (h == NULL)
+		return;
+	f = mime_heading_find(h, name, nth, &n);
+	if (f != NULL)
+		set(e, h, f, n, utf8);
+	else if (nth == 0)
+		add(e, h, name, utf8, false);
+	else
+		mime_editor_fail(e, part, "has no such field");
+}
+
+void
+mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
+    mime_span name, uint32_t nth)
+{
+	struct heading *h;
+	struct edit_field **f;
+	uint32_t n;
+
+	if (!mime_edit_ready(e, part))
+		return;
+	h = mime_heading_of(e, part);
+	if (h == NULL)
+		return;
+	f = mime_heading_find(h, name, nth, &n);
+	for (uint32_t i = 0; f != NULL && i < n; i++)
+		f[i]->removed = true;
+	note_type(h, name);
+}
+
+/* ---- parts -------------------------------------------------------------- */
+
+/* A message without parts keeps its header, and a text of nothing. */
+static void
+drop_text(struct mime_editor *e, const struct mime_part *part)
+{
+	edit_of(e, part)->fate = FATE_CONTENT;
+	edit_of(e, part)->by = (mime_range){ 0, 0 };
+	mime_edit_set(e, part, SPAN("Content-Type"), 0, SPAN("text/plain"));
+	mime_edit_remove(e, part, SPAN("Content-Transfer-Encoding"), 0);
+	mime_edit_remove(e, part, SPAN("Content-Disposition"), 0);
+}
+
+void
+mime_edit_drop(struct mime_editor *e, const struct mime_part *part)
+{
+	if (!mime_edit_ready(e, part))
+		return;
+	if (!is_message_root(part))
+		edit_of(e, part)->fate = FATE_DROPPED;
+	else if (part->kind == MIME_MULTIPART && part->child != NULL)
+		edit_of(e, part)->fate = FATE_EMPTIED;
+	else
+		drop_text(e, part);
+}
+
+void
+mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
+    const struct mime_source *octets)
+{
+	uint64_t begin, offset = 0;
+	size_t n = 1;
+
+	if (!mime_edit_ready(e, part))
+		return;
+	begin = e->fresh.size;
+	while (n > 0 && e->status >= 0) {
+		mime_room room = { e->window, PIECE };
+
+		e->status = octets->read_at(octets->ctx, offset, &room);
+		n = PIECE - room.len;
+		offset += n;
+		mime_fresh_put(&e->fresh, (mime_span){ e->window, n });
+	}
+	edit_of(e, part)->fate = FATE_REPLACED;
+	edit_of(e, part)->by = fresh_since(&e->fresh, begin);
+}
+
+/* ---- octets ------------------------------------------------------------- */
+
+static bool
+make_room(struct mime_editor *e)
+{
+	uint32_t cap = e->told_cap ? e->told_cap * 2 : 16;
+	void *more;
+
+	if (e->told_count < e->told_cap)
+		return true;
+	more = mime_arena_resize(e->mem, e->told,
+	    size_mul(e->told_cap, sizeof(*e->told)),
+	    size_mul(cap, sizeof(*e->told)));
+	if (more == NULL) {
+		e->status = mime_arena_status(e->mem);
+		return false;
+	}
+	e->told = more;
+	e->told_cap = cap;
+	return true;
+}
+
+void
+mime_edit_octets(struct mime_editor *e, mime_range at, mime_span octets)
+{
+	struct cut cut = { .turn = 0 };
+
+	if (e == NULL || !mime_edit_ready(e, mime_tree_root(e->tree)) ||
+	    !make_room(e))
+		return;
+	cut.splice.at = at;
+	cut.splice.by.offset = e->fresh.size;
+	mime_fresh_put(&e->fresh, octets);
+	cut.splice.by = fresh_since(&e->fresh, cut.splice.by.offset);
+	e->told[e->told_count++] = cut;
+}

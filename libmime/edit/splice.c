@@ -1,0 +1,420 @@
+/*
+ * splice.c - what was told, as splices, and the message that they make.
+ *
+ * The parts are gone through in document order, and each adds the cuts of its
+ * header and its body. What the caller cut by hand joins them, and all are put
+ * in order. What is within something larger that goes falls away; two that
+ * want the same octets are a mistake of who told them.
+ */
+#include "edit/edit.h"
+
+/* ---- cuts --------------------------------------------------------------- */
+
+/* More come at once only for what was told: see end_told. */
+static bool
+make_room(struct mime_editor *e)
+{
+	uint32_t cap = e->cap ? e->cap * 2 : 64;
+	void *more;
+
+	if (e->count < e->cap)
+		return true;
+	more = mime_arena_resize(e->mem, e->cuts,
+	    size_mul(e->cap, sizeof(*e->cuts)),
+	    size_mul(cap, sizeof(*e->cuts)));
+	if (more == NULL) {
+		e->status = mime_arena_status(e->mem);
+		return false;
+	}
+	e->cuts = more;
+	e->cap = cap;
+	return true;
+}
+
+static void
+cut(struct mime_editor *e, const struct mime_part *part, bool head,
+    mime_range at, mime_range by)
+{
+	if (e->status < 0 || (at.size == 0 && by.size == 0) || !make_room(e))
+		return;
+	e->cuts[e->count] = (struct cut){
+		.splice = { at, by }, .part = part, .head = head,
+		.turn = e->count,
+	};
+	e->count++;
+}
+
+/* ---- headers ------------------------------------------------------------ */
+
+static mime_range
+fresh_fields(struct mime_editor *e, const struct edit_new *n, bool line_end)
+{
+	uint64_t from = e->fresh.size;
+
+	if (n != NULL && line_end)
+		mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
+	for (; n != NULL; n = n->next)
+		mime_fresh_put(&e->fresh, n->octets);
+	return fresh_since(&e->fresh, from);
+}
+
+static void
+cut_field(struct mime_editor *e, const struct heading *h,
+    const struct edit_field *f)
+{
+	mime_span whole = f->field.whole;
+	mime_range at = { h->part->head.offset +
+	    (uint64_t)(whole.ptr - h->head.ptr), whole.len };
+	uint64_t from = e->fresh.size;
+
+	if (!f->removed && f->octets.ptr == NULL)
+		return;
+	if (!f->removed)
+		mime_fresh_put(&e->fresh, f->octets);
+	cut(e, h->part, true, at, fresh_since(&e->fresh, from));
+}
+
+/* Does the last field stay as it is, and with it that it has no line end? */
+static bool
+lacks_line_end(const struct heading *h)
+{
+	const struct edit_field *last = h->fields + h->count - 1;
+
+	return !h->ended && h->count > 0 && !last->removed &&
+	    last->octets.ptr == NULL;
+}
+
+static void
+cut_heading(struct mime_editor *e, const struct heading *h)
+{
+	uint64_t at = h->part->head.offset;
+
+	cut(e, h->part, true, (mime_range){ at + h->begin, 0 },
+	    fresh_fields(e, h->first, false));
+	for (uint32_t i = 0; i < h->count; i++)
+		cut_field(e, h, &h->fields[i]);
+	cut(e, h->part, true, (mime_range){ at + h->end, 0 },
+	    fresh_fields(e, h->last, lacks_line_end(h)));
+}
+
+/* ---- parts -------------------------------------------------------------- */
+
+/* Those next to each other go at once. */
+static void
+cut_gone(struct mime_editor *e, const struct mime_part *part)
+{
+	const struct mime_part *last = e->last_gone;
+
+	if (last != NULL && last->parent == part->parent &&
+	    part->index <= last->index)
+		return;
+	cut(e, part, false, mime_edit_gone(e, part, &e->last_gone),
+	    (mime_range){ 0, 0 });
+}
+
+static void
+cut_emptied(struct mime_editor *e, const struct mime_part *part)
+{
+	mime_range by, at = mime_edit_emptied(e, part, &by);
+
+	cut(e, part, false, at, by);
+}
+
+/* Is a blank line at the end of the header, for a body to come behind? */
+static bool
+has_blank_line(struct mime_editor *e, const struct mime_part *part)
+{
+	struct heading *h = mime_heading_of(e, part);
+	mime_span head = h != NULL ? h->head : (mime_span){ 0 };
+	size_t end = span_without_line_end(head).len;
+
+	return end < head.len && (end == 0 || head.ptr[end - 1] == '\n');
+}
+
+/*
+ * Where a part has no body, its header's line end is the delimiter's, too. What
+ * is new in its place needs one of its own: which is the multipart's.
+ */
+static void
+cut_line_end(struct mime_editor *e, const struct mime_part *part)
+{
+	mime_span next = { 0 };
+	uint64_t end = range_end(part->whole), from = e->fresh.size;
+	mime_status st = mime_part_bytes(e->mem, e->tree, part,
+	    (mime_range){ end, 2 }, &next);
+
+	if (st < 0)
+		e->status = st;
+	if (st < 0 || is_message_root(part) || !span_is(next, SPAN("--")))
+		return;
+	mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
+	cut(e, part->parent, true, (mime_range){ end, 0 },
+	    fresh_since(&e->fresh, from));
+}
+
+/* A header may end with its part, and have no blank line. */
+static void
+cut_content(struct mime_editor *e, const struct mime_part *part)
+{
+	mime_range by = edit_of(e, part)->by;
+	uint64_t from = e->fresh.size;
+
+	if (part->body.size == 0 && by.size > 0 && !has_blank_line(e, part)) {
+		mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
+		cut(e, part, true, (mime_range){ part->body.offset, 0 },
+		    fresh_since(&e->fresh, from));
+	}
+	cut(e, part, false, part->body, by);
+	if (part->body.size == 0 && by.size > 0)
+		cut_line_end(e, part);
+}
+
+static void
+cut_replaced(struct mime_editor *e, const struct mime_part *part)
+{
+	cut(e, part, false, part->whole, edit_of(e, part)->by);
+	cut_line_end(e, part);
+}
+
+/* PART goes, or is new, with all that is in it. */
+static bool
+is_whole(const struct mime_editor *e, const struct mime_part *part)
+{
+	return edit_of(e, part)->hidden || edit_of(e, part)->fate != FATE_STAYS;
+}
+
+static void
+cut_part(struct mime_editor *e, struct edit_part *p)
+{
+	const struct mime_part *part = p->part;
+
+	p->hidden = part->parent != NULL && is_whole(e, part->parent);
+	if (p->hidden || p->closed)
+		return;
+	if (p->fate == FATE_DROPPED)
+		cut_gone(e, part);
+	else if (p->fate == FATE_REPLACED)
+		cut_replaced(e, part);
+	else if (p->heading != NULL)
+		cut_heading(e, p->heading);
+	if (p->fate == FATE_EMPTIED)
+		cut_emptied(e, part);
+	else if (p->fate == FATE_CONTENT)
+		cut_content(e, part);
+}
+
+/* ---- in order ----------------------------------------------------------- */
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct cut *one = a, *other = b;
+	mime_range x = one->splice.at, y = other->splice.at;
+
+	if (x.offset != y.offset)
+		return x.offset < y.offset ? -1 : 1;
+	/* What goes begins behind what is put in. */
+	return (x.size > 0) - (y.size > 0);
+}
+
+static void
+sort(struct mime_editor *e)
+{
+	struct cut *spare = mime_arena_alloc(e->mem,
+	    size_mul((size_t)e->count + 1, sizeof(*spare)));
+
+	if (spare == NULL)
+		e->status = mime_arena_status(e->mem);
+	else if (e->count > 0)
+		e->cuts = mime_sort(e->cuts, spare, e->count, sizeof(*spare),
+		    compare);
+}
+
+/* What was told by hand falls away within a part that goes. */
+static bool
+is_swallowed(const struct cut *by, const struct cut *c)
+{
+	return by->part != NULL && !by->head && c->part == NULL &&
+	    range_end(c->splice.at) <= range_end(by->splice.at);
+}
+
+/* Leaves those that overlap none before them. */
+static void
+sift(struct mime_editor *e)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < e->count && e->status >= 0; i++) {
+		const struct cut *c = &e->cuts[i];
+		const struct cut *last = kept ? &e->cuts[kept - 1] : NULL;
+
+		if (last == NULL ||
+		    c->splice.at.offset >= range_end(last->splice.at))
+			e->cuts[kept++] = *c;
+		else if (!is_swallowed(last, c))
+			mime_editor_fail(e, NULL,
+			    "two edits are of the same octets");
+	}
+	e->count = kept;
+}
+
+static void
+list_splices(struct mime_editor *e)
+{
+	int64_t shift = 0;
+
+	e->splices = mime_arena_alloc(e->mem,
+	    size_mul((size_t)e->count + 1, sizeof(*e->splices)));
+	if (e->splices == NULL) {
+		e->status = mime_arena_status(e->mem);
+		return;
+	}
+	for (uint32_t i = 0; i < e->count; i++) {
+		const struct mime_splice *s = &e->cuts[i].splice;
+
+		shift += (int64_t)s->by.size - (int64_t)s->at.size;
+		e->cuts[i].shift = shift;
+		e->splices[i] = *s;
+	}
+}
+
+mime_status
+mime_editor_end(struct mime_editor *e)
+{
+	if (e == NULL)
+		return MIME_NOMEM;
+	if (e->status < 0 || e->ended)
+		return e->status;
+	mime_edit_spread(e);
+	for (uint32_t i = 0; i < e->tree->parts && e->status >= 0; i++)
+		cut_part(e, &e->parts[i]);
+	for (uint32_t i = 0; i < e->told_count; i++)
+		cut(e, NULL, false, e->told[i].splice.at,
+		    e->told[i].splice.by);
+	if (e->status >= 0)
+		sort(e);
+	sift(e);
+	if (e->status >= 0)
+		list_splices(e);
+	if (e->status >= 0)
+		mime_edit_list_changes(e);
+	if (e->status >= 0)
+		e->status = e->fresh.status;
+	e->ended = true;
+	return e->status;
+}
+
+const struct mime_splice *
+mime_editor_splices(const struct mime_editor *e, size_t *count)
+{
+	*count = e != NULL && e->ended && e->status >= 0 ? e->count : 0;
+	return *count > 0 ? e->splices : NULL;
+}
+
+/* ---- the message that they make ----------------------------------------- */
+
+mime_status
+mime_editor_read(struct mime_editor *e, uint64_t offset, mime_room *to)
+{
+	return e == NULL ? MIME_NOMEM : mime_fresh_read(&e->fresh, offset, to);
+}
+
+/* Writes RANGE of the message, or with FRESH of the new octets. */
+static mime_status
+copy(struct mime_editor *e, const struct mime_sink *to, mime_range range,
+    bool fresh)
+{
+	mime_status st = MIME_OK;
+
+	while (st >= 0 && range.size > 0) {
+		size_t want = range.size < PIECE ? (size_t)range.size : PIECE;
+		mime_room room = { e->window, want };
+
+		st = fresh ? mime_fresh_read(&e->fresh, range.offset, &room) :
+		    mime_octets_read(&e->tree->input, range.offset, &room);
+		want -= room.len;
+		if (st >= 0 && want == 0)
+			break;
+		if (st >= 0)
+			st = to->put(to->ctx, (mime_span){ e->window, want });
+		range = (mime_range){ range.offset + want, range.size - want };
+	}
+	return st;
+}
+
+mime_status
+mime_editor_write(struct mime_editor *e, const struct mime_sink *to)
+{
+	uint64_t at = 0;
+
+	if (e == NULL)
+		return MIME_NOMEM;
+	if (e->status < 0 || !e->ended)
+		return e->status < 0 ? e->status : MIME_USAGE;
+	for (uint32_t i = 0; i < e->count && e->status >= 0; i++) {
+		const struct mime_splice *s = &e->splices[i];
+
+		e->status = copy(e, to, (mime_range){ at,
+		    s->at.offset - at }, false);
+		if (e->status >= 0)
+			e->status = copy(e, to, s->by, true);
+		at = range_end(s->at);
+	}
+	if (e->status >= 0)
+		e->status = copy(e, to, (mime_range){ at, UINT64_MAX - at },
+		    false);
+	return e->status;
+}
+
+/* ---- where things are now ----------------------------------------------- */
+
+/* How many cuts begin before AT. */
+static uint32_t
+cuts_before(const struct mime_editor *e, uint64_t at)
+{
+	uint32_t low = 0, high = e->count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (e->cuts[middle].splice.at.offset < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+uint64_t
+mime_edit_moved(const struct mime_editor *e, uint64_t at)
+{
+	uint32_t n = cuts_before(e, at);
+	uint64_t end;
+
+	if (n == 0)
+		return at;
+	/* Of what is gone, the end. */
+	end = range_end(e->cuts[n - 1].splice.at);
+	if (end > at)
+		at = end;
+	return at + (uint64_t)e->cuts[n - 1].shift;
+}
+
+uint64_t
+mime_edit_put_at(const struct mime_editor *e, uint64_t at,
+    const struct mime_part *part, bool head)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = cuts_before(e, at); i < e->count; i++) {
+		const struct cut *c = &e->cuts[i];
+		bool own = head ? c->part == part && c->head :
+		    c->part == NULL || c->part->number >= part->number;
+
+		if (c->splice.at.offset > at || c->splice.at.size > 0)
+			break;
+		if (own)
+			sum += c->splice.by.size;
+	}
+	return sum;
+}
