@@ -57,7 +57,7 @@ try "no such list" 2 "mimedump --files0-from=none" '' \
 try "nothing at all is a message" 0 "mimedump /dev/null" '^1  text/plain' ''
 try "a file that is not there" 2 "mimedump none mail.eml" 'multipart/mixed' \
     '^mimedump: none: No such file or directory$'
-{ cat mail.eml; head -c 400000 /dev/zero | tr '\0' '\n'; } >long.eml
+{ cat mail.eml; head -c 1400000 /dev/zero | tr '\0' '\n'; } >long.eml
 try "a pipe that cannot be kept" 2 \
     "cat long.eml | TMPDIR=$dir/none mimedump" '' '^mimedump: -: No such file'
 try "a pipe that need not be kept" 0 \

@@ -1,7 +1,8 @@
 # The tools: what they share, then one program each. They know mime.h only.
 
 if TOOLS
-bin_PROGRAMS += tools/mimedump tools/mimeextract tools/mimebuild
+bin_PROGRAMS += tools/mimedump tools/mimeextract tools/mimebuild \
+	tools/mimefilter
 noinst_LIBRARIES += tools/libtools.a
 endif
 
@@ -146,3 +147,23 @@ tools_mimebuild_SOURCES = \
 tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS) $(ICONV_LDFLAGS)
 tools_mimebuild_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tools_mimebuild_LDADD = $(tools_libs) $(JANSSON_LIBS) $(ICONV_LIBS)
+
+# What mimefilter and mimemilter share: rules, and what each action does.
+rule_sources = \
+	tools/rule.h \
+	tools/rule.c \
+	tools/rule_file.c \
+	tools/filter_field.c \
+	tools/filter_part.c \
+	tools/filter_verdict.c
+
+tools_mimefilter_SOURCES = \
+	tools/filter.h \
+	tools/mimefilter.c \
+	tools/filter_run.c \
+	tools/filter_mail.c \
+	tools/filter_out.c \
+	tools/filter_guard.c \
+	$(rule_sources)
+tools_mimefilter_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimefilter_LDADD = $(tools_libs)

@@ -11,6 +11,12 @@
 #include "tool.h"
 
 void
+tool_give_up(const struct tool *t)
+{
+	exit(t->trouble != 0 ? t->trouble : EXIT_TROUBLE);
+}
+
+void
 tool_raise(struct tool *t, int status)
 {
 	if (status > t->status)
@@ -20,7 +26,7 @@ tool_raise(struct tool *t, int status)
 void
 tool_say(const struct tool *t, const char *path, const char *what)
 {
-	fprintf(t->err, "%s: ", t->name);
+	fprintf(t->err, "%s%s: ", t->reply != NULL ? t->reply : "", t->name);
 	if (path != NULL) {
 		show_line(t->err, (mime_span){ path, strlen(path) });
 		fputs(": ", t->err);
@@ -45,10 +51,14 @@ tool_reason(mime_status status)
 _Noreturn void
 tool_usage(struct tool *t, const char *what, const char *meant)
 {
-	tool_say(t, NULL, what);
-	if (meant != NULL)
+	char line[400];
+
+	/* Who sends a reply has one line for it. */
+	snprintf(line, sizeof line, "%s; did you mean %s?", what, meant);
+	tool_say(t, NULL, t->reply != NULL && meant != NULL ? line : what);
+	if (t->reply == NULL && meant != NULL)
 		fprintf(stderr, "did you mean %s?\n", meant);
-	else
+	else if (t->reply == NULL)
 		fprintf(stderr, "%s --help tells more\n", t->name);
-	exit(EXIT_TROUBLE);
+	tool_give_up(t);
 }

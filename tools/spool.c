@@ -13,12 +13,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "output.h"
 #include "spool.h"
 
-#define MEMORY_SIZE ((size_t)256 * 1024)
+#define MEMORY_SIZE ((size_t)1024 * 1024)
 
 /* ---- a file without a name ---------------------------------------------- */
 
@@ -124,6 +125,30 @@ spool_get(const struct spool *s, uint64_t offset, mime_room *to)
 	memcpy(to->ptr, s->memory + offset, n);
 	*to = (mime_room){ to->ptr + n, to->len - n };
 	return true;
+}
+
+void
+spool_clear(struct spool *s)
+{
+	if (s->fd >= 0)
+		close(s->fd);
+	s->fd = -1;
+	s->size = 0;
+}
+
+/* What is in memory goes to a file there, which no disk has to have room for. */
+int
+spool_file(struct spool *s)
+{
+	if (s->fd >= 0)
+		return s->fd;
+	s->fd = memfd_create("mail", MFD_CLOEXEC);
+	if (s->fd >= 0 && !output_write(s->fd, (mime_span){ s->memory,
+	    (size_t)s->size })) {
+		close(s->fd);
+		s->fd = -1;
+	}
+	return s->fd;
 }
 
 void

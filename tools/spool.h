@@ -28,6 +28,12 @@ bool spool_read_file(int fd, uint64_t offset, mime_room *to);
 /* S as the library wants it. */
 struct mime_spool spool_calls(struct spool *s);
 
+/* Forgets what is in it; a file goes, memory is kept. */
+void spool_clear(struct spool *s);
+
+/* Has all of it in a file, for a program to read. -1 with errno set. */
+int spool_file(struct spool *s);
+
 void spool_close(struct spool *s);
 
 #endif

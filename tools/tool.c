@@ -27,12 +27,12 @@
 
 /* Opens what the caller closed, in such a way that using it still fails. */
 static void
-open_standard_files(void)
+open_standard_files(const struct tool *t)
 {
 	for (int fd = 0; fd < 3; fd++)
 		if (fcntl(fd, F_GETFD) < 0 &&
 		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
-			_exit(EXIT_TROUBLE);
+			_exit(t->trouble != 0 ? t->trouble : EXIT_TROUBLE);
 }
 
 static bool
@@ -44,7 +44,7 @@ forbidden(const void *ctx, int fd)
 static void
 prepare(struct tool *t)
 {
-	open_standard_files();
+	open_standard_files(t);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	t->out = stdout;
@@ -58,7 +58,7 @@ prepare(struct tool *t)
 	t->buffer = malloc(OUT_BUFFER);
 	if (t->mem == NULL || t->buffer == NULL) {
 		tool_complain(t, NULL, mime_status_text(MIME_NOMEM));
-		exit(EXIT_TROUBLE);
+		tool_give_up(t);
 	}
 	if (!show_terminal(stdout))
 		setvbuf(stdout, t->buffer, _IOFBF, OUT_BUFFER);
@@ -124,7 +124,7 @@ tool_digests(struct tool *t)
 	if (t->digester != NULL)
 		return;
 	tool_say(t, "no digests", why);
-	exit(EXIT_TROUBLE);
+	tool_give_up(t);
 }
 
 bool

@@ -57,6 +57,8 @@ struct tool {
 	const char *examples;   /* lines */
 	const struct tool_option *options;
 	bool makes;             /* mail, and reads none: nor options for that */
+	const char *reply;      /* in front of complaints: "4.3.0 "; or NULL */
+	int trouble;            /* what it ends with then; 0: EXIT_TROUBLE */
 
 	/* what was typed */
 	bool quiet, verbose, dry;
@@ -144,6 +146,9 @@ int tool_finish(struct tool *t);
 
 /* Is FD a file that the run will replace? It is not to be read then. */
 bool tool_writes(const struct tool *t, int fd);
+
+/* Ends the program, in trouble, at once. */
+_Noreturn void tool_give_up(const struct tool *t);
 
 /* Makes the exit status at least STATUS. */
 void tool_raise(struct tool *t, int status);

@@ -1,0 +1,265 @@
+/*
+ * mimefilter.c - mail in, mail out, nothing else touched.
+ *
+ * Reads the options: each that edits is a rule. What came out is handed on when
+ * all of it is there, and was read again. A mail transfer agent may run it: it
+ * ends with 0, with 65 where a rule refuses the mail, and with 75 for whatever
+ * is wrong, since most other statuses send mail back to its sender.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "filter.h"
+
+#define DEADLINE 300            /* seconds: Postfix gives up after 1,000 */
+#define DEADLINE_MOST 86400
+
+/* ---- options ------------------------------------------------------------ */
+
+static void
+add_rule(struct tool *t, const char *option, const char *action,
+    const char *argument, const char *if_is)
+{
+	struct filter *f = (struct filter *)(void *)t;
+	const char *wrong = rules_add(&f->rules, t, action, argument, if_is);
+	char what[RULES_WHY + 40];
+
+	if (wrong == NULL)
+		return;
+	snprintf(what, sizeof what, "%s: %s", option, wrong);
+	tool_usage(t, what, NULL);
+}
+
+static void
+add(struct tool *t, const char *argument)
+{
+	add_rule(t, "-A", "add", argument, NULL);
+}
+
+static void
+prepend(struct tool *t, const char *argument)
+{
+	add_rule(t, "--prepend", "prepend", argument, NULL);
+}
+
+static void
+set(struct tool *t, const char *argument)
+{
+	add_rule(t, "-I", "set", argument, NULL);
+}
+
+static void
+remove_fields(struct tool *t, const char *argument)
+{
+	add_rule(t, "-R", "remove", argument, NULL);
+}
+
+static void
+drop(struct tool *t, const char *argument)
+{
+	add_rule(t, "--drop", "drop", argument, NULL);
+}
+
+static void
+keep(struct tool *t, const char *argument)
+{
+	add_rule(t, "--keep", "keep", argument, NULL);
+}
+
+static void
+reject_if(struct tool *t, const char *argument)
+{
+	add_rule(t, "--reject-if", "reject", "5.7.1 refused by a rule",
+	    argument);
+}
+
+static void
+read_rules(struct tool *t, const char *argument)
+{
+	struct filter *f = (struct filter *)(void *)t;
+	char why[RULES_WHY], what[2 * RULES_WHY];
+
+	if (rules_read(&f->rules, t, argument, why))
+		return;
+	snprintf(what, sizeof what, "%.300s: %s", argument, why);
+	tool_usage(t, what, NULL);
+}
+
+static void
+set_deadline(struct tool *t, const char *argument)
+{
+	struct filter *f = (struct filter *)(void *)t;
+	char *end;
+	unsigned long n = strtoul(argument, &end, 10);
+
+	if (*end != '\0' || n == 0 || n > DEADLINE_MOST)
+		tool_usage(t, "--deadline takes seconds, from 1 to 86400",
+		    NULL);
+	f->deadline = (unsigned)n;
+}
+
+static void
+set_on_limit(struct tool *t, const char *argument)
+{
+	static const char *const names[] = { "tempfail", "pass", "reject" };
+	struct filter *f = (struct filter *)(void *)t;
+
+	for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(argument, names[i]) == 0) {
+			f->on_limit = (enum on_limit)i;
+			return;
+		}
+	tool_usage(t, "--on-limit takes pass, reject or tempfail", NULL);
+}
+
+#define SETS(member) TOOL_SETS, offsetof(struct filter, member), NULL
+#define KEEPS(member) TOOL_KEEPS, offsetof(struct filter, member), NULL
+
+static const struct tool_option options[] = {
+	{ 'A', "add", "NAME: VALUE", "add a field behind the others",
+	    TOOL_CALLS, 0, add },
+	{ 0, "prepend", "NAME: VALUE", "add a field in front of all",
+	    TOOL_CALLS, 0, prepend },
+	{ 'I', "set", "NAME: VALUE", "the field of that name, and the only one",
+	    TOOL_CALLS, 0, set },
+	{ 'R', "remove", "NAME", "remove fields: Subject, or 'X-*'",
+	    TOOL_CALLS, 0, remove_fields },
+	{ 0, "drop", "SEL", "drop the parts that SEL chooses", TOOL_CALLS, 0,
+	    drop },
+	{ 0, "keep", "SEL", "drop all leaves but those", TOOL_CALLS, 0, keep },
+	{ 0, "replace-with", "FILE", "a text in the place of what --drop "
+	    "chooses", KEEPS(replace_with) },
+	{ 0, "reject-if", "SEL", "refuse a mail with such a part, or an\n"
+	    "\"ambiguous\" one: exit with 65", TOOL_CALLS, 0, reject_if },
+	{ 0, "rules", "FILE", "do what the lines of FILE say", TOOL_CALLS, 0,
+	    read_rules },
+	{ 0, "on-limit", "WHAT", "where a limit is in the way: pass, reject,\n"
+	    "tempfail [it]", TOOL_CALLS, 0, set_on_limit },
+	{ 0, "deadline", "N", "give up after N seconds [300]", TOOL_CALLS, 0,
+	    set_deadline },
+	{ 0, "pass-exit", NULL, "end with what the program behind -- ended\n"
+	    "with, from 64 to 78", SETS(pass_exit) },
+	{ 0, NULL, NULL, NULL, TOOL_SETS, 0, NULL }
+};
+
+static const char examples[] =
+	"  mimefilter -A 'X-Scanned: yes' <mail >new\n"
+	"  mimefilter -R 'X-*' -I 'Subject: news' <mail >new\n"
+	"  mimefilter --drop 'name:*.exe' --replace-with note.txt <mail >new\n"
+	"  mimefilter -n --drop 'size>1M' <mail         what would change\n"
+	"  mimefilter --rules rules -- sendmail -G -i -f ann@x.org bo@y.org\n";
+
+/* ---- the command line --------------------------------------------------- */
+
+/* What is behind "--" is a program: getopt must not see it. */
+static int
+take_child(struct filter *f, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--") == 0) {
+			f->child = argv + i + 1;
+			argv[i] = NULL;
+			return i;
+		}
+	return argc;
+}
+
+/* What --drop chose is replaced by a text, if there is one. */
+static void
+replace_dropped(struct filter *f)
+{
+	struct rule *r = f->rules.first;
+	struct tool *t = &f->tool;
+
+	rules_init(&f->rules);
+	for (; r != NULL; r = r->next) {
+		bool drops = strcmp(r->action->name, "drop") == 0;
+		size_t n = strlen(r->argument) + strlen(f->replace_with) + 7;
+		char *argument = mime_arena_alloc(t->mem, n);
+
+		if (argument == NULL)
+			tool_usage(t, mime_status_text(MIME_NOMEM), NULL);
+		snprintf(argument, n, "%s with %s", r->argument,
+		    f->replace_with);
+		if (drops)
+			add_rule(t, "--replace-with", "replace", argument,
+			    NULL);
+		else
+			rules_keep(&f->rules, r);
+	}
+}
+
+static void
+check_options(struct filter *f)
+{
+	struct tool *t = &f->tool;
+
+	if (f->child != NULL && f->child[0] == NULL)
+		tool_usage(t, "-- wants a program", NULL);
+	if (f->child != NULL && t->output != NULL)
+		tool_usage(t, "-o and -- do not go together", NULL);
+	if (tool_several(t))
+		tool_usage(t, "one file at a time, please", NULL);
+	if (f->replace_with != NULL)
+		replace_dropped(f);
+	if (!f->rules.ambiguous)
+		t->parse.checks = MIME_CHECK_STRUCTURE;
+}
+
+/* The one line that is read by others than people. */
+static int
+refuse(struct filter *f)
+{
+	bool has_status = f->refused[0] >= '4' && f->refused[0] <= '5' &&
+	    f->refused[1] == '.';
+
+	fprintf(stderr, "%s%s\n", has_status ? "" : "5.7.1 ", f->refused);
+	return FILTER_REFUSED;
+}
+
+static void
+close_all(struct filter *f)
+{
+	spool_close(&f->fresh);
+	spool_close(&f->result);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct filter f = {
+		.tool = {
+			.name = "mimefilter",
+			.about = "Changes mail as it passes.",
+			.usage = "[OPTION ...] [FILE] [-- PROGRAM ...]",
+			.examples = examples,
+			.options = options,
+			.reply = "4.3.0 ",
+			.trouble = FILTER_LATER
+		},
+		.deadline = DEADLINE,
+		.fresh = SPOOL_NONE,
+		.result = SPOOL_NONE
+	};
+	int status;
+
+	rules_init(&f.rules);
+	argc = take_child(&f, argc, argv);
+	tool_start(&f.tool, argc, argv);
+	check_options(&f);
+	filter_guard(&f);
+	f.window = mime_arena_alloc(f.tool.mem, FILTER_PIECE);
+	if (f.window == NULL)
+		tool_usage(&f.tool, mime_status_text(MIME_NOMEM), NULL);
+	if (!filter_run(&f))
+		status = FILTER_LATER;
+	else if (f.refused != NULL)
+		status = refuse(&f);
+	else
+		status = filter_out(&f);
+	close_all(&f);
+	return tool_finish(&f.tool) != 0 && status == 0 ? FILTER_LATER :
+	    status;
+}

@@ -1,0 +1,255 @@
+/*
+ * rule.c - the actions there are, and how rules are applied.
+ *
+ * Rules are made once and then applied to mail after mail, by several threads
+ * if there are: nothing of a rule changes after it was made.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule.h"
+
+/* ---- the table ---------------------------------------------------------- */
+
+static const struct rule_action actions[] = {
+	{ "add", "NAME: VALUE", field_prepare, field_add },
+	{ "prepend", "NAME: VALUE", field_prepare, field_prepend },
+	{ "set", "NAME: VALUE", field_prepare, field_set },
+	{ "remove", "NAME, or X-*", NULL, field_remove },
+	{ "drop", "SEL", part_prepare, part_drop },
+	{ "keep", "SEL", part_prepare, part_keep },
+	{ "replace", "SEL with FILE", part_replace_prepare, part_replace },
+	{ "quarantine", "TEXT", NULL, verdict_quarantine },
+	{ "reject", "TEXT, or 5.7.1 TEXT", NULL, verdict_reject },
+};
+
+#define ACTIONS (sizeof actions / sizeof actions[0])
+
+static const char *
+action_name(const void *ctx, size_t n)
+{
+	(void)ctx;
+	return n < ACTIONS ? actions[n].name : NULL;
+}
+
+static const struct rule_action *
+find_action(const char *name)
+{
+	for (size_t i = 0; i < ACTIONS; i++)
+		if (strcmp(actions[i].name, name) == 0)
+			return &actions[i];
+	return NULL;
+}
+
+/* ---- making rules ------------------------------------------------------- */
+
+void
+rules_init(struct rules *rules)
+{
+	*rules = (struct rules){ 0 };
+	rules->last = &rules->first;
+}
+
+/* A line in T's memory, of A to D; a plain one where there is none. */
+static const char *
+said(struct tool *t, const char *a, const char *b, const char *c,
+    const char *d)
+{
+	char *line = mime_arena_alloc(t->mem, RULES_WHY);
+
+	if (line == NULL)
+		return mime_status_text(MIME_NOMEM);
+	snprintf(line, RULES_WHY, "%.150s%s%.150s%s", a, b, c, d);
+	return line;
+}
+
+static const char *
+unknown_action(struct tool *t, const char *name)
+{
+	const char *meant = tool_nearest(name, ACTIONS, action_name, NULL);
+
+	return meant == NULL ? said(t, name, ": no such action", "", "") :
+	    said(t, name, ": no such action; did you mean ", meant, "?");
+}
+
+/* What is behind "if", compiled. */
+static const char *
+condition(struct rules *rules, struct tool *t, struct rule *r,
+    const char *text)
+{
+	struct select_error error;
+
+	if (text == NULL)
+		return NULL;
+	if (strcmp(text, "ambiguous") == 0) {
+		rules->ambiguous = r->ambiguous = true;
+		return NULL;
+	}
+	rules->selects = true;
+	r->when = select_compile(t->mem, text, NULL, &error);
+	return r->when != NULL ? NULL :
+	    said(t, text, ": ", error.text, "");
+}
+
+void
+rules_keep(struct rules *rules, struct rule *r)
+{
+	rules->selects |= r->which != NULL || r->when != NULL;
+	rules->ambiguous |= r->ambiguous;
+	*rules->last = r;
+	rules->last = &r->next;
+}
+
+const char *
+rules_add(struct rules *rules, struct tool *t, const char *action,
+    const char *argument, const char *if_is)
+{
+	struct rule *r = mime_arena_alloc(t->mem, sizeof *r);
+	const char *wrong;
+
+	if (r == NULL)
+		return mime_status_text(MIME_NOMEM);
+	r->action = find_action(action);
+	if (r->action == NULL)
+		return unknown_action(t, action);
+	if (*argument == '\0')
+		return said(t, action, " wants ", r->action->takes, "");
+	r->argument = argument;
+	wrong = condition(rules, t, r, if_is);
+	if (wrong == NULL && r->action->prepare != NULL)
+		wrong = r->action->prepare(t, r);
+	if (wrong != NULL)
+		return wrong;
+	rules_keep(rules, r);
+	return NULL;
+}
+
+/* ---- applying them ------------------------------------------------------ */
+
+void
+subject_fail(struct subject *x, mime_status st)
+{
+	if (!x->failed)
+		tool_complain(x->tool, NULL, tool_reason(st));
+	x->failed = true;
+}
+
+bool
+subject_head(struct subject *x, mime_span *head)
+{
+	const struct mime_part *root = mime_tree_root(x->tree);
+	mime_status st = root == NULL ? MIME_OK :
+	    mime_part_head(x->mem, x->tree, root, head);
+
+	if (root == NULL)
+		*head = (mime_span){ 0 };
+	if (st < 0)
+		subject_fail(x, st);
+	return st >= 0;
+}
+
+/* What a part decodes to is measured only where a selector asks. */
+static uint64_t
+size_of(void *ctx, const struct mime_part *part)
+{
+	struct subject *x = ctx;
+	mime_mark mark = mime_arena_mark(x->mem);
+	struct mime_reader *reader = mime_reader_new(x->mem, x->tree, part,
+	    MIME_DECODED);
+	mime_span piece;
+	mime_status st = reader == NULL ? MIME_NOMEM : MIME_OK;
+	uint64_t size = 0;
+
+	while (st == MIME_OK) {
+		st = mime_reader_next(reader, &piece);
+		size += st == MIME_OK ? piece.len : 0;
+	}
+	if (st < 0)
+		subject_fail(x, st);
+	mime_arena_release(x->mem, mark);
+	return size;
+}
+
+bool
+subject_chosen(struct subject *x, const struct select *s,
+    const struct mime_part *part)
+{
+	struct select_part p = { .part = part, .size = size_of, .ctx = x };
+	mime_mark mark;
+	bool chosen = false;
+	mime_status st;
+
+	if (x->failed)
+		return false;
+	mark = mime_arena_mark(x->mem);
+	st = mime_part_section(x->mem, part, &p.section);
+	if (st >= 0)
+		chosen = select_matches(s, &p);
+	else
+		subject_fail(x, st);
+	mime_arena_release(x->mem, mark);
+	return chosen && !x->failed;
+}
+
+bool
+subject_is_ambiguous(const struct subject *x)
+{
+	const struct mime_part *p = mime_tree_root(x->tree);
+
+	for (; p != NULL; p = p->after)
+		for (const struct mime_defect *d = p->defects; d; d = d->next)
+			if (d->severity == MIME_SEVERITY_AMBIGUOUS)
+				return true;
+	return false;
+}
+
+static bool
+is_encoded(const struct mime_part *part)
+{
+	return part->child != NULL && part->media->encoding >= MIME_BASE64 &&
+	    part->media->encoding != MIME_OTHER;
+}
+
+const struct mime_part *
+subject_editable(const struct mime_part *part)
+{
+	const struct mime_part *meant = part;
+
+	for (; part != NULL; part = part->parent)
+		if (is_encoded(part))
+			meant = part;
+	return meant;
+}
+
+static bool
+some_part_is_chosen(struct subject *x, const struct select *s)
+{
+	const struct mime_part *p = mime_tree_root(x->tree);
+
+	while (p != NULL && !subject_chosen(x, s, p))
+		p = p->after;
+	return p != NULL;
+}
+
+static bool
+holds(struct subject *x, const struct rule *r)
+{
+	return (r->when == NULL || some_part_is_chosen(x, r->when)) &&
+	    (!r->ambiguous || subject_is_ambiguous(x));
+}
+
+bool
+rules_apply(const struct rules *rules, struct subject *x)
+{
+	mime_status st = rules->selects ? mime_tree_refer(x->tree) : MIME_OK;
+
+	if (st < 0)
+		subject_fail(x, st);
+	for (const struct rule *r = rules->first; r != NULL && !x->failed &&
+	    x->verdict != VERDICT_REJECT; r = r->next)
+		if (holds(x, r))
+			r->action->apply(x, r);
+	return !x->failed;
+}

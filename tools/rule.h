@@ -1,0 +1,128 @@
+/*
+ * rule.h - what is to be done to mail: rules, one after the other.
+ *
+ *     add X-Scanned: yes
+ *     drop name:*.exe
+ *     if size>10M then reject 5.3.4 too large
+ *
+ * An option that edits is a rule, and a line of a file of rules is one. A rule
+ * is an action and its argument; the actions are a table (rule.c), each with a
+ * function that tells an editor or gives a verdict. mimefilter and mimemilter
+ * both apply them, and neither knows one from another.
+ *
+ * rule.c          the table, and how rules are applied
+ * rule_file.c     rules, read from a file
+ * filter_field.c  actions on fields
+ * filter_part.c   actions on parts
+ * filter_verdict.c  actions that judge
+ */
+#ifndef TOOLS_RULE_H
+#define TOOLS_RULE_H
+
+#include "select.h"
+#include "tool.h"
+
+/* What becomes of a mail as a whole. */
+enum verdict { VERDICT_PASS, VERDICT_QUARANTINE, VERDICT_REJECT };
+
+/* A mail that rules are applied to. */
+struct subject {
+	struct tool *tool;              /* to say something */
+	struct mime_arena *mem;         /* for as long as the mail is there */
+	struct mime_tree *tree;
+	struct mime_editor *editor;
+	enum verdict verdict;
+	const char *why;                /* of it: "5.7.1 no programs" */
+	bool failed;                    /* and it has been told */
+};
+
+struct rule;
+
+struct rule_action {
+	const char *name;               /* "drop" */
+	const char *takes;              /* "SEL", "NAME: VALUE": for messages */
+	/* Looks at the argument once. What is wrong with it; NULL: nothing. */
+	const char *(*prepare)(struct tool *t, struct rule *r);
+	void (*apply)(struct subject *x, const struct rule *r);
+};
+
+struct rule {
+	struct rule *next;
+	const struct rule_action *action;
+	const char *argument;
+	const char *second;             /* "FILE" of "SEL with FILE"; or NULL */
+	struct select *which;           /* SEL of ARGUMENT; NULL: it has none */
+	struct select *when;            /* only where a part is chosen by it */
+	bool ambiguous;                 /* only where the mail is */
+	const void *own;                /* what prepare made */
+};
+
+struct rules {
+	struct rule *first, **last;
+	bool selects;                   /* some ask about parts */
+	bool ambiguous;                 /* some ask for defects */
+};
+
+void rules_init(struct rules *rules);
+
+/*
+ * Adds a rule; ARGUMENT must stay. What is wrong with it, or NULL. IF_IS: the
+ * selector behind "if"; NULL: none.
+ */
+const char *rules_add(struct rules *rules, struct tool *t, const char *action,
+    const char *argument, const char *if_is);
+
+/* Adds one that was made before. */
+void rules_keep(struct rules *rules, struct rule *r);
+
+/*
+ * Adds those in the file at PATH. False where it cannot be read or a line is no
+ * rule: WHY says so in a line, with the line's number.
+ */
+#define RULES_WHY 400
+bool rules_read(struct rules *rules, struct tool *t, const char *path,
+    char why[RULES_WHY]);
+
+/*
+ * Applies all rules to X: the editor is told, which has yet to be ended. A
+ * rule that rejects is the last. False where that failed, which is told.
+ */
+bool rules_apply(const struct rules *rules, struct subject *x);
+
+/* ---- for actions --------------------------------------------------------- */
+
+/* Is PART chosen by S? False, and X has failed, where that cannot be known. */
+bool subject_chosen(struct subject *x, const struct select *s,
+    const struct mime_part *part);
+
+/* Does X have a defect of class A? */
+bool subject_is_ambiguous(const struct subject *x);
+
+/* The part to be edited where PART is meant: that, or what is encoded round it. */
+const struct mime_part *subject_editable(const struct mime_part *part);
+
+/* X has failed: ST, told. */
+void subject_fail(struct subject *x, mime_status st);
+
+/* The header of the message itself. False: X has failed. */
+bool subject_head(struct subject *x, mime_span *head);
+
+/* filter_field.c */
+const char *field_prepare(struct tool *t, struct rule *r);
+void field_add(struct subject *x, const struct rule *r);
+void field_prepend(struct subject *x, const struct rule *r);
+void field_set(struct subject *x, const struct rule *r);
+void field_remove(struct subject *x, const struct rule *r);
+
+/* filter_part.c */
+const char *part_prepare(struct tool *t, struct rule *r);
+const char *part_replace_prepare(struct tool *t, struct rule *r);
+void part_drop(struct subject *x, const struct rule *r);
+void part_keep(struct subject *x, const struct rule *r);
+void part_replace(struct subject *x, const struct rule *r);
+
+/* filter_verdict.c */
+void verdict_reject(struct subject *x, const struct rule *r);
+void verdict_quarantine(struct subject *x, const struct rule *r);
+
+#endif
