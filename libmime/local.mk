@@ -148,6 +148,7 @@ libmime_edit = \
 	libmime/edit/heading.c \
 	libmime/edit/editor.c \
 	libmime/edit/content.c \
+	libmime/edit/recode.c \
 	libmime/edit/gone.c \
 	libmime/edit/change.c \
 	libmime/edit/splice.c \

@@ -1145,7 +1145,7 @@ struct mime_edit_options {
  * nor can what a limit hides: MIME_VALUE.
  *
  * What is said of a part that is dropped or replaced, or is within one, does
- * not matter, whenever it is said.
+ * not matter, whenever it is said; of both, the dropping holds.
  */
 struct mime_editor *mime_editor_new(struct mime_arena *mem,
     struct mime_tree *tree, const struct mime_edit_options *opt);
@@ -1155,7 +1155,7 @@ struct mime_editor *mime_editor_new(struct mime_arena *mem,
  * several in the order in which they are told. The value is as
  * mime_write_field takes it, is encoded and folded like there, and has the
  * line ends of the message. Fields about content may be given, too, as they
- * are to stand.
+ * are to stand. A body that had no header gets a blank line in front.
  */
 void mime_edit_add(struct mime_editor *e, const struct mime_part *part,
     mime_span name, mime_span utf8, bool first);
@@ -1163,13 +1163,17 @@ void mime_edit_add(struct mime_editor *e, const struct mime_part *part,
 /*
  * Gives the NTH field (from 1) of that name in the header of PART another
  * value, where it stands. With 0 for NTH the first one gets it and the others
- * go; where there is none, it is added behind the last field. A field that says
- * the same already stays as it is. MIME_VALUE where there is no NTH.
+ * go; where there is none, it is added behind the last field, once, with what
+ * is told last. A field that says the same already stays as it is. MIME_VALUE
+ * where there is no NTH. Fields of mime_edit_add are others, which stay.
  */
 void mime_edit_set(struct mime_editor *e, const struct mime_part *part,
     mime_span name, uint32_t nth, mime_span utf8);
 
-/* Removes the NTH field of that name, or with 0 all; where it is there. */
+/*
+ * Removes the NTH field of that name, or with 0 all, those that were set too;
+ * where there is none, nothing. Fields of mime_edit_add stay.
+ */
 void mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
     mime_span name, uint32_t nth);
 
@@ -1192,7 +1196,8 @@ void mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
  * from MIME_7BIT to MIME_QP; with MIME_OTHER the one it has, where that can
  * hold it, else the shortest that is safe. Of text without a name, lines are
  * lines, however they end; all else stays to the octet. CONTENT is read at once,
- * more than once. mime_edit_recode does so with the content that it has.
+ * more than once. mime_edit_recode does so with the content that it has, which
+ * may be one that was told before.
  */
 void mime_edit_content(struct mime_editor *e, const struct mime_part *part,
     const struct mime_source *content, mime_encoding encoding);

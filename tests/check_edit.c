@@ -8,12 +8,14 @@
 
 #include "suite.h"
 
-enum what { NOTHING, ADD, FIRST, SET, REMOVE, DROP, REPLACE, CONTENT, RECODE };
+enum what { NOTHING, ADD, FIRST, SET, REMOVE, DROP, REPLACE, CONTENT, RECODE,
+	OCTETS };
 
 struct told {
 	enum what what;
-	const char *part, *name, *value;
-	unsigned n;             /* of the field; the encoding */
+	const char *part;       /* its section; of octets, the first one */
+	const char *name, *value;
+	unsigned n;             /* of the field; the encoding; octets that go */
 };
 
 #define MOST 5
@@ -65,6 +67,37 @@ static const struct {
 	{ "twice: the last one holds", "X: 1\n\nc\n",
 	    { { SET, "1", "X", "2", 0 }, { SET, "1", "X", "3", 0 } },
 	    "X: 3\n\nc\n" },
+	{ "twice, where there was none", "A: b\n\nc\n",
+	    { { SET, "1", "X", "1", 0 }, { ADD, "1", "Y", "1", 0 },
+	    { SET, "1", "X", "2", 0 } }, "A: b\nX: 2\nY: 1\n\nc\n" },
+	{ "and removed again", "A: b\n\nc\n",
+	    { { SET, "1", "X", "1", 0 }, { ADD, "1", "Y", "1", 0 },
+	    { REMOVE, "1", "x", "", 0 } }, "A: b\nY: 1\n\nc\n" },
+	{ "and set once more", "A: b\n\nc\n",
+	    { { SET, "1", "X", "1", 0 }, { REMOVE, "1", "x", "", 0 },
+	    { SET, "1", "X", "3", 0 }, { ADD, "1", "Y", "1", 0 } },
+	    "A: b\nX: 3\nY: 1\n\nc\n" },
+	{ "what was added is another one", "A: b\n\nc\n",
+	    { { ADD, "1", "X", "1", 0 }, { SET, "1", "X", "2", 0 },
+	    { ADD, "1", "X", "3", 0 } },
+	    "A: b\nX: 1\nX: 2\nX: 3\n\nc\n" },
+	{ "removed, and set", "X: 1\nA: b\nX: 2\n\nc\n",
+	    { { REMOVE, "1", "X", "", 0 }, { SET, "1", "X", "3", 0 } },
+	    "X: 3\nA: b\n\nc\n" },
+	{ "set, and removed", "X: 1\nA: b\nX: 2\n\nc\n",
+	    { { SET, "1", "X", "3", 0 }, { REMOVE, "1", "X", "", 0 } },
+	    "A: b\n\nc\n" },
+	{ "to a body without a header", "hello\n\nc\n",
+	    { { ADD, "1", "X", "y", 0 } }, "X: y\n\nhello\n\nc\n" },
+	{ "in front of a body without a header", "hello\n\nc\n",
+	    { { FIRST, "1", "X", "y", 0 } }, "X: y\n\nhello\n\nc\n" },
+	{ "to a header without a blank line", "A: b\nhello\n\nc\n",
+	    { { ADD, "1", "X", "y", 0 } }, "A: b\nX: y\nhello\n\nc\n" },
+	{ "to a part that has nothing", MIXED "\n--b\n--b--\n",
+	    { { ADD, "1", "X", "y", 0 } }, MIXED "\n--b\nX: y\n--b--\n" },
+	{ "to a part without a blank line", MIXED "\n--b\nA: b\n--b--\n",
+	    { { FIRST, "1", "X", "y", 0 }, { REMOVE, "1", "A", "", 0 } },
+	    MIXED "\n--b\nX: y\n--b--\n" },
 	{ "without a field", "A: b\nX: 1\n more\nC: d\nx: 2\n\nc\n",
 	    { { REMOVE, "1", "X", "", 0 } }, "A: b\nC: d\n\nc\n" },
 	{ "without the second", "X: 1\nX: 2\nX: 3\n\nc\n",
@@ -172,6 +205,57 @@ static const struct {
 	{ "and back", "Content-Transfer-Encoding: quoted-printable\n\n=C3=BC\n",
 	    { { RECODE, "1", "", "", MIME_8BIT } },
 	    "Content-Transfer-Encoding: 8bit\n\n\xc3\xbc\n" },
+	{ "recoded twice", "Content-Type: text/plain; charset=utf-8\n\n\xc3\xbc\n",
+	    { { RECODE, "1", "", "", MIME_QP },
+	    { RECODE, "1", "", "", MIME_BASE64 } },
+	    "Content-Type: text/plain; charset=utf-8\n"
+	    "Content-Transfer-Encoding: base64\n\nw7wNCg==\n" },
+	{ "another text, recoded", "A: b\n\nc\n",
+	    { { CONTENT, "1", "", "a=\xc3\xbc\n", MIME_BASE64 },
+	    { RECODE, "1", "", "", MIME_QP } },
+	    "A: b\nContent-Transfer-Encoding: quoted-printable\n\n"
+	    "a=3D=C3=BC\n" },
+	{ "another text twice, and as it was", "A: b\n\nc\n",
+	    { { CONTENT, "1", "", "\xc3\xbc\n", MIME_OTHER },
+	    { CONTENT, "1", "", "d\n", MIME_OTHER } },
+	    "A: b\nContent-Transfer-Encoding: 7bit\n\nd\n" },
+	{ "of a message without a body, that a delimiter follows",
+	    MIXED "\n--b\nContent-Type: message/rfc822\n\nX: y\n--b--\n",
+	    { { CONTENT, "1.1", "", "new", MIME_OTHER } },
+	    MIXED "\n--b\nContent-Type: message/rfc822\n\nX: y\n\nnew\n"
+	    "--b--\n" },
+	{ "of what is dropped", MIXED "\n--b\n\na\n--b\n\nb\n--b--\n",
+	    { { DROP, "1", "", "", 0 },
+	    { CONTENT, "1", "", "new", MIME_OTHER },
+	    { REPLACE, "1", "", "\nnew", 0 } }, MIXED "\n--b\n\nb\n--b--\n" },
+	{ "of a message that is dropped", "A: b\n\nc\n",
+	    { { DROP, "1", "", "", 0 },
+	    { CONTENT, "1", "", "\xc3\xbc", MIME_OTHER } },
+	    "A: b\nContent-Type: text/plain\n\n" },
+	{ "of what is replaced", MIXED "\n--b\n\na\n--b--\n",
+	    { { REPLACE, "1", "", "\nnew", 0 },
+	    { CONTENT, "1", "", "\xc3\xbc", MIME_OTHER } },
+	    MIXED "\n--b\n\nnew\n--b--\n" },
+	{ "a multipart that is encoded is dropped",
+	    MIXED "Content-Transfer-Encoding: base64\nA: b\n\n"
+	    "LS1iCgphCi0tYi0tCg==\n", { { DROP, "0", "", "", 0 } },
+	    "Content-Type: text/plain\nA: b\n\n" },
+
+	{ "octets", "A: b\n\nc\n", { { OCTETS, "3", "", "x", 1 } },
+	    "A: x\n\nc\n" },
+	{ "put in, in the order of their telling", "A: b\n\nc\n",
+	    { { OCTETS, "3", "", "x", 0 }, { OCTETS, "3", "", "y", 0 } },
+	    "A: xyb\n\nc\n" },
+	{ "put in at the end, and what goes there", "ab",
+	    { { OCTETS, "1", "", "", 1 }, { OCTETS, "2", "", "x", 0 },
+	    { OCTETS, "1", "", "y", 0 } }, "ayx" },
+	{ "of the same place", "A: b\n\nc\n",
+	    { { OCTETS, "3", "", "x", 2 }, { OCTETS, "4", "", "x", 1 } },
+	    NULL },
+	{ "that are not there", "A",
+	    { { OCTETS, "0", "", "x", 9 } }, NULL },
+	{ "behind the end", "A",
+	    { { OCTETS, "9", "", "x", 0 } }, NULL },
 	{ "in what is encoded", MIXED "Content-Transfer-Encoding: base64\n\n"
 	    "LS1iCgphCi0tYi0tCg==\n", { { DROP, "0!1", "", "", 0 } }, NULL },
 };
@@ -213,6 +297,10 @@ tell(struct mime_editor *e, const struct mime_part *part,
 	case REPLACE: mime_edit_replace(e, part, &source);              break;
 	case CONTENT: mime_edit_content(e, part, &source, t->n);        break;
 	case RECODE:  mime_edit_recode(e, part, t->n);                  break;
+	case OCTETS:
+		mime_edit_octets(e, (mime_range){ (uint64_t)(t->part[0] - '0'),
+		    t->n }, *value);
+		break;
 	case NOTHING:                                                   break;
 	}
 }
@@ -253,7 +341,7 @@ edit(struct mime_arena *mem, void *ctx)
 	mime_span values[MOST];
 	mime_status st;
 
-	if (before.ptr == NULL)
+	if (before.ptr == NULL && rows[run->row].before[0] != '\0')
 		return MIME_NOMEM;
 	st = mime_parse(mem, before, NULL, &tree);
 	if (st < 0)
@@ -266,7 +354,8 @@ edit(struct mime_arena *mem, void *ctx)
 		    run->crlf && t->what == REPLACE);
 		if (values[i].ptr == NULL && *t->value != '\0')
 			return MIME_NOMEM;
-		tell(e, mime_part_at(tree, span_of(t->part)), t, &values[i]);
+		tell(e, t->what == OCTETS ? NULL :
+		    mime_part_at(tree, span_of(t->part)), t, &values[i]);
 	}
 	buffer_init(&out, mem, PTRDIFF_MAX);
 	st = mime_editor_end(e);

@@ -226,7 +226,7 @@ check_part(struct check *c, const struct edit_part *p)
 		return;
 	}
 	c->now = now->after;
-	if (p->fate == FATE_EMPTIED || p->fate == FATE_CONTENT)
+	if (p->fate != FATE_STAYS)
 		pass_new(c, range_end(now->body));
 }
 

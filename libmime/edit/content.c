@@ -73,13 +73,20 @@ static const mime_span encoding_names[] = {
 	[MIME_QP] = { "quoted-printable", 16 },
 };
 
-static void
-set_encoding(struct mime_editor *e, const struct mime_part *part,
+void
+mime_edit_set_encoding(struct mime_editor *e, const struct mime_part *part,
     mime_encoding encoding)
 {
-	if (part->media->encoding != encoding)
-		mime_edit_set(e, part, SPAN("Content-Transfer-Encoding"), 0,
-		    encoding_names[encoding]);
+	struct edit_part *p = edit_of(e, part);
+
+	/* A dropped message has lost that field, and is told no more. */
+	if (p->fate > FATE_CONTENT ||
+	    (part->media->encoding == encoding && !p->encoded))
+		return;
+	p->encoded = true;
+	p->encoding = encoding;
+	mime_edit_set(e, part, SPAN("Content-Transfer-Encoding"), 0,
+	    encoding_names[encoding]);
 }
 
 /* PART as the writer's floor knows parts. */
@@ -116,8 +123,8 @@ encode(struct mime_editor *e, const struct mime_part *part, struct draft *d)
 		return true;
 	e->status = mime_emit_content(e->writer, d, &sink);
 	watch.hit = watch.hit || is_delimiter(&watch);
-	edit_of(e, part)->fate = FATE_CONTENT;
-	edit_of(e, part)->by = fresh_since(&e->fresh, begin);
+	mime_edit_becomes(e, part, FATE_CONTENT,
+	    fresh_since(&e->fresh, begin));
 	return e->status < 0 || !watch.hit;
 }
 
@@ -148,71 +155,5 @@ mime_edit_content(struct mime_editor *e, const struct mime_part *part,
 		mime_editor_fail(e, part, "has a line that is a delimiter");
 	}
 	if (e->status >= 0)
-		set_encoding(e, part, d.encoding);
-}
-
-/* ---- the same, encoded otherwise ---------------------------------------- */
-
-/* Content that is read from front to end, and again. */
-struct again {
-	struct mime_editor *e;
-	const struct mime_part *part;
-	struct mime_arena *mem;
-	mime_mark begin;
-	struct mime_reader *reader;
-	uint64_t offset;        /* of what comes next */
-	mime_span rest;         /* of the last piece */
-};
-
-static mime_status
-start(struct again *a)
-{
-	mime_arena_release(a->mem, a->begin);
-	a->reader = mime_reader_new(a->mem, a->e->tree, a->part, MIME_DECODED);
-	a->offset = 0;
-	a->rest = (mime_span){ 0 };
-	return a->reader != NULL ? MIME_OK : mime_arena_status(a->mem);
-}
-
-static mime_status
-read_again(void *ctx, uint64_t offset, mime_room *to)
-{
-	struct again *a = ctx;
-	mime_status st = MIME_OK;
-
-	if (a->reader == NULL || offset != a->offset)
-		st = start(a);
-	while (st == MIME_OK && to->len > 0) {
-		size_t before = to->len;
-
-		if (a->rest.len == 0)
-			st = mime_reader_next(a->reader, &a->rest);
-		if (st == MIME_OK)
-			room_fill(to, &a->rest);
-		a->offset += before - to->len;
-	}
-	return st < 0 ? st : MIME_OK;
-}
-
-void
-mime_edit_recode(struct mime_editor *e, const struct mime_part *part,
-    mime_encoding encoding)
-{
-	struct again again = { .e = e, .part = part };
-	const struct mime_source source = { read_again, &again };
-
-	if (!mime_edit_ready(e, part))
-		return;
-	if (part->kind != MIME_LEAF && encoding <= MIME_BINARY) {
-		set_encoding(e, part, encoding);
-		return;
-	}
-	again.mem = mime_arena_part(e->mem);
-	if (again.mem == NULL) {
-		e->status = mime_arena_status(e->mem);
-		return;
-	}
-	again.begin = mime_arena_mark(again.mem);
-	mime_edit_content(e, part, &source, encoding);
-	mime_arena_free(again.mem);
+		mime_edit_set_encoding(e, part, d.encoding);
 }

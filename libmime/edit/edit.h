@@ -9,6 +9,7 @@
  * heading.c  the fields of a header, and what becomes of them
  * editor.c   what the caller says: mime_edit_*
  * content.c  another content, encoded
+ * recode.c   the same content, encoded otherwise
  * gone.c     parts that are dropped, with their delimiters
  * change.c   edits of fields, for a milter
  * splice.c   all as splices, in order; the message they make
@@ -58,7 +59,8 @@ struct edit_field {
 /* One that is not, yet. */
 struct edit_new {
 	struct edit_new *next;
-	mime_span name, octets;
+	mime_span name, octets; /* no octets: such a one is removed again */
+	bool only;              /* the last one told of its name counts */
 };
 
 /* A header that is edited. */
@@ -73,6 +75,7 @@ struct heading {
 	                           ends, in HEAD */
 	bool ended;             /* a line end is in front of END */
 	bool type;              /* its Content-Type is edited */
+	uint32_t only;          /* so many are to come that were set */
 	struct edit_new *first, **after_first;  /* to come in front of all */
 	struct edit_new *last, **after_last;    /* to come behind all */
 };
@@ -88,21 +91,31 @@ struct heading *mime_heading_of(struct mime_editor *e,
 struct edit_field **mime_heading_find(const struct heading *h, mime_span name,
     uint32_t nth, uint32_t *count);
 
+/*
+ * Of new fields that were set, which may have been done more than once, leaves
+ * one of each name: it stands where the first was told, and says what the last
+ * one does.
+ */
+void mime_heading_settle(struct mime_editor *e, struct heading *h);
+
 /* ---- editor.c ----------------------------------------------------------- */
 
 /* What becomes of a part. */
 enum fate {
-	FATE_STAYS,
-	FATE_DROPPED,
-	FATE_EMPTIED,           /* a multipart that keeps one empty text */
+	FATE_STAYS,             /* later ones outdo these: */
+	FATE_CONTENT,           /* its body, by BY */
 	FATE_REPLACED,          /* header and body, by BY */
-	FATE_CONTENT            /* its body, by BY */
+	FATE_BARE,              /* a message that is no multipart: its body goes */
+	FATE_EMPTIED,           /* a multipart that keeps one empty text */
+	FATE_DROPPED
 };
 
 struct edit_part {
 	const struct mime_part *part;
 	struct heading *heading;        /* NULL: no field is edited */
 	uint8_t fate;
+	bool encoded;           /* its transfer encoding was told: */
+	mime_encoding encoding;
 	bool closed;            /* it is in what is encoded: not to be edited */
 	bool hidden;            /* it goes with the part around it */
 	mime_range by;
@@ -161,6 +174,16 @@ is_message_root(const struct mime_part *part)
 
 /* May PART be edited now? Else E has failed. */
 bool mime_edit_ready(struct mime_editor *e, const struct mime_part *part);
+
+/* FATE is told of PART, for which nothing stronger was told. */
+void mime_edit_becomes(struct mime_editor *e, const struct mime_part *part,
+    enum fate fate, mime_range by);
+
+/* ---- content.c ---------------------------------------------------------- */
+
+/* The header of PART says ENCODING from now on. */
+void mime_edit_set_encoding(struct mime_editor *e,
+    const struct mime_part *part, mime_encoding encoding);
 
 /* ---- gone.c ------------------------------------------------------------- */
 

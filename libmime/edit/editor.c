@@ -73,6 +73,7 @@ mime_editor_new(struct mime_arena *mem, struct mime_tree *tree,
 	    mime_arena_alloc(mem, sizeof(*e)) : NULL;
 	struct mime_edit_options opt = options_of(given);
 	struct mime_write_options write = { sizeof(write), opt.how, { 0 } };
+	struct mime_arena *fresh;
 
 	if (e == NULL)
 		return NULL;
@@ -83,10 +84,11 @@ mime_editor_new(struct mime_arena *mem, struct mime_tree *tree,
 	e->window = mime_arena_take(e->mem, PIECE);
 	e->last_heading = &e->headings;
 	e->fresh.spool = opt.spool;
-	if (e->mem == NULL || e->writer == NULL || e->window == NULL)
-		return NULL;
 	/* Not in MEM, which goes back to marks while octets come. */
-	buffer_init(&e->fresh.memory, mime_arena_child(e->mem), PTRDIFF_MAX);
+	fresh = mime_arena_child(e->mem);
+	if (e->writer == NULL || e->window == NULL || fresh == NULL)
+		return NULL;
+	buffer_init(&e->fresh.memory, fresh, PTRDIFF_MAX);
 	e->status = !tree->ended || !tree->has_input ? MIME_USAGE :
 	    find_line_end(e);
 	if (e->status >= 0)
@@ -104,6 +106,8 @@ mime_editor_fail(struct mime_editor *e, const struct mime_part *part,
 	mime_span section = { 0 };
 	struct buffer b;
 
+	if (e->status >= 0)
+		e->status = e->fresh.status;
 	if (e->status < 0)
 		return;
 	buffer_init(&b, e->mem, PTRDIFF_MAX);
@@ -176,22 +180,36 @@ note_type(struct heading *h, mime_span name)
 	h->type = h->type || mime_span_is_text(name, "Content-Type");
 }
 
-static void
-add(struct mime_editor *e, struct heading *h, mime_span name, mime_span utf8,
-    bool first)
+/* Of OCTETS, at the place that *AFTER is; NULL: there is no memory. */
+static struct edit_new *
+add(struct mime_editor *e, struct heading *h, mime_span name, mime_span octets,
+    struct edit_new ***after)
 {
 	struct edit_new *n = mime_arena_alloc(e->mem, sizeof(*n));
-	struct edit_new ***after = first ? &h->after_first : &h->after_last;
 
 	if (n == NULL) {
 		e->status = mime_arena_status(e->mem);
-		return;
+		return NULL;
 	}
-	n->octets = field_of(e, name, utf8);
-	n->name = span_head(n->octets, name.len);
+	n->octets = octets;
+	n->name = name;
 	**after = n;
 	*after = &n->next;
 	note_type(h, name);
+	return n;
+}
+
+/* The only one of its name; without octets: none is. */
+static void
+add_only(struct mime_editor *e, struct heading *h, mime_span name,
+    mime_span octets)
+{
+	struct edit_new *n = add(e, h, name, octets, &h->after_last);
+
+	if (n == NULL)
+		return;
+	n->only = true;
+	h->only++;
 }
 
 void
@@ -199,12 +217,16 @@ mime_edit_add(struct mime_editor *e, const struct mime_part *part,
     mime_span name, mime_span utf8, bool first)
 {
 	struct heading *h;
+	mime_span octets;
 
 	if (!mime_edit_ready(e, part))
 		return;
 	h = mime_heading_of(e, part);
-	if (h != NULL)
-		add(e, h, name, utf8, first);
+	if (h == NULL)
+		return;
+	octets = field_of(e, name, utf8);
+	add(e, h, span_head(octets, name.len), octets,
+	    first ? &h->after_first : &h->after_last);
 }
 
 /* Is FIELD read as UTF8 already? However it is folded and encoded. */
@@ -244,6 +266,7 @@ mime_edit_set(struct mime_editor *e, const struct mime_part *part,
 {
 	struct heading *h;
 	struct edit_field **f;
+	mime_span octets;
 	uint32_t n;
 
 	if (!mime_edit_ready(e, part))
@@ -252,12 +275,14 @@ mime_edit_set(struct mime_editor *e, const struct mime_part *part,
 	if (h == NULL)
 		return;
 	f = mime_heading_find(h, name, nth, &n);
-	if (f != NULL)
-		set(e, h, f, n, utf8);
-	else if (nth == 0)
-		add(e, h, name, utf8, false);
-	else
+	if (f == NULL && nth > 0) {
 		mime_editor_fail(e, part, "has no such field");
+	} else if (f != NULL) {
+		set(e, h, f, n, utf8);
+	} else {
+		octets = field_of(e, name, utf8);
+		add_only(e, h, span_head(octets, name.len), octets);
+	}
 }
 
 void
@@ -276,17 +301,30 @@ mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
 	f = mime_heading_find(h, name, nth, &n);
 	for (uint32_t i = 0; f != NULL && i < n; i++)
 		f[i]->removed = true;
+	if (f == NULL && nth == 0 && h->only > 0)
+		add_only(e, h, name, (mime_span){ 0 });
 	note_type(h, name);
 }
 
 /* ---- parts -------------------------------------------------------------- */
 
+void
+mime_edit_becomes(struct mime_editor *e, const struct mime_part *part,
+    enum fate fate, mime_range by)
+{
+	struct edit_part *p = edit_of(e, part);
+
+	if (p->fate > fate)
+		return;
+	p->fate = (uint8_t)fate;
+	p->by = by;
+}
+
 /* A message without parts keeps its header, and a text of nothing. */
 static void
 drop_text(struct mime_editor *e, const struct mime_part *part)
 {
-	edit_of(e, part)->fate = FATE_CONTENT;
-	edit_of(e, part)->by = (mime_range){ 0, 0 };
+	edit_of(e, part)->fate = FATE_BARE;
 	mime_edit_set(e, part, SPAN("Content-Type"), 0, SPAN("text/plain"));
 	mime_edit_remove(e, part, SPAN("Content-Transfer-Encoding"), 0);
 	mime_edit_remove(e, part, SPAN("Content-Disposition"), 0);
@@ -299,7 +337,8 @@ mime_edit_drop(struct mime_editor *e, const struct mime_part *part)
 		return;
 	if (!is_message_root(part))
 		edit_of(e, part)->fate = FATE_DROPPED;
-	else if (part->kind == MIME_MULTIPART && part->child != NULL)
+	else if (part->kind == MIME_MULTIPART && part->child != NULL &&
+	    !edit_of(e, part->child)->closed)
 		edit_of(e, part)->fate = FATE_EMPTIED;
 	else
 		drop_text(e, part);
@@ -323,8 +362,7 @@ mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
 		offset += n;
 		mime_fresh_put(&e->fresh, (mime_span){ e->window, n });
 	}
-	edit_of(e, part)->fate = FATE_REPLACED;
-	edit_of(e, part)->by = fresh_since(&e->fresh, begin);
+	mime_edit_becomes(e, part, FATE_REPLACED, fresh_since(&e->fresh, begin));
 }
 
 /* ---- octets ------------------------------------------------------------- */
@@ -352,10 +390,16 @@ make_room(struct mime_editor *e)
 void
 mime_edit_octets(struct mime_editor *e, mime_range at, mime_span octets)
 {
+	const struct mime_part *root = e ? mime_tree_root(e->tree) : NULL;
 	struct cut cut = { .turn = 0 };
 
-	if (e == NULL || !mime_edit_ready(e, mime_tree_root(e->tree)) ||
-	    !make_room(e))
+	if (!mime_edit_ready(e, root))
+		return;
+	if (at.offset > range_end(root->whole) ||
+	    at.size > range_end(root->whole) - at.offset)
+		mime_editor_fail(e, NULL, "an edit is of octets that are not "
+		    "there");
+	if (e->status < 0 || !make_room(e))
 		return;
 	cut.splice.at = at;
 	cut.splice.by.offset = e->fresh.size;

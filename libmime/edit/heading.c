@@ -167,3 +167,64 @@ mime_heading_find(const struct heading *h, mime_span name, uint32_t nth,
 	*count = n;
 	return n > 0 ? &h->named[first] : NULL;
 }
+
+/* ---- new ones that were set --------------------------------------------- */
+
+static int
+compare_new(const void *a, const void *b)
+{
+	struct edit_new *const *one = a, *const *other = b;
+
+	return compare_names((*one)->name, (*other)->name);
+}
+
+/* Of N by name, and then as they were told: one of each name has octets. */
+static void
+merge(struct edit_new **named, uint32_t n)
+{
+	struct edit_new *first = NULL;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (i == 0 || compare_new(&named[i - 1], &named[i]) != 0) {
+			first = named[i];
+			continue;
+		}
+		first->octets = named[i]->octets;
+		named[i]->octets = (mime_span){ 0 };
+	}
+}
+
+static void
+unlink_empty(struct heading *h)
+{
+	struct edit_new **at = &h->last;
+
+	while (*at != NULL) {
+		if ((*at)->octets.len == 0)
+			*at = (*at)->next;
+		else
+			at = &(*at)->next;
+	}
+	h->after_last = at;
+}
+
+void
+mime_heading_settle(struct mime_editor *e, struct heading *h)
+{
+	size_t n = 0, size = sizeof(struct edit_new *);
+	struct edit_new **named, **spare;
+
+	if (h->only < 2)
+		return;
+	named = mime_arena_alloc(e->mem, size_mul(h->only, size));
+	spare = mime_arena_alloc(e->mem, size_mul(h->only, size));
+	if (named == NULL || spare == NULL) {
+		e->status = mime_arena_status(e->mem);
+		return;
+	}
+	for (struct edit_new *new = h->last; new != NULL; new = new->next)
+		if (new->only)
+			named[n++] = new;
+	merge(mime_sort(named, spare, n, size, compare_new), h->only);
+	unlink_empty(h);
+}

@@ -44,6 +44,16 @@ cut(struct mime_editor *e, const struct mime_part *part, bool head,
 	e->count++;
 }
 
+/* A line end is put in AT. */
+static void
+cut_line(struct mime_editor *e, const struct mime_part *part, uint64_t at)
+{
+	uint64_t from = e->fresh.size;
+
+	mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
+	cut(e, part, true, (mime_range){ at, 0 }, fresh_since(&e->fresh, from));
+}
+
 /* ---- headers ------------------------------------------------------------ */
 
 static mime_range
@@ -84,6 +94,23 @@ lacks_line_end(const struct heading *h)
 	    last->octets.ptr == NULL;
 }
 
+/* Is a blank line at the end of the header, for a body to come behind? */
+static bool
+has_blank_line(mime_span head)
+{
+	size_t end = span_without_line_end(head).len;
+
+	return end < head.len && (end == 0 || head.ptr[end - 1] == '\n');
+}
+
+/* Fields where there were none: is the body's first line to be one of them? */
+static bool
+lacks_blank_line(const struct heading *h)
+{
+	return h->count == 0 && (h->first != NULL || h->last != NULL) &&
+	    h->part->body.size > 0 && !has_blank_line(h->head);
+}
+
 static void
 cut_heading(struct mime_editor *e, const struct heading *h)
 {
@@ -95,6 +122,8 @@ cut_heading(struct mime_editor *e, const struct heading *h)
 		cut_field(e, h, &h->fields[i]);
 	cut(e, h->part, true, (mime_range){ at + h->end, 0 },
 	    fresh_fields(e, h->last, lacks_line_end(h)));
+	if (lacks_blank_line(h))
+		cut_line(e, h->part, at + h->end);
 }
 
 /* ---- parts -------------------------------------------------------------- */
@@ -120,17 +149,6 @@ cut_emptied(struct mime_editor *e, const struct mime_part *part)
 	cut(e, part, false, at, by);
 }
 
-/* Is a blank line at the end of the header, for a body to come behind? */
-static bool
-has_blank_line(struct mime_editor *e, const struct mime_part *part)
-{
-	struct heading *h = mime_heading_of(e, part);
-	mime_span head = h != NULL ? h->head : (mime_span){ 0 };
-	size_t end = span_without_line_end(head).len;
-
-	return end < head.len && (end == 0 || head.ptr[end - 1] == '\n');
-}
-
 /*
  * Where a part has no body, its header's line end is the delimiter's, too. What
  * is new in its place needs one of its own: which is the multipart's.
@@ -138,18 +156,19 @@ has_blank_line(struct mime_editor *e, const struct mime_part *part)
 static void
 cut_line_end(struct mime_editor *e, const struct mime_part *part)
 {
+	const struct mime_part *around = part->parent;
 	mime_span next = { 0 };
-	uint64_t end = range_end(part->whole), from = e->fresh.size;
+	uint64_t end = range_end(part->whole);
 	mime_status st = mime_part_bytes(e->mem, e->tree, part,
 	    (mime_range){ end, 2 }, &next);
 
 	if (st < 0)
 		e->status = st;
-	if (st < 0 || is_message_root(part) || !span_is(next, SPAN("--")))
+	while (around != NULL && around->kind != MIME_MULTIPART)
+		around = around->parent;
+	if (st < 0 || around == NULL || !span_is(next, SPAN("--")))
 		return;
-	mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
-	cut(e, part->parent, true, (mime_range){ end, 0 },
-	    fresh_since(&e->fresh, from));
+	cut_line(e, around, end);
 }
 
 /* A header may end with its part, and have no blank line. */
@@ -157,13 +176,11 @@ static void
 cut_content(struct mime_editor *e, const struct mime_part *part)
 {
 	mime_range by = edit_of(e, part)->by;
-	uint64_t from = e->fresh.size;
+	struct heading *h = mime_heading_of(e, part);
 
-	if (part->body.size == 0 && by.size > 0 && !has_blank_line(e, part)) {
-		mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
-		cut(e, part, true, (mime_range){ part->body.offset, 0 },
-		    fresh_since(&e->fresh, from));
-	}
+	if (part->body.size == 0 && by.size > 0 && h != NULL &&
+	    !has_blank_line(h->head))
+		cut_line(e, part, part->body.offset);
 	cut(e, part, false, part->body, by);
 	if (part->body.size == 0 && by.size > 0)
 		cut_line_end(e, part);
@@ -199,6 +216,8 @@ cut_part(struct mime_editor *e, struct edit_part *p)
 		cut_heading(e, p->heading);
 	if (p->fate == FATE_EMPTIED)
 		cut_emptied(e, part);
+	else if (p->fate == FATE_BARE)
+		cut(e, part, false, part->body, (mime_range){ 0, 0 });
 	else if (p->fate == FATE_CONTENT)
 		cut_content(e, part);
 }
@@ -286,6 +305,8 @@ mime_editor_end(struct mime_editor *e)
 	if (e->status < 0 || e->ended)
 		return e->status;
 	mime_edit_spread(e);
+	for (struct heading *h = e->headings; h && e->status >= 0; h = h->next)
+		mime_heading_settle(e, h);
 	for (uint32_t i = 0; i < e->tree->parts && e->status >= 0; i++)
 		cut_part(e, &e->parts[i]);
 	for (uint32_t i = 0; i < e->told_count; i++)
