@@ -241,6 +241,15 @@ static const struct {
 	    "LS1iCgphCi0tYi0tCg==\n", { { DROP, "0", "", "", 0 } },
 	    "Content-Type: text/plain\nA: b\n\n" },
 
+	{ "a part of one that says it is encoded, and is not",
+	    MIXED "Content-Transfer-Encoding: base64\n\n--b\n\na\n--b\n"
+	    "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64"
+	    "\n\nQTogYgoKYwo=\n--b\n\nb\n--b--\n",
+	    { { DROP, "1", "", "", 0 }, { ADD, "3", "X", "y", 0 } },
+	    MIXED "Content-Transfer-Encoding: base64\n\n--b\n"
+	    "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64"
+	    "\n\nQTogYgoKYwo=\n--b\nX: y\n\nb\n--b--\n" },
+
 	{ "octets", "A: b\n\nc\n", { { OCTETS, "3", "", "x", 1 } },
 	    "A: x\n\nc\n" },
 	{ "put in, in the order of their telling", "A: b\n\nc\n",

@@ -34,17 +34,16 @@ add_events(struct mime_parser *parser, struct mime_tree *tree)
 	return st;
 }
 
-/* Without a source: what is encoded stays closed, as in the stream. */
+/* Without a source: what is encoded stays closed, and costs no memory. */
 static mime_status
-parse(struct check *c, struct mime_tree **tree)
+parse_stream(struct check *c, const struct mime_options *opt,
+    struct mime_tree **tree)
 {
-	struct mime_options opt = { .size = sizeof(opt),
-	    .limits = c->e->tree->options.limits };
-	struct mime_parser *parser = mime_parser_new(c->mem, &opt);
+	struct mime_parser *parser = mime_parser_new(c->mem, opt);
 	mime_status st = MIME_MORE;
 	uint64_t offset = 0;
 
-	*tree = mime_tree_new(c->mem, NULL, &opt);
+	*tree = mime_tree_new(c->mem, NULL, opt);
 	if (parser == NULL || *tree == NULL)
 		return mime_arena_status(c->mem);
 	while (st == MIME_MORE) {
@@ -62,6 +61,25 @@ parse(struct check *c, struct mime_tree **tree)
 		st = add_events(parser, *tree);
 	}
 	return st < 0 ? st : mime_tree_end(*tree);
+}
+
+static mime_status
+parse(struct check *c, struct mime_tree **tree)
+{
+	struct mime_options opt = { .size = sizeof(opt),
+	    .limits = c->e->tree->options.limits };
+
+	return c->e->lies ? mime_parse_source(c->mem, c->source, &opt, tree) :
+	    parse_stream(c, &opt, tree);
+}
+
+/* The first part from NOW on whose octets are the message's. */
+static const struct mime_part *
+outside(const struct mime_part *now)
+{
+	while (now != NULL && now->inside != NULL)
+		now = now->after;
+	return now;
 }
 
 /* ---- headers ------------------------------------------------------------ */
@@ -185,7 +203,7 @@ pass_new(struct check *c, uint64_t end)
 {
 	while (c->now != NULL && c->now->whole.offset < end &&
 	    range_end(c->now->whole) <= end)
-		c->now = c->now->after;
+		c->now = outside(c->now->after);
 }
 
 /* The range that a part, replaced, has in the result. */
@@ -225,7 +243,7 @@ check_part(struct check *c, const struct edit_part *p)
 		mime_editor_fail(c->e, p->part, why);
 		return;
 	}
-	c->now = now->after;
+	c->now = outside(now->after);
 	if (p->fate != FATE_STAYS)
 		pass_new(c, range_end(now->body));
 }
@@ -245,7 +263,7 @@ mime_editor_check(struct mime_editor *e, const struct mime_source *result)
 	    parse(&c, &tree);
 	if (e->status >= 0)
 		e->status = MIME_OK;
-	c.now = e->status >= 0 ? mime_tree_root(tree) : NULL;
+	c.now = e->status >= 0 ? outside(mime_tree_root(tree)) : NULL;
 	for (uint32_t i = 0; i < e->tree->parts && e->status >= 0; i++)
 		check_part(&c, &e->parts[i]);
 	if (e->status >= 0 && c.now != NULL)

@@ -40,13 +40,15 @@ find_line_end(struct mime_editor *e)
 	return st;
 }
 
-/* In what is encoded, or said to be: the stream does not look into it. */
+/*
+ * Is P in a multipart that says it is encoded, and is not? The stream does not
+ * look into such a one, the tree does.
+ */
 static bool
-is_closed(const struct mime_editor *e, const struct mime_part *p)
+is_in_a_lie(const struct mime_part *p)
 {
-	return p->inside != NULL || (p->parent != NULL &&
-	    (edit_of(e, p->parent)->closed ||
-	    encoding_changes(p->parent->media->encoding)));
+	return p->inside == NULL && p->parent != NULL &&
+	    encoding_changes(p->parent->media->encoding);
 }
 
 static mime_status
@@ -60,7 +62,8 @@ list_parts(struct mime_editor *e)
 		return mime_arena_status(e->mem);
 	for (; p != NULL; p = p->after) {
 		edit_of(e, p)->part = p;
-		edit_of(e, p)->closed = is_closed(e, p);
+		edit_of(e, p)->closed = p->inside != NULL;
+		e->lies = e->lies || is_in_a_lie(p);
 	}
 	return MIME_OK;
 }
