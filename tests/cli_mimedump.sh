@@ -319,6 +319,92 @@ try "--requires and -p" 2 "mimedump --requires -p 1 mail.eml" '' \
 try "--requires and --json" 2 "mimedump --requires --json mail.eml" '' \
     'do not go together'
 
+# ---- signatures ----
+
+# The hashes are of what "Hello,\n\n  world \n\n" is in its forms.
+simple='+UtedDjnuvMApar+z0+c+KavPFSXPAKzqIfNaHoofVA='
+relaxed='XmiNdTUQYVFjg3Zy/xfojk8cLaoNa1HJIB313ZEvxCE='
+relaxed1='M3TJ1LgQ2z93LWxJuZdcThYEYGI='
+first='2v52lEYPTje3CPUTTy9/dZy5l/nLYS1spWbdbmo0NT8='
+
+# signature NAME TAGS TOLD: of a message with these tags, the fourth column
+signature() {
+	printf 'DKIM-Signature: v=1; d=a.org; s=k; h=from; b=YQ==;\n %s\n' \
+	    "$2" >s.eml
+	printf 'From: a@a.org\n\nHello,\n\n  world \n\n' >>s.eml
+	run "mimedump --signatures s.eml | cut -f4"
+	[ "$got" = 0 ] && [ "$(cat stdout)" = "$3" ]
+	result "signatures: $1"
+}
+signature 'simple' "a=rsa-sha256; bh=$simple" 'body matches'
+signature 'relaxed' "a=rsa-sha256; c=simple/relaxed; bh=$relaxed" \
+    'body matches'
+signature 'SHA-1' "a=rsa-sha1; c=relaxed/relaxed; bh=$relaxed1" 'body matches'
+signature 'the other form' "a=rsa-sha256; bh=$relaxed" 'body differs'
+signature 'the first octets' "a=rsa-sha256; l=6; bh=$first" 'body matches'
+signature 'one more' "a=rsa-sha256; l=7; bh=$first" 'body differs'
+signature 'all octets' "a=rsa-sha256; l=20; bh=$simple" 'body matches'
+signature 'more than there are' "a=rsa-sha256; l=21; bh=$simple" \
+    'body untold: its l= is beyond the body'
+signature 'an unknown hash' "a=rsa-sha512; bh=$simple" \
+    'body untold: its a= is not known'
+signature 'an unknown form' "a=rsa-sha256; c=x; bh=$simple" \
+    'body untold: its c= is not known'
+signature 'malformed' 'a=rsa-sha256' 'malformed: no bh= in it'
+sed -i "2s|\$|; bh=$simple|" s.eml
+size=$(($(wc -c <s.eml) - 1))
+try "signatures: a limit" 0 \
+    "mimedump --limit message=$size --signatures s.eml" \
+    'body untold: a limit hides some of the message' -
+printf 'ARC-Message-Signature: i=1; a=rsa-sha256; d=a.org; s=k; b=YQ==;
+ h=From:To:from; bh=%s\nFrom: a@a.org\n\nHello,\n\n  world \n\n' \
+    "$simple" >s.eml
+prints "signatures: a line of all" 0 "mimedump --signatures s.eml" <<X
+arc	d=a.org s=k i=1	rsa-sha256	body matches	20 octets of body; From; no To from
+X
+tr -d '\r' <s.eml | sed 's/$/\r/' >s.crlf
+try "signatures: CRLF" 0 "mimedump --signatures s.crlf" 'body matches' ''
+{
+	echo 'From a@a.org Tue Nov 24 10:00:00 2026'
+	sed 's/^Hello,/>From &/' s.eml
+	echo
+	echo 'From a@a.org Tue Nov 24 10:00:00 2026'
+	sed 's/^Hello,/>From &/' s.eml
+} >s.mbox
+quoted='7X9ZrnNdTNYUDkGpFy6WAR7dWaso44fAnMpiuk3aG5Q='
+sed -i "s|bh=.*|bh=$quoted|" s.mbox
+try "signatures: what an mbox quotes is as it was sent" 0 \
+    "mimedump --input=mboxrd --signatures s.mbox | grep -c matches" '^2$' ''
+
+signed='Content-Type: multipart/signed; boundary=b; micalg=pgp-sha256'
+{
+	printf 'Subject: x\n%s\n\npre\n--b\nX: y\n\ntext\n\n--b\n' "$signed"
+	printf 'Content-Type: application/pgp-signature\n\nx\n--b--\nepi\n'
+} >s.eml
+prints "signatures: a part" 0 "mimedump --signatures s.eml" <<'X'
+pgp	part 0	pgp-sha256	not checked	octets 82-93 with CRLF, part 1 by part 2
+X
+printf '%s\n\n--b\n\na\n--b--\n' "$signed" >s.eml
+try "signatures: no second part" 0 "mimedump --signatures s.eml" \
+    '^other	part 0	pgp-sha256	it has no two parts	octets' ''
+printf '%s\n\n--b\n\na\n--b\n\nb\n--b\n\nc\n--b--\n' "$signed" >s.eml
+try "signatures: a third part" 0 "mimedump --signatures s.eml" \
+    '	it has more than two parts	' ''
+data='Content-Type: application/pkcs7-mime; smime-type=signed-data
+Content-Transfer-Encoding: base64'
+printf '%s\n\nMIIJwwYJKoZIhvcNAQcCoIIJ\n' "$data" >s.eml
+try "signatures: signed data" 0 "mimedump --signatures s.eml" \
+    '^signed-data	part 1		not checked	octets 96-121, decoded$' ''
+printf '%s\n\nMIIJwwYJKoZIhvcNAQcDoIIJ\n' "$data" >s.eml
+try "signatures: signed data that is none" 0 "mimedump --signatures s.eml" \
+    '	there is no signed data in it	' ''
+sed -i 's/; smime-type.*//' s.eml
+try "signatures: encrypted" 0 "mimedump --signatures s.eml" '' ''
+try "signatures: none" 0 "mimedump --signatures mail.eml" '' ''
+try "signatures and -p" 1 "mimedump --signatures -p 2 s.crlf" '' ''
+try "signatures and --lint" 2 "mimedump --signatures --lint s.eml" '' \
+    'do not go together'
+
 # ---- lint ----
 
 ok='From: a@x.org\nDate: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: <a@b>\nMIME-Version: 1.0\n'

@@ -77,6 +77,8 @@ check_tool_suites = \
 	tests/check_json \
 	tests/check_glob \
 	tests/check_select \
+	tests/check_canon \
+	tests/check_dkim \
 	tests/check_html
 
 check_scripts = \
@@ -119,6 +121,8 @@ tool_suite_libs = tools/libtools.a $(LDADD) $(MODULE_LIBS) $(GUMBO_LIBS) -lpthre
 tests_check_json_LDADD = $(tool_suite_libs)
 tests_check_glob_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)
+tests_check_canon_LDADD = $(tool_suite_libs)
+tests_check_dkim_LDADD = $(tool_suite_libs)
 tests_check_html_LDADD = $(tool_suite_libs)
 
 tests_libsuite_a_SOURCES = \

@@ -102,6 +102,26 @@ refused "$dir/text" \
     'parts.0.in_reply_to=null' 'parts.0.references=[""]' \
     'parts.0.received=[{}]' 'parts.0.list={}'
 
+# Signatures: one of each shape, and their keys.
+{
+	printf 'DKIM-Signature: v=1; a=rsa-sha256; d=a.org; s=k; h=from:to;\n'
+	printf ' bh=x; b=YQ==\nDKIM-Signature: v=1\nFrom: a@a.org\n'
+	printf 'Content-Type: multipart/signed; boundary=b; micalg=x\n\n'
+	printf -- '--b\n\na\n--b\nContent-Type: application/pgp-signature\n'
+	printf '\nx\n--b--\n'
+} >"$dir/signed.eml"
+"$dump" --json --signatures "$dir/signed.eml" >"$dir/signed"
+ok "signatures" "$dir/signed"
+refused "$dir/signed" 'signatures=null' signatures.0.kind= \
+    'signatures.0.kind="x"' signatures.0.part= signatures.0.algorithm= \
+    signatures.0.stands= 'signatures.0.stands=1' signatures.0.why= \
+    signatures.0.field= signatures.0.domain= signatures.0.selector= \
+    signatures.0.forms= signatures.0.limit= signatures.0.body= \
+    'signatures.0.body="no"' signatures.0.body_size= \
+    signatures.0.fields= signatures.0.absent= 'signatures.0.fields=[1]' \
+    signatures.2.covered= signatures.2.signer= signatures.2.octets= \
+    'signatures.2.octets=[1]' 'signatures.2.signer="x"'
+
 # At most 40 files of each corpus, evenly spread.
 if [ -d "$shared/corpora" ]; then
 	for corpus in "$shared"/corpora/*/; do

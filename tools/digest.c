@@ -1,7 +1,7 @@
 /*
- * digest.c - SHA-256 (FIPS 180-4), by libcrypto.
+ * digest.c - SHA-256 and SHA-1 (FIPS 180-4), by libcrypto.
  *
- * libcrypto is loaded when a digest is asked for (module.h). The algorithm is
+ * libcrypto is loaded when a digest is asked for (module.h). The algorithms are
  * looked up once, and a context is made at the first use and serves for the
  * whole run: both cost more than the digest of a small part. The configuration
  * file of OpenSSL is not read; nothing in it matters to a plain digest, and
@@ -40,7 +40,7 @@ static const char *const files[] = {
 
 struct digester {
 	struct functions call;
-	EVP_MD *sha256;
+	EVP_MD *kind[2];        /* NULL: there is none */
 	char text[MODULE_WHY];
 };
 
@@ -57,32 +57,46 @@ digester_load(struct mime_arena *mem, const char **why)
 	if (*why != NULL)
 		return NULL;
 	by->call.OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
-	by->sha256 = by->call.EVP_MD_fetch(NULL, "SHA256", NULL);
-	if (by->sha256 == NULL)
+	by->kind[DIGEST_SHA256] = by->call.EVP_MD_fetch(NULL, "SHA256", NULL);
+	by->kind[DIGEST_SHA1] = by->call.EVP_MD_fetch(NULL, "SHA1", NULL);
+	if (by->kind[DIGEST_SHA256] == NULL)
 		*why = "libcrypto has no SHA-256";
-	return by->sha256 != NULL ? by : NULL;
+	return by->kind[DIGEST_SHA256] != NULL ? by : NULL;
 }
 
 void
 digester_free(const struct digester *by)
 {
-	if (by != NULL)
-		by->call.EVP_MD_free(by->sha256);
+	if (by == NULL)
+		return;
+	by->call.EVP_MD_free(by->kind[DIGEST_SHA256]);
+	by->call.EVP_MD_free(by->kind[DIGEST_SHA1]);
+}
+
+void
+digest_begin_as(struct digest *d, const struct digester *by,
+    enum digest_kind kind)
+{
+	const EVP_MD *md = by != NULL ? by->kind[kind] : NULL;
+
+	d->by = by;
+	d->failed = md == NULL;
+	if (d->failed)
+		return;
+	/* A context that has served before knows its algorithm. */
+	if (d->machine == NULL)
+		d->machine = by->call.EVP_MD_CTX_new();
+	else if (d->kind == kind)
+		md = NULL;
+	d->kind = kind;
+	d->failed = d->machine == NULL ||
+	    by->call.EVP_DigestInit_ex(d->machine, md, NULL) != 1;
 }
 
 void
 digest_begin(struct digest *d, const struct digester *by)
 {
-	const EVP_MD *sha256 = NULL;
-
-	d->by = by;
-	/* A context that has served before knows its algorithm. */
-	if (by != NULL && d->machine == NULL) {
-		d->machine = by->call.EVP_MD_CTX_new();
-		sha256 = by->sha256;
-	}
-	d->failed = d->machine == NULL ||
-	    by->call.EVP_DigestInit_ex(d->machine, sha256, NULL) != 1;
+	digest_begin_as(d, by, DIGEST_SHA256);
 }
 
 void

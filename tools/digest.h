@@ -1,5 +1,5 @@
 /*
- * digest.h - SHA-256 (FIPS 180-4), by libcrypto.
+ * digest.h - SHA-256 and SHA-1 (FIPS 180-4), by libcrypto.
  */
 #ifndef TOOLS_DIGEST_H
 #define TOOLS_DIGEST_H
@@ -7,6 +7,12 @@
 #include "mime.h"
 
 #define DIGEST_HEX 65           /* 64 digits and a NUL */
+
+/* SHA-1 only to check what others made of it, long ago. */
+enum digest_kind {
+	DIGEST_SHA256,
+	DIGEST_SHA1
+};
 
 struct digester;
 
@@ -24,10 +30,13 @@ struct digest {
 	const struct digester *by;
 	void *machine;          /* libcrypto's; made at the first use */
 	bool failed;
+	enum digest_kind kind;
 };
 
 /* BY NULL: nothing was loaded, and the digest will fail. */
 void digest_begin(struct digest *d, const struct digester *by);
+void digest_begin_as(struct digest *d, const struct digester *by,
+    enum digest_kind kind);
 void digest_put(struct digest *d, mime_span bytes);
 
 /* False where libcrypto would not work; HEX is then empty. */

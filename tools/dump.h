@@ -16,7 +16,7 @@ struct dump {
 
 	/* what was typed */
 	bool json, text, content, html, headers, raw, defects, events, no_digest;
-	bool strict, report, count, lint, requires;
+	bool strict, report, count, lint, requires, signatures;
 	const char *field;      /* -h */
 	const char *why;        /* --why: a section number */
 	size_t chunk;           /* --chunk; 0: as the library likes it */
@@ -45,6 +45,7 @@ void dump_defects(struct dump *d);
 void dump_why(struct dump *d);
 void dump_report(struct dump *d);
 void dump_lint(struct dump *d);
+void dump_signatures(struct dump *d);
 
 /* A line for a defect of PART, for programs. */
 void dump_defect(struct dump *d, const struct mime_part *part,
@@ -72,6 +73,9 @@ void dump_json_content(struct json *j, struct dump *d, mime_span head,
 /* What PART says, as far as it was asked for and is there. */
 void dump_json_text(struct json *j, struct dump *d,
     const struct mime_part *part, bool has_content);
+
+/* A key with the signatures, where they were asked for. */
+void dump_json_signatures(struct json *j, struct dump *d);
 
 /* The JSON of the message that could not be opened. */
 void dump_json_error(struct dump *d);

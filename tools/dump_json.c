@@ -15,16 +15,6 @@
 #include "json.h"
 #include "part.h"
 
-static void
-key_range(struct json *j, const char *key, mime_range r)
-{
-	json_key(j, key);
-	json_open(j, '[');
-	json_number(j, r.offset);
-	json_number(j, r.offset + r.size);
-	json_close(j, ']');
-}
-
 /* The index of PART in what is printed; null where it is none of it. */
 static void
 key_part(struct json *j, const struct dump *d, const char *key,
@@ -164,8 +154,8 @@ put_what(struct json *j, struct dump *d, const struct mime_part *part)
 	json_key_text(j, "disposition", part->media->disposition);
 	put_names(j, d, part);
 	json_key_name(j, "role", part_role(part));
-	key_range(j, "header", part->head);
-	key_range(j, "body", part->body);
+	json_key_range(j, "header", part->head);
+	json_key_range(j, "body", part->body);
 	json_key_number(j, "end", part->whole.offset + part->whole.size);
 }
 
@@ -265,7 +255,7 @@ dump_json(struct dump *d)
 	json_key_number(&j, "offset", d->message.mail.offset);
 	json_key_number(&j, "size", d->message.size);
 	if (d->message.mail.from_line.size > 0)
-		key_range(&j, "from_line", d->message.mail.from_line);
+		json_key_range(&j, "from_line", d->message.mail.from_line);
 	json_key(&j, "parts");
 	json_open(&j, '[');
 	for (; part != NULL; part = part->after)
@@ -274,6 +264,7 @@ dump_json(struct dump *d)
 	json_close(&j, ']');
 	put_list(&j, d, "defects", false, put_defect);
 	put_list(&j, d, "limits", true, put_limit);
+	dump_json_signatures(&j, d);
 	json_close(&j, '}');
 	json_line(&j);
 }

@@ -126,6 +126,16 @@ json_key_number(struct json *j, const char *key, uint64_t n)
 }
 
 void
+json_key_range(struct json *j, const char *key, mime_range r)
+{
+	json_key(j, key);
+	json_open(j, '[');
+	json_number(j, r.offset);
+	json_number(j, r.offset + r.size);
+	json_close(j, ']');
+}
+
+void
 json_key_date(struct json *j, const char *key, const struct mime_date *date)
 {
 	char text[DATE_SIZE];

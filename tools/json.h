@@ -38,6 +38,9 @@ void json_key_text(struct json *j, const char *key, mime_span text);
 void json_key_name(struct json *j, const char *key, const char *text);
 void json_key_number(struct json *j, const char *key, uint64_t n);
 
+/* A key and a list of two numbers: where R begins, and ends. */
+void json_key_range(struct json *j, const char *key, mime_range r);
+
 /* A date as date.h writes it. NULL is null. */
 void json_key_date(struct json *j, const char *key,
     const struct mime_date *date);

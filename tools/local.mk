@@ -84,6 +84,15 @@ tools_libtools_a_SOURCES = \
 	tools/module.c \
 	tools/digest.h \
 	tools/digest.c \
+	tools/canon.h \
+	tools/canon.c \
+	tools/dkim.h \
+	tools/dkim.c \
+	tools/dkim_head.c \
+	tools/signed.h \
+	tools/signed.c \
+	tools/signed_job.h \
+	tools/signed_job.c \
 	$(html_sources)
 tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS)
 
@@ -106,6 +115,7 @@ tools_mimedump_SOURCES = \
 	tools/dump_events.c \
 	tools/dump_count.c \
 	tools/dump_requires.c \
+	tools/dump_signatures.c \
 	tools/dump_lint.c
 tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimedump_LDADD = $(tools_libs)

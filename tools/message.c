@@ -96,6 +96,12 @@ read_at(void *ctx, uint64_t offset, mime_room *to)
 	return MIME_OK;
 }
 
+struct mime_source
+message_source(struct message *m)
+{
+	return (struct mime_source){ read_at, m };
+}
+
 /* What is read at a time is as many chunks as go into READ_SIZE. */
 static mime_status
 feed_all(struct message *m, struct mime_parser *p, size_t chunk,

@@ -85,6 +85,9 @@ uint64_t message_defects(const struct message *m);
 /* No defect but information. */
 bool message_is_clean(const struct message *m);
 
+/* All octets of M, as they stand, up to the limit on its size. */
+struct mime_source message_source(struct message *m);
+
 /* ---- content ------------------------------------------------------------ */
 
 /*

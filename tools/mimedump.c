@@ -52,6 +52,8 @@ static const struct tool_option options[] = {
 	{ 0, "requires", NULL, "what carrying it takes", SETS(requires) },
 	{ 0, "report", NULL, "bounces and other reports, a line of JSON each",
 	    SETS(report) },
+	{ 0, "signatures", NULL, "what is signed, and whether it still can be",
+	    SETS(signatures) },
 	{ 0, "why", "PATH", "why the part of that number is read as it is",
 	    KEEPS(why) },
 	{ 0, "events", NULL, "what the parser tells", SETS(events) },
@@ -74,7 +76,8 @@ static const char examples[] =
 	"  mimedump --count archive.mbox        how many are in a mailbox\n"
 	"  mimedump 'archive.mbox#2'            the second of them\n"
 	"  mimedump --report bounce.eml         who did not get it, and why\n"
-	"  mimedump --lint mail.eml             will those who get it like it?\n";
+	"  mimedump --lint mail.eml             will those who get it like it?\n"
+	"  mimedump --signatures mail.eml       what is signed of it\n";
 
 /* ---- which parts -------------------------------------------------------- */
 
@@ -117,6 +120,8 @@ static const struct {
 	{ "--lint",    offsetof(struct dump, lint),    false, dump_lint },
 	{ "--requires", offsetof(struct dump, requires), false, NULL },
 	{ "--report",  offsetof(struct dump, report),  false, dump_report },
+	{ "--signatures", offsetof(struct dump, signatures), false,
+	    dump_signatures },
 	{ "--why",     offsetof(struct dump, why),     true,  dump_why },
 	{ "--events",  offsetof(struct dump, events),  false, NULL },
 	{ "--count",   offsetof(struct dump, count),   false, NULL },
@@ -144,6 +149,14 @@ mode_of(const struct dump *d)
 	return mode;
 }
 
+/* What --json tells more of, as well. */
+static bool
+joins_json(size_t mode)
+{
+	return modes[mode].member == offsetof(struct dump, text) ||
+	    modes[mode].member == offsetof(struct dump, signatures);
+}
+
 /* What does not go together ends the program. */
 static void
 check_modes(struct dump *d)
@@ -154,8 +167,7 @@ check_modes(struct dump *d)
 	d->headers |= d->field != NULL;
 	mode = mode_of(d);
 	for (other = mode + 1; other < last; other++) {
-		if (!asked_for(d, other) || (d->json && modes[other].member ==
-		    offsetof(struct dump, text)))
+		if (!asked_for(d, other) || (d->json && joins_json(other)))
 			continue;
 		snprintf(what, sizeof what, "%s and %s do not go together",
 		    modes[mode].name, modes[other].name);
@@ -273,7 +285,7 @@ main(int argc, char **argv)
 
 	tool_start(&d.tool, argc, argv);
 	check_modes(&d);
-	if (d.json && !d.no_digest)
+	if ((d.json && !d.no_digest) || d.signatures)
 		tool_digests(&d.tool);
 	d.several = tool_several(&d.tool);
 	if (tool_open(&d.tool, &output, d.tool.quiet)) {

@@ -1,0 +1,134 @@
+/*
+ * signed_job.c - a body, hashed in all the ways that signatures ask for.
+ *
+ * It is read once, by the piece, and each piece goes through every form.
+ */
+#include "config.h"
+
+#include "signed_job.h"
+
+#define READ_SIZE ((size_t)64 * 1024)
+
+/* A job at work. */
+struct hasher {
+	struct canon canon;
+	struct digest digest;
+};
+
+struct pass {
+	struct hasher *hashers;
+	size_t count;
+	struct mime_filter *unquote;    /* NULL: nothing is quoted */
+};
+
+static void
+put_digest(void *ctx, mime_span piece)
+{
+	digest_put(ctx, piece);
+}
+
+static void
+put_all(void *ctx, mime_span piece)
+{
+	struct pass *p = ctx;
+
+	for (size_t i = 0; i < p->count; i++)
+		canon_octets(&p->hashers[i].canon, piece);
+}
+
+/* PIECE as it was sent; LAST: nothing comes after it. */
+static mime_status
+put(struct pass *p, mime_span piece, bool last)
+{
+	if (p->unquote != NULL)
+		return content_filter(p->unquote, piece, last, put_all, p);
+	put_all(p, piece);
+	return MIME_OK;
+}
+
+/* Reads all behind AT. */
+static mime_status
+read_body(struct message *m, const struct mime_source *source, uint64_t at,
+    struct pass *p)
+{
+	char *buffer = mime_arena_alloc(m->part_mem, READ_SIZE);
+	mime_room room;
+	mime_status st;
+
+	if (buffer == NULL)
+		return MIME_NOMEM;
+	do {
+		room = (mime_room){ buffer, READ_SIZE };
+		st = source->read_at(source->ctx, at, &room);
+		if (st < 0)
+			return st;
+		at += READ_SIZE - room.len;
+		st = put(p, (mime_span){ buffer, READ_SIZE - room.len },
+		    room.len == READ_SIZE);
+	} while (st >= 0 && room.len < READ_SIZE);
+	return st;
+}
+
+static void
+begin(struct message *m, struct pass *p, struct signed_job *jobs)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		struct hasher *h = &p->hashers[i];
+
+		digest_begin_as(&h->digest, m->tool->digester, jobs[i].hash);
+		canon_begin(&h->canon, jobs[i].form, jobs[i].limit, put_digest,
+		    &h->digest);
+	}
+}
+
+static void
+end(struct pass *p, struct signed_job *jobs)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		struct hasher *h = &p->hashers[i];
+
+		canon_end(&h->canon);
+		jobs[i].size = h->canon.size;
+		jobs[i].failed = !digest_end(&h->digest, jobs[i].hex);
+		digest_free(&h->digest);
+	}
+}
+
+mime_status
+signed_hash(struct message *m, const struct mime_source *source, uint64_t from,
+    struct signed_job *jobs, size_t count)
+{
+	mime_mark mark = mime_arena_mark(m->part_mem);
+	struct pass p = { .count = count };
+	unsigned unquote = m->mail.unquote;
+	mime_status st;
+
+	if (count == 0)
+		return MIME_OK;
+	p.hashers = mime_arena_alloc(m->part_mem, count * sizeof *p.hashers);
+	if (unquote != 0)
+		p.unquote = mime_filter_unquote_from(m->part_mem,
+		    unquote == MIME_UNQUOTED_ALL);
+	if (p.hashers == NULL || (unquote != 0 && p.unquote == NULL)) {
+		mime_arena_release(m->part_mem, mark);
+		return MIME_NOMEM;
+	}
+	begin(m, &p, jobs);
+	st = read_body(m, source, from, &p);
+	end(&p, jobs);
+	mime_arena_release(m->part_mem, mark);
+	return st < 0 ? st : MIME_OK;
+}
+
+bool
+signed_job_is(const struct signed_job *job, const unsigned char *hash,
+    size_t size)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < size; i++)
+		if (job->hex[2 * i] != digits[hash[i] >> 4] ||
+		    job->hex[2 * i + 1] != digits[hash[i] & 15])
+			return false;
+	return !job->failed && job->hex[2 * size] == '\0';
+}
