@@ -79,6 +79,7 @@ check_tool_suites = \
 	tests/check_select \
 	tests/check_canon \
 	tests/check_dkim \
+	tests/check_signed \
 	tests/check_html
 
 check_scripts = \
@@ -123,6 +124,7 @@ tests_check_glob_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)
 tests_check_canon_LDADD = $(tool_suite_libs)
 tests_check_dkim_LDADD = $(tool_suite_libs)
+tests_check_signed_LDADD = $(tool_suite_libs)
 tests_check_html_LDADD = $(tool_suite_libs)
 
 tests_libsuite_a_SOURCES = \

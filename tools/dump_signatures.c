@@ -217,8 +217,9 @@ static bool
 find(struct dump *d, struct signatures *s, struct dkim_head *head)
 {
 	struct message *m = &d->message;
+	struct signed_mail mail = signed_mail(m);
 
-	return message_told(m, signed_find(m, s)) && message_told(m,
+	return message_told(m, signed_find(&mail, s)) && message_told(m,
 	    dkim_head(m->mem, s->head, head) ? MIME_OK : MIME_NOMEM);
 }
 

@@ -93,6 +93,9 @@ tools_libtools_a_SOURCES = \
 	tools/signed.c \
 	tools/signed_job.h \
 	tools/signed_job.c \
+	tools/spliced.h \
+	tools/spliced.c \
+	tools/signed_edit.c \
 	$(html_sources)
 tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS)
 

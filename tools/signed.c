@@ -23,7 +23,7 @@
 /* ---- the fields --------------------------------------------------------- */
 
 struct finding {
-	struct message *m;
+	struct signed_mail *m;
 	struct signatures *s;
 	struct signature **end;
 	size_t fields;          /* of signatures */
@@ -124,7 +124,7 @@ judge(struct finding *f, const struct mime_part *root, struct signature *sig)
 	job = &f->s->jobs[sig->job];
 	sig->body_size = job->size;
 	sig->stands = true;
-	if (f->m->over.code != 0 || root->head.size > f->s->head.len) {
+	if (f->m->hidden || root->head.size > f->s->head.len) {
 		sig->why = "a limit hides some of the message";
 	} else if (sig->dkim.unknown != NULL) {
 		sig->why = sig->dkim.unknown;
@@ -141,11 +141,17 @@ judge(struct finding *f, const struct mime_part *root, struct signature *sig)
 	}
 }
 
+mime_range
+signed_body(const struct mime_part *root)
+{
+	return (mime_range){ root->body.offset,
+	    UINT64_MAX - root->body.offset };
+}
+
 static mime_status
 judge_fields(struct finding *f, const struct mime_part *root)
 {
-	const struct mime_source source = message_source(f->m);
-	mime_status st = signed_hash(f->m, &source, root->body.offset,
+	mime_status st = signed_hash(f->m, &f->m->source, signed_body(root),
 	    f->s->jobs, f->s->job_count);
 
 	if (st < 0)
@@ -180,7 +186,7 @@ static mime_status
 read_params(struct finding *f, const struct mime_part *part, const char *name,
     mime_span *value)
 {
-	struct message *m = f->m;
+	struct signed_mail *m = f->m;
 	mime_mark mark = mime_arena_mark(m->part_mem);
 	struct mime_field field;
 	mime_span head, text = { 0 };
@@ -254,7 +260,7 @@ is_signed_data(mime_span s)
 static mime_status
 add_data(struct finding *f, const struct mime_part *part)
 {
-	struct message *m = f->m;
+	struct signed_mail *m = f->m;
 	mime_mark mark = mime_arena_mark(m->part_mem);
 	mime_span piece, type = { 0 };
 	mime_status st = mime_reader_next(mime_reader_new(m->part_mem, m->tree,
@@ -275,6 +281,16 @@ add_data(struct finding *f, const struct mime_part *part)
 	return MIME_OK;
 }
 
+struct signed_mail
+signed_mail(struct message *m)
+{
+	return (struct signed_mail){
+		.mem = m->mem, .part_mem = m->part_mem, .tree = m->tree,
+		.source = message_source(m), .by = m->tool->digester,
+		.unquote = m->mail.unquote, .hidden = m->over.code != 0
+	};
+}
+
 /* ---- all ---------------------------------------------------------------- */
 
 static mime_status
@@ -290,10 +306,10 @@ find_part(struct finding *f, const struct mime_part *part)
 }
 
 mime_status
-signed_find(struct message *m, struct signatures *s)
+signed_find(struct signed_mail *m, struct signatures *s)
 {
 	struct finding f = { .m = m, .s = s, .end = &s->first };
-	const struct mime_part *part = message_root(m);
+	const struct mime_part *part = mime_tree_root(m->tree);
 	mime_status st;
 
 	*s = (struct signatures){ 0 };

@@ -13,7 +13,7 @@
 #define TOOLS_SIGNED_H
 
 #include "dkim.h"
-#include "message.h"
+#include "signed_job.h"
 
 enum signed_kind {
 	SIGNED_DKIM,
@@ -65,12 +65,26 @@ struct signatures {
 	mime_span head;         /* of the root */
 };
 
+/* M as it is wanted here. Its tool has loaded digests (tool_digests). */
+struct signed_mail signed_mail(struct message *m);
+
 /*
  * Finds the signatures of M, in document order, the fields of its header first,
- * from top to bottom. Reads the body once where one is DKIM's. M's tool has
- * digests loaded (tool_digests), or nothing of DKIM can be told. Lives as long
- * as M is open. Memory grows with the number of parts and fields only.
+ * from top to bottom. Reads the body once where one is DKIM's. What is found
+ * lives in m->mem; that grows with the number of parts and fields only.
  */
-mime_status signed_find(struct message *m, struct signatures *s);
+mime_status signed_find(struct signed_mail *m, struct signatures *s);
+
+/* The body as DKIM has it: all behind the header of ROOT. */
+mime_range signed_body(const struct mime_part *root);
+
+/*
+ * Finds out which signatures of S, that stand, break when M becomes what EDITOR,
+ * which has ended, makes of it: sets BROKEN and GONE of each. What is signed is
+ * compared in the form in which it is signed, so an edit that the form does not
+ * show breaks nothing. Reads what is signed and touched, before and after.
+ */
+mime_status signed_after(struct signed_mail *m, struct signatures *s,
+    struct mime_editor *editor);
 
 #endif

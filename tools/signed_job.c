@@ -46,36 +46,38 @@ put(struct pass *p, mime_span piece, bool last)
 	return MIME_OK;
 }
 
-/* Reads all behind AT. */
 static mime_status
-read_body(struct message *m, const struct mime_source *source, uint64_t at,
+read_all(struct signed_mail *m, const struct mime_source *source, mime_range what,
     struct pass *p)
 {
 	char *buffer = mime_arena_alloc(m->part_mem, READ_SIZE);
-	mime_room room;
+	size_t got;
 	mime_status st;
 
 	if (buffer == NULL)
 		return MIME_NOMEM;
 	do {
-		room = (mime_room){ buffer, READ_SIZE };
-		st = source->read_at(source->ctx, at, &room);
+		got = what.size < READ_SIZE ? (size_t)what.size : READ_SIZE;
+		mime_room room = { buffer, got };
+
+		st = source->read_at(source->ctx, what.offset, &room);
 		if (st < 0)
 			return st;
-		at += READ_SIZE - room.len;
-		st = put(p, (mime_span){ buffer, READ_SIZE - room.len },
-		    room.len == READ_SIZE);
-	} while (st >= 0 && room.len < READ_SIZE);
+		got -= room.len;
+		what.offset += got;
+		what.size -= got;
+		st = put(p, (mime_span){ buffer, got }, got == 0);
+	} while (st >= 0 && got > 0);
 	return st;
 }
 
 static void
-begin(struct message *m, struct pass *p, struct signed_job *jobs)
+begin(struct signed_mail *m, struct pass *p, struct signed_job *jobs)
 {
 	for (size_t i = 0; i < p->count; i++) {
 		struct hasher *h = &p->hashers[i];
 
-		digest_begin_as(&h->digest, m->tool->digester, jobs[i].hash);
+		digest_begin_as(&h->digest, m->by, jobs[i].hash);
 		canon_begin(&h->canon, jobs[i].form, jobs[i].limit, put_digest,
 		    &h->digest);
 	}
@@ -95,12 +97,12 @@ end(struct pass *p, struct signed_job *jobs)
 }
 
 mime_status
-signed_hash(struct message *m, const struct mime_source *source, uint64_t from,
+signed_hash(struct signed_mail *m, const struct mime_source *source, mime_range what,
     struct signed_job *jobs, size_t count)
 {
 	mime_mark mark = mime_arena_mark(m->part_mem);
 	struct pass p = { .count = count };
-	unsigned unquote = m->mail.unquote;
+	unsigned unquote = m->unquote;
 	mime_status st;
 
 	if (count == 0)
@@ -114,7 +116,7 @@ signed_hash(struct message *m, const struct mime_source *source, uint64_t from,
 		return MIME_NOMEM;
 	}
 	begin(m, &p, jobs);
-	st = read_body(m, source, from, &p);
+	st = read_all(m, source, what, &p);
 	end(&p, jobs);
 	mime_arena_release(m->part_mem, mark);
 	return st < 0 ? st : MIME_OK;

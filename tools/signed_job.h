@@ -7,6 +7,18 @@
 #include "canon.h"
 #include "message.h"
 
+/* A mail, however it came. */
+struct signed_mail {
+	struct mime_arena *mem; /* for as long as it is there */
+	struct mime_arena *part_mem;    /* another: mark, use, release */
+	struct mime_tree *tree;
+	struct mime_source source;      /* what TREE is of */
+	const struct digester *by;      /* NULL: nothing of DKIM can be told */
+	unsigned unquote;       /* as its mailbox quotes it: MIME_UNQUOTED ..;
+	                           0: not at all */
+	bool hidden;            /* there is more of it than SOURCE has */
+};
+
 #define SIGNED_NO_JOB SIZE_MAX
 
 struct signed_job {
@@ -20,11 +32,11 @@ struct signed_job {
 };
 
 /*
- * Does JOBS with all octets of SOURCE behind FROM, in one pass. What a mailbox
- * quotes is taken as it was sent.
+ * Does JOBS with the octets of SOURCE that WHAT names, in one pass, up to the
+ * end of SOURCE. What a mailbox quotes is taken as it was sent.
  */
-mime_status signed_hash(struct message *m, const struct mime_source *source,
-    uint64_t from, struct signed_job *jobs, size_t count);
+mime_status signed_hash(struct signed_mail *m, const struct mime_source *source,
+    mime_range what, struct signed_job *jobs, size_t count);
 
 /* Is HASH, of SIZE octets, what JOB came to? */
 bool signed_job_is(const struct signed_job *job, const unsigned char *hash,

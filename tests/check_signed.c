@@ -1,0 +1,397 @@
+/*
+ * check_signed.c - which signatures an edit breaks, and by what.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "suite.h"
+
+#include "../tools/signed.h"
+#include "../tools/spliced.h"
+
+/* ---- a mail in memory ---------------------------------------------------- */
+
+static mime_status
+read_span(void *ctx, uint64_t offset, mime_room *to)
+{
+	const mime_span *s = ctx;
+	size_t left = offset < s->len ? s->len - (size_t)offset : 0;
+	size_t n = left < to->len ? left : to->len;
+
+	if (n > 0)
+		memcpy(to->ptr, s->ptr + offset, n);
+	*to = (mime_room){ to->ptr + n, to->len - n };
+	return MIME_OK;
+}
+
+struct opened {
+	mime_span octets;
+	struct signed_mail mail;
+	struct signatures found;
+	struct mime_editor *editor;
+};
+
+static void
+open_mail(struct opened *o, mime_span octets)
+{
+	const char *why;
+
+	o->octets = octets;
+	o->mail = (struct signed_mail){
+		.mem = mime_arena_new(NULL), .part_mem = mime_arena_new(NULL),
+		.source = { read_span, &o->octets }
+	};
+	o->mail.by = digester_load(o->mail.mem, &why);
+	ck_assert(o->mail.by != NULL);
+	ck_assert(mime_parse(o->mail.mem, octets, NULL, &o->mail.tree) == 0);
+	o->editor = mime_editor_new(o->mail.mem, o->mail.tree, NULL);
+}
+
+static void
+close_mail(struct opened *o)
+{
+	digester_free(o->mail.by);
+	mime_arena_free(o->mail.mem);
+	mime_arena_free(o->mail.part_mem);
+}
+
+/* TEXT, with CRLF for LF where that is asked for. */
+static mime_span
+lines(const char *text, bool crlf)
+{
+	static char room[4][4096];
+	static unsigned turn;
+	char *to = room[turn++ % 4];
+	size_t n = 0;
+
+	for (; *text != '\0'; text++) {
+		if (*text == '\n' && crlf)
+			to[n++] = '\r';
+		to[n++] = *text;
+	}
+	to[n] = '\0';
+	return (mime_span){ to, n };
+}
+
+/* ---- rows ---------------------------------------------------------------- */
+
+/* The hashes are of what BODY is in its forms. */
+#define BODY "Hello,\n\n  world \n\n"
+#define SIMPLE "+UtedDjnuvMApar+z0+c+KavPFSXPAKzqIfNaHoofVA="
+#define RELAXED "XmiNdTUQYVFjg3Zy/xfojk8cLaoNa1HJIB313ZEvxCE="
+#define FIRST "2v52lEYPTje3CPUTTy9/dZy5l/nLYS1spWbdbmo0NT8="
+
+#define SIGN(c, h, more) "DKIM-Signature: v=1; a=rsa-sha256; d=a.org; s=k;\n " \
+	"c=" c "; h=" h "; b=YWJj\n ZGVm;" more "\n"
+#define FIELDS "To: b@b.org\nSubject: one\n two\nX-Other: x\nFrom: a@a.org\n"
+
+#define LOOSE SIGN("relaxed/relaxed", "from:subject", "bh=" RELAXED) \
+	FIELDS "\n" BODY
+#define STRICT SIGN("simple", "from:subject", "bh=" SIMPLE) FIELDS "\n" BODY
+#define OVER SIGN("relaxed", "from:from:subject:cc", "bh=" SIMPLE) \
+	FIELDS "\n" BODY
+#define CUT SIGN("relaxed", "from", "l=6; bh=" FIRST) FIELDS "\n" BODY
+#define BAD SIGN("relaxed", "from", "bh=" RELAXED) FIELDS "\n" BODY
+
+#define PGP "Subject: s\nMIME-Version: 1.0\nX: y\nContent-Type: " \
+	"multipart/signed; boundary=b; protocol=\"application/pgp-signature\"" \
+	"\n\npre\n--b\nX: y\n\ntext  \n\n--b\nContent-Type: application/" \
+	"pgp-signature\n\nPGP\n--b--\nepi\n"
+#define DATA "Subject: s\nContent-Transfer-Encoding: base64\nContent-Type: " \
+	"application/pkcs7-mime\n\nMIIJwwYJKoZIhvcNAQcCoIIJ\n"
+#define NESTED "From: x@y\nContent-Type: multipart/mixed; boundary=c\n\n--c\n" \
+	PGP "--c\n\nother\n--c--\n"
+
+enum edit { ADD, PUT_FIRST, SET, REMOVE, DROP, OCTETS };
+
+/* OCTETS: the first WHAT becomes BY. DROP: WHAT is a section number. */
+static const struct {
+	const char *name, *mail;
+	enum edit edit;
+	const char *what, *by;
+	const char *broken;     /* NULL: not */
+} rows[] = {
+	{ "nothing", LOOSE, OCTETS, "Hello", "Hello", NULL },
+	{ "a field in front", LOOSE, PUT_FIRST, "X-New", "y", NULL },
+	{ "a field behind", LOOSE, ADD, "X-New", "y", NULL },
+	{ "a field behind, simple", STRICT, ADD, "X-New", "y", NULL },
+	{ "another field goes", LOOSE, REMOVE, "X-Other", NULL, NULL },
+	{ "another field changes", STRICT, SET, "To", "c@c.org", NULL },
+	{ "a covered one changes", LOOSE, SET, "Subject", "other",
+	    "a field that it covers changes: subject" },
+	{ "a covered one goes", LOOSE, REMOVE, "Subject", NULL,
+	    "a field that it covers goes: subject" },
+	{ "a covered one is folded anew, relaxed", LOOSE, OCTETS,
+	    "one\n two", "one \ttwo ", NULL },
+	{ "a covered one is folded anew, simple", STRICT, OCTETS,
+	    "one\n two", "one two", "a field that it covers changes: subject" },
+	{ "its name in capitals, relaxed", LOOSE, OCTETS, "Subject",
+	    "SUBJECT", NULL },
+	{ "its name in capitals, simple", STRICT, OCTETS, "Subject",
+	    "SUBJECT", "a field that it covers changes: subject" },
+	{ "a second one in front", LOOSE, PUT_FIRST, "Subject", "x", NULL },
+	{ "a second one behind", LOOSE, ADD, "Subject", "x",
+	    "a field that it covers changes: subject" },
+	{ "a second one in front, signed as not there", OVER, PUT_FIRST,
+	    "From", "x@x.org",
+	    "a field comes that it covers as not there: from" },
+	{ "one that is signed as not there", OVER, ADD, "Cc", "x@x.org",
+	    "a field comes that it covers as not there: cc" },
+	{ "two covered ones change places", STRICT, OCTETS,
+	    "Subject: one\n two\nX-Other: x\nFrom: a@a.org\n",
+	    "From: a@a.org\nX-Other: x\nSubject: one\n two\n", NULL },
+	{ "the signature goes", LOOSE, REMOVE, "DKIM-Signature", NULL,
+	    "it is taken out: DKIM-Signature (gone)" },
+	{ "its b= is folded anew", LOOSE, OCTETS, "YWJj\n ZGVm", "YWJjZ GVm",
+	    NULL },
+	{ "its b= is folded anew, simple", STRICT, OCTETS, "YWJj\n ZGVm",
+	    "YWJjZ GVm", NULL },
+	{ "its b= changes", LOOSE, OCTETS, "YWJj", "YWJk",
+	    "its own field changes: DKIM-Signature" },
+	{ "its b= gets longer", LOOSE, OCTETS, "ZGVm", "ZGVmZ",
+	    "its own field changes: DKIM-Signature" },
+	{ "its own field changes", LOOSE, OCTETS, "s=k", "s=l",
+	    "its own field changes: DKIM-Signature" },
+	{ "its own field is folded anew, relaxed", LOOSE, OCTETS, "; s=k",
+	    ";\n\ts=k", NULL },
+	{ "its own field is folded anew, simple", STRICT, OCTETS, "; s=k",
+	    ";\n\ts=k", "its own field changes: DKIM-Signature" },
+	{ "its own field is malformed then", LOOSE, OCTETS, "b=YWJj\n ZGVm;",
+	    "", "its own field changes: DKIM-Signature" },
+	{ "another signature in front", LOOSE, PUT_FIRST, "DKIM-Signature",
+	    "v=1", NULL },
+	{ "a word of the body", LOOSE, OCTETS, "world", "world!",
+	    "the body changes" },
+	{ "blanks in the body, relaxed", LOOSE, OCTETS, "  world ",
+	    "\t world", NULL },
+	{ "blanks in the body, simple", STRICT, OCTETS, "world ", "world",
+	    "the body changes" },
+	{ "an empty line at the end", STRICT, OCTETS, "world \n\n",
+	    "world \n\n\n", NULL },
+	{ "a blank one at the end, relaxed", LOOSE, OCTETS, "world \n\n",
+	    "world \n \n", NULL },
+	{ "a blank one at the end, simple", STRICT, OCTETS, "world \n\n",
+	    "world \n \n", "the body changes" },
+	{ "an empty line in front", STRICT, OCTETS, "\n\nHello", "\n\n\nHello",
+	    "the body changes" },
+	{ "within what l= has", CUT, OCTETS, "Hello", "hello",
+	    "the body changes" },
+	{ "behind what l= has", CUT, OCTETS, "world", "all",  NULL },
+	{ "before what l= has", CUT, OCTETS, "\n\nHello", "\n\nA Hello",
+	    "the body changes" },
+	{ "less than l= has", CUT, OCTETS, "Hello,\n\n  world \n\n", "He",
+	    "the body changes" },
+	{ "the header ends before", LOOSE, OCTETS, "X-Other: x\n",
+	    "X-Other: x\n\n", "a field that it covers goes: from" },
+	{ "the header does not end", LOOSE, OCTETS, "a.org\n\nH",
+	    "a.org\nH", "the header does not end" },
+	{ "one that did not match", BAD, OCTETS, "world", "", NULL },
+
+	{ "pgp: a field in front", PGP, PUT_FIRST, "X-New", "y", NULL },
+	{ "pgp: Subject", PGP, SET, "Subject", "z", NULL },
+	{ "pgp: its text", PGP, OCTETS, "text", "Text",
+	    "the part that it covers changes" },
+	{ "pgp: a blank at the end of a line", PGP, OCTETS, "text  ", "text ",
+	    "the part that it covers changes" },
+	{ "pgp: a field of its part", PGP, OCTETS, "--b\nX: y\n", "--b\nX: z\n",
+	    "the part that it covers changes" },
+	{ "pgp: a field in front of its part", PGP, OCTETS, "--b\nX: y\n",
+	    "--b\nA: a\nX: y\n", "the part that it covers changes" },
+	{ "pgp: a line behind its text", PGP, OCTETS, "text  \n",
+	    "text  \nfoot\n", "the part that it covers changes" },
+	{ "pgp: the signature", PGP, OCTETS, "PGP", "pgp",
+	    "the part that has it changes" },
+	{ "pgp: the preamble", PGP, OCTETS, "pre", "before",
+	    "what is around its parts changes" },
+	{ "pgp: its type", PGP, OCTETS, "multipart/signed;",
+	    "multipart/mixed;", "a field that it stands on changes: "
+	    "Content-Type" },
+	{ "pgp: its type is folded anew", PGP, OCTETS, "boundary=b; p",
+	    "boundary=b;\n p", NULL },
+	{ "pgp: line ends alone", PGP, OCTETS, "text  \n", "text  \r\n",
+	    NULL },
+	{ "pgp: in a multipart, that one's field", NESTED, SET, "From", "z@z",
+	    NULL },
+	{ "pgp: in a multipart, the part beside it", NESTED, DROP, "2", NULL,
+	    NULL },
+	{ "pgp: in a multipart, dropped", NESTED, DROP, "1", NULL,
+	    "it is taken out (gone)" },
+	{ "pgp: its part dropped", PGP, DROP, "1", NULL,
+	    "the part that it covers changes" },
+	{ "pgp: the signature dropped", PGP, DROP, "2", NULL,
+	    "the part that has it changes" },
+
+	{ "data: a field in front", DATA, PUT_FIRST, "X-New", "y", NULL },
+	{ "data: its content", DATA, OCTETS, "MIIJ", "MIIK",
+	    "the content that has it changes" },
+	{ "data: its encoding", DATA, OCTETS, "base64", "7bit",
+	    "a field that it stands on changes: Content-Transfer-Encoding" },
+};
+
+static void
+tell(struct opened *o, enum edit edit, mime_span what, mime_span by)
+{
+	const struct mime_part *root = mime_tree_root(o->mail.tree);
+	const char *at;
+
+	switch (edit) {
+	case ADD:
+	case PUT_FIRST:
+		mime_edit_add(o->editor, root, what, by, edit == PUT_FIRST);
+		break;
+	case SET:
+		mime_edit_set(o->editor, root, what, 0, by);
+		break;
+	case REMOVE:
+		mime_edit_remove(o->editor, root, what, 0);
+		break;
+	case DROP:
+		mime_edit_drop(o->editor, mime_part_at(o->mail.tree, what));
+		break;
+	case OCTETS:
+		at = strstr(o->octets.ptr, what.ptr);
+		ck_assert(at != NULL);
+		mime_edit_octets(o->editor, (mime_range){ (uint64_t)(at -
+		    o->octets.ptr), what.len }, by);
+		break;
+	}
+	ck_assert_msg(mime_editor_end(o->editor) == MIME_OK, "%s",
+	    mime_editor_reason(o->editor));
+}
+
+static void
+told(const struct signature *sig, char *text, size_t size)
+{
+	const char *how = sig->broken != NULL ? sig->broken : "";
+
+	snprintf(text, size, "%s%s%.*s%s", how, sig->broken_by.len > 0 ? ": " :
+	    "", (int)sig->broken_by.len, sig->broken_by.ptr, sig->gone ?
+	    " (gone)" : "");
+}
+
+START_TEST(breaks)
+{
+	const char *wanted = rows[_i].broken != NULL ? rows[_i].broken : "";
+	const char *by = rows[_i].by != NULL ? rows[_i].by : "";
+
+	for (int crlf = 0; crlf < 2; crlf++) {
+		struct opened o;
+		char text[200];
+
+		open_mail(&o, lines(rows[_i].mail, crlf));
+		ck_assert(signed_find(&o.mail, &o.found) == MIME_OK);
+		ck_assert(o.found.first != NULL && !o.found.first->next);
+		tell(&o, rows[_i].edit, lines(rows[_i].what, crlf),
+		    lines(by, crlf && strchr(by, '\r') == NULL));
+		ck_assert(signed_after(&o.mail, &o.found, o.editor) == MIME_OK);
+		told(o.found.first, text, sizeof text);
+		ck_assert_msg(strcmp(text, wanted) == 0, "%s, %s: \"%s\"",
+		    rows[_i].name, crlf ? "CRLF" : "LF", text);
+		close_mail(&o);
+	}
+}
+END_TEST
+
+/* ---- the message as it will be ------------------------------------------ */
+
+static mime_status
+put_file(void *ctx, mime_span octets)
+{
+	return fwrite(octets.ptr, 1, octets.len, ctx) == octets.len ? MIME_OK :
+	    MIME_IO;
+}
+
+/* Read anywhere, it is what the editor writes. */
+START_TEST(reads_as_written)
+{
+	const char *by = rows[_i].by != NULL ? rows[_i].by : "";
+	struct spliced s;
+	struct opened o;
+	char *text = NULL, got[4096];
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+	struct mime_sink sink = { put_file, f };
+
+	open_mail(&o, lines(rows[_i].mail, false));
+	tell(&o, rows[_i].edit, lines(rows[_i].what, false),
+	    lines(by, false));
+	ck_assert(mime_editor_write(o.editor, &sink) == MIME_OK);
+	fclose(f);
+	ck_assert(spliced(o.mail.mem, &s, &o.mail.source, o.editor));
+	for (size_t at = 0; at <= size + 1; at++) {
+		size_t room = at % 7 == 0 ? sizeof got : at % 7;
+		mime_room to = { got, room };
+		size_t left = at < size ? size - at : 0;
+		size_t wanted = left < room ? left : room;
+
+		if (s.after.read_at(s.after.ctx, at, &to) != MIME_OK ||
+		    to.len != room - wanted ||
+		    memcmp(got, text + (at < size ? at : 0), wanted) != 0)
+			ck_abort_msg("%s: %zu octets at %zu", rows[_i].name,
+			    room, at);
+	}
+	close_mail(&o);
+	free(text);
+}
+END_TEST
+
+/* ---- what cannot be had -------------------------------------------------- */
+
+START_TEST(without_digests)
+{
+	struct opened o;
+
+	open_mail(&o, lines(LOOSE, false));
+	digester_free(o.mail.by);
+	o.mail.by = NULL;
+	ck_assert(signed_find(&o.mail, &o.found) == MIME_OK);
+	ck_assert(o.found.first->body == SIGNED_UNTOLD &&
+	    o.found.first->stands);
+	tell(&o, OCTETS, span_of("world"), span_of("all"));
+	ck_assert(signed_after(&o.mail, &o.found, o.editor) == MIME_OK);
+	ck_assert(o.found.first->broken != NULL);
+	close_mail(&o);
+}
+END_TEST
+
+/* More signatures than are looked at are all there, and broken by anything. */
+START_TEST(too_many)
+{
+	struct opened o;
+	char *text = NULL;
+	size_t size = 0, n = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	for (int i = 0; i < 120; i++)
+		fputs(SIGN("relaxed/relaxed", "from", "bh=" RELAXED), f);
+	fputs("From: a@a.org\n\n" BODY, f);
+	fclose(f);
+	open_mail(&o, (mime_span){ text, size });
+	ck_assert(signed_find(&o.mail, &o.found) == MIME_OK);
+	tell(&o, PUT_FIRST, span_of("X"), span_of("y"));
+	ck_assert(signed_after(&o.mail, &o.found, o.editor) == MIME_OK);
+	for (struct signature *sig = o.found.first; sig; sig = sig->next, n++)
+		if ((n < 100) != (sig->body == SIGNED_MATCHES) ||
+		    (n < 100) != (sig->broken == NULL) || !sig->stands)
+			ck_abort_msg("signature %zu", n);
+	ck_assert(n == 120);
+	close_mail(&o);
+	free(text);
+}
+END_TEST
+
+static void
+cases(TCase *tc)
+{
+	tcase_add_loop_test(tc, breaks, 0, ROWS(rows));
+	tcase_add_loop_test(tc, reads_as_written, 0, ROWS(rows));
+	tcase_add_test(tc, without_digests);
+	tcase_add_test(tc, too_many);
+}
+
+int
+main(void)
+{
+	return run_suite("signed", cases);
+}
