@@ -335,6 +335,53 @@ static const struct row rows[] = {
 	    "x; filename*0=x", "a/b disposition=x name=x by=1",
 	    "rfc2231-missing-zero@5+10"),
 
+	/* encoded words beside the exact name */
+#define W(word) "a/b; name=\"" word "\""
+#define EXACT(what, type, disposition, name, notes) BOTH(what, type, \
+	    "x; " disposition, "a/b disposition=x name=" name, notes)
+#define PEW "param-encoded-word@"
+	EXACT("a word that says what filename* says", W("=?utf-8?Q?=C3=BC?="),
+	    "filename*=utf-8''%C3%BC", "\\xc3\\xbc by=1", ""),
+	EXACT("words, folded, that say it", W("=?utf-8?Q?=C3=BC?=\r\n "
+	    "=?utf-8?Q?=C3=BC?="), "filename*0*=utf-8''%C3%BC; "
+	    "filename*1*=%C3%BC", "\\xc3\\xbc\\xc3\\xbc by=1", ""),
+	EXACT("a word in filename that says it", "a/b",
+	    "filename=\"=?utf-8?Q?=C3=BC?=\"; filename*=utf-8''%C3%BC",
+	    "\\xc3\\xbc by=1", ""),
+	TYPE("a word in name that says what name* says",
+	    W("=?utf-8?Q?=C3=BC?=") "; name*=utf-8''%C3%BC",
+	    "a/b name=\\xc3\\xbc by=3", ""),
+	EXACT("a word that says something else", W("=?utf-8?Q?b?="),
+	    "filename*=utf-8''a", "a by=1",
+	    PEW "11+13 " FN "name-conflict@5+20"),
+	EXACT("a word in another case", W("=?utf-8?Q?A?="),
+	    "filename*=utf-8''a", "a by=1", PEW "11+13"),
+	EXACT("a word and more, that say it", W("=?utf-8?Q?a?=.exe"),
+	    "filename*=utf-8''a.exe", "a.exe by=1", PEW "11+17"),
+	EXACT("words that touch, and say it", W("=?utf-8?Q?a?==?utf-8?Q?b?="),
+	    "filename*=utf-8''ab", "ab by=1", PEW "11+26"),
+	EXACT("an unquoted word that says it", "a/b; name==?utf-8?Q?a?=",
+	    "filename*=utf-8''a", "a by=1",
+	    "param-unquoted-tspecial@10+13 " PEW "10+13"),
+	EXACT("a word beside a plain name", W("=?utf-8?Q?a?="), "filename=a",
+	    "a by=2", PEW "11+13"),
+	EXACT("a word beside plain sections", W("=?utf-8?Q?a?="),
+	    "filename*0=a", "a by=1", PEW "11+13"),
+	EXACT("a word beside one that hides in sections",
+	    W("=?utf-8?Q?a?="), "filename*0=\"=?utf-8?Q?a?=\"", "a by=1",
+	    PEW "2015+13 " PEW "11+13"),
+	EXACT("a word beside an exact name that is none", W("=?utf-8?Q?=FF?="),
+	    "filename*=utf-8''%FF", R " by=1", PEW "11+15 "
+	    FN "invalid-utf8@2003+20"),
+	EXACT("two words, where the first says it", W("=?utf-8?Q?a?=")
+	    "; name=\"=?utf-8?Q?b?=\"", "filename*=utf-8''a", "a by=1",
+	    "duplicate-filename-param@27+20 " PEW "33+13"),
+	EXACT("a word in a parameter that counts for nothing",
+	    "a/b; filename=\"=?utf-8?Q?a?=\"", "filename*=utf-8''a", "a by=1",
+	    PEW "15+13"),
+	TYPE("such a one alone", "a/b; filename=\"=?utf-8?Q?a?=\"", "a/b",
+	    PEW "15+13"),
+
 	/* names: what they say */
 #define NAMED(in, name) "a/b; name=" in, "a/b name=" name " by=4"
 #define NAME(what, in, name, notes) TYPE(what, "a/b; name=" in, \
@@ -353,8 +400,8 @@ static const struct row rows[] = {
 	NAME("words glued to more", "\"3d-=?utf-8?Q?a?=b.=?utf-8?Q?exe?=\"",
 	    "3d-ab.exe", "param-encoded-word@11+33"),
 	NAME("a word in a charset nobody knows", "\"=?x-nope?Q?a?=\"",
-	    "=?x-nope?Q?a?=", "param-encoded-word@11+14 "
-	    "encoded-word-unknown-charset@5+21 " FN "reserved-char@5+21"),
+	    "=?x-nope?Q?a?=", "encoded-word-unknown-charset@5+21 "
+	    "param-encoded-word@11+14 " FN "reserved-char@5+21"),
 	NAME("raw Latin-1", "\"\xFC.bin\"", "\\xc3\\xbc.bin",
 	    "param-raw-8bit@11+5 " FN "invalid-utf8@5+12"),
 	NAME("a fold", "\"a\r\n\t b.txt\"", "a b.txt", ""),

@@ -688,6 +688,11 @@ run "$b -s x -a d.csv --html page.html --inline dot.png >made.eml
     mimedump --defects made.eml | grep -v line-ending-lf"
 [ ! -s "$dir/stdout" ]
 result 'nothing is wrong with it'
+try 'nor with names for old programs' 0 "mimebuild $who -b plain.txt \
+    -a 'd.csv;name=$(printf '\303\274').csv' >made.eml
+    grep -q 'name=\"=?utf-8?' made.eml && mimedump --defects made.eml" '' ''
+[ ! -s "$dir/stdout" ]
+result 'which are no defect beside the exact name'
 # What those who receive it would dislike: nothing, whatever was asked for.
 name=$(printf '\303\274 %0100d.csv' 1)
 while read -r how; do

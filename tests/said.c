@@ -471,13 +471,12 @@ hold_content(struct held *h, const struct said_part *p,
 enum {
 	OF_LF = 1,              /* lines end in LF */
 	OF_UTF8 = 2,            /* UTF-8 in headers was asked for */
-	OF_NAMES = 4,           /* names for old programs were */
-	OF_STANDING = 8,        /* a message stays as it stands */
-	OF_BINARY = 16,         /* binary was asked for */
-	OF_CHARSET = 32,        /* the caller says what it is */
-	OF_NAMED = 64,          /* the caller says "name" himself */
-	OF_WORDS = 128,         /* a value that stays has what looks like one */
-	OF_CALLER = 256,        /* of what the caller says, whatever it is */
+	OF_STANDING = 4,        /* a message stays as it stands */
+	OF_BINARY = 8,          /* binary was asked for */
+	OF_CHARSET = 16,        /* the caller says what it is */
+	OF_NAMED = 32,          /* the caller says "name" himself */
+	OF_WORDS = 64,          /* a value that stays has what looks like one */
+	OF_CALLER = 128,        /* of what the caller says, whatever it is */
 };
 
 static const struct {
@@ -501,10 +500,6 @@ static const struct {
 	{ MIME_DEFECT_PARAM_RAW_8BIT, MIME_DEFECT_PARAM_RAW_8BIT, OF_UTF8 },
 	{ MIME_DEFECT_ADDRESS_RAW_8BIT, MIME_DEFECT_ADDRESS_RAW_8BIT,
 	    OF_UTF8 },
-	{ MIME_DEFECT_PARAM_ENCODED_WORD, MIME_DEFECT_PARAM_ENCODED_WORD,
-	    OF_NAMES },
-	{ MIME_DEFECT_ENCODED_WORD_IN_QUOTED_STRING,
-	    MIME_DEFECT_ENCODED_WORD_IN_QUOTED_STRING, OF_NAMES },
 	{ MIME_DEFECT_CHARSET_UNKNOWN, MIME_DEFECT_CHARSET_UTF16_TEXT,
 	    OF_CHARSET },
 	/* Attached text that is no UTF-8. */
@@ -553,8 +548,6 @@ causes_of(const struct said *s)
 	for (size_t i = 0; i < s->count; i++) {
 		const struct said_part *p = &s->parts[i];
 
-		of |= p->filename.len > 0 &&
-		    (s->how & MIME_WRITE_STRICT) == 0 ? OF_NAMES : 0;
 		of |= p->as_it_stands ? OF_STANDING : 0;
 		of |= p->asks == 1 + MIME_BINARY ? OF_BINARY : 0;
 		of |= param_of(p, "charset") != NULL ? OF_CHARSET : 0;

@@ -234,18 +234,6 @@ enter(struct around *a, const struct mime_part *part, bool is)
 		*a = (struct around){ true, part->depth };
 }
 
-/*
- * Not told: words in a plain name beside an extended one are what old programs
- * need. If they do not say the same, that is a defect of its own.
- */
-static bool
-is_let(const struct lint *l, const struct mime_defect *defect)
-{
-	return defect->severity == MIME_SEVERITY_INFORMATION ||
-	    (defect->code == MIME_DEFECT_PARAM_ENCODED_WORD &&
-	    l->part->media->name_from == MIME_NAME_FILENAME_EXT);
-}
-
 static void
 check(struct lint *l)
 {
@@ -280,7 +268,8 @@ dump_lint(struct dump *d)
 		leave(&l.alternative, l.part);
 		for (; defect != NULL && has == l.part;
 		    defect = message_defect(m, &has, defect))
-			if (!l.message.open && !is_let(&l, defect))
+			if (!l.message.open && defect->severity !=
+			    MIME_SEVERITY_INFORMATION)
 				tell(&l, l.part, defect);
 		if (!l.message.open)
 			check(&l);

@@ -5,7 +5,7 @@
  * Content-Disposition, name* and name of Content-Type: the extended forms are
  * the exact ones (RFC 2231, RFC 6266 4.3), and Content-Type's is the older
  * place. Encoded words in a name are against RFC 2047 5 and everywhere, so they
- * are decoded. The name comes out as the message says it, and is not safe to
+ * are decoded, and told unless they only repeat the exact name. The name comes out as the message says it, and is not safe to
  * use (unsafe.c tells why): that is what mime_safe_name is for.
  */
 #include "header/header.h"
@@ -14,6 +14,7 @@
 struct name {
 	bool there;
 	mime_span utf8, at;
+	mime_span plain_at;     /* the plain form; ptr NULL: there is none */
 	bool invalid;           /* not all of it was UTF-8 */
 	mime_name_from from;
 	const struct notes *notes;
@@ -112,6 +113,8 @@ read_field(struct mime_arena *mem, const struct params *params,
 		note(params->notes, MIME_DEFECT_FILENAME_EXTENDED_CONFLICT,
 		    plain.at);
 	*chosen = *choose(&extended, &plain, how->rulings->plain_over_extended);
+	if (plain.there)
+		chosen->plain_at = plain.at;
 	if (differ(&plain, &extended)) {
 		const struct name *other = chosen->from == plain.from ?
 		    &extended : &plain;
@@ -211,7 +214,59 @@ tell_choice(const struct teller *why, const struct name *a,
 		    other->notes, other->at);
 }
 
-/* The names of both fields, of which at least one has some. */
+/* ---- encoded words ------------------------------------------------------- */
+
+/* Do all forms of A and B say the same, and one of them by RFC 2231? */
+static bool
+are_exact(const struct name *a, const struct name *b)
+{
+	return (a->percent || b->percent) && !a->invalid && !b->invalid &&
+	    a->passed_at.ptr == NULL && b->passed_at.ptr == NULL &&
+	    !differ(a, b);
+}
+
+/*
+ * Tells what PARAMS have of encoded words. One that is the plain name of A or
+ * B hides nothing where they are EXACT: who cannot read RFC 2231 is told the
+ * same name, which is why mailers write it.
+ */
+static void
+tell_words(const struct params *params, const struct name *a,
+    const struct name *b, bool exact)
+{
+	if (params == NULL || !params->words)
+		return;
+	for (size_t i = 0; i < params->count; i++) {
+		const struct piece *p = &params->pieces[i];
+		bool counts = p->at.ptr == a->plain_at.ptr ||
+		    p->at.ptr == b->plain_at.ptr;
+
+		if (p->words && !(exact && counts))
+			note(params->notes, MIME_DEFECT_PARAM_ENCODED_WORD,
+			    p->value);
+	}
+}
+
+/* ---- both fields --------------------------------------------------------- */
+
+/* The names of both fields: A of DISPOSITION, B of TYPE. */
+static mime_status
+read_fields(struct mime_arena *mem, const struct params *type,
+    const struct params *disposition, const struct reading *how,
+    struct name *a, struct name *b)
+{
+	mime_status st = MIME_OK;
+
+	if (params_have(disposition, PARAM_FILENAME))
+		st = read_field(mem, disposition, PARAM_FILENAME,
+		    MIME_NAME_FILENAME_EXT, how, a);
+	if (st >= 0 && params_have(type, PARAM_NAME))
+		st = read_field(mem, type, PARAM_NAME,
+		    MIME_NAME_NAME_EXT, how, b);
+	return st;
+}
+
+/* The name of both fields, of which at least one may have some. */
 static mime_status
 choose_field(struct mime_arena *mem, const struct params *type,
     const struct params *disposition, const struct reading *how,
@@ -219,16 +274,12 @@ choose_field(struct mime_arena *mem, const struct params *type,
 {
 	struct name a = { .there = false }, b = { .there = false };
 	const struct name *name;
-	mime_status st = MIME_OK;
+	mime_status st = read_fields(mem, type, disposition, how, &a, &b);
 
-	if (params_have(disposition, PARAM_FILENAME))
-		st = read_field(mem, disposition, PARAM_FILENAME,
-		    MIME_NAME_FILENAME_EXT, how, &a);
-	if (st >= 0 && params_have(type, PARAM_NAME))
-		st = read_field(mem, type, PARAM_NAME,
-		    MIME_NAME_NAME_EXT, how, &b);
 	if (st < 0)
 		return st;
+	tell_words(type, &a, &b, are_exact(&a, &b));
+	tell_words(disposition, &a, &b, are_exact(&a, &b));
 	/* Mailers are known to change the case of one of them. */
 	if (differ(&a, &b) && !mime_span_same(a.utf8, b.utf8))
 		note(b.notes, MIME_DEFECT_FILENAME_NAME_CONFLICT, b.at);
@@ -242,8 +293,9 @@ mime_filename_choose(struct mime_arena *mem, const struct params *type,
     const struct params *disposition, const struct reading *how,
     struct mime_media *media)
 {
-	if (params_have(disposition, PARAM_FILENAME) ||
-	    params_have(type, PARAM_NAME))
+	/* "filename" of a type and the like name nothing, but are looked at. */
+	if (params_have(disposition, PARAM_OF_FILE) ||
+	    params_have(type, PARAM_OF_FILE))
 		return choose_field(mem, type, disposition, how, media);
 	explain(how->why, MIME_WHY_NAME_NONE, (mime_span){ 0 });
 	return MIME_OK;

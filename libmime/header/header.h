@@ -471,6 +471,8 @@ struct piece {
 	bool extended;          /* NAME*=, NAME*0*=: percent encoded */
 	bool quoted;
 	bool absent;            /* NAME= and nothing */
+	bool words;             /* a file's plain name, and nothing but encoded
+	                           words: filename.c tells it */
 	bool clean;             /* of the value, nothing has to be taken off or
 	                           told */
 };
@@ -531,6 +533,7 @@ struct params {
 	struct piece **sorted;          /* by name, section, order */
 	size_t count, cap;
 	unsigned which;                 /* see mime_piece_which, of all */
+	bool words;                     /* of one of them; see piece */
 	struct piece *alone;            /* in place of sorted, if it is */
 	struct piece few[2];            /* in place of pieces, at first */
 };

@@ -21,6 +21,7 @@ mime_params_begin(struct params *all, struct mime_arena *mem,
 	all->cap = ROWS(all->few);
 	all->count = 0;
 	all->which = 0;
+	all->words = false;
 }
 
 /* Makes room for one more piece. */
@@ -53,6 +54,7 @@ mime_params_add(struct params *all, const struct piece *p)
 	all->pieces[all->count].order = (uint32_t)all->count;
 	all->count++;
 	all->which |= p->which;
+	all->words |= p->words;
 	return MIME_OK;
 }
 

@@ -199,9 +199,41 @@ is_clean(mime_span value, bool quoted)
 	    mime_span_run(value, IS_TOKEN) == value.len;
 }
 
+/* Encoded words apart by blanks, and nothing else: all read those alike. */
+static bool
+is_words(mime_span s)
+{
+	struct word w;
+
+	while (span_starts(s, SPAN("=?")) &&
+	    mime_word_look(s, &w) == WORD_FOUND) {
+		mime_span behind = span_tail(s, w.whole.len);
+
+		s = span_after_blanks(behind);
+		if (s.len == 0 || s.len == behind.len)
+			break;
+	}
+	return s.len == 0;
+}
+
+/*
+ * Words that may repeat what the name of a file is by RFC 2231 are not told
+ * here, where that is not known.
+ */
+static void
+check_words(struct piece *p, const struct notes *notes)
+{
+	if (!mime_words_any(p->value))
+		return;
+	p->words = (p->which & PARAM_OF_FILE) != 0 && p->section == PLAIN &&
+	    p->quoted && is_words(p->value);
+	if (!p->words)
+		note(notes, MIME_DEFECT_PARAM_ENCODED_WORD, p->value);
+}
+
 /* Tells what is odd about the value of P, which counts all the same. */
 static void
-check_value(const struct piece *p, bool closed, const struct notes *notes)
+check_value(struct piece *p, bool closed, const struct notes *notes)
 {
 	if (notes == NULL || (p->clean && closed && !p->extended))
 		return;
@@ -213,8 +245,7 @@ check_value(const struct piece *p, bool closed, const struct notes *notes)
 		note(notes, MIME_DEFECT_PARAM_UNTERMINATED_QUOTE, p->value);
 	if (mime_ascii_run(p->value) < p->value.len)
 		note(notes, MIME_DEFECT_PARAM_RAW_8BIT, p->value);
-	if (mime_words_any(p->value))
-		note(notes, MIME_DEFECT_PARAM_ENCODED_WORD, p->value);
+	check_words(p, notes);
 	if (p->extended)
 		mime_section_check(p, notes);
 }
