@@ -70,6 +70,22 @@ put_name(struct fold *f, mime_span name, bool raw)
 		put_quoted(f, name);
 }
 
+/* No server takes one; local parts with odd dots were given out to people. */
+static bool
+has_empty_label(mime_span domain)
+{
+	int before = '.';
+
+	if (span_at(domain, 0) == '[')
+		return false;
+	for (size_t i = 0; i < domain.len; i++) {
+		if (before == '.' && domain.ptr[i] == '.')
+			return true;
+		before = domain.ptr[i];
+	}
+	return before == '.';
+}
+
 static const char *
 fault_of(struct mime_arena *mem, const struct mime_address *a, bool raw)
 {
@@ -82,7 +98,7 @@ fault_of(struct mime_arena *mem, const struct mime_address *a, bool raw)
 		return mime_value_fault(a->addr);
 	if (mime_addr_spec(mem, a->addr, NULL, &read, &good) < 0)
 		return NULL;            /* and the buffer knows soon */
-	if (!good || read.domain.len == 0 || a->addr.len > LONGEST ||
+	if (!good || has_empty_label(read.domain) || a->addr.len > LONGEST ||
 	    !mime_is_raw(a->addr) || !span_is(read.all, a->addr) ||
 	    mime_word_find(a->addr) < a->addr.len)
 		return "is no address";
