@@ -57,9 +57,17 @@ try 'one of them without an end' 2 "$b -t 'c@z.org (d' -t e@z.org" '' \
 try 'nobody' 2 "$b -c ''" '' '^mimebuild: Cc: nobody is named$'
 try 'from nobody' 2 "mimebuild -f 'g:;' -t b@y.org -b plain.txt" '' \
     '^mimebuild: From: nobody is named$'
-try 'two authors' 2 "$b -f c@z.org" '' 'From: several authors: --sender'
-try 'one of whom sends it' 0 "$b -f c@z.org --sender c@z.org" \
-    '^From: a@x.org, c@z.org$' ''
+try 'of two authors the first sends it' 0 "$b -f 'C <c@z.org>' | head -n 9" \
+    '^Sender: a@x.org$' ''
+try 'in a group too' 0 "mimebuild -f 'g: C <c@z.org>, a@x.org;' -b plain.txt" \
+    '^Sender: c@z.org' ''
+try 'which -v tells' 0 "$b -v -f c@z.org" '^From: a@x.org, c@z.org$' \
+    '^mimebuild: Sender: a@x.org, the first of several authors$'
+try 'or another of them' 0 "$b -v -f c@z.org --sender c@z.org" \
+    '^Sender: c@z.org$' ''
+try 'an author alone is not told twice' 1 "$b | grep ^Sender" '' ''
+try 'two groups of nobody' 2 "mimebuild -f 'g:;, h:;' -b plain.txt" '' \
+    '^mimebuild: From: nobody is named$'
 try 'two who send it' 2 "$b --sender 'c@z.org, d@z.org'" '' \
     'Sender: one address'
 awk 'BEGIN { while (i++ < 10001) printf "a@b," }' >many.txt
@@ -72,6 +80,53 @@ try 'no field' 2 "$b -H X-Foo" '' "takes a field: 'Name: value'"
 
 try '-q is not about the mail' 0 "$b -q" '^hello$' ''
 try '-n writes nothing' 0 "$b -n -o none.eml; [ ! -e none.eml ]" '' ''
+
+# ---- domains that are not ASCII ----
+
+ue=$(printf '\303\274')
+muc=m${ue}nchen.de
+if mimebuild -f a@x.org -t "u@$muc" 2>&1 </dev/null |
+    grep -q 'without libidn2'; then
+	skip 'domains that are not ASCII' 'built without libidn2'
+else
+	try 'a domain' 0 "$b -c u@$muc" '^Cc: u@xn--mnchen-3ya.de$' ''
+	try 'in capitals, and a letter in two pieces' 0 \
+	    "$b -c 'u@M$(printf 'u\314\210')nchen.DE'" \
+	    '^Cc: u@xn--mnchen-3ya.de$' ''
+	try 'with a name that has it too' 0 "$b -c '\"u@$muc\" <u@$muc> (@$muc)'" \
+	    '^Cc: =\?utf-8\?.* <u@xn--mnchen-3ya.de>' ''
+	try 'the name stays' 0 "$b -c '\"u@$muc\" <u@$muc>' |
+	    mimedump -h cc" "^\"u@$muc\" <u@xn--mnchen-3ya.de>$" ''
+	try 'among others' 0 "$b -c 'a@b.org, u@$muc, g: v@$muc;'" \
+	    '^Cc: a@b.org, u@xn--mnchen-3ya.de, g: v@xn--mnchen-3ya.de;$' ''
+	try 'of who writes it' 0 "mimebuild -f u@$muc -f v@$muc -b plain.txt" \
+	    '^Sender: u@xn--mnchen-3ya.de' ''
+	try 'in the envelope' 0 "$b --bcc u@$muc --envelope idn -o made.eml
+	    cat idn" '^mail-rcpt = "<u@xn--mnchen-3ya.de>"$' ''
+	try 'as it is with SMTPUTF8' 0 "$b --smtputf8 -c u@$muc" \
+	    "^Cc: u@$muc\$" ''
+	try 'what is in front of it has no such form' 2 "$b -c u$ue@$muc" '' \
+	    '^mimebuild: Cc needs SMTPUTF8'
+	try 'what becomes an at sign' 2 \
+	    "$b -c 'a@b$(printf '\357\274\240')c.org'" '' '^mimebuild: Cc: b.*: is no domain$'
+	try 'what becomes a slash' 2 \
+	    "$b -c 'a@b$(printf '\342\204\200')c.org'" '' 'Cc: b.*: is no domain'
+	try 'what becomes nothing' 2 \
+	    "$b -c 'a@$(printf '\302\255').org'" '' 'Cc is no address'
+	try 'what is no UTF-8' 2 "$b -c 'a@b$(printf '\374').org'" '' \
+	    '^mimebuild: Cc: b.*: '
+	try 'a label without an end' 2 \
+	    "$b -c 'a@$(printf '\303\274%.0s' $(seq 70)).org'" '' \
+	    '^mimebuild: Cc: .*: '
+	mkdir idn2
+	echo none | tee idn2/libidn2.so.0 >idn2/libidn2.so
+	if LD_LIBRARY_PATH=idn2 mimebuild --version >out 2>&1; then
+		try 'and no libidn2' 2 "LD_LIBRARY_PATH=idn2 $b -c u@$muc" '' \
+		    "^mimebuild: Cc: $muc: .*libidn2"
+	else
+		skip 'and no libidn2' 'libidn2 is linked'
+	fi
+fi
 
 # ---- what cannot be written is told, and nothing is ----
 

@@ -9,6 +9,7 @@
  * build_json.c        or all of it out of JSON
  * build_flowed.c      the text in lines that flow
  * build_charset.c     and in another charset
+ * build_fields.c      fields that stand once; build_idn.c: domains in ASCII
  * build_stamp.c       Date and Message-ID
  * build_page.c        the page, and its images: build_image.c
  * build_envelope.c    who sends and receives, for curl
@@ -264,9 +265,20 @@ void build_envelope_end(struct build *b, struct output *o);
 
 /* ---- build_fields.c ----------------------------------------------------- */
 
+/* Has all domains be ASCII. False, and told, where one cannot be. */
+bool build_domains(struct build *b);
+
 /* Has each field that may stand once do so. False, and told, if that cannot
    be. */
 bool build_fields(struct build *b);
+
+/* ---- build_idn.c -------------------------------------------------------- */
+
+/*
+ * Has the domains of F, a list of addresses, be ASCII. False, and told, where
+ * one cannot be.
+ */
+bool build_idn(struct build *b, struct build_field *f);
 
 /* ---- build_stamp.c: Date and Message-ID --------------------------------- */
 

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "build.h"
@@ -128,20 +129,38 @@ make_list(struct build *b, struct build_field *first, size_t most)
 	return fields < 2 || join(b, first, typed);
 }
 
-/* Who of several has sent it? (RFC 5322 3.6.2) */
+/* The first of several authors has sent it, unless one is named who has (RFC
+   5322 3.6.2 wants that said). */
+static bool
+add_sender(struct build *b, const struct mime_address *a)
+{
+	char line[300];
+
+	if (!build_add(b, "Sender", a->addr))
+		return refuse(b, NULL, mime_status_text(MIME_NOMEM));
+	snprintf(line, sizeof line, "%.*s, the first of several authors",
+	    a->addr.len < 200 ? (int)a->addr.len : 200, a->addr.ptr);
+	if (b->tool.verbose)
+		tool_say(&b->tool, "Sender", line);
+	return true;
+}
+
 static bool
 check_authors(struct build *b)
 {
 	const struct build_field *from = build_find(b, "From");
 	const struct mime_address *a = NULL;
+	bool several;
 
 	if (mime_addresses(b->tool.mem, from->value, &a) < 0)
 		return refuse(b, NULL, mime_status_text(MIME_NOMEM));
-	if (a != NULL && a->next == NULL && a->addr.len == 0)
+	several = a != NULL && a->next != NULL;
+	while (a != NULL && a->addr.len == 0)
+		a = a->next;
+	if (a == NULL)
 		return refuse(b, "From", "nobody is named");
-	return a == NULL || a->next == NULL ||
-	    build_find(b, "Sender") != NULL ||
-	    refuse(b, "From", "several authors: --sender says who sends it");
+	return !several || build_find(b, "Sender") != NULL ||
+	    add_sender(b, a);
 }
 
 /* Both are written as they were typed. */
@@ -159,6 +178,17 @@ check_stamp(struct build *b)
 	if (!mime_msgid(&rest, &id) || id.len + 2 != own->value.len ||
 	    *own->value.ptr != '<' || memchr(id.ptr, ' ', id.len) != NULL)
 		return refuse(b, "Message-ID", "is no id, as \"<x@y>\"");
+	return true;
+}
+
+bool
+build_domains(struct build *b)
+{
+	for (struct build_field *f = b->fields; f != NULL; f = f->next)
+		for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+			if (rows[i].list && is_named(f, rows[i].name) &&
+			    !build_idn(b, f))
+				return false;
 	return true;
 }
 

@@ -145,6 +145,7 @@ tools_mimebuild_SOURCES = \
 	tools/build_stamp.c \
 	tools/build_envelope.c \
 	tools/build_fields.c \
+	tools/build_idn.c \
 	tools/build_text.c \
 	tools/build_flowed.c \
 	tools/build_charset.c \
@@ -158,7 +159,7 @@ tools_mimebuild_SOURCES = \
 	tools/build_json_fields.c \
 	tools/build_message.c
 tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS) $(ICONV_LDFLAGS)
-tools_mimebuild_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+tools_mimebuild_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(IDN2_CFLAGS)
 tools_mimebuild_LDADD = $(tools_libs) $(JANSSON_LIBS) $(ICONV_LIBS)
 
 # What mimefilter and mimemilter share: rules, and what each action does.

@@ -456,6 +456,9 @@ run(struct build *b)
 		tool_usage(t, "-f is missing: who is it from?", NULL);
 	if (!prepare_text(b))
 		return;
+	/* The Message-ID is of the author's domain. */
+	if (!b->utf8 && !build_domains(b))
+		return;
 	if (!build_stamp(b)) {
 		tool_complain(t, NULL, "no date or Message-ID can be made");
 		return;

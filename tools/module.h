@@ -3,8 +3,8 @@
  *
  * To load libcrypto takes ten times as long as to read a small message, and
  * most runs want nothing of it. So the tools are not linked with it, nor with
- * libarchive: what they use of one is a list of functions, and of it are made
- * both a struct of pointers and the table by which they are found:
+ * libarchive and libidn2: what they use of one is a list of functions, and of
+ * it are made both a struct of pointers and the table by which they are found:
  *
  *     #define FUNCTIONS(F) F(deflate) F(inflate)
  *     struct functions { FUNCTIONS(MODULE_MEMBER) };
