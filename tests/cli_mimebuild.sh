@@ -284,6 +284,15 @@ else
 	    'src="img/a.png"' 'built without gumbo'
 fi
 
+yes '<p>one <b>two</b> three' | head -n 600000 >site/p.html
+if (ulimit -v 50000 && mimebuild --version) >/dev/null 2>&1; then
+	try 'a page of 14 MB, in 50 MB of address space' 0 "ulimit -v 50000
+	    mimebuild $who --html site/p.html | wc -c" '^[0-9]{8}$' ''
+else
+	skip 'a page of 14 MB' 'sanitizers take their own'
+fi
+page '<p>'
+
 # ---- text that flows ----
 
 # flows NAME FORMAT LINES: text of that format is read back as it was, and LINES

@@ -19,6 +19,7 @@
 
 #include "build.h"
 #include "html.h"
+#include "message.h"
 #include "text.h"
 
 #define WIDTH 72
@@ -95,28 +96,79 @@ write_piece(struct build *b, struct mime_writer *w, struct build_piece *p,
 	mime_write_part_end(w);
 }
 
+/* A page that becomes text, by the piece: it may be long. */
+struct page_text {
+	struct build *build;
+	struct mime_filter *decode;     /* NULL: nothing is to be decoded */
+	struct html *html;
+	struct build_out out;
+	bool failed;                    /* for want of memory */
+};
+
+static void
+put_text(void *ctx, mime_span piece)
+{
+	build_out_put(ctx, piece);
+}
+
+static void
+put_page(void *ctx, mime_span piece)
+{
+	html_feed(ctx, piece);
+}
+
+static bool
+decode_piece(void *ctx, mime_span piece)
+{
+	struct page_text *t = ctx;
+
+	if (t->decode == NULL)
+		html_feed(t->html, piece);
+	else
+		t->failed |= content_filter(t->decode, piece, false, put_page,
+		    t->html) < 0;
+	return !t->failed;
+}
+
+/* False where it cannot be done; that a file cannot be read is told. */
+static bool
+convert_page(struct page_text *t)
+{
+	struct mime_arena *mem = t->build->tool.mem;
+	mime_span label = t->build->html->charset;
+
+	t->html = html_new(mem, WIDTH, put_text, &t->out);
+	t->decode = label.len > 0 ? mime_filter_charset(mem, label) : NULL;
+	t->failed |= t->html == NULL || (label.len > 0 && t->decode == NULL);
+	if (t->failed || !build_file_pour(&t->build->html->file, decode_piece,
+	    t))
+		return false;
+	if (t->decode != NULL)
+		t->failed |= content_filter(t->decode, (mime_span){ 0 }, true,
+		    put_page, t->html) < 0;
+	t->failed |= html_end(t->html) != MIME_OK;
+	return !t->failed;
+}
+
 /* The page as plain text, for who reads no HTML. */
 static bool
-page_as_text(struct build *b, struct build_piece *text)
+page_as_text(struct build *b)
 {
-	struct build_text g = { .mem = b->tool.mem }, utf8 = g;
-	struct html *html = html_new(b->tool.mem, WIDTH, build_text_put, &g);
-	mime_span page;
+	struct build_piece *text = mime_arena_alloc(b->tool.mem, sizeof *text);
+	struct page_text t = { .build = b, .out = BUILD_OUT,
+	    .failed = text == NULL };
 
-	if (!build_file_load(&b->html->file, &page))
-		return false;
-	build_text_decode(&utf8, page, b->html->charset);
-	if (html != NULL)
-		html_feed(html, (mime_span){ utf8.ptr, utf8.len });
-	if (html == NULL || html_end(html) != MIME_OK || g.failed ||
-	    utf8.failed) {
-		tool_complain(&b->tool, NULL, mime_status_text(MIME_NOMEM));
+	if (t.failed || !convert_page(&t)) {
+		if (t.failed)
+			tool_complain(&b->tool, NULL,
+			    mime_status_text(MIME_NOMEM));
+		spool_close(&t.out.to);
 		return false;
 	}
 	*text = (struct build_piece){ .type = "text/plain",
-	    .file = { .build = b, .path = "text", .in_memory = true,
-	    .memory = { g.ptr, g.len } } };
-	return true;
+	    .file = { .build = b, .path = "text" } };
+	b->text = text;
+	return build_out_end(&t.out, &text->file);
 }
 
 /* ---- the tree ----------------------------------------------------------- */
@@ -210,7 +262,6 @@ build_message(struct build *b, const struct mime_sink *to)
 		    (mime_span){ 0 },
 	};
 	struct mime_writer *w = mime_writer_new(b->tool.mem, &how);
-	struct build_piece made, *text = b->text;
 
 	if (b->spec != NULL) {
 		build_json_write(b, w);
@@ -218,11 +269,8 @@ build_message(struct build *b, const struct mime_sink *to)
 			tell(b, w, mime_writer_end(w, to));
 		return;
 	}
-	if (text == NULL && b->html != NULL) {
-		if (!page_as_text(b, &made))
-			return;
-		text = &made;
-	}
-	write_mixed(b, w, text);
+	if (b->text == NULL && b->html != NULL && !page_as_text(b))
+		return;
+	write_mixed(b, w, b->text);
 	tell(b, w, mime_writer_end(w, to));
 }

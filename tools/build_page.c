@@ -28,7 +28,11 @@ struct reference {
 
 struct site {
 	struct build *build;
-	mime_span octets;
+	mime_span octets;       /* of it, where it is not too long for gumbo */
+	bool too_long;
+	struct html_scan *scan; /* looks for images, all of it */
+	bool images;            /* there are some */
+	char *kept;
 	mime_span label;        /* of the charset that the page names */
 	struct reference *list;
 	size_t count, cap;
@@ -160,6 +164,7 @@ put_url(struct build_text *to, mime_span cid)
 	build_text_put(to, (mime_span){ "\"", 1 });
 }
 
+/* A page of which nothing changes stays a file. */
 static bool
 rewrite(struct site *p)
 {
@@ -176,6 +181,8 @@ rewrite(struct site *p)
 		put_url(&out, r->cid);
 		from = r->raw.ptr + r->raw.len;
 	}
+	if (from == p->octets.ptr)
+		return true;
 	build_text_put(&out, text_after(p->octets,
 	    (size_t)(from - p->octets.ptr)));
 	p->build->html->file.in_memory = true;
@@ -224,12 +231,14 @@ heed_charset(struct site *p)
 		p->build->html->charset = name;
 }
 
-/* ---- all of it ---------------------------------------------------------- */
+/* ---- its octets -------------------------------------------------------- */
 
 static void
 see_tag(void *ctx, const struct html_tag *tag)
 {
-	*(bool *)ctx |= tag->kind == HTML_IMG;
+	struct site *p = ctx;
+
+	p->images |= tag->kind == HTML_IMG;
 }
 
 static void
@@ -246,19 +255,46 @@ see_end(void *ctx, const struct html_tag *tag)
 	(void)tag;
 }
 
+/* What gumbo is not given is not kept either, however long it is. */
+static bool
+take_piece(void *ctx, mime_span piece)
+{
+	struct site *p = ctx;
+
+	html_scan_feed(p->scan, piece);
+	p->too_long |= piece.len > HTML_GUMBO_MAX - p->octets.len;
+	if (!p->too_long) {
+		memcpy(p->kept + p->octets.len, piece.ptr, piece.len);
+		p->octets.len += piece.len;
+	}
+	return true;
+}
+
+/* False, and told, where that cannot be done. */
+static bool
+read_page(struct site *p)
+{
+	struct mime_arena *mem = p->build->tool.mem;
+	const struct html_reader to = { see_tag, see_end, see_text, p };
+
+	p->scan = html_scan_new(mem, &to);
+	p->kept = mime_arena_alloc(mem, HTML_GUMBO_MAX);
+	p->octets.ptr = p->kept;
+	if (p->scan == NULL || p->kept == NULL)
+		return false;
+	if (!build_file_pour(&p->build->html->file, take_piece, p))
+		return false;
+	html_scan_end(p->scan);
+	return true;
+}
+
+/* ---- all of it ---------------------------------------------------------- */
+
 /* Who names the images has seen to it. */
 static void
-say_unread(struct site *p)
+say_unread(const struct site *p)
 {
-	bool images = false;
-	const struct html_reader to = { see_tag, see_end, see_text, &images };
-	struct html_scan *s = html_scan_new(p->build->tool.mem, &to);
-
-	if (s == NULL)
-		return;
-	html_scan_feed(s, p->octets);
-	html_scan_end(s);
-	if (images && p->build->inlines == NULL && !p->build->tool.quiet)
+	if (p->images && p->build->inlines == NULL && !p->build->tool.quiet)
 		tool_say(&p->build->tool, p->build->html->file.path,
 		    *html_features() == '\0' ? "images stay where they are: "
 		    "mimebuild was built without gumbo" : "images stay where "
@@ -284,28 +320,32 @@ take_images(struct site *p)
 	p->failed |= !build_images_end(images);
 }
 
+/* False for want of memory. */
+static bool
+look_through(struct site *p)
+{
+	if (p->too_long || !html_attributes(p->build->tool.mem, p->octets,
+	    found, p)) {
+		say_unread(p);
+		return true;
+	}
+	if (p->count > 0)
+		take_images(p);
+	heed_charset(p);
+	return !p->failed && rewrite(p);
+}
+
 bool
 build_page(struct build *b)
 {
-	struct site *p = mime_arena_alloc(b->tool.mem, sizeof *p);
-	bool fine = p != NULL;
+	struct site p = { .build = b };
 
 	if (b->html == NULL)
 		return true;
-	if (fine) {
-		*p = (struct site){ .build = b };
-		fine = build_file_load(&b->html->file, &p->octets);
-		if (!fine)
-			return false;
-		if (!html_attributes(b->tool.mem, p->octets, found, p))
-			say_unread(p);
-		else if (p->count > 0)
-			take_images(p);
-		heed_charset(p);
-		fine = !p->failed && rewrite(p);
-	}
-	if (!fine)
+	if (read_page(&p) && look_through(&p))
+		return true;
+	if (b->tool.status != EXIT_TROUBLE)
 		tool_complain(&b->tool, b->html->file.path,
 		    mime_status_text(MIME_NOMEM));
-	return fine;
+	return false;
 }
