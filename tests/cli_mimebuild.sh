@@ -218,7 +218,7 @@ page() {
 # page_is NAME HTML: the page of the mail is HTML, N for what makes its ids new
 page_is() {
 	run "$html | mimedump --raw -p type:text/html | sed '1,/^\$/d' |
-	    sed 's/image1[^\"]*/N/g'"
+	    sed 's/image[0-9][-a-z0-9@._]*/N/g'"
 	[ "$(cat "$dir/stdout")" = "$2" ]
 	result "$1"
 }
@@ -264,6 +264,47 @@ E
 	try 'a folder' 0 "$html" 'src="img"' 'is no image'
 	page '<img src=""><img src="?"><img src="cid:own"><img>'
 	try 'what refers to nothing' 0 "$html" 'src="cid:own"' ''
+	page '<p style="background: url( img/a.png ) no-repeat">'
+	page_is 'an image of a style' \
+	    '<p style="background: url(cid:N) no-repeat">'
+	page "<p style='a: URL(\"img/a.png\"); b: url(http://z.org/x)'>"
+	page_is 'in quotes' \
+	    '<p style="a: url(cid:N); b: url(http://z.org/x)">'
+	page '<p style=a:url(&quot;b&#32;c.png&quot;);b:"&lt;&amp;">'
+	page_is 'in quotes that are entities' \
+	    '<p style="a:url(cid:N);b:&quot;<&amp;&quot;">'
+	page '<p style="a:/* url(img/a.png) */ b:&quot;url(img/a.png)&quot;">'
+	page_is 'what is no reference stays' "$(cat site/p.html)"
+	page '<p style="a:url(img/a.png;b:url('
+	page_is 'nor one without an end' "$(cat site/p.html)"
+	page '<style>p { a: url(img/a.png) } /* " */ q > r { b: "&" }</style>'
+	page_is 'in a style of the page' \
+	    '<style>p { a: url(cid:N) } /* " */ q > r { b: "&" }</style>'
+	page "<style>a: 'x
+	    b: url(img/a.png)</style>"
+	page_is 'behind a string that is not closed' "<style>a: 'x
+	    b: url(cid:N)</style>"
+	page "<meta charset=iso-8859-1>
+	    <p style='a:url(img/a.png);b:\"$(printf '\351')\"'>"
+	try 'in one that is neither ASCII nor UTF-8' 0 "$html" - \
+	    'is not ASCII: its images stay'
+	page '<img src=none srcset="img/a.png 1x, b%20c.png  2x,http://z.org/x,y 3x">'
+	try 'each image of a set' 0 "$html -q" \
+	    'srcset="cid:[^ ]* 1x, cid:[^ ]*  2x,http://z.org/x,y 3x"' ''
+	page '<picture><source srcset="img/a.png, none.png,"></picture>'
+	try 'what is missing of a set' 0 "$html" 'srcset="cid:[^ ]*, none.png,"' \
+	    '"none.png": No such file'
+	echo 'p {}' >site/s.css
+	page '<link rel=stylesheet href=s.css>'
+	try 'a sheet is told' 0 "$html" 'href=s.css' \
+	    's.css": does not go with the mail: styles that do'
+	page '<style>@import "s.css"; @import url(s.css)</style>'
+	try 'and in another' 0 "$html 2>&1 | grep -c 'does not go with'" '^2$' ''
+	try 'but for one that --inline takes' 0 "$html --inline site/s.css" \
+	    '<style>@import "cid:s.css"; @import url\(cid:s.css\)</style>' ''
+	page '<script src=x.js></script><iframe src=d.csv></iframe>'
+	try 'what else does not go with it' 0 "$html" 'src=x.js' \
+	    'x.js": No such file'
 	page "<meta charset=iso-8859-1><p>caf$(printf '\351')<p>"
 	try 'the charset that a page names' 0 \
 	    "mimebuild $who --html site/p.html | mimedump --text" \

@@ -11,7 +11,7 @@
  * build_charset.c     and in another charset
  * build_fields.c      fields that stand once; build_idn.c: domains in ASCII
  * build_stamp.c       Date and Message-ID
- * build_page.c        the page, and its images: build_image.c
+ * build_page.c        the page, and its images: build_refer.c, build_image.c
  * build_envelope.c    who sends and receives, for curl
  * build_carry.c       can a mail go as it stands?
  * build_message.c     its parts, told to the writer
@@ -153,6 +153,22 @@ struct build_piece *build_image(struct build_images *images,
 
 /* False for want of memory. */
 bool build_images_end(struct build_images *images);
+
+/* ---- build_refer.c: references, as a page has them ----------------------- */
+
+enum build_refer {
+	BUILD_WHOLE,            /* an attribute is one */
+	BUILD_SET,              /* some, with commas: srcset */
+	BUILD_STYLE,            /* url(..) in an attribute */
+	BUILD_SHEET             /* and in <style> */
+};
+
+/*
+ * What VALUE, which refers HOW, becomes, into *INSTEAD; empty: it stays. False
+ * for want of memory.
+ */
+bool build_refer(struct build *b, struct build_images *images,
+    enum build_refer how, mime_span value, mime_span *instead);
 
 /* ---- build_page.c ------------------------------------------------------- */
 

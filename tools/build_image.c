@@ -233,7 +233,10 @@ take(struct build_images *p, mime_span value, mime_span path, const char *real)
 	}
 	if (!S_ISREG(st.st_mode) || !text_starts((mime_span){ type,
 	    strlen(type) }, "image/")) {
-		build_page_say(p->build, value, "is no image, by its name: --inline takes it");
+		build_page_say(p->build, value, text_is(text_span(type),
+		    "text/css") ? "does not go with the mail: styles that do "
+		    "are those within the page" :
+		    "is no image, by its name: --inline takes it");
 		return NULL;
 	}
 	piece = add_image(p, real, last_part(path), type);

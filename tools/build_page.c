@@ -23,7 +23,8 @@
 struct reference {
 	mime_span raw;          /* in the page, with quotes */
 	mime_span value;
-	mime_span cid;          /* that it becomes; empty: it stays */
+	mime_span instead;      /* what value becomes; empty: it stays */
+	enum build_refer how;
 };
 
 struct site {
@@ -55,20 +56,42 @@ build_page_say(const struct build *b, mime_span what, const char *why)
 
 /* ---- what the page refers to -------------------------------------------- */
 
-static bool
-is_image(mime_span element, mime_span attribute)
-{
-	static const struct { const char *element, *attribute; } rows[] = {
-		{ "img", "src" }, { "input", "src" }, { "video", "poster" },
-		{ NULL, "background" },
-	};
+#define ANY NULL
 
+/* What refers to something that the page shows, or is shown by. */
+static const struct {
+	const char *element, *attribute;
+	enum build_refer how;
+} rows[] = {
+	{ ANY,      "style",      BUILD_STYLE },
+	{ ANY,      "background", BUILD_WHOLE },
+	{ "style",  "",           BUILD_SHEET },
+	{ "img",    "src",        BUILD_WHOLE },
+	{ "img",    "srcset",     BUILD_SET },
+	{ "source", "srcset",     BUILD_SET },
+	{ "input",  "src",        BUILD_WHOLE },
+	{ "video",  "poster",     BUILD_WHOLE },
+	/* No images: but what does not go with the page is told. */
+	{ "link",   "href",       BUILD_WHOLE },
+	{ "script", "src",        BUILD_WHOLE },
+	{ "iframe", "src",        BUILD_WHOLE },
+	{ "embed",  "src",        BUILD_WHOLE },
+	{ "object", "data",       BUILD_WHOLE },
+	{ "audio",  "src",        BUILD_WHOLE },
+	{ "video",  "src",        BUILD_WHOLE },
+	{ "source", "src",        BUILD_WHOLE },
+};
+
+/* The row of it; NULL: it refers to nothing. */
+static const enum build_refer *
+how_it_refers(mime_span element, mime_span attribute)
+{
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (text_is(attribute, rows[i].attribute) &&
-		    (rows[i].element == NULL ||
+		    (rows[i].element == ANY ||
 		    text_is(element, rows[i].element)))
-			return true;
-	return false;
+			return &rows[i].how;
+	return NULL;
 }
 
 static mime_span
@@ -81,7 +104,8 @@ copy(struct site *p, mime_span s)
 }
 
 static void
-add_reference(struct site *p, mime_span value, mime_span raw)
+add_reference(struct site *p, mime_span value, mime_span raw,
+    enum build_refer how)
 {
 	size_t cap = p->cap > 0 ? 2 * p->cap : 16;
 	struct reference *more;
@@ -96,7 +120,8 @@ add_reference(struct site *p, mime_span value, mime_span raw)
 		p->list = more;
 		p->cap = cap;
 	}
-	p->list[p->count++] = (struct reference){ raw, copy(p, value), { 0 } };
+	p->list[p->count++] = (struct reference){ raw, copy(p, value), { 0 },
+	    how };
 }
 
 /* "charset", or the "content" that stands for a Content-Type. */
@@ -119,12 +144,12 @@ found(void *ctx, mime_span element, mime_span name, mime_span value,
     mime_span raw)
 {
 	struct site *p = ctx;
+	const enum build_refer *how = how_it_refers(element, name);
 
 	if (text_is(element, "meta"))
 		look_for_charset(p, name, value);
-	else if (value.len > 0 && value.len <= BUILD_REFERENCE_MOST && raw.len > 0 &&
-	    is_image(element, name))
-		add_reference(p, value, raw);
+	else if (value.len > 0 && raw.len > 0 && how != NULL)
+		add_reference(p, value, raw, *how);
 }
 
 /* gumbo may tell of an attribute twice: it copies elements. */
@@ -138,30 +163,18 @@ by_place(const void *a, const void *b)
 
 /* ---- the page anew ------------------------------------------------------ */
 
-static bool
-is_plain(mime_span s, size_t i)
-{
-	int c = text_at(s, i);
-
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '@' ||
-	    c == '.' || c == '-' || c == '_' || c == '+';
-}
-
-/* The id in CID as a URL has it. */
+/* VALUE as an attribute has it. */
 static void
-put_url(struct build_text *to, mime_span cid)
+put_attribute(struct build_text *to, mime_span value)
 {
-	static const char digits[] = "0123456789ABCDEF";
+	build_text_put(to, text_span("\""));
+	for (size_t i = 0; i < value.len; i++) {
+		mime_span c = { value.ptr + i, 1 };
 
-	build_text_put(to, (mime_span){ "\"cid:", 5 });
-	for (size_t i = 1; i + 1 < cid.len; i++) {
-		unsigned char c = (unsigned char)cid.ptr[i];
-		const char escaped[3] = { '%', digits[c >> 4], digits[c & 15] };
-
-		build_text_put(to, is_plain(cid, i) ? (mime_span){ cid.ptr + i, 1 } :
-		    (mime_span){ escaped, 3 });
+		build_text_put(to, *c.ptr == '"' ? text_span("&quot;") :
+		    *c.ptr == '&' ? text_span("&amp;") : c);
 	}
-	build_text_put(to, (mime_span){ "\"", 1 });
+	build_text_put(to, text_span("\""));
 }
 
 /* A page of which nothing changes stays a file. */
@@ -174,11 +187,14 @@ rewrite(struct site *p)
 	for (size_t i = 0; i < p->count; i++) {
 		const struct reference *r = &p->list[i];
 
-		if (r->cid.len == 0 || r->raw.ptr < from)
+		if (r->instead.len == 0 || r->raw.ptr < from)
 			continue;
 		build_text_put(&out, (mime_span){ from,
 		    (size_t)(r->raw.ptr - from) });
-		put_url(&out, r->cid);
+		if (r->how == BUILD_SHEET)
+			build_text_put(&out, r->instead);
+		else
+			put_attribute(&out, r->instead);
 		from = r->raw.ptr + r->raw.len;
 	}
 	if (from == p->octets.ptr)
@@ -301,6 +317,21 @@ say_unread(const struct site *p)
 		    "they are: the page is too large or too deep");
 }
 
+/*
+ * What an attribute says can be written anew where that is ASCII, or stands
+ * there as it is. gumbo takes all else for UTF-8, which the page need not be.
+ */
+static bool
+is_safe(const struct reference *r)
+{
+	size_t i = 0;
+
+	while (i < r->value.len && (unsigned char)r->value.ptr[i] < 0x80)
+		i++;
+	return r->how == BUILD_WHOLE || i == r->value.len || memmem(r->raw.ptr,
+	    r->raw.len, r->value.ptr, r->value.len) != NULL;
+}
+
 static void
 take_images(struct site *p)
 {
@@ -309,13 +340,16 @@ take_images(struct site *p)
 	if (p->count > 0)
 		qsort(p->list, p->count, sizeof *p->list, by_place);
 	for (size_t i = 0; i < p->count && !p->failed; i++) {
-		const struct build_piece *piece;
+		struct reference *r = &p->list[i];
 
-		if (i > 0 && p->list[i].raw.ptr == p->list[i - 1].raw.ptr)
+		if (i > 0 && r->raw.ptr == r[-1].raw.ptr)
 			continue;
-		piece = build_image(images, p->list[i].value);
-		if (piece != NULL)
-			p->list[i].cid = piece->cid;
+		if (!is_safe(r))
+			build_page_say(p->build, r->value, "is not ASCII: its "
+			    "images stay where they are");
+		else
+			p->failed |= !build_refer(p->build, images, r->how,
+			    r->value, &r->instead);
 	}
 	p->failed |= !build_images_end(images);
 }

@@ -30,7 +30,8 @@ mime_status html_end(struct html *h);
 /*
  * Tells FOUND of each attribute of PAGE: of which element, its name, both in
  * small letters, what it says, and where in PAGE that stands, quotes included
- * (RAW; empty: nowhere). False where PAGE was not looked through: there is no
+ * (RAW; empty: nowhere). And of what is in <style>: then the name is empty, and
+ * VALUE is RAW. False where PAGE was not looked through: there is no
  * gumbo, or it would cost too much.
  */
 typedef void html_found(void *ctx, mime_span element, mime_span name,

@@ -359,14 +359,30 @@ struct attributes {
 	void *ctx;
 };
 
+/* What <style> has in it is told like an attribute without a name. */
+static void
+tell_style(const GumboNode *node, const struct attributes *to)
+{
+	const GumboStringPiece *all = &node->v.text.original_text;
+	const GumboNode *in = node->parent;
+
+	if (node->type == GUMBO_NODE_TEXT && in->type == GUMBO_NODE_ELEMENT &&
+	    in->v.element.tag == GUMBO_TAG_STYLE)
+		to->found(to->ctx, name_of(&in->v.element), (mime_span){ 0 },
+		    (mime_span){ all->data, all->length },
+		    (mime_span){ all->data, all->length });
+}
+
 static void
 tell_attributes(const GumboNode *node, void *ctx)
 {
 	const struct attributes *to = ctx;
 	const GumboElement *e = &node->v.element;
 
-	if (node->type != GUMBO_NODE_ELEMENT)
+	if (node->type != GUMBO_NODE_ELEMENT) {
+		tell_style(node, to);
 		return;
+	}
 	for (unsigned i = 0; i < e->attributes.length; i++) {
 		const GumboAttribute *a = e->attributes.data[i];
 		mime_span name = { a->name, strlen(a->name) };

@@ -150,6 +150,7 @@ tools_mimebuild_SOURCES = \
 	tools/build_flowed.c \
 	tools/build_charset.c \
 	tools/build_image.c \
+	tools/build_refer.c \
 	tools/build_page.c \
 	tools/build_mail.h \
 	tools/build_mail.c \
