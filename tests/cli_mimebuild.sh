@@ -300,6 +300,10 @@ E
 	    's.css": does not go with the mail: styles that do'
 	page '<style>@import "s.css"; @import url(s.css)</style>'
 	try 'and in another' 0 "$html 2>&1 | grep -c 'does not go with'" '^2$' ''
+	page '<style>@import "s.css"</style>'
+	try 'with nothing behind it' 0 "$html" '@import "s.css"<' \
+	    's.css": does not go with the mail'
+	page '<style>@import "s.css"; @import url(s.css)</style>'
 	try 'but for one that --inline takes' 0 "$html --inline site/s.css" \
 	    '<style>@import "cid:s.css"; @import url\(cid:s.css\)</style>' ''
 	page '<script src=x.js></script><iframe src=d.csv></iframe>'

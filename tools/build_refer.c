@@ -231,7 +231,7 @@ put_import(struct refer *r, mime_span *rest)
 	from = *rest;
 	if (starts_string(*rest) && take_string(rest, &url))
 		put_style_image(r, (mime_span){ from.ptr,
-		    (size_t)(rest->ptr - from.ptr) }, url, "\"", "\"");
+		    from.len - rest->len }, url, "\"", "\"");
 	else
 		*rest = from;
 }
