@@ -79,8 +79,11 @@ build_file_open(struct build_file *f, struct build *b, const char *path)
 	    .spool = SPOOL_NONE };
 	fd = open_path(path);
 	fine = fd >= 0 && begin(f, fd, is_stdin);
-	if (!fine)
+	if (!fine) {
 		tool_complain(&b->tool, name, strerror(errno));
+		spool_close(&f->spool);
+		f->spooled = false;
+	}
 	close_quietly(fd);
 	return fine;
 }
