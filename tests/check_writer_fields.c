@@ -534,7 +534,7 @@ END_TEST
 
 /* Wherever a word or a section ends. */
 static const char *const units[] = {
-	"a", "a ", "=", "\"", UE, "\u4e2d", "\U0001F600", "a" UE, "aaaaa\u202e ",
+	"a", "a ", "=", "\"", UE, "\u4e2d", "\U0001F600", ("a" UE), "aaaaa\u202e ",
 };
 
 START_TEST(every_length_is_read_again)

@@ -17,7 +17,7 @@
 #include "build.h"
 #include "text.h"
 
-/* How many octets of S stand in front of the next domain; all: there is none. */
+/* How many octets of S are in front of the next domain; all: there is none. */
 static size_t
 before_domain(mime_span s)
 {

@@ -6,8 +6,8 @@
  * stands in a style: url(a.png). Where none of them becomes a part of the mail
  * (build_image.c) nothing of the attribute changes.
  *
- * Of a style no more is read than that (CSS Syntax 3, 4.3): comments and strings
- * are passed by. A name with escapes in it is not found, which is told.
+ * Of a style no more is read than that (CSS Syntax 3, 4.3): comments and
+ * strings are passed by. A name with escapes in it is not found, which is told.
  */
 #include "config.h"
 

@@ -5,8 +5,9 @@
  * Content-Disposition, name* and name of Content-Type: the extended forms are
  * the exact ones (RFC 2231, RFC 6266 4.3), and Content-Type's is the older
  * place. Encoded words in a name are against RFC 2047 5 and everywhere, so they
- * are decoded, and told unless they only repeat the exact name. The name comes out as the message says it, and is not safe to
- * use (unsafe.c tells why): that is what mime_safe_name is for.
+ * are decoded, and told unless they only repeat the exact name. The name comes
+ * out as the message says it, and is not safe to use (unsafe.c tells why): that
+ * is what mime_safe_name is for.
  */
 #include "header/header.h"
 
@@ -214,7 +215,7 @@ tell_choice(const struct teller *why, const struct name *a,
 		    other->notes, other->at);
 }
 
-/* ---- encoded words ------------------------------------------------------- */
+/* ---- encoded words ------------------------------------------------------ */
 
 /* Do all forms of A and B say the same, and one of them by RFC 2231? */
 static bool
@@ -247,7 +248,7 @@ tell_words(const struct params *params, const struct name *a,
 	}
 }
 
-/* ---- both fields --------------------------------------------------------- */
+/* ---- both fields -------------------------------------------------------- */
 
 /* The names of both fields: A of DISPOSITION, B of TYPE. */
 static mime_status
