@@ -22,7 +22,7 @@
  * sender is a commit, the date always the same.
  *
  * A line that is longer than FROM_LINE_MAX is none. Each octet is looked at a
- * few times.
+ * few times; those of the usual date, which come first, once.
  */
 #include "mailbox/mailbox.h"
 
@@ -289,22 +289,58 @@ is_dated(const struct words *w)
 	return false;
 }
 
-enum from_line
-mime_from_line(mime_span line)
+/*
+ * Nearly all lines end as asctime has it: " Jan  1 00:00:00 1970". Where each
+ * octet is between two others, few numbers are left to look at. False says
+ * nothing: then the words are asked.
+ */
+static bool
+ends_as_asctime(mime_span line)
 {
-	struct words w = { .count = 0 };
-	mime_span only;
+	static const char low[] =  " AAA  0 00:00:00 1000";
+	static const char high[] = " zzz 39 29:59:69 2999";
+	const size_t size = sizeof(low) - 1;
+	mime_span end = span_tail(line, line.len - size);
+	const char *s = end.ptr;
+	int day;
 
-	if (!span_starts(line, SPAN("From ")) || line.len > FROM_LINE_MAX)
-		return FROM_NONE;
-	split(span_tail(line, 5), &w);
-	drop_remote(&w);
-	if (is_dated(&w))
-		return is_patch(line) ? FROM_PATCH : FROM_DATED;
-	only = word_from_end(&w, 0);
-	if (w.count != 1)
+	if (line.len < 4 + size)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if (s[i] < low[i] || s[i] > high[i])
+			return false;
+	day = (s[5] == ' ' ? 0 : (s[5] - '0') * 10) + s[6] - '0';
+	return day > 0 && day <= 31 && (s[8] < '2' || s[9] < '5') &&
+	    (s[14] < '6' || s[15] < '2') &&
+	    (s[17] == '1' ? s[18] == '9' : s[18] < '2') &&
+	    is_month((mime_span){ s + 1, 3 });
+}
+
+/* What a line of the words W is that has no date. */
+static enum from_line
+without_date(const struct words *w)
+{
+	mime_span only = word_from_end(w, 0);
+
+	if (w->count != 1)
 		return FROM_NONE;
 	if (span_is(only, SPAN("-")))
 		return FROM_DASH;
 	return span_find(only, '@') < only.len ? FROM_SENDER : FROM_NONE;
+}
+
+enum from_line
+mime_from_line(mime_span line)
+{
+	struct words w = { .count = 0 };
+
+	if (!span_starts(line, SPAN("From ")) || line.len > FROM_LINE_MAX)
+		return FROM_NONE;
+	if (!ends_as_asctime(line)) {
+		split(span_tail(line, 5), &w);
+		drop_remote(&w);
+		if (!is_dated(&w))
+			return without_date(&w);
+	}
+	return is_patch(line) ? FROM_PATCH : FROM_DATED;
 }
