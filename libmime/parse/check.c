@@ -36,18 +36,13 @@ looks_at_lines(const struct mime_parser *p)
 	return (p->options.checks & MIME_CHECK_LINES) != 0;
 }
 
-mime_status
-mime_check_event(struct mime_parser *p, mime_event_type type, size_t n)
+void
+mime_check_structure(struct mime_parser *p)
 {
-	mime_status st = mime_tell_event(p, type, n);
-	struct notes notes;
+	const struct notes notes = parser_notes(p);
 
-	if (!looks_at_lines(p))
-		return st;
-	notes = parser_notes(p);
 	mime_lines_structure(&p->lines, p->event.bytes, p->event.offset,
-	    type == MIME_EV_FIELD && p->block.folds.line == 0, &notes);
-	return st;
+	    p->event.type == MIME_EV_FIELD && p->block.folds.line == 0, &notes);
 }
 
 static bool

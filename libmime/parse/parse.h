@@ -563,8 +563,24 @@ parser_notes(struct mime_parser *p)
 /* What is to be told next: a defect, or (some of) the event; NULL: nothing. */
 const struct mime_event *mime_tell_next(struct mime_parser *p);
 
+/* True where there may be something: most often, no call tells that not. */
+static inline bool
+tell_waits(const struct mime_parser *p)
+{
+	return p->event_held || p->queued > 0;
+}
+
 /* What was told last is done with: uses up its octets, and says what it was. */
-mime_event_type mime_tell_done(struct mime_parser *p);
+static inline mime_event_type
+tell_done(struct mime_parser *p)
+{
+	mime_event_type type = p->told_type;
+
+	mime_feed_eat(&p->feed, p->told_size);
+	p->told_size = 0;
+	p->told_type = MIME_EV_DEFECT;
+	return type;
+}
 
 /* ---- letters.c ---------------------------------------------------------- */
 
@@ -602,9 +618,19 @@ void mime_check_outside_begin(struct mime_parser *p);
 void mime_check_outside(struct mime_parser *p, mime_span text);
 void mime_check_outside_end(struct mime_parser *p);
 
-/* mime_tell_event, for octets that are no body: their lines count as well. */
-mime_status mime_check_event(struct mime_parser *p, mime_event_type type,
-    size_t n);
+/* The octets of the event at hand are no body: their lines count as well. */
+void mime_check_structure(struct mime_parser *p);
+
+/* mime_tell_event, for such octets. */
+static inline mime_status
+mime_check_event(struct mime_parser *p, mime_event_type type, size_t n)
+{
+	mime_status st = mime_tell_event(p, type, n);
+
+	if ((p->options.checks & MIME_CHECK_LINES) != 0)
+		mime_check_structure(p);
+	return st;
+}
 
 /* ---- part.c ------------------------------------------------------------- */
 

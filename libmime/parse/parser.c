@@ -90,11 +90,10 @@ mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 
 	if (p == NULL)
 		return MIME_NOMEM;
-	if (mime_tell_done(p) == MIME_EV_PART_END)
+	if (tell_done(p) == MIME_EV_PART_END)
 		mime_part_pop(p);
 	while (p->failed == MIME_OK) {
-		*ev = mime_tell_next(p);
-		if (*ev != NULL)
+		if (tell_waits(p) && (*ev = mime_tell_next(p)) != NULL)
 			return MIME_OK;
 		st = step(p);
 		if (st == MIME_MORE)

@@ -165,14 +165,3 @@ mime_tell_next(struct mime_parser *p)
 		p->queued = p->queue_at = 0;
 	return NULL;
 }
-
-mime_event_type
-mime_tell_done(struct mime_parser *p)
-{
-	mime_event_type type = p->told_type;
-
-	mime_feed_eat(&p->feed, p->told_size);
-	p->told_size = 0;
-	p->told_type = MIME_EV_DEFECT;
-	return type;
-}
