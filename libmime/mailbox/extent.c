@@ -115,16 +115,16 @@ dull_lines(mime_span s)
 		['\n'] = true, ['\r'] = true, ['F'] = true, ['C'] = true,
 		['c'] = true,
 	};
-	size_t n = 0;
+	const char *line = s.ptr, *end = s.ptr + s.len;
 
-	while (n < s.len && !matters[(uint8_t)s.ptr[n]]) {
-		size_t lf = span_find(span_tail(s, n), '\n');
+	while (line < end && !matters[(uint8_t)*line]) {
+		const char *lf = memchr(line, '\n', (size_t)(end - line));
 
-		if (n + lf == s.len)
+		if (lf == NULL)
 			break;
-		n += lf + 1;
+		line = lf + 1;
 	}
-	return n;
+	return (size_t)(line - s.ptr);
 }
 
 /* A line of the header, no relay's, stands at AT: X->next where it ends it. */
