@@ -100,6 +100,7 @@ libmime_parse = \
 	libmime/parse/part.c \
 	libmime/parse/shape.c \
 	libmime/parse/block.c \
+	libmime/parse/again.c \
 	libmime/parse/body.c \
 	libmime/parse/ahead.c \
 	libmime/parse/header.c \

@@ -39,6 +39,7 @@ check_suites = \
 	tests/check_name \
 	tests/check_feed \
 	tests/check_boundary \
+	tests/check_again \
 	tests/check_alike \
 	tests/check_lines \
 	tests/check_letters \

@@ -90,8 +90,7 @@ mime_body_begin(struct mime_parser *p)
 	mime_boundary_pop(&p->boundaries, p->depth - 1);
 	f->type_at = (mime_range){ p->block.raw.type.offset,
 	    p->block.raw.type.value.len };
-	st = mime_media_read(p->medias, &p->block.raw, f->in_digest, &how,
-	    media);
+	st = mime_again_read(p, &how, media);
 	mime_arena_release(p->raw, p->raw_start);
 	if (st < 0)
 		return st;

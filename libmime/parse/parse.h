@@ -17,6 +17,7 @@
  * part.c      the parts that are open
  * shape.c     what is odd about a line of a header
  * block.c     what a header has shown so far
+ * again.c     Content-* fields that were read before
  * body.c      the states outside headers
  * ahead.c     what comes next in a header
  * header.c    the states within a header
@@ -392,6 +393,19 @@ struct letters {
 	} due[8];               /* to be told where this line ends */
 };
 
+/* ---- what again.c keeps -------------------------------------------------- */
+
+struct again {
+	unsigned count;
+	struct known_media {
+		mime_span type, encoding;       /* as they stand in the header;
+		                                   ptr NULL: there is none */
+		struct mime_media media;
+		size_t used;
+		char octets[128];               /* of all these spans */
+	} known[8];
+};
+
 /* ---- parser.c ----------------------------------------------------------- */
 
 enum state {
@@ -493,6 +507,7 @@ struct mime_parser {
 	const struct teller *why;       /* NULL: nobody asks */
 	mime_status failed;
 	struct letters letters; /* of the text at hand */
+	struct again again;     /* of this message and those before it */
 };
 
 static inline struct frame *
@@ -666,6 +681,15 @@ mime_status mime_block_take(struct mime_parser *p,
 
 /* The header ends here. Tells what takes all of it to tell. */
 void mime_block_end(struct mime_parser *p);
+
+/* ---- again.c ------------------------------------------------------------ */
+
+/* mime_media_read of the header at hand, where that is not known already. */
+mime_status mime_again_read(struct mime_parser *p, const struct reading *how,
+    struct mime_media *media);
+
+/* A new message begins: no media is in use. */
+void mime_again_reset(struct again *a);
 
 /* ---- body.c: the states IN_TEXT and AT_DELIMITER ------------------------ */
 

@@ -128,8 +128,9 @@ mime_parser_new(struct mime_arena *mem, const struct mime_options *opt)
 
 	if (p == NULL)
 		return NULL;
-	/* The tables of letters.c are half of it, and filled when needed. */
+	/* The tables at its end are most of it, and filled when needed. */
 	memset(p, 0, offsetof(struct mime_parser, letters.reading));
+	p->again.count = 0;
 	p->options = mime_options_of(opt);
 	p->rulings = &mime_rulings_default;
 	p->fixed = mime_arena_child(mem);
@@ -189,6 +190,7 @@ mime_parser_reset(struct mime_parser *p)
 	mime_arena_release(p->medias, p->medias_start);
 	mime_arena_release(p->names_mem, p->names_start);
 	mime_names_forget(p->names);
+	mime_again_reset(&p->again);
 	mime_feed_reset(&p->feed);
 	mime_boundary_pop(&p->boundaries, 0);
 	p->lines = (struct lines){ 0 };
