@@ -1231,6 +1231,13 @@ const struct mime_splice *mime_editor_splices(const struct mime_editor *e,
 mime_status mime_editor_read(struct mime_editor *e, uint64_t offset,
     mime_room *to);
 
+/*
+ * Fills TO with the message as it is now, from OFFSET on: to read it without
+ * writing it, as mime_editor_check may (mime_source.read_at).
+ */
+mime_status mime_editor_result(struct mime_editor *e, uint64_t offset,
+    mime_room *to);
+
 /* Writes the message as it is now: what was, and the new between. */
 mime_status mime_editor_write(struct mime_editor *e,
     const struct mime_sink *to);

@@ -4,6 +4,9 @@ if TOOLS
 bin_PROGRAMS += tools/mimedump tools/mimeextract tools/mimebuild \
 	tools/mimefilter
 noinst_LIBRARIES += tools/libtools.a
+if MILTER
+sbin_PROGRAMS += tools/mimemilter
+endif
 endif
 
 # Pages of HTML as text; built once more to count what they cost.
@@ -182,3 +185,14 @@ tools_mimefilter_SOURCES = \
 	$(rule_sources)
 tools_mimefilter_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimefilter_LDADD = $(tools_libs)
+
+tools_mimemilter_SOURCES = \
+	tools/milter.h \
+	tools/mimemilter.c \
+	tools/milter_rules.c \
+	tools/milter_session.c \
+	tools/milter_verdict.c \
+	tools/milter_log.c \
+	$(rule_sources)
+tools_mimemilter_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimemilter_LDADD = $(tools_libs) -lmilter

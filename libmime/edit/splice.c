@@ -387,6 +387,75 @@ mime_editor_write(struct mime_editor *e, const struct mime_sink *to)
 	return e->status;
 }
 
+/* Where the new octets of cut I begin in the message as it is now. */
+static uint64_t
+place_of(const struct mime_editor *e, uint32_t i)
+{
+	return e->splices[i].at.offset +
+	    (i > 0 ? (uint64_t)e->cuts[i - 1].shift : 0);
+}
+
+/* How many cuts begin at or before OFFSET of the message as it is now. */
+static uint32_t
+cuts_up_to(const struct mime_editor *e, uint64_t offset)
+{
+	uint32_t low = 0, high = e->count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (place_of(e, middle) <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What stands at OFFSET, up to the next cut: in ROOM, which is that long. */
+static mime_status
+read_stretch(struct mime_editor *e, uint64_t offset, mime_room *room)
+{
+	uint32_t n = cuts_up_to(e, offset);
+	const struct mime_splice *s = n > 0 ? &e->splices[n - 1] : NULL;
+	uint64_t in = n > 0 ? offset - place_of(e, n - 1) : 0;
+	uint64_t left = UINT64_MAX;
+	bool fresh = s != NULL && in < s->by.size;
+
+	if (fresh)
+		left = s->by.size - in;
+	else if (n < e->count)
+		left = place_of(e, n) - offset;
+	if (room->len > left)
+		room->len = (size_t)left;
+	if (fresh)
+		return mime_fresh_read(&e->fresh, s->by.offset + in, room);
+	return mime_octets_read(&e->tree->input, s == NULL ? offset :
+	    range_end(s->at) + (in - s->by.size), room);
+}
+
+mime_status
+mime_editor_result(struct mime_editor *e, uint64_t offset, mime_room *to)
+{
+	size_t n = 1;
+
+	if (e == NULL)
+		return MIME_NOMEM;
+	if (e->status < 0 || !e->ended)
+		return e->status < 0 ? e->status : MIME_USAGE;
+	while (to->len > 0 && n > 0) {
+		mime_room room = *to;
+		mime_status st = read_stretch(e, offset, &room);
+
+		if (st < 0)
+			return st;
+		n = (size_t)(room.ptr - to->ptr);
+		offset += n;
+		*to = (mime_room){ to->ptr + n, to->len - n };
+	}
+	return MIME_OK;
+}
+
 /* ---- where things are now ----------------------------------------------- */
 
 /* How many cuts begin before AT. */

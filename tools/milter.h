@@ -1,0 +1,99 @@
+/*
+ * milter.h - rules in front of a mail server's queue: how mimemilter goes
+ * about it.
+ *
+ * A server (Postfix, Sendmail) hands over each mail while it comes in. It is
+ * parsed as it comes and kept; at its end the rules are applied, and what they
+ * come to is told to the server: fields by their numbers, a body as a whole.
+ *
+ * mimemilter.c      options, and the life of the daemon
+ * milter_rules.c    the rules, which can be read anew
+ * milter_session.c  a mail as it comes in
+ * milter_verdict.c  what is told at its end
+ * milter_log.c      one line a mail
+ */
+#ifndef TOOLS_MILTER_H
+#define TOOLS_MILTER_H
+
+#include <libmilter/mfapi.h>
+#include <pthread.h>
+#include <time.h>
+
+#include "rule.h"
+#include "spool.h"
+
+/* Rules that some sessions use. */
+struct ruleset {
+	struct tool tool;       /* in whose memory they are */
+	struct rules rules;
+	unsigned users;         /* under the lock */
+};
+
+enum on_failure { FAILURE_LATER, FAILURE_PASS };
+
+struct milter {
+	struct tool tool;
+	const char *socket, *rules_path, *user, *pid_file;
+	bool foreground;
+	enum on_failure on_failure;
+
+	/* the run */
+	pthread_mutex_t lock;   /* of RULESET */
+	struct ruleset *ruleset;
+};
+
+/* The daemon: libmilter's callbacks have no other way to it. Set once. */
+extern struct milter *milter_of_all;
+
+/* A mail that comes in. */
+struct session {
+	struct milter *milter;
+	struct tool tool;       /* of rules that complain */
+	struct ruleset *ruleset;        /* of this mail; NULL: there is none */
+	struct mime_arena *mem; /* of this mail */
+	mime_mark start;        /* of MEM */
+	struct mime_parser *parser;
+	struct mime_tree *tree;
+	struct spool mail;      /* as the server has it */
+	struct spool inside;    /* what it has encoded mails decode to */
+	struct spool fresh;     /* new octets */
+	struct mime_spool inside_calls, fresh_calls;
+	bool leading_space;     /* values come with the blank behind the colon */
+	bool quiet;             /* no answer to a field or a piece of body */
+	bool failed;            /* nothing can come of this mail */
+	char from[256];
+	struct timespec begun;
+};
+
+/* ---- milter_rules.c ----------------------------------------------------- */
+
+/* Reads the rules; the ones before stay where that fails: told. */
+bool milter_read_rules(struct milter *m);
+
+/* Has them read again before the next mail; for a signal. */
+void milter_rules_wanted(int signal);
+
+/* The rules as they are now, until they are released. */
+struct ruleset *milter_take_rules(struct milter *m);
+void milter_release_rules(struct milter *m, struct ruleset *r);
+
+/* ---- milter_session.c --------------------------------------------------- */
+
+/* What libmilter is to call. */
+extern struct smfiDesc milter_callbacks;
+
+/* ---- milter_verdict.c --------------------------------------------------- */
+
+/* All of the mail is there: what is to become of it? */
+sfsistat milter_verdict(SMFICTX *ctx, struct session *s);
+
+/* ---- milter_log.c ------------------------------------------------------- */
+
+/* A line for the mail server's log; no control characters get into it. */
+void milter_log(const struct milter *m, int priority, const char *line);
+
+/* What became of a mail. */
+void milter_log_mail(SMFICTX *ctx, const struct session *s, const char *what,
+    const char *why);
+
+#endif

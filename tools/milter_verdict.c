@@ -1,0 +1,227 @@
+/*
+ * milter_verdict.c - what is told to the server when all of a mail is there.
+ *
+ * Edits of the header are told as such: a field by its name and number. If
+ * anything behind the header changes, the body is sent as a whole. Both are
+ * told only after the edited mail was read again and is what was meant.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "milter.h"
+
+/* The protocol lets a piece have as many octets. */
+#define PIECE ((size_t)65535)
+
+/* ---- texts -------------------------------------------------------------- */
+
+/* A value as the protocol has it: with LF, and with a blank only if it may. */
+static char *
+value_of(struct session *s, mime_span value)
+{
+	char *text = mime_arena_alloc(s->mem, value.len + 1);
+	size_t n = 0, i = 0;
+
+	if (text == NULL)
+		return NULL;
+	if (!s->leading_space && value.len > 0 && value.ptr[0] == ' ')
+		i = 1;
+	for (; i < value.len; i++)
+		if (value.ptr[i] != '\r')
+			text[n++] = value.ptr[i];
+	text[n] = '\0';
+	return text;
+}
+
+static char *
+name_of(struct session *s, mime_span name)
+{
+	char *text = mime_arena_alloc(s->mem, name.len + 1);
+
+	if (text == NULL)
+		return NULL;
+	memcpy(text, name.ptr, name.len);
+	text[name.len] = '\0';
+	return text;
+}
+
+/* ---- the header --------------------------------------------------------- */
+
+static bool
+tell_field(SMFICTX *ctx, struct session *s,
+    const struct mime_field_change *c, int *place)
+{
+	char *name = name_of(s, c->name), *value = value_of(s, c->value);
+
+	if (name == NULL || value == NULL)
+		return false;
+	if (c->nth > 0)
+		return smfi_chgheader(ctx, name, (int)c->nth,
+		    c->removed ? NULL : value) == MI_SUCCESS;
+	if (c->first)
+		return smfi_insheader(ctx, (*place)++, name, value) ==
+		    MI_SUCCESS;
+	return smfi_addheader(ctx, name, value) == MI_SUCCESS;
+}
+
+/*
+ * Old fields from the last to the first: one that goes would give those behind
+ * it other numbers. Then new ones, in their order.
+ */
+static bool
+tell_header(SMFICTX *ctx, struct session *s,
+    const struct mime_field_change *first)
+{
+	const struct mime_field_change *c, **all;
+	size_t n = 0;
+	int place = 0;
+	bool well = true;
+
+	for (c = first; c != NULL; c = c->next)
+		n++;
+	all = mime_arena_alloc(s->mem, (n + 1) * sizeof(*all));
+	if (all == NULL)
+		return false;
+	n = 0;
+	for (c = first; c != NULL; c = c->next)
+		all[n++] = c;
+	for (size_t i = n; i > 0 && well; i--)
+		if (all[i - 1]->nth > 0)
+			well = tell_field(ctx, s, all[i - 1], &place);
+	for (size_t i = 0; i < n && well; i++)
+		if (all[i]->nth == 0)
+			well = tell_field(ctx, s, all[i], &place);
+	return well;
+}
+
+/* ---- the body ----------------------------------------------------------- */
+
+/*
+ * Does anything behind the header change? *BEGIN: where the body begins in the
+ * mail as it is to be.
+ */
+static bool
+changes_body(const struct session *s, struct mime_editor *e, uint64_t *begin)
+{
+	const struct mime_part *root = mime_tree_root(s->tree);
+	uint64_t head = root != NULL ? root->body.offset : 0;
+	size_t n;
+	const struct mime_splice *splice = mime_editor_splices(e, &n);
+
+	*begin = head;
+	for (size_t i = 0; i < n && splice[i].at.offset < head; i++)
+		*begin += splice[i].by.size - splice[i].at.size;
+	return n > 0 && splice[n - 1].at.offset >= head;
+}
+
+static bool
+send_body(SMFICTX *ctx, struct session *s, struct mime_editor *e, uint64_t at)
+{
+	char *window = mime_arena_alloc(s->mem, PIECE);
+	size_t n = window != NULL ? PIECE : 0;
+	bool any = false;
+
+	while (n > 0) {
+		mime_room room = { window, PIECE };
+
+		if (mime_editor_result(e, at, &room) < 0)
+			return false;
+		n = PIECE - room.len;
+		at += n;
+		if ((n > 0 || !any) && smfi_replacebody(ctx,
+		    (unsigned char *)window, (int)n) != MI_SUCCESS)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* ---- the verdict -------------------------------------------------------- */
+
+static sfsistat
+fail(SMFICTX *ctx, struct session *s, const char *why)
+{
+	bool pass = s->milter->on_failure == FAILURE_PASS;
+
+	s->failed = true;
+	milter_log_mail(ctx, s, pass ? "passed as it is" : "not now", why);
+	return pass ? SMFIS_CONTINUE : SMFIS_TEMPFAIL;
+}
+
+/* "5.7.1 text", or text alone; libmilter reads "%" as printf does. */
+static sfsistat
+reject(SMFICTX *ctx, struct session *s, const char *why)
+{
+	char code[12] = "5.7.1", text[400];
+	const char *blank = strchr(why, ' ');
+	size_t n = 0;
+
+	if (why[0] == '5' && why[1] == '.' && blank != NULL &&
+	    (size_t)(blank - why) < sizeof code) {
+		snprintf(code, sizeof code, "%.*s", (int)(blank - why), why);
+		why = blank + 1;
+	}
+	for (const char *c = why; *c != '\0' && n < sizeof text - 2; c++) {
+		if (*c == '%')
+			text[n++] = '%';
+		text[n++] = *c >= ' ' && *c < 0x7f ? *c : '?';
+	}
+	text[n] = '\0';
+	smfi_setreply(ctx, (char[]){ "550" }, code, text);
+	milter_log_mail(ctx, s, "refused", why);
+	return SMFIS_REJECT;
+}
+
+static mime_status
+read_result(void *ctx, uint64_t offset, mime_room *to)
+{
+	return mime_editor_result(ctx, offset, to);
+}
+
+static sfsistat
+carry_out(SMFICTX *ctx, struct session *s, struct mime_editor *e)
+{
+	const struct mime_source result = { read_result, e };
+	mime_status st = mime_editor_end(e);
+	uint64_t begin;
+	bool changes;
+	char what[60];
+	size_t n;
+
+	mime_editor_splices(e, &n);
+	if (st >= 0 && n > 0)
+		st = mime_editor_check(e, &result);
+	if (st < 0)
+		return fail(ctx, s, mime_editor_reason(e));
+	changes = changes_body(s, e, &begin);
+	if (!tell_header(ctx, s, mime_editor_changes(e)) ||
+	    (changes && !send_body(ctx, s, e, begin)))
+		return fail(ctx, s, "the server does not take what changes");
+	snprintf(what, sizeof what, "passed, %zu edits", n);
+	milter_log_mail(ctx, s, what, "");
+	return SMFIS_CONTINUE;
+}
+
+sfsistat
+milter_verdict(SMFICTX *ctx, struct session *s)
+{
+	struct mime_edit_options opt = { .size = sizeof opt,
+	    .spool = &s->fresh_calls };
+	struct subject x = { .tool = &s->tool, .mem = s->mem,
+	    .tree = s->tree };
+
+	if (s->failed)
+		return fail(ctx, s, "no memory, or no room for it");
+	x.editor = mime_editor_new(s->mem, s->tree, &opt);
+	if (!rules_apply(&s->ruleset->rules, &x))
+		return fail(ctx, s, "a rule could not be applied");
+	if (x.verdict == VERDICT_REJECT)
+		return reject(ctx, s, x.why);
+	if (x.verdict == VERDICT_QUARANTINE &&
+	    smfi_quarantine(ctx, name_of(s, (mime_span){ x.why,
+	    strlen(x.why) })) != MI_SUCCESS)
+		return fail(ctx, s, "the server has no quarantine");
+	return carry_out(ctx, s, x.editor);
+}
