@@ -85,6 +85,12 @@ struct heading *mime_heading_of(struct mime_editor *e,
     const struct mime_part *part);
 
 /*
+ * Octets of HEAD up to its blank line, all where it has none: fields, and what
+ * else there is, a From_ line or a byte order mark.
+ */
+size_t mime_head_lines(mime_span head);
+
+/*
  * The NTH field called NAME; with 0 for NTH the first, whose neighbours by
  * NAMED are the others, COUNT in all. NULL: there is none.
  */

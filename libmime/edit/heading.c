@@ -43,6 +43,16 @@ count_fields(mime_span head)
 	return n;
 }
 
+size_t
+mime_head_lines(mime_span head)
+{
+	size_t n = span_without_line_end(head).len;
+	bool blank = n == 0 || head.ptr[n - 1] == '\n' ||
+	    span_is(span_head(head, n), SPAN("\xef\xbb\xbf"));
+
+	return blank ? n : head.len;
+}
+
 /* Fills H->fields, and where they begin and end. */
 static void
 list_fields(struct heading *h)
@@ -62,7 +72,7 @@ list_fields(struct heading *h)
 		n++;
 	}
 	if (h->count == 0)
-		h->begin = h->end = h->head.len - rest.len;
+		h->begin = h->end = mime_head_lines(h->head);
 	h->ended = h->end == 0 || h->head.ptr[h->end - 1] == '\n';
 }
 

@@ -96,11 +96,9 @@ lacks_line_end(const struct heading *h)
 
 /* Is a blank line at the end of the header, for a body to come behind? */
 static bool
-has_blank_line(mime_span head)
+has_blank_line(const struct heading *h)
 {
-	size_t end = span_without_line_end(head).len;
-
-	return end < head.len && (end == 0 || head.ptr[end - 1] == '\n');
+	return mime_head_lines(h->head) < h->head.len;
 }
 
 /* Fields where there were none: is the body's first line to be one of them? */
@@ -108,7 +106,7 @@ static bool
 lacks_blank_line(const struct heading *h)
 {
 	return h->count == 0 && (h->first != NULL || h->last != NULL) &&
-	    h->part->body.size > 0 && !has_blank_line(h->head);
+	    h->part->body.size > 0 && !has_blank_line(h);
 }
 
 static void
@@ -179,7 +177,7 @@ cut_content(struct mime_editor *e, const struct mime_part *part)
 	struct heading *h = mime_heading_of(e, part);
 
 	if (part->body.size == 0 && by.size > 0 && h != NULL &&
-	    !has_blank_line(h->head))
+	    !has_blank_line(h))
 		cut_line(e, part, part->body.offset);
 	cut(e, part, false, part->body, by);
 	if (part->body.size == 0 && by.size > 0)
