@@ -5,7 +5,7 @@
 # To add a target: fuzz/fuzz_NAME.c, fuzz/seeds/NAME/ and, below, NAME in
 # fuzz_targets and two blocks of lines.
 
-fuzz_targets = events tree codec header name mailbox writer
+fuzz_targets = events tree codec header name mailbox writer edit
 
 fuzz_replays = \
 	fuzz/replay_events \
@@ -14,7 +14,8 @@ fuzz_replays = \
 	fuzz/replay_header \
 	fuzz/replay_name \
 	fuzz/replay_mailbox \
-	fuzz/replay_writer
+	fuzz/replay_writer \
+	fuzz/replay_edit
 
 fuzz_programs = \
 	fuzz/fuzz_events \
@@ -23,7 +24,8 @@ fuzz_programs = \
 	fuzz/fuzz_header \
 	fuzz/fuzz_name \
 	fuzz/fuzz_mailbox \
-	fuzz/fuzz_writer
+	fuzz/fuzz_writer \
+	fuzz/fuzz_edit
 
 # What reads pages is a part of the tools.
 if TOOLS
@@ -73,6 +75,10 @@ fuzz_replay_writer_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_writer.c
 fuzz_replay_writer_CPPFLAGS = $(fuzz_flags) -DTARGET='"writer"'
 fuzz_replay_writer_LDADD = $(replay_libs)
 
+fuzz_replay_edit_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_edit.c
+fuzz_replay_edit_CPPFLAGS = $(fuzz_flags) -DTARGET='"edit"'
+fuzz_replay_edit_LDADD = $(replay_libs)
+
 fuzz_replay_html_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_html.c
 fuzz_replay_html_CPPFLAGS = $(fuzz_flags) -DTARGET='"html"'
 fuzz_replay_html_LDADD = $(html_libs)
@@ -102,6 +108,9 @@ fuzz_fuzz_mailbox_LDADD = $(engine_libs)
 
 fuzz_fuzz_writer_CPPFLAGS = $(fuzz_flags)
 fuzz_fuzz_writer_LDADD = $(engine_libs)
+
+fuzz_fuzz_edit_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_edit_LDADD = $(engine_libs)
 
 fuzz_fuzz_html_CPPFLAGS = $(fuzz_flags)
 fuzz_fuzz_html_LDADD = $(html_libs) $(LIB_FUZZING_ENGINE)

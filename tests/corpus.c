@@ -5,11 +5,13 @@
  *
  * For each file: its events tile it; they are the same fed whole, in small
  * pieces and in random ones; the tree is made and every part of it is read in
- * every form. TAP, a line a folder given, naming the files that fail.
+ * every form; edits of it do what they say, and nothing else. TAP, a line a
+ * folder given, naming the files that fail.
  */
 #include <fts.h>
 #include <stdio.h>
 
+#include "edited.h"
 #include "events.h"
 
 static const struct cuts ways[] = {
@@ -109,6 +111,24 @@ check_tree(struct mime_arena *mem, mime_span m)
 	return why;
 }
 
+/* What is told is taken from the octets themselves. */
+static const char *
+check_edits(struct mime_arena *mem, mime_span m)
+{
+	const char *why = NULL;
+	struct edited what;
+
+	for (size_t i = 0; why == NULL && m.len <= SMALL && i < 8; i++) {
+		mime_mark mark = mime_arena_mark(mem);
+		size_t n = (1 + i % 4) * EDIT_OCTETS;
+
+		why = edited_fault(mem, m, span_head(span_tail(m, i * m.len / 9),
+		    n), i < 6, &what);
+		mime_arena_release(mem, mark);
+	}
+	return why;
+}
+
 static bool
 check_file(const char *path)
 {
@@ -120,6 +140,8 @@ check_file(const char *path)
 		why = check_events(mem, message);
 	if (why == NULL)
 		why = check_tree(mem, message);
+	if (why == NULL)
+		why = check_edits(mem, message);
 	if (why != NULL)
 		printf("# %s: %s\n", path, why);
 	mime_arena_free(mem);

@@ -69,6 +69,7 @@ check_suites = \
 	tests/check_writer_content \
 	tests/check_writer_octets \
 	tests/check_edit \
+	tests/check_edited \
 	tests/check_rulings \
 	tests/check_bounds \
 	tests/check_nomem
@@ -144,6 +145,8 @@ AM_CPPFLAGS += $(CHECK_CFLAGS)
 # What does without Check: fuzz targets and the corpus runner link it too.
 check_LIBRARIES += tests/libshared.a
 tests_libshared_a_SOURCES = \
+	tests/edited.h \
+	tests/edited.c \
 	tests/events.h \
 	tests/events.c \
 	tests/slow.h \
