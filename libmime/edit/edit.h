@@ -52,6 +52,8 @@ fresh_since(const struct fresh *f, uint64_t from)
 struct edit_field {
 	struct mime_field field;
 	uint32_t nth;           /* among those of its name, from 1 */
+	uint32_t same;          /* of the first: how many have its name */
+	bool alone;             /* of the first: all others are removed */
 	bool removed;
 	mime_span octets;       /* that it is replaced by; ptr NULL: by none */
 };

@@ -247,20 +247,25 @@ says(struct mime_editor *e, const struct mime_field *field, mime_span utf8)
 	return same;
 }
 
-/* The N fields from F on: the first is UTF8 from now on, the others go. */
+/* Of the N fields from F on, all of one name, those behind the first go. */
 static void
-set(struct mime_editor *e, struct heading *h, struct edit_field **f,
-    uint32_t n, mime_span utf8)
+leave_first(struct edit_field **f, uint32_t n)
 {
-	mime_span name = f[0]->field.name;
-
-	f[0]->removed = false;
-	f[0]->octets = (mime_span){ 0 };
-	if (!says(e, &f[0]->field, utf8))
-		f[0]->octets = field_of(e, name, utf8);
-	for (uint32_t i = 1; i < n; i++)
+	/* However often it is told. */
+	for (uint32_t i = 1; i < n && !f[0]->alone; i++)
 		f[i]->removed = true;
-	note_type(h, name);
+	f[0]->alone = true;
+}
+
+static void
+set(struct mime_editor *e, struct heading *h, struct edit_field *f,
+    mime_span utf8)
+{
+	f->removed = false;
+	f->octets = (mime_span){ 0 };
+	if (!says(e, &f->field, utf8))
+		f->octets = field_of(e, f->field.name, utf8);
+	note_type(h, f->field.name);
 }
 
 void
@@ -281,7 +286,11 @@ mime_edit_set(struct mime_editor *e, const struct mime_part *part,
 	if (f == NULL && nth > 0) {
 		mime_editor_fail(e, part, "has no such field");
 	} else if (f != NULL) {
-		set(e, h, f, n, utf8);
+		set(e, h, f[0], utf8);
+		if (nth > 1)
+			f[1 - (ptrdiff_t)nth]->alone = false;
+		if (nth == 0)
+			leave_first(f, n);
 	} else {
 		octets = field_of(e, name, utf8);
 		add_only(e, h, span_head(octets, name.len), octets);
@@ -302,8 +311,10 @@ mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
 	if (h == NULL)
 		return;
 	f = mime_heading_find(h, name, nth, &n);
-	for (uint32_t i = 0; f != NULL && i < n; i++)
-		f[i]->removed = true;
+	if (f != NULL)
+		f[0]->removed = true;
+	if (f != NULL && nth == 0)
+		leave_first(f, n);
 	if (f == NULL && nth == 0 && h->only > 0)
 		add_only(e, h, name, (mime_span){ 0 });
 	note_type(h, name);

@@ -79,11 +79,14 @@ list_fields(struct heading *h)
 static void
 number_fields(struct heading *h)
 {
+	struct edit_field *first = NULL;
+
 	for (uint32_t i = 0; i < h->count; i++) {
 		bool same = i > 0 && compare(&h->named[i - 1],
 		    &h->named[i]) == 0;
 
-		h->named[i]->nth = same ? h->named[i - 1]->nth + 1 : 1;
+		first = same ? first : h->named[i];
+		h->named[i]->nth = ++first->same;
 	}
 }
 
@@ -164,18 +167,11 @@ mime_heading_find(const struct heading *h, mime_span name, uint32_t nth,
 {
 	uint32_t first = place_of(h, name), n = 0;
 
-	/* One by its number is found at once, of however many. */
-	if (nth > 0) {
-		first = h->count - first >= nth ? first + nth - 1 : h->count;
-		*count = first < h->count &&
-		    compare_names(h->named[first]->field.name, name) == 0;
-		return *count > 0 ? &h->named[first] : NULL;
-	}
-	while (first + n < h->count &&
-	    compare_names(h->named[first + n]->field.name, name) == 0)
-		n++;
-	*count = n;
-	return n > 0 ? &h->named[first] : NULL;
+	if (first < h->count &&
+	    compare_names(h->named[first]->field.name, name) == 0)
+		n = h->named[first]->same;
+	*count = nth > 0 ? nth <= n : n;
+	return *count > 0 ? &h->named[first + (nth > 0 ? nth - 1 : 0)] : NULL;
 }
 
 /* ---- new ones that were set --------------------------------------------- */

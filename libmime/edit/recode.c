@@ -7,7 +7,7 @@
  */
 #include "edit/edit.h"
 
-struct reread {
+struct recoding {
 	struct mime_editor *e;
 	const struct mime_part *part;
 	struct mime_arena *mem; /* goes back to BEGIN where all starts over */
@@ -25,7 +25,7 @@ struct reread {
 /* ---- what is new -------------------------------------------------------- */
 
 static mime_status
-start_new(struct reread *a)
+start_new(struct recoding *a)
 {
 	struct edit_part *p = edit_of(a->e, a->part);
 
@@ -40,7 +40,7 @@ start_new(struct reread *a)
 }
 
 static mime_status
-read_fresh(struct reread *a)
+read_fresh(struct recoding *a)
 {
 	size_t n = a->left.size < PIECE ? (size_t)a->left.size : PIECE;
 	mime_room room = { a->in, n };
@@ -56,7 +56,7 @@ read_fresh(struct reread *a)
 
 /* Fills A->rest; MIME_END at the end. */
 static mime_status
-next_new(struct reread *a)
+next_new(struct recoding *a)
 {
 	mime_room room = { a->out, PIECE };
 	mime_status st = MIME_OK;
@@ -76,7 +76,7 @@ next_new(struct reread *a)
 /* ---- either ------------------------------------------------------------- */
 
 static mime_status
-start(struct reread *a)
+start(struct recoding *a)
 {
 	mime_arena_release(a->mem, a->begin);
 	a->offset = 0;
@@ -89,7 +89,7 @@ start(struct reread *a)
 }
 
 static mime_status
-next(struct reread *a)
+next(struct recoding *a)
 {
 	return a->filter != NULL ? next_new(a) :
 	    mime_reader_next(a->reader, &a->rest);
@@ -98,7 +98,7 @@ next(struct reread *a)
 static mime_status
 read_again(void *ctx, uint64_t offset, mime_room *to)
 {
-	struct reread *a = ctx;
+	struct recoding *a = ctx;
 	mime_status st = MIME_OK;
 
 	if ((a->reader == NULL && a->filter == NULL) || offset != a->offset)
@@ -119,7 +119,7 @@ void
 mime_edit_recode(struct mime_editor *e, const struct mime_part *part,
     mime_encoding encoding)
 {
-	struct reread again = { .e = e, .part = part };
+	struct recoding again = { .e = e, .part = part };
 	const struct mime_source source = { read_again, &again };
 
 	if (!mime_edit_ready(e, part))
