@@ -1,5 +1,6 @@
 /*
- * ways.h - every way to read a message, from first to last octet.
+ * ways.h - every way to read a message, from first to last octet, and
+ * to edit it.
  */
 #ifndef LIBMIME_TESTS_WAYS_H
 #define LIBMIME_TESTS_WAYS_H
@@ -23,7 +24,7 @@ struct way {
 	double once;            /* steps */
 };
 
-#define WAYS 9
+#define WAYS 10
 extern const struct way ways[WAYS];
 
 #endif
