@@ -7,53 +7,37 @@
 
 #include "suite.h"
 
-#include "../tools/signed.h"
+#include "signed_mail.h"
+
 #include "../tools/spliced.h"
 
-/* ---- a mail in memory ---------------------------------------------------- */
-
-static mime_status
-read_span(void *ctx, uint64_t offset, mime_room *to)
-{
-	const mime_span *s = ctx;
-	size_t left = offset < s->len ? s->len - (size_t)offset : 0;
-	size_t n = left < to->len ? left : to->len;
-
-	if (n > 0)
-		memcpy(to->ptr, s->ptr + offset, n);
-	*to = (mime_room){ to->ptr + n, to->len - n };
-	return MIME_OK;
-}
-
-struct opened {
-	mime_span octets;
-	struct signed_mail mail;
-	struct signatures found;
+/* With an editor. */
+struct edited {
+	struct opened o;
+	struct mime_arena *mem;
 	struct mime_editor *editor;
 };
 
 static void
-open_mail(struct opened *o, mime_span octets)
+open_mail(struct edited *d, mime_span octets, bool digests)
 {
+	const struct digester *by = NULL;
 	const char *why;
 
-	o->octets = octets;
-	o->mail = (struct signed_mail){
-		.mem = mime_arena_new(NULL), .part_mem = mime_arena_new(NULL),
-		.source = { read_span, &o->octets }
-	};
-	o->mail.by = digester_load(o->mail.mem, &why);
-	ck_assert(o->mail.by != NULL);
-	ck_assert(mime_parse(o->mail.mem, octets, NULL, &o->mail.tree) == 0);
-	o->editor = mime_editor_new(o->mail.mem, o->mail.tree, NULL);
+	d->mem = mime_arena_new(NULL);
+	if (digests)
+		by = digester_load(d->mem, &why);
+	ck_assert(by != NULL || !digests);
+	ck_assert(opened_mail(&d->o, octets, by));
+	d->editor = mime_editor_new(d->o.mail.mem, d->o.mail.tree, NULL);
 }
 
 static void
-close_mail(struct opened *o)
+close_mail(struct edited *d)
 {
-	digester_free(o->mail.by);
-	mime_arena_free(o->mail.mem);
-	mime_arena_free(o->mail.part_mem);
+	digester_free(d->o.mail.by);
+	opened_close(&d->o);
+	mime_arena_free(d->mem);
 }
 
 /* TEXT, with CRLF for LF where that is asked for. */
@@ -80,6 +64,7 @@ lines(const char *text, bool crlf)
 #define BODY "Hello,\n\n  world \n\n"
 #define SIMPLE "+UtedDjnuvMApar+z0+c+KavPFSXPAKzqIfNaHoofVA="
 #define RELAXED "XmiNdTUQYVFjg3Zy/xfojk8cLaoNa1HJIB313ZEvxCE="
+#define NOTHING "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 #define FIRST "2v52lEYPTje3CPUTTy9/dZy5l/nLYS1spWbdbmo0NT8="
 
 #define SIGN(c, h, more) "DKIM-Signature: v=1; a=rsa-sha256; d=a.org; s=k;\n " \
@@ -93,6 +78,8 @@ lines(const char *text, bool crlf)
 	FIELDS "\n" BODY
 #define CUT SIGN("relaxed", "from", "l=6; bh=" FIRST) FIELDS "\n" BODY
 #define BAD SIGN("relaxed", "from", "bh=" RELAXED) FIELDS "\n" BODY
+
+#define NONE SIGN("relaxed/relaxed", "from", "bh=" NOTHING) FIELDS "\n"
 
 #define PGP "Subject: s\nMIME-Version: 1.0\nX: y\nContent-Type: " \
 	"multipart/signed; boundary=b; protocol=\"application/pgp-signature\"" \
@@ -184,8 +171,14 @@ static const struct {
 	    "the body changes" },
 	{ "the header ends before", LOOSE, OCTETS, "X-Other: x\n",
 	    "X-Other: x\n\n", "a field that it covers goes: from" },
-	{ "the header does not end", LOOSE, OCTETS, "a.org\n\nH",
-	    "a.org\nH", "the header does not end" },
+	{ "the header ends behind", LOOSE, OCTETS, "a.org\n\nHello,\n\n",
+	    "a.org\nHello,\n\n", "the body changes" },
+	{ "a fold behind the header", LOOSE, OCTETS, "a.org\n\nHello",
+	    "a.org\n Hello", "a field that it covers changes: from" },
+	{ "no body, and the header does not end", NONE, OCTETS, "a.org\n\n",
+	    "a.org\n", NULL },
+	{ "no body, and one comes", NONE, OCTETS, "a.org\n\n",
+	    "a.org\n\nx\n", "the body changes" },
 	{ "one that did not match", BAD, OCTETS, "world", "", NULL },
 
 	{ "pgp: a field in front", PGP, PUT_FIRST, "X-New", "y", NULL },
@@ -230,34 +223,34 @@ static const struct {
 };
 
 static void
-tell(struct opened *o, enum edit edit, mime_span what, mime_span by)
+tell(struct edited *d, enum edit edit, mime_span what, mime_span by)
 {
-	const struct mime_part *root = mime_tree_root(o->mail.tree);
+	const struct mime_part *root = mime_tree_root(d->o.mail.tree);
 	const char *at;
 
 	switch (edit) {
 	case ADD:
 	case PUT_FIRST:
-		mime_edit_add(o->editor, root, what, by, edit == PUT_FIRST);
+		mime_edit_add(d->editor, root, what, by, edit == PUT_FIRST);
 		break;
 	case SET:
-		mime_edit_set(o->editor, root, what, 0, by);
+		mime_edit_set(d->editor, root, what, 0, by);
 		break;
 	case REMOVE:
-		mime_edit_remove(o->editor, root, what, 0);
+		mime_edit_remove(d->editor, root, what, 0);
 		break;
 	case DROP:
-		mime_edit_drop(o->editor, mime_part_at(o->mail.tree, what));
+		mime_edit_drop(d->editor, mime_part_at(d->o.mail.tree, what));
 		break;
 	case OCTETS:
-		at = strstr(o->octets.ptr, what.ptr);
+		at = strstr(d->o.octets.ptr, what.ptr);
 		ck_assert(at != NULL);
-		mime_edit_octets(o->editor, (mime_range){ (uint64_t)(at -
-		    o->octets.ptr), what.len }, by);
+		mime_edit_octets(d->editor, (mime_range){ (uint64_t)(at -
+		    d->o.octets.ptr), what.len }, by);
 		break;
 	}
-	ck_assert_msg(mime_editor_end(o->editor) == MIME_OK, "%s",
-	    mime_editor_reason(o->editor));
+	ck_assert_msg(mime_editor_end(d->editor) == MIME_OK, "%s",
+	    mime_editor_reason(d->editor));
 }
 
 static void
@@ -276,19 +269,18 @@ START_TEST(breaks)
 	const char *by = rows[_i].by != NULL ? rows[_i].by : "";
 
 	for (int crlf = 0; crlf < 2; crlf++) {
-		struct opened o;
+		struct edited d;
 		char text[200];
 
-		open_mail(&o, lines(rows[_i].mail, crlf));
-		ck_assert(signed_find(&o.mail, &o.found) == MIME_OK);
-		ck_assert(o.found.first != NULL && !o.found.first->next);
-		tell(&o, rows[_i].edit, lines(rows[_i].what, crlf),
+		open_mail(&d, lines(rows[_i].mail, crlf), true);
+		ck_assert(d.o.found.first != NULL && !d.o.found.first->next);
+		tell(&d, rows[_i].edit, lines(rows[_i].what, crlf),
 		    lines(by, crlf && strchr(by, '\r') == NULL));
-		ck_assert(signed_after(&o.mail, &o.found, o.editor) == MIME_OK);
-		told(o.found.first, text, sizeof text);
+		ck_assert(signed_after(&d.o.mail, &d.o.found, d.editor) == MIME_OK);
+		told(d.o.found.first, text, sizeof text);
 		ck_assert_msg(strcmp(text, wanted) == 0, "%s, %s: \"%s\"",
 		    rows[_i].name, crlf ? "CRLF" : "LF", text);
-		close_mail(&o);
+		close_mail(&d);
 	}
 }
 END_TEST
@@ -307,18 +299,18 @@ START_TEST(reads_as_written)
 {
 	const char *by = rows[_i].by != NULL ? rows[_i].by : "";
 	struct spliced s;
-	struct opened o;
+	struct edited d;
 	char *text = NULL, got[4096];
 	size_t size = 0;
 	FILE *f = open_memstream(&text, &size);
 	struct mime_sink sink = { put_file, f };
 
-	open_mail(&o, lines(rows[_i].mail, false));
-	tell(&o, rows[_i].edit, lines(rows[_i].what, false),
+	open_mail(&d, lines(rows[_i].mail, false), true);
+	tell(&d, rows[_i].edit, lines(rows[_i].what, false),
 	    lines(by, false));
-	ck_assert(mime_editor_write(o.editor, &sink) == MIME_OK);
+	ck_assert(mime_editor_write(d.editor, &sink) == MIME_OK);
 	fclose(f);
-	ck_assert(spliced(o.mail.mem, &s, &o.mail.source, o.editor));
+	ck_assert(spliced(d.o.mail.mem, &s, &d.o.mail.source, d.editor));
 	for (size_t at = 0; at <= size + 1; at++) {
 		size_t room = at % 7 == 0 ? sizeof got : at % 7;
 		mime_room to = { got, room };
@@ -331,7 +323,7 @@ START_TEST(reads_as_written)
 			ck_abort_msg("%s: %zu octets at %zu", rows[_i].name,
 			    room, at);
 	}
-	close_mail(&o);
+	close_mail(&d);
 	free(text);
 }
 END_TEST
@@ -340,25 +332,22 @@ END_TEST
 
 START_TEST(without_digests)
 {
-	struct opened o;
+	struct edited d;
 
-	open_mail(&o, lines(LOOSE, false));
-	digester_free(o.mail.by);
-	o.mail.by = NULL;
-	ck_assert(signed_find(&o.mail, &o.found) == MIME_OK);
-	ck_assert(o.found.first->body == SIGNED_UNTOLD &&
-	    o.found.first->stands);
-	tell(&o, OCTETS, span_of("world"), span_of("all"));
-	ck_assert(signed_after(&o.mail, &o.found, o.editor) == MIME_OK);
-	ck_assert(o.found.first->broken != NULL);
-	close_mail(&o);
+	open_mail(&d, lines(LOOSE, false), false);
+	ck_assert(d.o.found.first->body == SIGNED_UNTOLD &&
+	    d.o.found.first->stands);
+	tell(&d, OCTETS, span_of("world"), span_of("all"));
+	ck_assert(signed_after(&d.o.mail, &d.o.found, d.editor) == MIME_OK);
+	ck_assert(d.o.found.first->broken != NULL);
+	close_mail(&d);
 }
 END_TEST
 
 /* More signatures than are looked at are all there, and broken by anything. */
 START_TEST(too_many)
 {
-	struct opened o;
+	struct edited d;
 	char *text = NULL;
 	size_t size = 0, n = 0;
 	FILE *f = open_memstream(&text, &size);
@@ -367,16 +356,15 @@ START_TEST(too_many)
 		fputs(SIGN("relaxed/relaxed", "from", "bh=" RELAXED), f);
 	fputs("From: a@a.org\n\n" BODY, f);
 	fclose(f);
-	open_mail(&o, (mime_span){ text, size });
-	ck_assert(signed_find(&o.mail, &o.found) == MIME_OK);
-	tell(&o, PUT_FIRST, span_of("X"), span_of("y"));
-	ck_assert(signed_after(&o.mail, &o.found, o.editor) == MIME_OK);
-	for (struct signature *sig = o.found.first; sig; sig = sig->next, n++)
+	open_mail(&d, (mime_span){ text, size }, true);
+	tell(&d, PUT_FIRST, span_of("X"), span_of("y"));
+	ck_assert(signed_after(&d.o.mail, &d.o.found, d.editor) == MIME_OK);
+	for (struct signature *sig = d.o.found.first; sig; sig = sig->next, n++)
 		if ((n < 100) != (sig->body == SIGNED_MATCHES) ||
 		    (n < 100) != (sig->broken == NULL) || !sig->stands)
 			ck_abort_msg("signature %zu", n);
 	ck_assert(n == 120);
-	close_mail(&o);
+	close_mail(&d);
 	free(text);
 }
 END_TEST

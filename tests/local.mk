@@ -98,6 +98,7 @@ check_scripts = \
 	tests/cli_mailbox.sh \
 	tests/cli_mimebuild.sh \
 	tests/golden.sh \
+	tests/signed.sh \
 	tests/schema.sh \
 	tests/hostile.sh \
 	tests/encodings.sh \
@@ -126,6 +127,7 @@ tests_check_glob_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)
 tests_check_canon_LDADD = $(tool_suite_libs)
 tests_check_dkim_LDADD = $(tool_suite_libs)
+tests_check_signed_SOURCES = tests/signed_mail.h tests/check_signed.c
 tests_check_signed_LDADD = $(tool_suite_libs)
 tests_check_html_LDADD = $(tool_suite_libs)
 
@@ -141,6 +143,16 @@ tests_libsuite_a_SOURCES = \
 	tests/trees.h \
 	tests/trees.c
 AM_CPPFLAGS += $(CHECK_CFLAGS)
+
+# What we tell of DKIM, held against OpenDKIM's library: run by signed.sh.
+if HAVE_OPENDKIM
+if TOOLS
+check_PROGRAMS += tests/dkim_verify
+endif
+endif
+tests_dkim_verify_SOURCES = tests/signed_mail.h tests/dkim_verify.c
+tests_dkim_verify_LDADD = tools/libtools.a libmime/libmime.la $(MODULE_LIBS) \
+	$(GUMBO_LIBS) $(OPENDKIM_LIBS) $(CRYPTO_LIBS) -lpthread
 
 # What does without Check: fuzz targets and the corpus runner link it too.
 check_LIBRARIES += tests/libshared.a

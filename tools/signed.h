@@ -79,10 +79,11 @@ mime_status signed_find(struct signed_mail *m, struct signatures *s);
 mime_range signed_body(const struct mime_part *root);
 
 /*
- * Finds out which signatures of S, that stand, break when M becomes what EDITOR,
- * which has ended, makes of it: sets BROKEN and GONE of each. What is signed is
- * compared in the form in which it is signed, so an edit that the form does not
- * show breaks nothing. Reads what is signed and touched, before and after.
+ * Finds out which signatures of S, that stand, break when M becomes what
+ * EDITOR, which has ended, makes of it: sets BROKEN and GONE of each. What is
+ * signed is compared in the form in which it is signed, so an edit that the
+ * form does not show breaks nothing. Reads what is signed and touched, before
+ * and after.
  */
 mime_status signed_after(struct signed_mail *m, struct signatures *s,
     struct mime_editor *editor);

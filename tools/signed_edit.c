@@ -15,6 +15,9 @@
 #include "spliced.h"
 #include "text.h"
 
+/* No header that anybody takes has more octets. */
+#define HEAD_MAX ((uint64_t)4 * 1024 * 1024)
+
 struct after {
 	struct signed_mail *m;
 	struct signatures *s;
@@ -243,7 +246,7 @@ compare_head(struct after *a, struct signature *sig)
 
 /* ---- DKIM --------------------------------------------------------------- */
 
-/* What of HEAD is header, with the blank line that ends it; false: none does. */
+/* HEAD ends behind the blank line that ends it; false: there is none. */
 static bool
 cut_at_blank_line(mime_span *head)
 {
@@ -269,6 +272,35 @@ head_after(const struct after *a, const struct mime_part *part, bool blank)
 }
 
 /*
+ * Reads the new header. Where its blank line is not where it was, what follows
+ * is header too, up to the next one.
+ */
+static mime_status
+read_head(struct after *a, bool blank)
+{
+	mime_range *r = &a->head_range;
+	const uint64_t size = r->size;
+	mime_mark mark = mime_arena_mark(a->m->part_mem);
+	mime_status st;
+
+	for (;; r->size *= 2) {
+		st = read_after(a, *r, &a->head);
+		if (st < 0)
+			return st;
+		if (!blank || cut_at_blank_line(&a->head) ||
+		    a->head.len < r->size)
+			break;
+		a->other_end = r->size > HEAD_MAX;
+		if (a->other_end)
+			break;
+		mime_arena_release(a->m->part_mem, mark);
+	}
+	r->size = a->head.len;
+	a->body_changes |= r->size != size;
+	return MIME_OK;
+}
+
+/*
  * What is put between the header and the body is the body's where a blank line
  * is between them, else the header's.
  */
@@ -284,11 +316,9 @@ prepare_head(struct after *a, const struct mime_part *root)
 	a->body_changes = spliced_touches(&a->spliced, signed_body(root));
 	if (!a->head_changes)
 		return MIME_OK;
-	st = read_after(a, a->head_range, &a->head);
+	st = read_head(a, blank);
 	if (st < 0)
 		return st;
-	a->other_end = blank && !cut_at_blank_line(&a->head);
-	a->head_range.size = a->head.len;
 	return dkim_head(a->m->part_mem, a->s->head, &a->old_fields) &&
 	    dkim_head(a->m->part_mem, a->head, &a->new_fields) ? MIME_OK :
 	    MIME_NOMEM;

@@ -47,8 +47,8 @@ put(struct pass *p, mime_span piece, bool last)
 }
 
 static mime_status
-read_all(struct signed_mail *m, const struct mime_source *source, mime_range what,
-    struct pass *p)
+read_all(struct signed_mail *m, const struct mime_source *source,
+    mime_range what, struct pass *p)
 {
 	char *buffer = mime_arena_alloc(m->part_mem, READ_SIZE);
 	size_t got;
@@ -97,8 +97,8 @@ end(struct pass *p, struct signed_job *jobs)
 }
 
 mime_status
-signed_hash(struct signed_mail *m, const struct mime_source *source, mime_range what,
-    struct signed_job *jobs, size_t count)
+signed_hash(struct signed_mail *m, const struct mime_source *source,
+    mime_range what, struct signed_job *jobs, size_t count)
 {
 	mime_mark mark = mime_arena_mark(m->part_mem);
 	struct pass p = { .count = count };
