@@ -7,8 +7,12 @@
  *
  * mimefilter.c    options
  * filter_mail.c   a mail: rules, editor, check
+ * filter_limit.c  what a limit hides
+ * filter_length.c mail that says how long it is
  * filter_run.c    all that comes in, mail after mail
  * filter_out.c    who gets the result: a file, a pipe, a program
+ * filter_proof.c  what was changed, written down
+ * filter_undo.c   and undone, or done again
  * filter_guard.c  signals and the deadline
  */
 #ifndef TOOLS_FILTER_H
@@ -33,6 +37,9 @@ struct filter {
 	enum on_limit on_limit;
 	unsigned deadline;              /* seconds */
 	bool pass_exit;                 /* of the child */
+	const char *directory;          /* -C: a file for each that comes in */
+	const char *proof_to;           /* --proof */
+	const char *check_by, *undo_by; /* --check, --undo: proofs */
 	char **child;                   /* a program and its arguments; NULL: the
 	                                   result is for the standard output */
 
@@ -40,9 +47,11 @@ struct filter {
 	char *window;                   /* FILTER_PIECE octets */
 	struct message message;
 	struct spool fresh;             /* new octets of a mail */
+	struct mime_spool calls;        /* of FRESH, for its editor */
 	struct spool result;            /* all that comes out */
 	const char *refused;            /* "5.7.1 why"; NULL: no */
 	bool changed;                   /* it is not what came in */
+	struct proof *proof;            /* that is being written; NULL: none */
 };
 
 /* filter_guard.c */
@@ -55,8 +64,42 @@ void filter_guard_child(pid_t child);
 
 /* filter_mail.c */
 
-/* Edits the mail that is open and adds what comes out to the result. */
-bool filter_mail(struct filter *f);
+/*
+ * Edits the mail that is open and adds what comes out to the result. FRONT: so
+ * many octets of the input before it say how long it is (.emlx), and come with
+ * it.
+ */
+bool filter_mail(struct filter *f, uint64_t front);
+
+/* filter_limit.c */
+
+enum reach {
+	REACH_ALL,              /* no limit is in the way */
+	REACH_PASS,             /* the mail is to pass as it is */
+	REACH_END               /* nothing is to come out: that is told */
+};
+
+/* What is to be done with the mail that is open. */
+enum reach filter_reach(struct filter *f);
+
+/* filter_length.c */
+
+/* How much longer the mail gets by the splices of E from octet FROM on. */
+int64_t filter_growth(const struct mime_editor *e, uint64_t from);
+
+/*
+ * Does the header of the mail that is open say how long its body is, and would
+ * that be wrong after the edits of E? Then the new VALUE.
+ */
+#define LENGTH_SIZE 24
+bool filter_length(struct filter *f, struct mime_editor *e,
+    char value[LENGTH_SIZE]);
+
+/* Adds the FRONT octets of the input, which say how long the mail was. */
+bool filter_front(struct filter *f, uint64_t front, int64_t growth);
+
+/* Would new octets of E begin a mail of their own, in the mailbox it is in? */
+bool filter_splits(struct filter *f, struct mime_editor *e);
 
 /* filter_run.c */
 
@@ -67,5 +110,36 @@ bool filter_run(struct filter *f);
 
 /* Hands the result on. What we are to end with. */
 int filter_out(struct filter *f);
+
+/* Writes the result to f->directory, as PATH is called there: a new file. */
+bool filter_out_as(struct filter *f, const char *path);
+
+/* filter_proof.c */
+
+/* Begins the proof, ends it. False, and told. */
+bool proof_begin(struct filter *f);
+bool proof_end(struct filter *f, struct input *in);
+void proof_drop(struct filter *f);
+
+/* Adds the edits of the mail that is open. */
+bool proof_mail(struct filter *f, struct mime_editor *e);
+
+/* Adds: REMOVED, at octet AT of the input, became FRESH. */
+bool proof_octets(struct filter *f, uint64_t at, mime_span removed,
+    mime_span fresh);
+
+/* The digest of SIZE octets, read by READ. False, and told. */
+typedef bool proof_read(void *ctx, uint64_t offset, mime_room *to);
+bool proof_digest(struct filter *f, proof_read *read, void *ctx, uint64_t size,
+    char hex[DIGEST_HEX]);
+bool proof_result(struct filter *f, char hex[DIGEST_HEX]);
+
+/* filter_undo.c */
+
+/* Makes the result of what comes in and a proof: as it was, or as it became. */
+bool filter_undo(struct filter *f, bool back);
+
+/* Is the result what the proof at f->check_by tells of? False, and told. */
+bool filter_check(struct filter *f);
 
 #endif

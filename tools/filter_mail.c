@@ -5,9 +5,11 @@
 #include "config.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "filter.h"
+#include "text.h"
 
 /* ---- the result, from where the mail begins in it ----------------------- */
 
@@ -31,6 +33,29 @@ put_result(void *ctx, mime_span octets)
 	return spool_put(ctx, octets) ? MIME_OK : MIME_IO;
 }
 
+/* Adds the mail as it came in. */
+static bool
+copy_mail(struct filter *f)
+{
+	const struct message *m = &f->message;
+	uint64_t at = 0;
+	size_t n;
+
+	for (; at < m->size; at += n) {
+		mime_room room;
+
+		n = m->size - at < FILTER_PIECE ? (size_t)(m->size - at) :
+		    FILTER_PIECE;
+		room = (mime_room){ f->window, n };
+		errno = EIO;
+		if (input_read(m->mail.input, m->mail.offset + at, &room) < 0 ||
+		    room.len > 0 ||
+		    !spool_put(&f->result, (mime_span){ f->window, n }))
+			return false;
+	}
+	return true;
+}
+
 /* ---- a mail ------------------------------------------------------------- */
 
 /* Why E cannot do it: its own reason, or the world's. */
@@ -40,63 +65,118 @@ reason(const struct mime_editor *e, mime_status st)
 	return st == MIME_VALUE ? mime_editor_reason(e) : tool_reason(st);
 }
 
-/* With -n: the edits, a line each. */
+/* With -n: the edits, a line each, by octets of all that comes in. */
 static void
-show(struct filter *f, struct mime_editor *e)
+show(struct filter *f, const struct mime_editor *e)
 {
+	uint64_t base = f->message.mail.offset;
 	size_t count;
 	const struct mime_splice *s = mime_editor_splices(e, &count);
 
 	for (size_t i = 0; i < count; i++)
-		fprintf(f->tool.out, "%llu: %llu octets go, %llu come\n",
-		    (unsigned long long)s[i].at.offset,
-		    (unsigned long long)s[i].at.size,
-		    (unsigned long long)s[i].by.size);
+		fprintf(f->tool.out, "%" PRIu64 ": %" PRIu64 " octets go, %"
+		    PRIu64 " come\n", base + s[i].at.offset, s[i].at.size,
+		    s[i].by.size);
 }
 
 /* Writes the mail as it is to be, and looks whether it is. */
 static mime_status
-carry_out(struct filter *f, struct mime_editor *e)
+write_mail(struct filter *f, struct mime_editor *e)
 {
 	struct from from = { &f->result, f->result.size };
 	const struct mime_source result = { read_result, &from };
 	const struct mime_sink sink = { put_result, &f->result };
-	size_t count;
-	mime_status st = mime_editor_end(e);
+	mime_status st = mime_editor_write(e, &sink);
 
 	if (st < 0)
-		return st;
-	mime_editor_splices(e, &count);
-	if (f->tool.dry)
-		show(f, e);
-	st = mime_editor_write(e, &sink);
-	if (st < 0 || count == 0)
 		return st;
 	f->changed = true;
 	return mime_editor_check(e, &result);
 }
 
-bool
-filter_mail(struct filter *f)
+/* Fails, and that is told. */
+static bool
+fail(struct filter *f, const char *why)
 {
+	message_complain(&f->message, why);
+	return false;
+}
+
+/* Carries out what E, which has ended, was told. */
+static bool
+carry_out(struct filter *f, struct mime_editor *e, uint64_t front)
+{
+	mime_status st;
+	size_t count;
+
+	mime_editor_splices(e, &count);
+	if (!filter_front(f, front, filter_growth(e, 0)))
+		return fail(f, strerror(errno));
+	if (count == 0)
+		return copy_mail(f) || fail(f, strerror(errno));
+	if (filter_splits(f, e))
+		return fail(f, "a new line that begins with \"From \" would "
+		    "end the mail");
+	if (f->tool.dry)
+		show(f, e);
+	if (!proof_mail(f, e))
+		return false;
+	st = write_mail(f, e);
+	return st >= 0 || fail(f, reason(e, st));
+}
+
+/*
+ * Has the rules tell an editor, which then has ended; LENGTH: what the mail is
+ * to say of its own. NULL: nothing is to come out.
+ */
+static struct mime_editor *
+edit(struct filter *f, const char *length)
+{
+	static const mime_span name = { "Content-Length", 14 };
 	struct message *m = &f->message;
-	const struct mime_spool spool = spool_calls(&f->fresh);
-	struct mime_edit_options opt = { .size = sizeof opt,
-	    .spool = &spool };
+	const struct mime_edit_options opt = { .size = sizeof opt,
+	    .spool = &f->calls };
 	struct subject x = { .tool = &f->tool, .mem = m->mem,
 	    .tree = m->tree };
 	mime_status st;
 
 	spool_clear(&f->fresh);
+	f->calls = spool_calls(&f->fresh);
 	x.editor = mime_editor_new(m->mem, m->tree, &opt);
 	if (!rules_apply(&f->rules, &x))
-		return false;
+		return NULL;
 	if (x.verdict == VERDICT_REJECT) {
 		f->refused = x.why;
-		return true;
+		return NULL;
 	}
-	st = carry_out(f, x.editor);
-	if (st < 0)
-		message_complain(m, reason(x.editor, st));
-	return st >= 0;
+	if (length != NULL)
+		mime_edit_set(x.editor, message_root(m), name, 0,
+		    text_span(length));
+	st = mime_editor_end(x.editor);
+	if (st >= 0)
+		return x.editor;
+	fail(f, reason(x.editor, st));
+	return NULL;
+}
+
+bool
+filter_mail(struct filter *f, uint64_t front)
+{
+	char length[LENGTH_SIZE];
+	struct mime_editor *e;
+
+	switch (filter_reach(f)) {
+	case REACH_PASS:
+		return (filter_front(f, front, 0) && copy_mail(f)) ||
+		    fail(f, strerror(errno));
+	case REACH_END:
+		return f->refused != NULL;
+	case REACH_ALL:
+		break;
+	}
+	e = edit(f, NULL);
+	/* How long it gets is known when all else is told. */
+	if (e != NULL && filter_length(f, e, length))
+		e = edit(f, length);
+	return e != NULL ? carry_out(f, e, front) : f->refused != NULL;
 }

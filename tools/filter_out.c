@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -59,6 +60,25 @@ to_file(struct filter *f)
 		later(f, f->tool.output, strerror(errno));
 	output_drop(&o);
 	return well ? 0 : FILTER_LATER;
+}
+
+bool
+filter_out_as(struct filter *f, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	int folder = open(f->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool nameless = output_names_later();
+	struct output o = OUTPUT_NONE;
+	bool well = folder >= 0 && output_begin(&o, folder, &nameless) &&
+	    write_all(f, o.fd) && output_end(&o) &&
+	    output_move(&o, folder, name);
+
+	if (!well)
+		later(f, path, strerror(errno));
+	output_give_up(&o, folder);
+	close_quietly(folder);
+	return well;
 }
 
 static int
@@ -141,7 +161,7 @@ to_program(struct filter *f)
 int
 filter_out(struct filter *f)
 {
-	if (f->tool.dry)
+	if (f->tool.dry || f->directory != NULL)
 		return 0;
 	if (f->child != NULL)
 		return to_program(f);

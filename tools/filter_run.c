@@ -15,7 +15,7 @@
 
 struct run {
 	struct filter *f;
-	struct input *input;    /* of the last mail; NULL: none yet */
+	struct input *input;    /* shared; NULL: none yet */
 	uint64_t done;          /* octets of it that have gone on */
 };
 
@@ -121,23 +121,80 @@ repack(struct run *r, off_t begin)
 	return well;
 }
 
+/* ---- one input ---------------------------------------------------------- */
+
+/*
+ * A file in the folder, of the same name; what was packed and has changed is
+ * not packed any more, and not called so.
+ */
+static bool
+write_file(struct run *r, struct input *in)
+{
+	struct filter *f = r->f;
+	char name[PATH_MAX];
+	int fd = f->changed ? -1 : open(input_path(in), O_RDONLY | O_CLOEXEC);
+	int n = snprintf(name, sizeof name, "%s", input_path(in));
+	bool well = true;
+
+	if (n > 3 && f->changed && strcmp(name + n - 3, ".gz") == 0)
+		name[n - 3] = '\0';
+	if (fd >= 0 && is_packed(fd, 0))
+		well = copy_raw(f, fd) ||
+		    complain(r, input_path(in), strerror(errno));
+	close_quietly(fd);
+	well = well && filter_out_as(f, name);
+	spool_clear(&f->result);
+	f->changed = false;
+	return well;
+}
+
+/* What stands behind the last mail, and the result is complete. */
+static bool
+end_input(struct run *r)
+{
+	struct input *in = r->input;
+
+	if (in == NULL)
+		return true;
+	if (!copy(r, in, UINT64_MAX))
+		return complain(r, input_path(in), strerror(errno));
+	if (input_broken(in) != NULL)
+		return complain(r, input_path(in), input_broken(in));
+	if (r->f->proof != NULL && !proof_end(r->f, in))
+		return false;
+	return r->f->directory == NULL || write_file(r, in);
+}
+
+static bool
+begin_input(struct run *r, struct mail *mail)
+{
+	if (r->input != NULL && r->f->directory == NULL)
+		return complain(r, mail->path,
+		    "several files want a folder, -C");
+	if (!end_input(r))
+		return false;
+	input_release(r->input);
+	r->input = input_share(mail->input);
+	r->done = 0;
+	return true;
+}
+
+/* ---- mail after mail ---------------------------------------------------- */
+
 /* Whether the mail could be read whole: else nothing must come of it. */
 static bool
 filter_one(struct run *r, struct mail *mail)
 {
 	struct message *m = &r->f->message;
-	struct input *in = mail->input;
-	bool well, last = mail->last;
+	uint64_t front = mail->emlx ? mail->offset : 0;
+	bool well;
 
-	if (!copy(r, in, mail->offset))
+	if (front == 0 && !copy(r, r->input, mail->offset))
 		return complain(r, mail->path, strerror(errno));
 	if (!message_open(m, &r->f->tool, mail, 0))
 		return false;
-	well = filter_mail(r->f);
-	r->done = mail->offset + m->size;
-	well = well && input_broken(in) == NULL;
-	if (well && last && !copy(r, in, UINT64_MAX))
-		well = complain(r, mail->path, strerror(errno));
+	well = filter_mail(r->f, front);
+	r->done = m->mail.offset + m->size;
 	message_close(m);
 	return well && r->f->tool.status == 0;
 }
@@ -145,13 +202,32 @@ filter_one(struct run *r, struct mail *mail)
 static bool
 next(struct run *r, struct mail *mail)
 {
-	if (mail->why == NULL && mail_open(mail)) {
-		if (mail->input != r->input)
-			r->done = 0;
-		r->input = mail->input;
-		return filter_one(r, mail);
+	if (mail->why != NULL || !mail_open(mail))
+		return complain(r, mail->path, mail->why);
+	if (mail->input != r->input && !begin_input(r, mail)) {
+		mail_done(mail);
+		return false;
 	}
-	return complain(r, mail->path, mail->why);
+	return filter_one(r, mail);
+}
+
+static bool
+filter_all(struct run *r)
+{
+	struct filter *f = r->f;
+	struct mails *mails = mails_new(&f->tool.wish);
+	struct mail mail;
+	bool well = true;
+
+	if (mails == NULL)
+		return complain(r, NULL, mime_status_text(MIME_NOMEM));
+	while (well && f->refused == NULL && mails_next(mails, &mail))
+		well = next(r, &mail);
+	well = well && (f->refused != NULL || end_input(r));
+	input_release(r->input);
+	message_end(&f->message);
+	mails_free(mails);
+	return well;
 }
 
 bool
@@ -160,18 +236,17 @@ filter_run(struct filter *f)
 	struct run r = { .f = f };
 	off_t begin = f->tool.wish.count > 0 ? 0 :
 	    lseek(STDIN_FILENO, 0, SEEK_CUR);
-	struct mails *mails;
-	struct mail mail;
-	bool well = true;
+	bool well;
 
-	if (f->rules.first == NULL)
+	if (f->undo_by != NULL || (f->check_by != NULL &&
+	    f->rules.first == NULL))
+		well = filter_undo(f, f->undo_by != NULL);
+	else if (f->rules.first == NULL && f->proof == NULL &&
+	    f->directory == NULL)
 		return filter_nothing(&r);
-	mails = mails_new(&f->tool.wish);
-	if (mails == NULL)
-		return complain(&r, NULL, mime_status_text(MIME_NOMEM));
-	while (well && f->refused == NULL && mails_next(mails, &mail))
-		well = next(&r, &mail);
-	message_end(&f->message);
-	mails_free(mails);
-	return well && f->refused == NULL ? repack(&r, begin) : well;
+	else
+		well = filter_all(&r) && (f->refused != NULL ||
+		    f->check_by == NULL || filter_check(f));
+	return well && f->refused == NULL && f->directory == NULL ?
+	    repack(&r, begin) : well;
 }

@@ -52,8 +52,9 @@ options_help(struct tool *t, const char *argument)
 		if (row->help != NULL && !is_hidden(t, row))
 			print_option(t->out, row, row->letter != 0 &&
 			    options_row_of_letter(t, row->letter) == row);
-	fprintf(t->out, "\nExit status: 0 fine, 1 the answer is no or not all, "
-	    "2 trouble.\n\nExamples:\n%s", t->examples);
+	fprintf(t->out, "\nExit status: %s.\n\nExamples:\n%s",
+	    t->statuses != NULL ? t->statuses :
+	    "0 fine, 1 the answer is no or not all, 2 trouble", t->examples);
 	exit(tool_finish(t));
 }
 

@@ -180,9 +180,16 @@ tools_mimefilter_SOURCES = \
 	tools/mimefilter.c \
 	tools/filter_run.c \
 	tools/filter_mail.c \
+	tools/filter_limit.c \
+	tools/filter_length.c \
 	tools/filter_out.c \
+	tools/filter_proof.c \
+	tools/filter_undo.c \
+	tools/proof_file.h \
+	tools/proof_file.c \
 	tools/filter_guard.c \
 	$(rule_sources)
+tools_mimefilter_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tools_mimefilter_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
 tools_mimefilter_LDADD = $(tools_libs)
 

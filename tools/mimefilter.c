@@ -15,6 +15,7 @@
 
 #define DEADLINE 300            /* seconds: Postfix gives up after 1,000 */
 #define DEADLINE_MOST 86400
+#define MESSAGE_LIMIT ((uint64_t)1 << 30)      /* octets: what a spool holds */
 
 /* ---- options ------------------------------------------------------------ */
 
@@ -137,6 +138,12 @@ static const struct tool_option options[] = {
 	    read_rules },
 	{ 0, "on-limit", "WHAT", "where a limit is in the way: pass, reject,\n"
 	    "tempfail [it]", TOOL_CALLS, 0, set_on_limit },
+	{ 'C', "directory", "DIR", "each file of mail to a new one in DIR",
+	    KEEPS(directory) },
+	{ 0, "proof", "FILE", "write down what was changed", KEEPS(proof_to) },
+	{ 0, "check", "FILE", "do it again, and compare with that proof",
+	    KEEPS(check_by) },
+	{ 0, "undo", "FILE", "undo what that proof tells of", KEEPS(undo_by) },
 	{ 0, "deadline", "N", "give up after N seconds [300]", TOOL_CALLS, 0,
 	    set_deadline },
 	{ 0, "pass-exit", NULL, "end with what the program behind -- ended\n"
@@ -191,21 +198,56 @@ replace_dropped(struct filter *f)
 	}
 }
 
+/* What does not go together, or is of other tools. */
+static const char *
+misused(const struct filter *f)
+{
+	const struct tool *t = &f->tool;
+	bool proves = f->proof_to != NULL || f->check_by != NULL ||
+	    f->undo_by != NULL;
+
+	if (f->child != NULL && f->child[0] == NULL)
+		return "-- wants a program";
+	if ((f->child != NULL) + (t->output != NULL) +
+	    (f->directory != NULL) > 1)
+		return "only one of -o, -C and --";
+	if (f->directory == NULL && tool_several(t))
+		return "several files want a folder, -C";
+	if (f->directory != NULL && (proves || t->dry))
+		return "-C goes with no proof, nor with -n";
+	if (f->undo_by != NULL && (f->rules.first != NULL ||
+	    f->check_by != NULL || f->proof_to != NULL))
+		return "--undo goes alone";
+	return t->select != NULL ? "-p: say --drop or --keep" : NULL;
+}
+
+/* Defects that no rule asks for are not looked for. */
 static void
 check_options(struct filter *f)
 {
-	struct tool *t = &f->tool;
+	const char *wrong = misused(f);
 
-	if (f->child != NULL && f->child[0] == NULL)
-		tool_usage(t, "-- wants a program", NULL);
-	if (f->child != NULL && t->output != NULL)
-		tool_usage(t, "-o and -- do not go together", NULL);
-	if (tool_several(t))
-		tool_usage(t, "one file at a time, please", NULL);
+	if (wrong != NULL)
+		tool_usage(&f->tool, wrong, NULL);
 	if (f->replace_with != NULL)
 		replace_dropped(f);
 	if (!f->rules.ambiguous)
-		t->parse.checks = MIME_CHECK_STRUCTURE;
+		f->tool.parse.checks = MIME_CHECK_STRUCTURE;
+	if (f->tool.message_limit == 0)
+		f->tool.message_limit = MESSAGE_LIMIT;
+}
+
+/* Gets ready for the run. */
+static bool
+begin(struct filter *f)
+{
+	filter_guard(f);
+	f->window = mime_arena_alloc(f->tool.mem, FILTER_PIECE);
+	if (f->window == NULL)
+		tool_usage(&f->tool, mime_status_text(MIME_NOMEM), NULL);
+	if (f->check_by != NULL || f->undo_by != NULL)
+		tool_digests(&f->tool);
+	return f->proof_to == NULL || f->tool.dry || proof_begin(f);
 }
 
 /* The one line that is read by others than people. */
@@ -222,6 +264,7 @@ refuse(struct filter *f)
 static void
 close_all(struct filter *f)
 {
+	proof_drop(f);
 	spool_close(&f->fresh);
 	spool_close(&f->result);
 }
@@ -236,6 +279,8 @@ main(int argc, char **argv)
 			.usage = "[OPTION ...] [FILE] [-- PROGRAM ...]",
 			.examples = examples,
 			.options = options,
+			.statuses = "0 fine, 65 refused by a rule, 75 anything "
+			    "else: try again",
 			.reply = "4.3.0 ",
 			.trouble = FILTER_LATER
 		},
@@ -249,11 +294,7 @@ main(int argc, char **argv)
 	argc = take_child(&f, argc, argv);
 	tool_start(&f.tool, argc, argv);
 	check_options(&f);
-	filter_guard(&f);
-	f.window = mime_arena_alloc(f.tool.mem, FILTER_PIECE);
-	if (f.window == NULL)
-		tool_usage(&f.tool, mime_status_text(MIME_NOMEM), NULL);
-	if (!filter_run(&f))
+	if (!begin(&f) || !filter_run(&f))
 		status = FILTER_LATER;
 	else if (f.refused != NULL)
 		status = refuse(&f);

@@ -58,6 +58,7 @@ struct tool {
 	const struct tool_option *options;
 	bool makes;             /* mail, and reads none: nor options for that */
 	const char *reply;      /* in front of complaints: "4.3.0 "; or NULL */
+	const char *statuses;   /* what they mean, where they are its own */
 	int trouble;            /* what it ends with then; 0: EXIT_TROUBLE */
 
 	/* what was typed */
