@@ -97,6 +97,7 @@ check_scripts = \
 	tests/cli_mimeextract.sh \
 	tests/cli_mailbox.sh \
 	tests/cli_mimebuild.sh \
+	tests/cli_mimefilter.sh \
 	tests/golden.sh \
 	tests/signed.sh \
 	tests/schema.sh \
@@ -240,6 +241,12 @@ $(figures): all tests/corpus
 	    $(srcdir)/tests/figures.sh $@
 phony += $(figures)
 
+# What mimefilter promises, over the same: make filter-check SHARED=DIR.
+filter-check: all
+	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
+	    $(srcdir)/tests/filter_check.sh
+phony += filter-check
+
 # What mimebuild makes, through real servers: make sent SHARED=DIR.
 sent: all
 	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
@@ -271,6 +278,7 @@ AM_TESTS_ENVIRONMENT = \
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/cross.sh tests/cross/check.h \
+	tests/filter_check.sh tests/filter_corpora.py tests/splice_judge.py \
 	tests/figures.sh tests/attacks.py tests/class_a.py tests/sent.sh \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
 	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \

@@ -64,20 +64,61 @@ behind(const struct mime_part *p)
 	return p != NULL ? p->next : NULL;
 }
 
-/* What is in a part that is kept is kept; of the rest, all leaves go. */
+/* What of the parts, by their numbers, is to be kept. */
+enum { KEPT_NOT, KEPT_ROUND, KEPT };
+
+static size_t
+count_parts(const struct subject *x)
+{
+	const struct mime_part *p = mime_tree_root(x->tree);
+	size_t n = 0;
+
+	for (; p != NULL; p = p->after)
+		n++;
+	return n;
+}
+
+/* Marks what is chosen and what is round it; each part once. */
+static void
+mark(struct subject *x, const struct select *which, char *kept)
+{
+	const struct mime_part *p = mime_tree_root(x->tree);
+
+	for (; p != NULL && !x->failed; p = p->after) {
+		const struct mime_part *round = p->parent;
+
+		if (!subject_chosen(x, which, p))
+			continue;
+		kept[p->number] = KEPT;
+		for (; round != NULL && kept[round->number] == KEPT_NOT;
+		    round = round->parent)
+			kept[round->number] = KEPT_ROUND;
+	}
+}
+
+/*
+ * What is in a part that is kept is kept, and what is round it stays round it;
+ * all else goes. The message itself is no part that could.
+ */
 void
 part_keep(struct subject *x, const struct rule *r)
 {
 	const struct mime_part *p = mime_tree_root(x->tree);
+	char *kept = mime_arena_alloc(x->mem, count_parts(x) + 1);
 
+	if (kept == NULL) {
+		subject_fail(x, MIME_NOMEM);
+		return;
+	}
+	mark(x, r->which, kept);
 	while (p != NULL && !x->failed) {
-		if (subject_chosen(x, r->which, p)) {
-			p = behind(p);
-			continue;
-		}
-		if (part_is_leaf(p) && p->inside == NULL)
+		bool goes = kept[p->number] == KEPT_NOT &&
+		    (p->parent != NULL || part_is_leaf(p));
+
+		/* Nothing is cut out of what is encoded. */
+		if (goes && p->inside == NULL)
 			drop(x, p);
-		p = p->after;
+		p = goes || kept[p->number] == KEPT ? behind(p) : p->after;
 	}
 }
 

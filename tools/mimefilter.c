@@ -152,10 +152,10 @@ static const struct tool_option options[] = {
 };
 
 static const char examples[] =
-	"  mimefilter -A 'X-Scanned: yes' <mail >new\n"
-	"  mimefilter -R 'X-*' -I 'Subject: news' <mail >new\n"
-	"  mimefilter --drop 'name:*.exe' --replace-with note.txt <mail >new\n"
-	"  mimefilter -n --drop 'size>1M' <mail         what would change\n"
+	"  mimefilter -A 'X-Scanned: yes' mail.eml       one field more\n"
+	"  mimefilter -R 'X-*' -I 'Subject: a' mail.eml  others less\n"
+	"  mimefilter --drop '*.pdf' mail.eml            no such files\n"
+	"  mimefilter -n --drop 'size>1M' mail.eml       what would change\n"
 	"  mimefilter --rules rules -- sendmail -G -i -f ann@x.org bo@y.org\n";
 
 /* ---- the command line --------------------------------------------------- */
