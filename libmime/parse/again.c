@@ -28,7 +28,7 @@ is_same(mime_span a, mime_span b)
 }
 
 static const struct mime_media *
-find(const struct again *a, const struct raw_media *raw)
+find(const struct known_medias *a, const struct raw_media *raw)
 {
 	for (unsigned i = 0; i < a->count; i++)
 		if (is_same(a->known[i].type, raw->type.value) &&
@@ -54,7 +54,8 @@ copy(struct known_media *k, mime_span *s)
 }
 
 static void
-keep(struct again *a, const struct raw_media *raw, const struct mime_media *m)
+keep(struct known_medias *a, const struct raw_media *raw,
+    const struct mime_media *m)
 {
 	struct known_media *k = &a->known[a->count];
 
@@ -92,7 +93,7 @@ mime_again_read(struct mime_parser *p, const struct reading *how,
 }
 
 void
-mime_again_reset(struct again *a)
+mime_again_reset(struct known_medias *a)
 {
 	if (a->count == ROWS(a->known))
 		a->count = 0;

@@ -395,7 +395,7 @@ struct letters {
 
 /* ---- what again.c keeps -------------------------------------------------- */
 
-struct again {
+struct known_medias {
 	unsigned count;
 	struct known_media {
 		mime_span type, encoding;       /* as they stand in the header;
@@ -507,7 +507,7 @@ struct mime_parser {
 	const struct teller *why;       /* NULL: nobody asks */
 	mime_status failed;
 	struct letters letters; /* of the text at hand */
-	struct again again;     /* of this message and those before it */
+	struct known_medias again;      /* of this message and those before */
 };
 
 static inline struct frame *
@@ -689,7 +689,7 @@ mime_status mime_again_read(struct mime_parser *p, const struct reading *how,
     struct mime_media *media);
 
 /* A new message begins: no media is in use. */
-void mime_again_reset(struct again *a);
+void mime_again_reset(struct known_medias *a);
 
 /* ---- body.c: the states IN_TEXT and AT_DELIMITER ------------------------ */
 
