@@ -22,8 +22,8 @@ import runs
 
 EXPECTED = os.path.join(runs.HERE, 'instructions.expected')
 MOST = 1.03
-DUMP = '{b}/tools/.libs/mimedump '
-EXTRACT = '{b}/tools/.libs/mimeextract '
+DUMP = '{b}/tools/mimedump '
+EXTRACT = '{b}/tools/mimeextract '
 DRIVER = '{b}/bench/.libs/ours '
 
 # name, command, workload or None for the start alone, how many messages in it;

@@ -48,8 +48,8 @@ def speed(name, mail, least, peer=None):
     return dict(name=name, mail=mail, ours=DRIVER + ' {f}', against=against)
 
 
-DUMP = '{b}/tools/.libs/mimedump '
-EXTRACT = '{b}/tools/.libs/mimeextract -d {o} '
+DUMP = '{b}/tools/mimedump '
+EXTRACT = '{b}/tools/mimeextract -d {o} '
 ROWS = [
     lib('one of 256 MiB, base64: structure', 'big-b64.eml', '',
         {'gmime': 2.5, 'dovecot': 2.2}),

@@ -19,8 +19,8 @@ import sys
 import mail
 import runs
 
-DUMP = '{b}/tools/.libs/mimedump '
-EXTRACT = '{b}/tools/.libs/mimeextract '
+DUMP = '{b}/tools/mimedump '
+EXTRACT = '{b}/tools/mimeextract '
 DRIVER = '{b}/bench/.libs/ours '
 LIBRARY = '{b}/libmime/.libs/libmime.so'
 LINE = '{:62} {:>10} {:>10} {}'

@@ -41,6 +41,16 @@ def size_of(path):
                for folder, _, names in os.walk(path) for name in names)
 
 
+def behind_script(path):
+    """The program itself, where libtool wrote a script in front of it."""
+    behind = os.path.join(os.path.dirname(path), '.libs',
+                          os.path.basename(path))
+    if os.path.exists(path) and os.path.exists(behind):
+        with open(path, 'rb') as file:
+            return behind if file.read(2) == b'#!' else path
+    return path
+
+
 def cut(source, path, messages):
     """The first MESSAGES of the mbox SOURCE."""
     with open(source, 'rb') as file, open(path + '.part', 'wb') as out:
@@ -89,8 +99,9 @@ class Bench:
             os.remove(path)
 
     def words(self, command, path=''):
-        return [word.format(f=path, **self.fill)
-                for word in shlex.split(command)]
+        words = [word.format(f=path, **self.fill)
+                 for word in shlex.split(command)]
+        return [behind_script(words[0])] + words[1:]
 
     def spawn(self, words, stdin=subprocess.DEVNULL):
         shutil.rmtree(self.out, ignore_errors=True)

@@ -83,8 +83,7 @@ fuzz_replay_html_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_html.c
 fuzz_replay_html_CPPFLAGS = $(fuzz_flags) -DTARGET='"html"'
 fuzz_replay_html_LDADD = $(html_libs)
 
-html_libs = tools/libtools.a $(replay_libs) $(MODULE_LIBS) $(GUMBO_LIBS) \
-	-lpthread
+html_libs = tools/libtools.a $(replay_libs) $(MODULE_LIBS) -lpthread
 
 engine_libs = $(replay_libs) $(LIB_FUZZING_ENGINE)
 

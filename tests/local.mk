@@ -122,7 +122,7 @@ endif
 # A program without lines of its own here is made of its .c and linked with:
 LDADD = tests/libsuite.a tests/libshared.a libmime/libmimeall.la $(CHECK_LIBS)
 
-tool_suite_libs = tools/libtools.a $(LDADD) $(MODULE_LIBS) $(GUMBO_LIBS) -lpthread
+tool_suite_libs = tools/libtools.a $(LDADD) $(MODULE_LIBS) -lpthread
 tests_check_json_LDADD = $(tool_suite_libs)
 tests_check_glob_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)
@@ -205,9 +205,9 @@ tests_check_html_cost_SOURCES = \
 	tests/html_shapes.h \
 	tests/work.c
 tests_check_html_cost_LDADD = tests/libhtmlwork.a tests/libwork.a \
-	$(ZLIB_LIBS) $(ICONV_LIBS) $(GUMBO_LIBS)
+	$(ZLIB_LIBS) $(ICONV_LIBS) $(MODULE_LIBS)
 tests_check_html_cost_LDFLAGS = $(tests_check_cost_LDFLAGS)
-tests_libhtmlwork_a_SOURCES = $(html_sources) tools/show.c
+tests_libhtmlwork_a_SOURCES = $(html_sources) tools/module.c tools/show.c
 tests_libhtmlwork_a_CPPFLAGS = $(AM_CPPFLAGS) $(GUMBO_CFLAGS)
 tests_libhtmlwork_a_CFLAGS = $(tests_libwork_a_CFLAGS)
 

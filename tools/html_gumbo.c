@@ -10,6 +10,9 @@
  * a list and counted: beyond MEMORY_MOST it is told to stop, and then the page
  * is read without it. The tree is freed from that list, and walked by its
  * parent pointers.
+ *
+ * It is loaded when there is a page to read (module.h). Where it is not there
+ * any more, pages are read without it.
  */
 #include "config.h"
 
@@ -32,7 +35,36 @@ html_features(void)
 #include <stdlib.h>
 #include <string.h>
 
+#include "module.h"
 #include "tool.h"
+
+/* What is used of gumbo. */
+#define FUNCTIONS(F) \
+	F(gumbo_normalized_tagname) \
+	F(gumbo_parse_with_options) \
+	F(gumbo_tag_from_original_text)
+
+struct functions {
+	FUNCTIONS(MODULE_MEMBER)
+};
+
+static const struct module_function functions[] = {
+	FUNCTIONS(MODULE_FUNCTION)
+};
+
+static const char *const files[] = {
+	"libgumbo.so.1", "libgumbo.1.dylib", "libgumbo.so", NULL
+};
+
+/* Whether it is there. To ask again costs as much as a short line of text. */
+static bool
+load(struct functions *call)
+{
+	char why[MODULE_WHY];
+
+	return module_load(files, functions, sizeof functions /
+	    sizeof functions[0], call, why) == NULL;
+}
 
 /* ---- would it cost too much? -------------------------------------------- */
 
@@ -207,24 +239,24 @@ give_all_back(struct memory *m)
 /* ---- the tree ----------------------------------------------------------- */
 
 static mime_span
-name_of(const GumboElement *e)
+name_of(const struct functions *call, const GumboElement *e)
 {
-	const char *name = gumbo_normalized_tagname(e->tag);
+	const char *name = call->gumbo_normalized_tagname(e->tag);
 	GumboStringPiece piece = e->original_tag;
 
 	if (*name != '\0')
 		return (mime_span){ name, strlen(name) };
-	gumbo_tag_from_original_text(&piece);
+	call->gumbo_tag_from_original_text(&piece);
 	return (mime_span){ piece.data, piece.length };
 }
 
 static struct html_tag
-tag_of(const GumboNode *node)
+tag_of(const struct functions *call, const GumboNode *node)
 {
 	const GumboElement *e = &node->v.element;
 	struct html_tag tag = { 0 };
 
-	html_tag_named(&tag, name_of(e));
+	html_tag_named(&tag, name_of(call, e));
 	for (unsigned i = 0; i < e->attributes.length; i++) {
 		const GumboAttribute *a = e->attributes.data[i];
 		enum html_attribute n = html_attribute_named(
@@ -247,14 +279,22 @@ children_of(const GumboNode *node)
 	    &none;
 }
 
+/* Who is told of a node, before and after those in it (NULL: is not). */
+struct visitor {
+	void (*enter)(const struct visitor *v, const GumboNode *node);
+	void (*leave)(const struct visitor *v, const GumboNode *node);
+	void *ctx;
+	struct functions call;  /* once there is a tree */
+};
+
 static void
-enter(const GumboNode *node, void *ctx)
+enter(const struct visitor *v, const GumboNode *node)
 {
-	const struct html_reader *to = ctx;
+	const struct html_reader *to = v->ctx;
 	struct html_tag tag;
 
 	if (node->type == GUMBO_NODE_ELEMENT) {
-		tag = tag_of(node);
+		tag = tag_of(&v->call, node);
 		to->open(to->ctx, &tag);
 	} else if (node->type == GUMBO_NODE_TEXT ||
 	    node->type == GUMBO_NODE_WHITESPACE ||
@@ -264,31 +304,24 @@ enter(const GumboNode *node, void *ctx)
 }
 
 static void
-leave(const GumboNode *node, void *ctx)
+leave(const struct visitor *v, const GumboNode *node)
 {
-	const struct html_reader *to = ctx;
+	const struct html_reader *to = v->ctx;
 	struct html_tag tag;
 
 	if (node->type != GUMBO_NODE_ELEMENT)
 		return;
-	tag = tag_of(node);
+	tag = tag_of(&v->call, node);
 	/* One that has no content has no end tag either. */
 	if (tag.kind < HTML_BR)
 		to->close(to->ctx, &tag);
 }
 
-/* Who is told of a node, before and after those in it (NULL: is not). */
-struct visitor {
-	void (*enter)(const GumboNode *node, void *ctx);
-	void (*leave)(const GumboNode *node, void *ctx);
-	void *ctx;
-};
-
 static void
 depart(const struct visitor *v, const GumboNode *node)
 {
 	if (v->leave != NULL)
-		v->leave(node, v->ctx);
+		v->leave(v, node);
 }
 
 static void
@@ -296,13 +329,13 @@ walk(const GumboNode *root, const struct visitor *v)
 {
 	const GumboNode *node = root;
 
-	v->enter(node, v->ctx);
+	v->enter(v, node);
 	for (;;) {
 		const GumboVector *in = children_of(node);
 
 		if (in->length > 0) {
 			node = in->data[0];
-			v->enter(node, v->ctx);
+			v->enter(v, node);
 			continue;
 		}
 		for (;;) {
@@ -315,28 +348,33 @@ walk(const GumboNode *root, const struct visitor *v)
 			node = node->parent;
 		}
 		node = in->data[node->index_within_parent + 1];
-		v->enter(node, v->ctx);
+		v->enter(v, node);
 	}
 }
 
-/* Shows V the tree of PAGE; false where it would cost too much. */
+/*
+ * Shows V the tree of PAGE; false where it would cost too much, or there is no
+ * gumbo.
+ */
 static bool
-parse(struct mime_arena *mem, mime_span page, const struct visitor *v)
+parse(struct mime_arena *mem, mime_span page, struct visitor *v)
 {
 	mime_mark mark = mime_arena_mark(mem);
-	struct memory m = { .all = { &m.all, &m.all, 0, 0 },
-	    .options = kGumboDefaultOptions };
+	struct memory m = {
+		.all = { &m.all, &m.all, 0, 0 },
+		.options = {
+			.allocator = take, .deallocator = give_back,
+			.userdata = &m, .tab_stop = 8,
+			.fragment_context = GUMBO_TAG_LAST,
+		},
+	};
 	GumboOutput *output;
-	bool good = is_good(mem, page);
+	bool good = is_good(mem, page) && load(&v->call);
 
 	mime_arena_release(mem, mark);
 	if (!good)
 		return false;
-	m.options.allocator = take;
-	m.options.deallocator = give_back;
-	m.options.userdata = &m;
-	m.options.max_errors = 0;
-	output = gumbo_parse_with_options(&m.options, page.ptr, page.len);
+	output = v->call.gumbo_parse_with_options(&m.options, page.ptr, page.len);
 	if (!m.full)
 		walk(output->document, v);
 	give_all_back(&m);
@@ -347,7 +385,7 @@ bool
 html_gumbo(struct mime_arena *mem, mime_span page, const struct html_reader *to)
 {
 	struct html_reader reader = *to;
-	const struct visitor v = { enter, leave, &reader };
+	struct visitor v = { .enter = enter, .leave = leave, .ctx = &reader };
 
 	return parse(mem, page, &v);
 }
@@ -361,26 +399,27 @@ struct attributes {
 
 /* What <style> has in it is told like an attribute without a name. */
 static void
-tell_style(const GumboNode *node, const struct attributes *to)
+tell_style(const struct visitor *v, const GumboNode *node)
 {
+	const struct attributes *to = v->ctx;
 	const GumboStringPiece *all = &node->v.text.original_text;
 	const GumboNode *in = node->parent;
 
 	if (node->type == GUMBO_NODE_TEXT && in->type == GUMBO_NODE_ELEMENT &&
 	    in->v.element.tag == GUMBO_TAG_STYLE)
-		to->found(to->ctx, name_of(&in->v.element), (mime_span){ 0 },
-		    (mime_span){ all->data, all->length },
+		to->found(to->ctx, name_of(&v->call, &in->v.element),
+		    (mime_span){ 0 }, (mime_span){ all->data, all->length },
 		    (mime_span){ all->data, all->length });
 }
 
 static void
-tell_attributes(const GumboNode *node, void *ctx)
+tell_attributes(const struct visitor *v, const GumboNode *node)
 {
-	const struct attributes *to = ctx;
+	const struct attributes *to = v->ctx;
 	const GumboElement *e = &node->v.element;
 
 	if (node->type != GUMBO_NODE_ELEMENT) {
-		tell_style(node, to);
+		tell_style(v, node);
 		return;
 	}
 	for (unsigned i = 0; i < e->attributes.length; i++) {
@@ -388,7 +427,7 @@ tell_attributes(const GumboNode *node, void *ctx)
 		mime_span name = { a->name, strlen(a->name) };
 		mime_span value = { a->value, strlen(a->value) };
 
-		to->found(to->ctx, name_of(e), name, value,
+		to->found(to->ctx, name_of(&v->call, e), name, value,
 		    (mime_span){ a->original_value.data,
 		    a->original_value.length });
 	}
@@ -399,7 +438,7 @@ html_attributes(struct mime_arena *mem, mime_span page, html_found *found,
     void *ctx)
 {
 	struct attributes to = { found, ctx };
-	const struct visitor v = { tell_attributes, NULL, &to };
+	struct visitor v = { .enter = tell_attributes, .ctx = &to };
 
 	return page.len <= HTML_GUMBO_MAX && parse(mem, page, &v);
 }

@@ -102,8 +102,10 @@ tools_libtools_a_SOURCES = \
 	$(html_sources)
 tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS)
 
-tools_libs = tools/libtools.a libmime/libmime.la $(MODULE_LIBS) $(GUMBO_LIBS) \
-	-lpthread
+# With libmime in them, where it was built as an archive: a quarter of what it
+# takes to start one was to look for the library's functions.
+tools_ldflags = $(AM_LDFLAGS) $(PIE_LDFLAGS) -static
+tools_libs = tools/libtools.a libmime/libmime.la $(MODULE_LIBS) -lpthread
 
 tools_mimedump_SOURCES = \
 	tools/dump.h \
@@ -123,7 +125,7 @@ tools_mimedump_SOURCES = \
 	tools/dump_requires.c \
 	tools/dump_signatures.c \
 	tools/dump_lint.c
-tools_mimedump_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimedump_LDFLAGS = $(tools_ldflags)
 tools_mimedump_LDADD = $(tools_libs)
 
 tools_mimeextract_SOURCES = \
@@ -136,7 +138,7 @@ tools_mimeextract_SOURCES = \
 	tools/archive.h \
 	tools/archive.c
 tools_mimeextract_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
-tools_mimeextract_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimeextract_LDFLAGS = $(tools_ldflags)
 tools_mimeextract_LDADD = $(tools_libs)
 
 tools_mimebuild_SOURCES = \
@@ -162,7 +164,7 @@ tools_mimebuild_SOURCES = \
 	tools/build_json.c \
 	tools/build_json_fields.c \
 	tools/build_message.c
-tools_mimebuild_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS) $(ICONV_LDFLAGS)
+tools_mimebuild_LDFLAGS = $(tools_ldflags) $(ICONV_LDFLAGS)
 tools_mimebuild_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(IDN2_CFLAGS)
 tools_mimebuild_LDADD = $(tools_libs) $(JANSSON_LIBS) $(ICONV_LIBS)
 
@@ -190,7 +192,7 @@ tools_mimefilter_SOURCES = \
 	tools/filter_guard.c \
 	$(rule_sources)
 tools_mimefilter_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
-tools_mimefilter_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimefilter_LDFLAGS = $(tools_ldflags)
 tools_mimefilter_LDADD = $(tools_libs)
 
 tools_mimemilter_SOURCES = \
@@ -201,5 +203,5 @@ tools_mimemilter_SOURCES = \
 	tools/milter_verdict.c \
 	tools/milter_log.c \
 	$(rule_sources)
-tools_mimemilter_LDFLAGS = $(AM_LDFLAGS) $(PIE_LDFLAGS)
+tools_mimemilter_LDFLAGS = $(tools_ldflags)
 tools_mimemilter_LDADD = $(tools_libs) -lmilter
