@@ -146,11 +146,13 @@ begin_unpacking(struct stream *s)
 static bool
 open_stream(struct input *in, int fd)
 {
-	struct stream *s = calloc(1, sizeof *s);
+	struct stream *s = malloc(sizeof *s);
 	size_t n;
 
 	if (s == NULL)
 		return false;
+	/* Of its room nothing is read before it is filled. */
+	memset(s, 0, offsetof(struct stream, buffer));
 	in->stream = s;
 	s->fd = fd;
 	s->raw.ptr = s->buffer;
