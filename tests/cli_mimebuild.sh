@@ -598,9 +598,9 @@ else
 	    '^Date: Sun, 22 Nov 2026 10:04:05 -0000$' ''
 	json 'it is no JSON' 2 "{
 	    \"parts\":[}" '' 'mimebuild: spec.json: line 2, column 15: '
-	yes '   ' | head -n 100000 >spec.json
+	yes '   ' | head -n 1000000 >spec.json
 	try 'there is no place for what comes in' 2 \
-	    'TMPDIR=/none mimebuild --json - <spec.json' '' \
+	    "TMPDIR=$dir/no/place mimebuild --json - <spec.json" '' \
 	    '^mimebuild: standard input: '
 	json 'nor is nothing' 2 '' '' 'spec.json: line 1, column 0: '
 	json 'two are not one' 2 "{\"parts\":[{$p}]}
