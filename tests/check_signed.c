@@ -285,6 +285,45 @@ START_TEST(breaks)
 }
 END_TEST
 
+/* In words, for a log. */
+static const struct {
+	const char *name, *mail;
+	enum edit edit;
+	const char *what, *by, *why;
+} why_rows[] = {
+	{ "nothing changes", LOOSE, SET, "X-Other", "x", NULL },
+	{ "nothing that is signed", LOOSE, SET, "X-Other", "y", NULL },
+	{ "a field", LOOSE, SET, "Subject", "y", "the DKIM signature of a.org "
+	    "breaks: a field that it covers changes (subject)" },
+	{ "the body", STRICT, OCTETS, "world", "all",
+	    "the DKIM signature of a.org breaks: the body changes" },
+	{ "a part", PGP, OCTETS, "text", "Text", "the PGP/MIME signature "
+	    "breaks: the part that it covers changes" },
+	{ "the second", SIGN("simple", "from", "bh=" NOTHING) STRICT, OCTETS,
+	    "world", "all",
+	    "the DKIM signature of a.org breaks: the body changes" },
+	{ "a domain with what is no ASCII", "DKIM-Signature: v=1; d=\xc3\xbc;"
+	    " a=rsa-sha256; s=k; b=YQ==; h=from; bh=" SIMPLE "\n" FIELDS "\n"
+	    BODY, OCTETS, "world", "all",
+	    "the DKIM signature of ?? breaks: the body changes" },
+};
+
+START_TEST(says_why)
+{
+	const char *why, *wanted = why_rows[_i].why;
+	struct edited d;
+
+	open_mail(&d, lines(why_rows[_i].mail, false), true);
+	tell(&d, why_rows[_i].edit, lines(why_rows[_i].what, false),
+	    lines(why_rows[_i].by, false));
+	ck_assert(signed_keep(&d.o.mail, d.editor, &why) == MIME_OK);
+	ck_assert_msg((why == NULL) == (wanted == NULL) && (why == NULL ||
+	    strcmp(why, wanted) == 0), "%s: \"%s\"", why_rows[_i].name,
+	    why != NULL ? why : "");
+	close_mail(&d);
+}
+END_TEST
+
 /* ---- the message as it will be ------------------------------------------ */
 
 static mime_status
@@ -374,6 +413,7 @@ cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, breaks, 0, ROWS(rows));
 	tcase_add_loop_test(tc, reads_as_written, 0, ROWS(rows));
+	tcase_add_loop_test(tc, says_why, 0, ROWS(why_rows));
 	tcase_add_test(tc, without_digests);
 	tcase_add_test(tc, too_many);
 }

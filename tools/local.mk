@@ -99,6 +99,7 @@ tools_libtools_a_SOURCES = \
 	tools/spliced.h \
 	tools/spliced.c \
 	tools/signed_edit.c \
+	tools/signed_keep.c \
 	$(html_sources)
 tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS)
 

@@ -88,4 +88,12 @@ mime_range signed_body(const struct mime_part *root);
 mime_status signed_after(struct signed_mail *m, struct signatures *s,
     struct mime_editor *editor);
 
+/*
+ * May EDITOR's edit be carried out, if what is signed is to stay? *WHY is NULL,
+ * or says in a line of ASCII, in m->mem, which signature of M that stands it
+ * would break. Costs nothing where nothing changes.
+ */
+mime_status signed_keep(struct signed_mail *m, struct mime_editor *editor,
+    const char **why);
+
 #endif
