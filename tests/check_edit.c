@@ -104,6 +104,16 @@ static const struct {
 	    ">From a@b Sat Nov 28 09:00:00 2026\nhello\n",
 	    { { FIRST, "1", "X", "y", 0 }, { ADD, "1", "Y", "z", 0 } },
 	    ">From a@b Sat Nov 28 09:00:00 2026\nX: y\nY: z\n\nhello\n" },
+	{ "to a From_ line without a line end", "A: b\n"
+	    "Content-Type: message/rfc822\n\nFrom a@b Sat Nov 28 09:00:00 2026",
+	    { { ADD, "1.1", "Y", "z", 0 } },
+	    "A: b\nContent-Type: message/rfc822\n\n"
+	    "From a@b Sat Nov 28 09:00:00 2026\nY: z\n" },
+	{ "behind a From_ line without a line end", "A: b\n"
+	    "Content-Type: message/rfc822\n\nFrom a@b Sat Nov 28 09:00:00 2026",
+	    { { FIRST, "1.1", "X", "y", 0 }, { ADD, "1.1", "Y", "z", 0 } },
+	    "A: b\nContent-Type: message/rfc822\n\n"
+	    "From a@b Sat Nov 28 09:00:00 2026\nX: y\nY: z\n" },
 	{ "to a body behind blank lines", "\n\n\nhello\n",
 	    { { FIRST, "1", "X", "y", 0 } }, "X: y\n\n\n\nhello\n" },
 	{ "to a body behind a byte order mark", "\xef\xbb\xbf\nhello\n",
@@ -270,6 +280,10 @@ static const struct {
 	    MIXED "Content-Transfer-Encoding: base64\n\n--b\n"
 	    "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64"
 	    "\n\nQTogYgoKYwo=\n--b\nX: y\n\nb\n--b--\n" },
+
+	{ "of what says so, and becomes a message",
+	    "Content-Transfer-Encoding: base64\n\nA: b\n\n-\n",
+	    { { ADD, "1", "Content-Type", "message/rfc822", 0 } }, NULL },
 
 	{ "octets", "A: b\n\nc\n", { { OCTETS, "3", "", "x", 1 } },
 	    "A: x\n\nc\n" },

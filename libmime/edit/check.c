@@ -69,7 +69,7 @@ parse(struct check *c, struct mime_tree **tree)
 	struct mime_options opt = { .size = sizeof(opt),
 	    .limits = c->e->tree->options.limits };
 
-	return c->e->lies ? mime_parse_source(c->mem, c->source, &opt, tree) :
+	return c->e->opens ? mime_parse_source(c->mem, c->source, &opt, tree) :
 	    parse_stream(c, &opt, tree);
 }
 

@@ -142,7 +142,7 @@ struct mime_editor {
 	struct mime_arena *mem;
 	struct mime_tree *tree;
 	unsigned how;           /* MIME_WRITE_ values */
-	bool lies;              /* there is one that says it is encoded */
+	bool opens;             /* the check looks into what is encoded */
 	bool lf;                /* new lines end in LF */
 	struct mime_writer *writer;     /* of values and contents */
 	struct fresh fresh;

@@ -63,7 +63,7 @@ list_parts(struct mime_editor *e)
 	for (; p != NULL; p = p->after) {
 		edit_of(e, p)->part = p;
 		edit_of(e, p)->closed = p->inside != NULL;
-		e->lies = e->lies || is_in_a_lie(p);
+		e->opens = e->opens || is_in_a_lie(p);
 	}
 	return MIME_OK;
 }
@@ -177,10 +177,12 @@ field_of(struct mime_editor *e, mime_span name, mime_span utf8)
 	return buffer_span(&out);
 }
 
+/* What is encoded may be a message or a multipart from now on. */
 static void
-note_type(struct heading *h, mime_span name)
+note_type(struct mime_editor *e, struct heading *h, mime_span name)
 {
-	h->type = h->type || mime_span_is_text(name, "Content-Type");
+	if (mime_span_is_text(name, "Content-Type"))
+		e->opens = h->type = true;
 }
 
 /* Of OCTETS, at the place that *AFTER is; NULL: there is no memory. */
@@ -198,7 +200,7 @@ add(struct mime_editor *e, struct heading *h, mime_span name, mime_span octets,
 	n->name = name;
 	**after = n;
 	*after = &n->next;
-	note_type(h, name);
+	note_type(e, h, name);
 	return n;
 }
 
@@ -265,7 +267,7 @@ set(struct mime_editor *e, struct heading *h, struct edit_field *f,
 	f->octets = (mime_span){ 0 };
 	if (!says(e, &f->field, utf8))
 		f->octets = field_of(e, f->field.name, utf8);
-	note_type(h, f->field.name);
+	note_type(e, h, f->field.name);
 }
 
 void
@@ -317,7 +319,7 @@ mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
 		leave_first(f, n);
 	if (f == NULL && nth == 0 && h->only > 0)
 		add_only(e, h, name, (mime_span){ 0 });
-	note_type(h, name);
+	note_type(e, h, name);
 }
 
 /* ---- parts -------------------------------------------------------------- */

@@ -84,14 +84,14 @@ cut_field(struct mime_editor *e, const struct heading *h,
 	cut(e, h->part, true, at, fresh_since(&e->fresh, from));
 }
 
-/* Does the last field stay as it is, and with it that it has no line end? */
+/* Is there no line end behind which fields could come? */
 static bool
 lacks_line_end(const struct heading *h)
 {
 	const struct edit_field *last = h->fields + h->count - 1;
 
-	return !h->ended && h->count > 0 && !last->removed &&
-	    last->octets.ptr == NULL;
+	return !h->ended && (h->count == 0 || (!last->removed &&
+	    last->octets.ptr == NULL));
 }
 
 /* Is a blank line at the end of the header, for a body to come behind? */
@@ -113,13 +113,14 @@ static void
 cut_heading(struct mime_editor *e, const struct heading *h)
 {
 	uint64_t at = h->part->head.offset;
+	bool bare = h->count == 0 && h->first != NULL;
 
 	cut(e, h->part, true, (mime_range){ at + h->begin, 0 },
-	    fresh_fields(e, h->first, false));
+	    fresh_fields(e, h->first, bare && lacks_line_end(h)));
 	for (uint32_t i = 0; i < h->count; i++)
 		cut_field(e, h, &h->fields[i]);
 	cut(e, h->part, true, (mime_range){ at + h->end, 0 },
-	    fresh_fields(e, h->last, lacks_line_end(h)));
+	    fresh_fields(e, h->last, !bare && lacks_line_end(h)));
 	if (lacks_blank_line(h))
 		cut_line(e, h->part, at + h->end);
 }
@@ -353,7 +354,7 @@ copy(struct mime_editor *e, const struct mime_sink *to, mime_range range,
 		    mime_octets_read(&e->tree->input, range.offset, &room);
 		want -= room.len;
 		if (st >= 0 && want == 0)
-			break;
+			st = MIME_IO;
 		if (st >= 0)
 			st = to->put(to->ctx, (mime_span){ e->window, want });
 		range = (mime_range){ range.offset + want, range.size - want };
@@ -361,15 +362,24 @@ copy(struct mime_editor *e, const struct mime_sink *to, mime_range range,
 	return st;
 }
 
+static uint64_t
+end_of_message(const struct mime_editor *e)
+{
+	const struct mime_part *root = mime_tree_root(e->tree);
+
+	return root != NULL ? range_end(root->whole) : 0;
+}
+
 mime_status
 mime_editor_write(struct mime_editor *e, const struct mime_sink *to)
 {
-	uint64_t at = 0;
+	uint64_t at = 0, end;
 
 	if (e == NULL)
 		return MIME_NOMEM;
 	if (e->status < 0 || !e->ended)
 		return e->status < 0 ? e->status : MIME_USAGE;
+	end = end_of_message(e);
 	for (uint32_t i = 0; i < e->count && e->status >= 0; i++) {
 		const struct mime_splice *s = &e->splices[i];
 
@@ -380,8 +390,7 @@ mime_editor_write(struct mime_editor *e, const struct mime_sink *to)
 		at = range_end(s->at);
 	}
 	if (e->status >= 0)
-		e->status = copy(e, to, (mime_range){ at, UINT64_MAX - at },
-		    false);
+		e->status = copy(e, to, (mime_range){ at, end - at }, false);
 	return e->status;
 }
 
