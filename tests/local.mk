@@ -253,6 +253,12 @@ sent: all
 	    $(srcdir)/tests/sent.sh
 phony += sent
 
+# The filter and the milter on a real mail path: make mailstack-check.
+mailstack-check: all
+	$(AM_V_at)top_srcdir=$(srcdir) top_builddir=. ONLY="$(ONLY)" \
+	    $(srcdir)/tests/mailstack.sh
+phony += mailstack-check
+
 # Instructions of the tool over attacks of two sizes: make instructions
 # SHARED=DIR, with valgrind.
 instructions: all
@@ -280,6 +286,8 @@ EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/cross.sh tests/cross/check.h \
 	tests/filter_check.sh tests/filter_corpora.py tests/splice_judge.py \
 	tests/figures.sh tests/attacks.py tests/class_a.py tests/sent.sh \
+	tests/mailstack.sh tests/mailstack/inside tests/mailstack/postfix.sh \
+	tests/mailstack/dovecot.sh tests/mailstack/smtp_filter.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
 	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \
 	tests/instructions.sh tests/schema.py tests/mailboxes.py tests/written.py tests/written_gmime.c
