@@ -354,5 +354,30 @@ else
 	waits 'it goes alone' "$f --undo p -A 'X: y' new.eml" '--undo goes alone$'
 fi
 
+# ---- signatures ----
+
+# The hash is that of an empty body; nobody asks for the key.
+{
+	printf 'DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=a.org;\n'
+	printf ' s=k; h=from:from:subject; b=YQ==;\n'
+	printf ' bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n'
+	printf 'Subject: one\nX-Other: x\nFrom: a@a.org\n\n'
+} >dkim.eml
+try 'a field that nobody signed' 0 "$f --keep-signed -A 'X: y' \
+    -R X-Other dkim.eml" '^X: y' ''
+try 'a signed field' 65 "$f --keep-signed -I 'Subject: two' dkim.eml" '' \
+    '^5.7.1 the DKIM signature of a.org breaks: .* changes \(subject\)$'
+try 'a field that is signed as not there' 65 \
+    "$f --keep-signed --prepend 'From: b@b.org' dkim.eml" '' 'not there'
+try 'the signature itself' 65 "$f --keep-signed -R DKIM-Signature dkim.eml" \
+    '' 'taken out'
+try 'and without that' 0 "$f -R DKIM-Signature dkim.eml" '^Subject' ''
+sed 's/bh=4/bh=5/' dkim.eml >bad.eml
+try 'one that does not match is not kept' 0 \
+    "$f --keep-signed -I 'Subject: two' bad.eml" '^Subject: two' ''
+run "$f --keep-signed dkim.eml"
+[ "$got" = 0 ] && cmp -s dkim.eml "$dir/stdout"
+result 'nothing to do, nothing broken'
+
 examples
 echo "1..$n"

@@ -153,7 +153,7 @@ endif
 endif
 tests_dkim_verify_SOURCES = tests/signed_mail.h tests/dkim_verify.c
 tests_dkim_verify_LDADD = tools/libtools.a libmime/libmime.la $(MODULE_LIBS) \
-	$(GUMBO_LIBS) $(OPENDKIM_LIBS) $(CRYPTO_LIBS) -lpthread
+	$(OPENDKIM_LIBS) $(CRYPTO_LIBS) -lpthread
 
 # What does without Check: fuzz targets and the corpus runner link it too.
 check_LIBRARIES += tests/libshared.a

@@ -7,6 +7,7 @@
  *
  * mimefilter.c    options
  * filter_mail.c   a mail: rules, editor, check
+ * filter_signed.c a mail whose signatures are to be kept
  * filter_limit.c  what a limit hides
  * filter_length.c mail that says how long it is
  * filter_run.c    all that comes in, mail after mail
@@ -37,6 +38,7 @@ struct filter {
 	enum on_limit on_limit;
 	unsigned deadline;              /* seconds */
 	bool pass_exit;                 /* of the child */
+	bool keep_signed;               /* no signature that stands may break */
 	const char *directory;          /* -C: a file for each that comes in */
 	const char *proof_to;           /* --proof */
 	const char *check_by, *undo_by; /* --check, --undo: proofs */
@@ -70,6 +72,11 @@ void filter_guard_child(pid_t child);
  * it.
  */
 bool filter_mail(struct filter *f, uint64_t front);
+
+/* filter_signed.c */
+
+/* Are all signatures kept? Else the mail is refused, or it failed. */
+bool filter_keeps_signed(struct filter *f, struct mime_editor *e);
 
 /* filter_limit.c */
 

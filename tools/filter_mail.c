@@ -178,5 +178,7 @@ filter_mail(struct filter *f, uint64_t front)
 	/* How long it gets is known when all else is told. */
 	if (e != NULL && filter_length(f, e, length))
 		e = edit(f, length);
+	if (e != NULL && f->keep_signed && !filter_keeps_signed(f, e))
+		e = NULL;
 	return e != NULL ? carry_out(f, e, front) : f->refused != NULL;
 }

@@ -184,6 +184,7 @@ tools_mimefilter_SOURCES = \
 	tools/filter_run.c \
 	tools/filter_mail.c \
 	tools/filter_limit.c \
+	tools/filter_signed.c \
 	tools/filter_length.c \
 	tools/filter_out.c \
 	tools/filter_proof.c \

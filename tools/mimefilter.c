@@ -134,6 +134,8 @@ static const struct tool_option options[] = {
 	    "chooses", KEEPS(replace_with) },
 	{ 0, "reject-if", "SEL", "refuse a mail with such a part, or an\n"
 	    "\"ambiguous\" one: exit with 65", TOOL_CALLS, 0, reject_if },
+	{ 0, "keep-signed", NULL, "refuse a mail whose signature would break",
+	    SETS(keep_signed) },
 	{ 0, "rules", "FILE", "do what the lines of FILE say", TOOL_CALLS, 0,
 	    read_rules },
 	{ 0, "on-limit", "WHAT", "where a limit is in the way: pass, reject,\n"
@@ -245,7 +247,7 @@ begin(struct filter *f)
 	f->window = mime_arena_alloc(f->tool.mem, FILTER_PIECE);
 	if (f->window == NULL)
 		tool_usage(&f->tool, mime_status_text(MIME_NOMEM), NULL);
-	if (f->check_by != NULL || f->undo_by != NULL)
+	if (f->check_by != NULL || f->undo_by != NULL || f->keep_signed)
 		tool_digests(&f->tool);
 	return f->proof_to == NULL || f->tool.dry || proof_begin(f);
 }
