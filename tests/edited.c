@@ -9,7 +9,8 @@
  *   is the content of one whose fields were edited, and no part is there that
  *   nobody told of
  *
- * The last is looked at without the editor's floor, by another way than its own.
+ * The last is looked at without the editor's floor, in another way than its
+ * own.
  */
 #include "edited.h"
 
@@ -50,7 +51,7 @@ static const mime_encoding encodings[] = {
 /* What was told of a part. */
 struct mark {
 	const struct mime_part *part;
-	bool gone;              /* dropped or replaced; or a part around it is */
+	bool gone;              /* dropped, replaced, or within such a one */
 	bool fields, content, type;
 };
 

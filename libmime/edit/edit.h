@@ -113,7 +113,7 @@ enum fate {
 	FATE_STAYS,             /* later ones outdo these: */
 	FATE_CONTENT,           /* its body, by BY */
 	FATE_REPLACED,          /* header and body, by BY */
-	FATE_BARE,              /* a message that is no multipart: its body goes */
+	FATE_BARE,              /* a message, no multipart: its body goes */
 	FATE_EMPTIED,           /* a multipart that keeps one empty text */
 	FATE_DROPPED
 };

@@ -378,7 +378,8 @@ mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
 		offset += n;
 		mime_fresh_put(&e->fresh, (mime_span){ e->window, n });
 	}
-	mime_edit_becomes(e, part, FATE_REPLACED, fresh_since(&e->fresh, begin));
+	mime_edit_becomes(e, part, FATE_REPLACED,
+	    fresh_since(&e->fresh, begin));
 }
 
 /* ---- octets ------------------------------------------------------------- */

@@ -120,7 +120,7 @@ between(uint64_t begin, uint64_t end)
 	return (mime_range){ begin, end > begin ? end - begin : 0 };
 }
 
-/* The part before PART, which is not the first; a dropped one does not count. */
+/* The part before PART, which is not the first. */
 static const struct mime_part *
 before(const struct mime_part *part)
 {
