@@ -16,7 +16,7 @@ lacks=$(hostile_lacks)
 [ -z "$lacks" ] || { echo "filter-check: skipped, $lacks"; exit 0; }
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT
-generate "$dir/hostile" >"$dir/said" || { cat "$dir/said"; exit 2; }
+generate "$dir/hostile" >"$dir/said" 2>&1 || { cat "$dir/said"; exit 2; }
 status=0
 echo "== mail that people wrote"
 "$here/filter_corpora.py" "$tools/mimefilter" "$shared/corpora" || status=1

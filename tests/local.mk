@@ -98,6 +98,7 @@ check_scripts = \
 	tests/cli_mailbox.sh \
 	tests/cli_mimebuild.sh \
 	tests/cli_mimefilter.sh \
+	tests/filter_faults.sh \
 	tests/golden.sh \
 	tests/signed.sh \
 	tests/schema.sh \
