@@ -5,6 +5,7 @@ libmime_bytes = \
 	libmime/bytes/bytes.h \
 	libmime/bytes/kernel.h \
 	libmime/bytes/kernel_qp.h \
+	libmime/bytes/kernel_text.h \
 	libmime/bytes/status.c \
 	libmime/bytes/alloc.c \
 	libmime/bytes/arena.c \
@@ -23,7 +24,9 @@ libmime_bytes = \
 	libmime/bytes/kernel_base64_x86.c \
 	libmime/bytes/kernel_qp_x86.c \
 	libmime/bytes/kernel_avx512.c \
-	libmime/bytes/kernel_arm.c
+	libmime/bytes/kernel_arm.c \
+	libmime/bytes/kernel_qp_arm.c \
+	libmime/bytes/kernel_text_arm.c
 
 libmime_codec = \
 	libmime/codec/codec.h \

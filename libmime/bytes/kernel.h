@@ -30,12 +30,15 @@ kernel_put(char *to, uint32_t c)
 	return c >> 24;
 }
 
-/* kernel_text.c, and with vectors kernel_text_x86.c */
+/* kernel_text.c, and with vectors kernel_text_x86.c, kernel_text_arm.c */
 size_t mime_utf8_run_plain(const uint8_t *p, size_t n);
 size_t mime_single_plain(mime_span in, mime_room out, const uint32_t *chars,
     size_t *put);
 size_t mime_utf8_run_avx2(const uint8_t *p, size_t n);
 size_t mime_single_avx2(mime_span in, mime_room out, const uint32_t *chars,
+    size_t *put);
+size_t mime_utf8_run_neon(const uint8_t *p, size_t n);
+size_t mime_single_neon(mime_span in, mime_room out, const uint32_t *chars,
     size_t *put);
 
 extern const struct kernels mime_kernels_portable;
@@ -63,10 +66,11 @@ const struct kernels *mime_kernels_x86(unsigned n);
 /* Every 64-bit ARM runs it. */
 extern const struct kernels mime_kernels_neon;
 
-/* As the portable set does it; and with vectors, kernel_qp_x86.c. */
+/* As the portable set does; with vectors kernel_qp_x86.c, kernel_qp_arm.c. */
 void mime_qp_plain(struct qp *q);
 void mime_qp_sse2(struct qp *q);
 void mime_qp_avx2(struct qp *q);
 void mime_qp_avx512(struct qp *q);
+void mime_qp_neon(struct qp *q);
 
 #endif

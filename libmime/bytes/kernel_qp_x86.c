@@ -150,27 +150,7 @@ decoded_avx2(__m256i v, __m256i digits, __m256i next)
 	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('=')));
 }
 
-/*
- * The places of the bits that are set in a number of 8, one an octet, from the
- * lowest on: those of its lower half, then those of its upper half, H.
- */
-#define PLACES(h, low, n) (UINT64_C(low) | UINT64_C(h) << 8 * (n))
-#define ROW(h) { \
-	PLACES(h, 0, 0),        PLACES(h, 0, 1), \
-	PLACES(h, 1, 1),        PLACES(h, 0x100, 2), \
-	PLACES(h, 2, 1),        PLACES(h, 0x200, 2), \
-	PLACES(h, 0x201, 2),    PLACES(h, 0x20100, 3), \
-	PLACES(h, 3, 1),        PLACES(h, 0x300, 2), \
-	PLACES(h, 0x301, 2),    PLACES(h, 0x30100, 3), \
-	PLACES(h, 0x302, 2),    PLACES(h, 0x30200, 3), \
-	PLACES(h, 0x30201, 3),  PLACES(h, 0x3020100, 4) }
-
-static const uint64_t places[16][16] = {
-	ROW(0),       ROW(4),         ROW(5),       ROW(0x504),
-	ROW(6),       ROW(0x604),     ROW(0x605),   ROW(0x60504),
-	ROW(7),       ROW(0x704),     ROW(0x705),   ROW(0x70504),
-	ROW(0x706),   ROW(0x70604),   ROW(0x70605), ROW(0x7060504),
-};
+static const uint64_t places[16][16] = QP_PLACES;
 
 /* Puts those 16 octets of V that KEEP has to TO; returns its end. */
 AVX2 static inline char *

@@ -1,11 +1,7 @@
 /*
  * kernel_text_x86.c - the inner loops over text that is not ASCII, with AVX2.
  *
- * UTF-8 is checked 64 octets at a time by the lookup method of Keiser and
- * Lemire ("Validating UTF-8 in less than one instruction per byte", 2020):
- * three digits of two neighbours, looked up, tell all that can be wrong with
- * two octets; what remains is that a third and fourth octet follow the leads
- * that want one. The blocks that are wrong are left to the portable kernel.
+ * UTF-8 is checked 64 octets at a time, see kernel_text.h.
  *
  * Octets of other charsets become characters by table, without a branch on
  * what they are, as there are few or many: where a block of 32 has but some
@@ -14,7 +10,7 @@
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
-#include "bytes/kernel.h"
+#include "bytes/kernel_text.h"
 
 #if MIME_X86
 
@@ -27,22 +23,6 @@
 
 /* ---- UTF-8 -------------------------------------------------------------- */
 
-/*
- * What can be wrong with an octet and the one after it, by bit. Those that are
- * told by a lead and what may not follow it are of table 3-7.
- */
-enum {
-	SHORT = 1,              /* a lead, then no trail */
-	LONG = 2,               /* ASCII, then a trail */
-	OVER_3 = 4,             /* E0, then 80 to 9F */
-	OVER_2 = 8,             /* C0 or C1, then a trail */
-	BEYOND = 16,            /* F4 to FF, then 90 to BF */
-	BEYOND_OR_OVER_4 = 32,  /* F5 to FF or F0, then 80 to 8F */
-	SURROGATE = 64,         /* ED, then A0 to BF */
-	TRAILS = -128,          /* two trails: right where a lead wants them */
-	ALWAYS = SHORT | LONG | TRAILS  /* whatever the lead's low digit is */
-};
-
 /* V, moved on by N octets: the last ones of BEFORE come in. */
 #define MOVED(v, before, n) \
 	_mm256_alignr_epi8(v, _mm256_permute2x128_si256(before, v, 0x21), \
@@ -52,29 +32,9 @@ enum {
 AVX2 static inline __m256i
 wrong_pairs(__m256i back, __m256i v)
 {
-	const __m256i by_lead_high = TWICE(LONG, LONG, LONG, LONG, LONG, LONG,
-	    LONG, LONG, TRAILS, TRAILS, TRAILS, TRAILS, SHORT | OVER_2, SHORT,
-	    SHORT | OVER_3 | SURROGATE, SHORT | BEYOND | BEYOND_OR_OVER_4);
-	const __m256i by_lead_low = TWICE(
-	    ALWAYS | OVER_2 | OVER_3 | BEYOND_OR_OVER_4, ALWAYS | OVER_2,
-	    ALWAYS, ALWAYS, ALWAYS | BEYOND, ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4 | SURROGATE,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4,
-	    ALWAYS | BEYOND | BEYOND_OR_OVER_4);
-	const __m256i by_next_high = TWICE(SHORT, SHORT, SHORT, SHORT, SHORT,
-	    SHORT, SHORT, SHORT,
-	    LONG | OVER_2 | TRAILS | OVER_3 | BEYOND_OR_OVER_4,
-	    LONG | OVER_2 | TRAILS | OVER_3 | BEYOND,
-	    LONG | OVER_2 | TRAILS | SURROGATE | BEYOND,
-	    LONG | OVER_2 | TRAILS | SURROGATE | BEYOND,
-	    SHORT, SHORT, SHORT, SHORT);
+	const __m256i by_lead_high = TWICE(BY_LEAD_HIGH);
+	const __m256i by_lead_low = TWICE(BY_LEAD_LOW);
+	const __m256i by_next_high = TWICE(BY_NEXT_HIGH);
 	const __m256i digit = _mm256_set1_epi8(15);
 	__m256i lead_high = _mm256_and_si256(_mm256_srli_epi16(back, 4), digit);
 	__m256i next_high = _mm256_and_si256(_mm256_srli_epi16(v, 4), digit);
@@ -99,22 +59,6 @@ wrong(__m256i before, __m256i v)
 	    _mm256_set1_epi8((char)0x80));
 
 	return _mm256_xor_si256(pairs, wanted);
-}
-
-/* How many octets at the end of N at P are of a character that is cut. */
-static size_t
-cut(const uint8_t *p, size_t n)
-{
-	for (size_t back = 1; back <= 3 && back <= n; back++) {
-		uint8_t c = p[n - back];
-
-		if (c >= 0xC0)
-			return back < (c < 0xE0 ? 2U : c < 0xF0 ? 3U : 4U) ?
-			    back : 0;
-		if (c < 0x80)
-			break;
-	}
-	return 0;
 }
 
 AVX2 size_t
@@ -176,29 +120,6 @@ put_some(const char *p, unsigned set, char *out, const uint32_t *chars,
 	return *taken + more;
 }
 
-/* The same of 32 octets that are anything, up to four that are not all good. */
-static inline size_t
-put_all(const char *p, char *out, const uint32_t *chars, size_t *taken)
-{
-	size_t o = 0, i;
-
-	for (i = 0; i < 32; i += 4) {
-		uint32_t a = chars[(uint8_t)p[i]];
-		uint32_t b = chars[(uint8_t)p[i + 1]];
-		uint32_t c = chars[(uint8_t)p[i + 2]];
-		uint32_t d = chars[(uint8_t)p[i + 3]];
-
-		if (a == 0 || b == 0 || c == 0 || d == 0)
-			break;
-		o += kernel_put(out + o, a);
-		o += kernel_put(out + o, b);
-		o += kernel_put(out + o, c);
-		o += kernel_put(out + o, d);
-	}
-	*taken = i;
-	return o;
-}
-
 /* Vectors reach over the 32 octets that are taken, and over what they make. */
 AVX2 size_t
 mime_single_avx2(mime_span in, mime_room out, const uint32_t *chars,
@@ -213,7 +134,7 @@ mime_single_avx2(mime_span in, mime_room out, const uint32_t *chars,
 
 		_mm256_storeu_si256((void *)(out.ptr + o), v);
 		o += __builtin_popcount(high) > SOME ?
-		    put_all(p, out.ptr + o, chars, &taken) :
+		    put_all(p, 32, out.ptr + o, chars, &taken) :
 		    put_some(p, high, out.ptr + o, chars, &taken);
 		i += taken;
 	}
