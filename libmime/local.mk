@@ -20,6 +20,7 @@ libmime_bytes = \
 	libmime/bytes/kernel.c \
 	libmime/bytes/kernel_text.c \
 	libmime/bytes/kernel_text_x86.c \
+	libmime/bytes/kernel_text_avx512.c \
 	libmime/bytes/kernel_x86.c \
 	libmime/bytes/kernel_base64_x86.c \
 	libmime/bytes/kernel_qp_x86.c \

@@ -49,7 +49,9 @@ size_t mime_base64_lines_avx2(mime_span in, mime_room out, size_t quanta,
     size_t end);
 size_t mime_base64_encode_avx2(mime_span in, mime_room out);
 
-/* Of kernel_avx512.c; see struct kernels. */
+/* Of kernel_avx512.c, kernel_text_avx512.c; see struct kernels. */
+size_t mime_single_avx512(mime_span in, mime_room out, const uint32_t *chars,
+    size_t *put);
 size_t mime_ascii_run_avx512(const uint8_t *p, size_t n);
 size_t mime_dash_line_avx512(const uint8_t *p, size_t n);
 size_t mime_dash_pair_avx512(const uint8_t *p, size_t n);

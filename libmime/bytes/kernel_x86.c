@@ -449,7 +449,7 @@ static const struct kernels avx512 = {
 	mime_dash_pair_avx512, mime_usual_run_avx512, mime_header_run_avx512,
 	qp_run_avx2, mime_qp_avx512, mime_base64_avx512,
 	mime_base64_lines_avx512, mime_base64_encode_avx512, from_line_avx2,
-	mime_utf8_run_avx2, mime_single_avx2
+	mime_utf8_run_avx2, mime_single_avx512
 };
 
 /* The other extensions came with these in every CPU. */
