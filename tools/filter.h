@@ -42,6 +42,8 @@ struct filter {
 	const char *directory;          /* -C: a file for each that comes in */
 	const char *proof_to;           /* --proof */
 	const char *check_by, *undo_by; /* --check, --undo: proofs */
+	int argc;               /* as they were typed, up to "--" */
+	char **argv;
 	char **child;                   /* a program and its arguments; NULL: the
 	                                   result is for the standard output */
 

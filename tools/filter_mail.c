@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "detach.h"
 #include "filter.h"
 #include "text.h"
 
@@ -102,10 +103,27 @@ fail(struct filter *f, const char *why)
 	return false;
 }
 
+/* Could what was detached be put back? Then the mail would be as it came in. */
+static bool
+comes_back(struct filter *f, uint64_t begin)
+{
+	struct from from = { &f->result, begin };
+	const struct mime_source result = { read_result, &from };
+	struct subject x = { .tool = &f->tool, .mem = f->message.mem,
+	    .tree = f->message.tree };
+	mime_status st;
+
+	if (detach_holds(&x, &f->rules, &result, &st))
+		return true;
+	return fail(f, st < 0 ? tool_reason(st) :
+	    "what is detached would not come back as it was");
+}
+
 /* Carries out what E, which has ended, was told. */
 static bool
 carry_out(struct filter *f, struct mime_editor *e, uint64_t front)
 {
+	uint64_t begin;
 	mime_status st;
 	size_t count;
 
@@ -121,8 +139,9 @@ carry_out(struct filter *f, struct mime_editor *e, uint64_t front)
 		show(f, e);
 	if (!proof_mail(f, e))
 		return false;
+	begin = f->result.size;
 	st = write_mail(f, e);
-	return st >= 0 || fail(f, reason(e, st));
+	return st >= 0 ? comes_back(f, begin) : fail(f, reason(e, st));
 }
 
 /*

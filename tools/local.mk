@@ -87,6 +87,10 @@ tools_libtools_a_SOURCES = \
 	tools/module.c \
 	tools/digest.h \
 	tools/digest.c \
+	tools/store.h \
+	tools/store.c \
+	tools/shape.h \
+	tools/shape.c \
 	tools/canon.h \
 	tools/canon.c \
 	tools/dkim.h \
@@ -176,7 +180,12 @@ rule_sources = \
 	tools/rule_file.c \
 	tools/filter_field.c \
 	tools/filter_part.c \
-	tools/filter_verdict.c
+	tools/filter_verdict.c \
+	tools/detach.h \
+	tools/placeholder.h \
+	tools/placeholder.c \
+	tools/filter_detach.c \
+	tools/filter_attach.c
 
 tools_mimefilter_SOURCES = \
 	tools/filter.h \

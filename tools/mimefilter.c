@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,29 @@ static void
 keep(struct tool *t, const char *argument)
 {
 	add_rule(t, "--keep", "keep", argument, NULL);
+}
+
+/* The one option that takes two: SEL is what follows DIR. */
+static void
+detach(struct tool *t, const char *dir)
+{
+	struct filter *f = (struct filter *)(void *)t;
+	const char *selector = optind < f->argc ? f->argv[optind++] : NULL;
+	size_t n = selector != NULL ? strlen(dir) + strlen(selector) + 5 : 0;
+	char *argument = mime_arena_alloc(t->mem, n);
+
+	if (selector == NULL)
+		tool_usage(t, "--detach wants DIR and SEL", NULL);
+	if (argument == NULL)
+		tool_usage(t, mime_status_text(MIME_NOMEM), NULL);
+	snprintf(argument, n, "%s to %s", selector, dir);
+	add_rule(t, "--detach", "detach", argument, NULL);
+}
+
+static void
+attach_back(struct tool *t, const char *argument)
+{
+	add_rule(t, "--attach-back", "attach-back", argument, NULL);
 }
 
 static void
@@ -132,6 +156,10 @@ static const struct tool_option options[] = {
 	{ 0, "keep", "SEL", "drop all leaves but those", TOOL_CALLS, 0, keep },
 	{ 0, "replace-with", "FILE", "a text in the place of what --drop "
 	    "chooses", KEEPS(replace_with) },
+	{ 0, "detach", "DIR SEL", "put what SEL chooses into DIR, and a "
+	    "note\nin its place", TOOL_CALLS, 0, detach },
+	{ 0, "attach-back", "DIR", "put it back, to the octet", TOOL_CALLS, 0,
+	    attach_back },
 	{ 0, "reject-if", "SEL", "refuse a mail with such a part, or an\n"
 	    "\"ambiguous\" one: exit with 65", TOOL_CALLS, 0, reject_if },
 	{ 0, "keep-signed", NULL, "refuse a mail whose signature would break",
@@ -293,7 +321,8 @@ main(int argc, char **argv)
 	int status;
 
 	rules_init(&f.rules);
-	argc = take_child(&f, argc, argv);
+	f.argc = argc = take_child(&f, argc, argv);
+	f.argv = argv;
 	tool_start(&f.tool, argc, argv);
 	check_options(&f);
 	if (!begin(&f) || !filter_run(&f))

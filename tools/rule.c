@@ -9,20 +9,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detach.h"
 #include "rule.h"
 
 /* ---- the table ---------------------------------------------------------- */
 
 static const struct rule_action actions[] = {
-	{ "add", "NAME: VALUE", field_prepare, field_add },
-	{ "prepend", "NAME: VALUE", field_prepare, field_prepend },
-	{ "set", "NAME: VALUE", field_prepare, field_set },
-	{ "remove", "NAME, or X-*", NULL, field_remove },
-	{ "drop", "SEL", part_prepare, part_drop },
-	{ "keep", "SEL", part_prepare, part_keep },
-	{ "replace", "SEL with FILE", part_replace_prepare, part_replace },
-	{ "quarantine", "TEXT", NULL, verdict_quarantine },
-	{ "reject", "TEXT, or 5.7.1 TEXT", NULL, verdict_reject },
+	{ "add", "NAME: VALUE", field_prepare, field_add, RULE_WITH_ALL },
+	{ "prepend", "NAME: VALUE", field_prepare, field_prepend,
+	    RULE_WITH_ALL },
+	{ "set", "NAME: VALUE", field_prepare, field_set, RULE_WITH_ALL },
+	{ "remove", "NAME, or X-*", NULL, field_remove, RULE_WITH_ALL },
+	{ "drop", "SEL", part_prepare, part_drop, RULE_WITH_ALL },
+	{ "keep", "SEL", part_prepare, part_keep, RULE_WITH_ALL },
+	{ "replace", "SEL with FILE", part_replace_prepare, part_replace,
+	    RULE_WITH_ALL },
+	{ "detach", "SEL to DIR", detach_prepare, part_detach, RULE_ALONE },
+	{ "attach-back", "DIR", attach_prepare, part_attach, RULE_ALONE },
+	{ "quarantine", "TEXT", NULL, verdict_quarantine, RULE_JUDGES },
+	{ "reject", "TEXT, or 5.7.1 TEXT", NULL, verdict_reject, RULE_JUDGES },
 };
 
 #define ACTIONS (sizeof actions / sizeof actions[0])
@@ -93,6 +98,27 @@ condition(struct rules *rules, struct tool *t, struct rule *r,
 	    said(t, text, ": ", error.text, "");
 }
 
+static bool
+go_together(const struct rule_action *a, const struct rule_action *b)
+{
+	return a == b || a->company == RULE_JUDGES ||
+	    b->company == RULE_JUDGES ||
+	    (a->company == RULE_WITH_ALL && b->company == RULE_WITH_ALL);
+}
+
+/* What is wrong with R beside the rules before it; NULL: nothing. */
+static const char *
+company(const struct rules *rules, struct tool *t, const struct rule *r)
+{
+	const struct rule *other = rules->first;
+
+	while (other != NULL && go_together(other->action, r->action))
+		other = other->next;
+	return other == NULL ? NULL : said(t, r->action->name,
+	    " does not go with ", other->action->name,
+	    ": use a run of its own");
+}
+
 void
 rules_keep(struct rules *rules, struct rule *r)
 {
@@ -117,7 +143,9 @@ rules_add(struct rules *rules, struct tool *t, const char *action,
 	if (*argument == '\0')
 		return said(t, action, " wants ", r->action->takes, "");
 	r->argument = argument;
-	wrong = condition(rules, t, r, if_is);
+	wrong = company(rules, t, r);
+	if (wrong == NULL)
+		wrong = condition(rules, t, r, if_is);
 	if (wrong == NULL && r->action->prepare != NULL)
 		wrong = r->action->prepare(t, r);
 	if (wrong != NULL)

@@ -14,6 +14,7 @@
  * rule_file.c     rules, read from a file
  * filter_field.c  actions on fields
  * filter_part.c   actions on parts
+ * filter_detach.c, filter_attach.c  contents, out and back (detach.h)
  * filter_verdict.c  actions that judge
  */
 #ifndef TOOLS_RULE_H
@@ -38,12 +39,21 @@ struct subject {
 
 struct rule;
 
+/* Which other actions an action goes with. */
+enum rule_company {
+	RULE_WITH_ALL,          /* those that want no other */
+	RULE_JUDGES,            /* all: it edits nothing */
+	RULE_ALONE              /* itself, and those that judge: what it does
+	                           is proved by the mail as a whole */
+};
+
 struct rule_action {
 	const char *name;               /* "drop" */
 	const char *takes;              /* "SEL", "NAME: VALUE": for messages */
 	/* Looks at the argument once. What is wrong with it; NULL: nothing. */
 	const char *(*prepare)(struct tool *t, struct rule *r);
 	void (*apply)(struct subject *x, const struct rule *r);
+	enum rule_company company;
 };
 
 struct rule {

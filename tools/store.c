@@ -1,0 +1,224 @@
+/*
+ * store.c - contents, kept by what they are.
+ *
+ * An object gets its name when all of it is on the disk. No link is followed in
+ * a store and nothing but a plain file is read; what is read is held against
+ * its name first. So a name from a stranger opens an object or nothing.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "spool.h"
+#include "store.h"
+
+#define WINDOW 4096
+
+/* "ab/" and the other digits. */
+#define PATH_SIZE (DIGEST_HEX + 1)
+
+const char *
+store_open(struct store *s, struct tool *t, const char *path, bool make)
+{
+	if (t->digester == NULL)
+		tool_digests(t);
+	s->by = t->digester;
+	if (make && mkdir(path, 0700) < 0 && errno != EEXIST)
+		return strerror(errno);
+	s->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return s->folder < 0 ? strerror(errno) : NULL;
+}
+
+bool
+store_is_name(mime_span name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!(name.ptr[i] >= '0' && name.ptr[i] <= '9') &&
+		    !(name.ptr[i] >= 'a' && name.ptr[i] <= 'f'))
+			return false;
+	return name.len == DIGEST_HEX - 1;
+}
+
+/* ---- reading ------------------------------------------------------------ */
+
+/* The folder for objects called HEX; MAKE: it is made. */
+static int
+open_folder(const struct store *s, const char *hex, bool make)
+{
+	const char name[] = { hex[0], hex[1], '\0' };
+
+	if (make && mkdirat(s->folder, name, 0777) < 0 && errno != EEXIST)
+		return -1;
+	return openat(s->folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+	    O_CLOEXEC);
+}
+
+/* A pipe put there must not hold us up: hence O_NONBLOCK. */
+static int
+open_object(const struct store *s, const char *hex)
+{
+	int folder = open_folder(s, hex, false);
+	int fd = folder < 0 ? -1 : openat(folder, hex + 2, O_RDONLY |
+	    O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	close_quietly(folder);
+	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR || errno == ENXIO))
+		errno = EILSEQ;
+	return fd;
+}
+
+static bool
+is_file_of(int fd, uint64_t size)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (uint64_t)st.st_size == size;
+}
+
+/* The digest of what is in FD; false with errno set. */
+static bool
+measure(const struct store *s, int fd, char hex[DIGEST_HEX])
+{
+	struct digest digest = { 0 };
+	char window[WINDOW];
+	uint64_t offset = 0;
+	size_t n = 1;
+	bool well = true;
+
+	digest_begin(&digest, s->by);
+	while (well && n > 0) {
+		mime_room room = { window, WINDOW };
+
+		well = spool_read_file(fd, offset, &room);
+		n = WINDOW - room.len;
+		offset += n;
+		digest_put(&digest, (mime_span){ window, n });
+	}
+	if (well && !digest_end(&digest, hex)) {
+		errno = ENOMEM;
+		well = false;
+	}
+	digest_free(&digest);
+	return well;
+}
+
+int
+store_find(const struct store *s, const char *hex, uint64_t size)
+{
+	char is[DIGEST_HEX];
+	int fd = open_object(s, hex);
+	bool read = false, right = false;
+
+	if (fd < 0)
+		return -1;
+	if (is_file_of(fd, size)) {
+		read = measure(s, fd, is);
+		right = read && strcmp(is, hex) == 0;
+	} else
+		read = true;
+	if (right)
+		return fd;
+	if (read)
+		errno = EILSEQ;
+	close_quietly(fd);
+	return -1;
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+static void
+fail(struct deposit *d)
+{
+	if (!d->failed)
+		d->why = errno;
+	d->failed = true;
+}
+
+void
+deposit_begin(struct deposit *d, const struct store *s)
+{
+	bool nameless = output_names_later();
+
+	*d = (struct deposit){ .store = s, .file = OUTPUT_NONE };
+	digest_begin(&d->digest, s->by);
+	if (!output_begin(&d->file, s->folder, &nameless))
+		fail(d);
+}
+
+void
+deposit_put(struct deposit *d, mime_span octets)
+{
+	if (d->failed)
+		return;
+	digest_put(&d->digest, octets);
+	d->size += octets.len;
+	if (!output_write(d->file.fd, octets))
+		fail(d);
+}
+
+/* The name of what is on the disk is to be there, too. */
+static bool
+sync_folder(int folder)
+{
+	return fsync(folder) == 0 || errno == EINVAL;
+}
+
+static bool
+give_name(struct deposit *d, const char *hex)
+{
+	char path[PATH_SIZE];
+	int there;
+
+	snprintf(path, sizeof path, "%.2s/%s", hex, hex + 2);
+	if (output_move(&d->file, d->store->folder, path))
+		return true;
+	if (errno != EEXIST)
+		return false;
+	there = store_find(d->store, hex, d->size);
+	if (there >= 0) {
+		close_quietly(there);
+		return true;
+	}
+	return errno == EILSEQ && output_replace(&d->file, d->store->folder,
+	    path);
+}
+
+static bool
+keep(struct deposit *d, const char *hex)
+{
+	int folder = open_folder(d->store, hex, true);
+	bool kept = folder >= 0 && fsync(d->file.fd) == 0 &&
+	    output_end(&d->file) && give_name(d, hex) && sync_folder(folder) &&
+	    sync_folder(d->store->folder);
+
+	close_quietly(folder);
+	return kept;
+}
+
+bool
+deposit_keep(struct deposit *d, char hex[DIGEST_HEX], bool dry)
+{
+	if (!d->failed && !digest_end(&d->digest, hex)) {
+		errno = ENOMEM;
+		fail(d);
+	}
+	if (!d->failed && !dry && !keep(d, hex))
+		fail(d);
+	deposit_drop(d);
+	errno = d->why;
+	return !d->failed;
+}
+
+void
+deposit_drop(struct deposit *d)
+{
+	digest_free(&d->digest);
+	if (d->store != NULL)
+		output_give_up(&d->file, d->store->folder);
+	d->store = NULL;
+}

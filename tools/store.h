@@ -1,0 +1,60 @@
+/*
+ * store.h - contents, kept by what they are.
+ *
+ * A store is a folder. An object in it is a file called by the SHA-256 of its
+ * octets, "ab/cdef..": so the same content is there once, whoever brought it,
+ * and a name tells whether the octets are the right ones.
+ */
+#ifndef TOOLS_STORE_H
+#define TOOLS_STORE_H
+
+#include "digest.h"
+#include "output.h"
+#include "tool.h"
+
+struct store {
+	int folder;
+	const struct digester *by;
+};
+
+/*
+ * Opens the one at PATH; MAKE: it is made where it is not there, for its owner
+ * alone. What is wrong, or NULL. It stays open to the end of the run.
+ */
+const char *store_open(struct store *s, struct tool *t, const char *path,
+    bool make);
+
+/* Are these 64 hexadecimal digits, small ones? */
+bool store_is_name(mime_span name);
+
+/*
+ * Opens the object called HEX, of SIZE octets, whose octets are right. -1 with
+ * errno set; ENOENT: it is not there, EILSEQ: it is not what its name says.
+ */
+int store_find(const struct store *s, const char *hex, uint64_t size);
+
+/* ---- an object that is being written ------------------------------------- */
+
+struct deposit {
+	const struct store *store;
+	struct output file;
+	struct digest digest;
+	uint64_t size;
+	bool failed;            /* errno was set */
+	int why;
+};
+
+void deposit_begin(struct deposit *d, const struct store *s);
+void deposit_put(struct deposit *d, mime_span octets);
+
+/*
+ * Gives it its name, HEX, and has it on the disk; with DRY only the name. One
+ * that is there already stays, or where it is damaged is replaced. False with
+ * errno set.
+ */
+bool deposit_keep(struct deposit *d, char hex[DIGEST_HEX], bool dry);
+
+/* Nothing of it stays. After deposit_keep nothing is done. */
+void deposit_drop(struct deposit *d);
+
+#endif
