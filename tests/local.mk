@@ -99,6 +99,7 @@ check_scripts = \
 	tests/cli_mimebuild.sh \
 	tests/cli_mimefilter.sh \
 	tests/filter_faults.sh \
+	tests/detach.sh \
 	tests/golden.sh \
 	tests/signed.sh \
 	tests/schema.sh \

@@ -272,7 +272,8 @@ part_detach(struct subject *x, const struct rule *r)
 	const struct mime_part *p = mime_tree_root(x->tree);
 
 	for (; p != NULL && !x->failed; p = p->after) {
-		if (p->kind != MIME_LEAF || p->opaque ||
+		/* Where nothing is, nothing can be taken out. */
+		if (p->kind != MIME_LEAF || p->opaque || p->body.size == 0 ||
 		    !subject_chosen(x, r->which, p))
 			continue;
 		if (p->inside != NULL)

@@ -24,7 +24,7 @@
 #define NAME_MOST 200
 #define VALUE_MOST 256
 
-static const char *const endings[] = { "closed", "open", "torn" };
+static const char *const endings[] = { "closed", "open" };
 
 /* Octets that are put together in a room that was measured before. */
 struct made {
@@ -182,9 +182,7 @@ look_at(mime_span head, size_t *renamed, enum ending *ending)
 		*renamed += is_about_content(&f);
 		ours = ours || text_starts(f.name, NAME);
 	}
-	*ending = rest.len > 0 ? ENDING_CLOSED :
-	    head.len > 0 && head.ptr[head.len - 1] != '\n' ? ENDING_TORN :
-	    ENDING_OPEN;
+	*ending = rest.len > 0 ? ENDING_CLOSED : ENDING_OPEN;
 	return !ours && (head.len == 0 || (*head.ptr != ' ' &&
 	    *head.ptr != '\t'));
 }
@@ -229,8 +227,6 @@ placeholder_make(struct subject *x, const struct mime_part *part,
 		to_lf(&front);
 	put(&m, made(&front));
 	put_renamed(&m, head);
-	if (p->ending == ENDING_TORN)
-		put_text(&m, lf ? "\n" : "\r\n");
 	if (p->ending != ENDING_CLOSED)
 		put_text(&m, lf ? "\n" : "\r\n");
 	front.len = 0;
@@ -390,8 +386,6 @@ placeholder_header(struct mime_arena *mem, mime_span head,
 	}
 	put(&m, (mime_span){ done, (size_t)(head.ptr + head.len - done) });
 	if (p->ending != ENDING_CLOSED)
-		cut_line_end(&m);
-	if (p->ending == ENDING_TORN)
 		cut_line_end(&m);
 	return made(&m);
 }

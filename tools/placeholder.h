@@ -24,8 +24,7 @@
 /* How the header ended. */
 enum ending {
 	ENDING_CLOSED,          /* with its blank line */
-	ENDING_OPEN,            /* without one */
-	ENDING_TORN             /* in the middle of a line */
+	ENDING_OPEN             /* without one */
 };
 
 struct placeholder {
