@@ -79,6 +79,7 @@ check_tool_suites = \
 	tests/check_json \
 	tests/check_glob \
 	tests/check_select \
+	tests/check_shape \
 	tests/check_canon \
 	tests/check_dkim \
 	tests/check_signed \
@@ -128,6 +129,7 @@ tool_suite_libs = tools/libtools.a $(LDADD) $(MODULE_LIBS) -lpthread
 tests_check_json_LDADD = $(tool_suite_libs)
 tests_check_glob_LDADD = $(tool_suite_libs)
 tests_check_select_LDADD = $(tool_suite_libs)
+tests_check_shape_LDADD = $(tool_suite_libs)
 tests_check_canon_LDADD = $(tool_suite_libs)
 tests_check_dkim_LDADD = $(tool_suite_libs)
 tests_check_signed_SOURCES = tests/signed_mail.h tests/check_signed.c
