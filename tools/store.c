@@ -169,33 +169,44 @@ sync_folder(int folder)
 }
 
 static bool
+is_there(const struct deposit *d, const char *hex)
+{
+	int fd = store_find(d->store, hex, d->size);
+
+	close_quietly(fd);
+	return fd >= 0;
+}
+
+static bool
 give_name(struct deposit *d, const char *hex)
 {
 	char path[PATH_SIZE];
-	int there;
 
 	snprintf(path, sizeof path, "%.2s/%s", hex, hex + 2);
 	if (output_move(&d->file, d->store->folder, path))
 		return true;
 	if (errno != EEXIST)
 		return false;
-	there = store_find(d->store, hex, d->size);
-	if (there >= 0) {
-		close_quietly(there);
+	/* Another run may have been quicker. */
+	if (is_there(d, hex))
 		return true;
-	}
 	return errno == EILSEQ && output_replace(&d->file, d->store->folder,
 	    path);
 }
 
+/* What has a name was on the disk before: only a new object is waited for. */
 static bool
 keep(struct deposit *d, const char *hex)
 {
-	int folder = open_folder(d->store, hex, true);
-	bool kept = folder >= 0 && fsync(d->file.fd) == 0 &&
-	    output_end(&d->file) && give_name(d, hex) && sync_folder(folder) &&
-	    sync_folder(d->store->folder);
+	int folder;
+	bool kept;
 
+	if (is_there(d, hex))
+		return true;
+	folder = open_folder(d->store, hex, true);
+	kept = folder >= 0 && fsync(d->file.fd) == 0 &&
+	    output_end(&d->file) && give_name(d, hex) &&
+	    sync_folder(folder) && sync_folder(d->store->folder);
 	close_quietly(folder);
 	return kept;
 }
