@@ -27,11 +27,11 @@ fuzz_programs = \
 	fuzz/fuzz_writer \
 	fuzz/fuzz_edit
 
-# What reads pages is a part of the tools.
+# What reads pages, and shapes of base64, is a part of the tools.
 if TOOLS
-fuzz_targets += html
-fuzz_replays += fuzz/replay_html
-fuzz_programs += fuzz/fuzz_html
+fuzz_targets += html shape
+fuzz_replays += fuzz/replay_html fuzz/replay_shape
+fuzz_programs += fuzz/fuzz_html fuzz/fuzz_shape
 endif
 
 if RUN_TESTS
@@ -84,6 +84,12 @@ fuzz_replay_html_CPPFLAGS = $(fuzz_flags) -DTARGET='"html"'
 fuzz_replay_html_LDADD = $(html_libs)
 
 html_libs = tools/libtools.a $(replay_libs) $(MODULE_LIBS) -lpthread
+fuzz_replay_shape_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_shape.c
+fuzz_replay_shape_CPPFLAGS = $(fuzz_flags) -DTARGET='"shape"'
+fuzz_replay_shape_LDADD = $(html_libs)
+
+html_libs = tools/libtools.a $(replay_libs) $(MODULE_LIBS) $(GUMBO_LIBS) \
+	-lpthread
 
 engine_libs = $(replay_libs) $(LIB_FUZZING_ENGINE)
 
@@ -113,6 +119,9 @@ fuzz_fuzz_edit_LDADD = $(engine_libs)
 
 fuzz_fuzz_html_CPPFLAGS = $(fuzz_flags)
 fuzz_fuzz_html_LDADD = $(html_libs) $(LIB_FUZZING_ENGINE)
+
+fuzz_fuzz_shape_CPPFLAGS = $(fuzz_flags)
+fuzz_fuzz_shape_LDADD = $(html_libs) $(LIB_FUZZING_ENGINE)
 
 # make fuzz SECONDS=60: each target that long, from a copy of the seeds; make
 # fuzz RUNS=1000000: so many executions in all, however long that takes. What
