@@ -95,6 +95,18 @@ back 'odd fields, and no delimiter at the end' '^X-Detached-content-TYPE : im'
   printf 'aGFsbG8=\n--b--\n'; } >in
 back 'a message within a message' '^X-Detached-Content-Type: image/png'
 
+{ printf 'Content-Type: multipart/signed; boundary=s\n\n--s\n'
+  printf 'Content-Type: image/png; name=x.png\n\nabc\n--s\n'
+  printf 'Content-Type: application/pgp-signature\n\nabc\n--s--\n'; } >in
+try 'what was signed is told' 0 'mimefilter --detach s1 "*.png" <in' \
+    'X-Detached: 1' 'part 1 is detached, and was signed'
+{ printf 'Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n'
+  printf 'Content-Type: image/png; name=x.png\n\nabc' | command base64; } >in
+run 'mimefilter --detach s1 "*.png" <in'
+[ "$got" = 0 ] && cmp -s in "$dir/stdout" &&
+    grep -q 'within something encoded' "$dir/stderr"
+result 'what is within something encoded stays, and is told'
+
 # ---- what is stored ----
 
 part image/png base64 'aGFsbG8=' >in

@@ -289,6 +289,7 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
 	tests/cross.sh tests/cross/check.h \
 	tests/filter_check.sh tests/filter_corpora.py tests/splice_judge.py \
+	tests/cross.sh tests/cross/check.h tests/detach_corpora.sh \
 	tests/figures.sh tests/attacks.py tests/class_a.py tests/sent.sh \
 	tests/mailstack.sh tests/mailstack/inside tests/mailstack/postfix.sh \
 	tests/mailstack/dovecot.sh tests/mailstack/smtp_filter.py \

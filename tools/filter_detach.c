@@ -213,17 +213,28 @@ has_lf(struct subject *x)
 	return lf != NULL && (lf == head.ptr || lf[-1] != '\r');
 }
 
-/* A part that cannot be had back stays, which is said. */
 static void
-leave(struct subject *x, const struct mime_part *part, const char *why)
+say(struct subject *x, const struct mime_part *part, const char *what)
 {
 	mime_span section = part_section(x->mem, part);
 	char line[200];
 
-	snprintf(line, sizeof line, "part %.*s is not detached: %s",
+	snprintf(line, sizeof line, "part %.*s is %s",
 	    (int)(section.len < 80 ? section.len : 80),
-	    section.len > 0 ? section.ptr : "", why);
+	    section.len > 0 ? section.ptr : "", what);
 	tool_say(x->tool, NULL, line);
+}
+
+/* The signature is broken until the content is back. */
+static void
+warn_of_signature(struct subject *x, const struct mime_part *part)
+{
+	const struct mime_part *p = part->parent;
+
+	while (p != NULL && !part_type_is(p, "multipart", "signed"))
+		p = p->parent;
+	if (p != NULL)
+		say(x, part, "detached, and was signed");
 }
 
 /* The header, where all of it may be read, and the body is behind it. */
@@ -254,7 +265,8 @@ detach(struct subject *x, const struct store *store,
 	if (!whole_head(x, part, &head) || !placeholder_make(x, part, head,
 	    has_lf(x), &p, octets)) {
 		if (!x->failed)
-			leave(x, part, "it is a placeholder, or has an odd header");
+			say(x, part, "not detached: it is a placeholder, or "
+			    "has an odd header");
 		return;
 	}
 	mark = mime_arena_mark(x->mem);
@@ -262,8 +274,10 @@ detach(struct subject *x, const struct store *store,
 	mime_arena_release(x->mem, mark);
 	if (st < 0)
 		subject_fail(x, st);
-	else if (placeholder_make(x, part, head, has_lf(x), &p, octets))
+	else if (placeholder_make(x, part, head, has_lf(x), &p, octets)) {
 		mime_edit_replace(x->editor, part, &source);
+		warn_of_signature(x, part);
+	}
 }
 
 void
@@ -277,7 +291,8 @@ part_detach(struct subject *x, const struct rule *r)
 		    !subject_chosen(x, r->which, p))
 			continue;
 		if (p->inside != NULL)
-			leave(x, p, "it is within something encoded");
+			say(x, p, "not detached: it is within something "
+			    "encoded");
 		else
 			detach(x, r->own, p);
 	}
