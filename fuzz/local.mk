@@ -88,8 +88,6 @@ fuzz_replay_shape_SOURCES = fuzz/target.h fuzz/replay.c fuzz/fuzz_shape.c
 fuzz_replay_shape_CPPFLAGS = $(fuzz_flags) -DTARGET='"shape"'
 fuzz_replay_shape_LDADD = $(html_libs)
 
-html_libs = tools/libtools.a $(replay_libs) $(MODULE_LIBS) $(GUMBO_LIBS) \
-	-lpthread
 
 engine_libs = $(replay_libs) $(LIB_FUZZING_ENGINE)
 

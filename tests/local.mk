@@ -287,7 +287,6 @@ AM_TESTS_ENVIRONMENT = \
 	export UBSAN_OPTIONS;
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
-	tests/cross.sh tests/cross/check.h \
 	tests/filter_check.sh tests/filter_corpora.py tests/splice_judge.py \
 	tests/cross.sh tests/cross/check.h tests/detach_corpora.sh \
 	tests/figures.sh tests/attacks.py tests/class_a.py tests/sent.sh \
