@@ -98,6 +98,7 @@ check_scripts = \
 	tests/cli_mimeextract.sh \
 	tests/cli_mailbox.sh \
 	tests/cli_mimebuild.sh \
+	tests/cli_mimemilter.sh \
 	tests/cli_mimefilter.sh \
 	tests/filter_faults.sh \
 	tests/detach.sh \
@@ -286,7 +287,7 @@ AM_TESTS_ENVIRONMENT = \
 	UBSAN_OPTIONS="$${UBSAN_OPTIONS-print_stacktrace=1}"; \
 	export UBSAN_OPTIONS;
 
-EXTRA_DIST += $(check_scripts) tests/cli.sh tests/golden \
+EXTRA_DIST += $(check_scripts) tests/cli.sh tests/milter_client.py tests/golden \
 	tests/filter_check.sh tests/filter_corpora.py tests/splice_judge.py \
 	tests/cross.sh tests/cross/check.h tests/detach_corpora.sh \
 	tests/figures.sh tests/attacks.py tests/class_a.py tests/sent.sh \

@@ -209,6 +209,7 @@ tools_mimefilter_LDADD = $(tools_libs)
 tools_mimemilter_SOURCES = \
 	tools/milter.h \
 	tools/mimemilter.c \
+	tools/milter_start.c \
 	tools/milter_rules.c \
 	tools/milter_session.c \
 	tools/milter_verdict.c \

@@ -6,7 +6,8 @@
  * parsed as it comes and kept; at its end the rules are applied, and what they
  * come to is told to the server: fields by their numbers, a body as a whole.
  *
- * mimemilter.c      options, and the life of the daemon
+ * mimemilter.c      options
+ * milter_start.c    the life of the daemon: socket, rights, signals
  * milter_rules.c    the rules, which can be read anew
  * milter_session.c  a mail as it comes in
  * milter_verdict.c  what is told at its end
@@ -29,17 +30,21 @@ struct ruleset {
 	unsigned users;         /* under the lock */
 };
 
-enum on_failure { FAILURE_LATER, FAILURE_PASS };
+enum on_failure { FAILURE_LATER, FAILURE_PASS, FAILURE_REJECT };
 
 struct milter {
 	struct tool tool;
-	const char *socket, *rules_path, *user, *pid_file;
+	const char *socket, *rules_path, *user, *group, *pid_file, *spool;
+	unsigned deadline;      /* seconds, for a mail */
 	bool foreground;
 	enum on_failure on_failure;
 
 	/* the run */
-	pthread_mutex_t lock;   /* of RULESET */
+	pthread_mutex_t lock;   /* of what follows */
+	pthread_cond_t idle;    /* no mail is open */
 	struct ruleset *ruleset;
+	unsigned open;          /* mails that come in */
+	bool ending;            /* no other may begin */
 };
 
 /* The daemon: libmilter's callbacks have no other way to it. Set once. */
@@ -61,17 +66,22 @@ struct session {
 	bool leading_space;     /* values come with the blank behind the colon */
 	bool quiet;             /* no answer to a field or a piece of body */
 	bool failed;            /* nothing can come of this mail */
+	bool open;              /* it counts among those of MILTER */
+	bool over;              /* it is larger than the limit */
+	char said[240];         /* what a rule complained of */
 	char from[256];
 	struct timespec begun;
 };
+
+/* ---- milter_start.c ----------------------------------------------------- */
+
+/* Runs until a signal ends it: what to end with. */
+int milter_run(struct milter *m);
 
 /* ---- milter_rules.c ----------------------------------------------------- */
 
 /* Reads the rules; the ones before stay where that fails: told. */
 bool milter_read_rules(struct milter *m);
-
-/* Has them read again before the next mail; for a signal. */
-void milter_rules_wanted(int signal);
 
 /* The rules as they are now, until they are released. */
 struct ruleset *milter_take_rules(struct milter *m);
@@ -81,6 +91,9 @@ void milter_release_rules(struct milter *m, struct ruleset *r);
 
 /* What libmilter is to call. */
 extern struct smfiDesc milter_callbacks;
+
+/* Has the mail been here for too long? */
+bool milter_is_late(const struct session *s);
 
 /* ---- milter_verdict.c --------------------------------------------------- */
 

@@ -6,20 +6,10 @@
  */
 #include "config.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <syslog.h>
 
 #include "milter.h"
-
-static volatile sig_atomic_t wanted;
-
-void
-milter_rules_wanted(int signal)
-{
-	(void)signal;
-	wanted = 1;
-}
 
 static void
 free_rules(struct ruleset *r)
@@ -80,14 +70,7 @@ struct ruleset *
 milter_take_rules(struct milter *m)
 {
 	struct ruleset *r;
-	bool again;
 
-	pthread_mutex_lock(&m->lock);
-	again = wanted != 0;
-	wanted = 0;
-	pthread_mutex_unlock(&m->lock);
-	if (again && milter_read_rules(m))
-		milter_log(m, LOG_INFO, "the rules were read again");
 	pthread_mutex_lock(&m->lock);
 	r = m->ruleset;
 	r->users++;

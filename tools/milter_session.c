@@ -18,6 +18,24 @@ struct milter *milter_of_all;
 
 /* ---- a mail ------------------------------------------------------------- */
 
+/* Counts one more mail, or one less. False: none may begin any more. */
+static bool
+count(struct session *s, bool opens)
+{
+	struct milter *m = s->milter;
+
+	if (s->open == opens)
+		return true;
+	pthread_mutex_lock(&m->lock);
+	s->open = opens && !m->ending;
+	m->open += s->open;
+	m->open -= !opens;
+	if (m->open == 0)
+		pthread_cond_signal(&m->idle);
+	pthread_mutex_unlock(&m->lock);
+	return s->open == opens;
+}
+
 static void
 forget(struct session *s)
 {
@@ -29,7 +47,18 @@ forget(struct session *s)
 	spool_clear(&s->mail);
 	spool_clear(&s->inside);
 	spool_clear(&s->fresh);
-	s->failed = false;
+	s->failed = s->over = false;
+	s->said[0] = '\0';
+	count(s, false);
+}
+
+bool
+milter_is_late(const struct session *s)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec - s->begun.tv_sec >= (time_t)s->milter->deadline;
 }
 
 static mime_status
@@ -45,7 +74,6 @@ begin(struct session *s)
 	const struct mime_source source = { read_mail, &s->mail };
 	struct mime_options opt = s->milter->tool.parse;
 
-	forget(s);
 	s->ruleset = milter_take_rules(s->milter);
 	opt.checks = s->ruleset->rules.ambiguous ? MIME_CHECK_ALL :
 	    MIME_CHECK_STRUCTURE;
@@ -75,9 +103,13 @@ add(struct session *s, const char *octets, size_t n)
 {
 	const mime_span piece = { octets, n };
 
-	if (s->failed || n == 0)
+	if (s->failed || s->over || n == 0)
 		return;
-	s->failed = !spool_put(&s->mail, piece);
+	/* What is beyond the limit is not kept: the mail is not ours then. */
+	s->over = n > s->milter->tool.message_limit - s->mail.size;
+	if (s->over)
+		return;
+	s->failed = milter_is_late(s) || !spool_put(&s->mail, piece);
 	if (s->failed)
 		return;
 	mime_parser_feed(s->parser, piece);
@@ -173,6 +205,9 @@ from(SMFICTX *ctx, char **argv)
 	size_t n;
 
 	if (s == NULL)
+		return SMFIS_TEMPFAIL;
+	forget(s);
+	if (!count(s, true))
 		return SMFIS_TEMPFAIL;
 	begin(s);
 	snprintf(s->from, sizeof s->from, "%s", argv[0] + (*argv[0] == '<'));

@@ -50,8 +50,7 @@ name_of(struct session *s, mime_span name)
 /* ---- the header --------------------------------------------------------- */
 
 static bool
-tell_field(SMFICTX *ctx, struct session *s,
-    const struct mime_field_change *c, int *place)
+tell_field(SMFICTX *ctx, struct session *s, const struct mime_field_change *c)
 {
 	char *name = name_of(s, c->name), *value = value_of(s, c->value);
 
@@ -61,14 +60,14 @@ tell_field(SMFICTX *ctx, struct session *s,
 		return smfi_chgheader(ctx, name, (int)c->nth,
 		    c->removed ? NULL : value) == MI_SUCCESS;
 	if (c->first)
-		return smfi_insheader(ctx, (*place)++, name, value) ==
-		    MI_SUCCESS;
+		return smfi_insheader(ctx, 0, name, value) == MI_SUCCESS;
 	return smfi_addheader(ctx, name, value) == MI_SUCCESS;
 }
 
 /*
  * Old fields from the last to the first: one that goes would give those behind
- * it other numbers. Then new ones, in their order.
+ * it other numbers. So do those for the top, each on top of all: servers do not
+ * agree on which place is 1. Then new ones at the end, in their order.
  */
 static bool
 tell_header(SMFICTX *ctx, struct session *s,
@@ -76,7 +75,6 @@ tell_header(SMFICTX *ctx, struct session *s,
 {
 	const struct mime_field_change *c, **all;
 	size_t n = 0;
-	int place = 0;
 	bool well = true;
 
 	for (c = first; c != NULL; c = c->next)
@@ -88,11 +86,11 @@ tell_header(SMFICTX *ctx, struct session *s,
 	for (c = first; c != NULL; c = c->next)
 		all[n++] = c;
 	for (size_t i = n; i > 0 && well; i--)
-		if (all[i - 1]->nth > 0)
-			well = tell_field(ctx, s, all[i - 1], &place);
+		if (all[i - 1]->nth > 0 || all[i - 1]->first)
+			well = tell_field(ctx, s, all[i - 1]);
 	for (size_t i = 0; i < n && well; i++)
-		if (all[i]->nth == 0)
-			well = tell_field(ctx, s, all[i], &place);
+		if (all[i]->nth == 0 && !all[i]->first)
+			well = tell_field(ctx, s, all[i]);
 	return well;
 }
 
@@ -150,29 +148,82 @@ fail(SMFICTX *ctx, struct session *s, const char *why)
 	return pass ? SMFIS_CONTINUE : SMFIS_TEMPFAIL;
 }
 
-/* "5.7.1 text", or text alone; libmilter reads "%" as printf does. */
+/* How long the enhanced status in front of WHY is; 0: there is none. */
+static size_t
+status_length(const char *why)
+{
+	size_t n = strspn(why, "0123456789.");
+
+	return n >= 5 && n <= 9 && (why[0] == '4' || why[0] == '5') &&
+	    why[1] == '.' && why[n] == ' ' ? n : 0;
+}
+
+/*
+ * "5.7.1 text", "4.7.1 text" for a refusal that does not last, or text alone;
+ * libmilter reads "%" as printf does.
+ */
 static sfsistat
 reject(SMFICTX *ctx, struct session *s, const char *why)
 {
 	char code[12] = "5.7.1", text[400];
-	const char *blank = strchr(why, ' ');
-	size_t n = 0;
+	size_t n = status_length(why);
+	bool lasts = n == 0 || why[0] == '5';
 
-	if (why[0] == '5' && why[1] == '.' && blank != NULL &&
-	    (size_t)(blank - why) < sizeof code) {
-		snprintf(code, sizeof code, "%.*s", (int)(blank - why), why);
-		why = blank + 1;
+	if (n > 0) {
+		snprintf(code, sizeof code, "%.*s", (int)n, why);
+		why += n + 1;
 	}
+	n = 0;
 	for (const char *c = why; *c != '\0' && n < sizeof text - 2; c++) {
 		if (*c == '%')
 			text[n++] = '%';
 		text[n++] = *c >= ' ' && *c < 0x7f ? *c : '?';
 	}
 	text[n] = '\0';
-	smfi_setreply(ctx, (char[]){ "550" }, code, text);
-	milter_log_mail(ctx, s, "refused", why);
-	return SMFIS_REJECT;
+	smfi_setreply(ctx, lasts ? (char[]){ "550" } : (char[]){ "451" }, code,
+	    text);
+	milter_log_mail(ctx, s, lasts ? "refused" : "refused for now", why);
+	return lasts ? SMFIS_REJECT : SMFIS_TEMPFAIL;
 }
+
+/* ---- what a limit hides ------------------------------------------------- */
+
+/* Rules on fields see all of the header, whatever is hidden below it. */
+static bool
+hides_fields(const struct mime_defect *d)
+{
+	return d->code == MIME_DEFECT_LIMIT_HEADER_FIELDS ||
+	    d->code == MIME_DEFECT_LIMIT_HEADER_BYTES ||
+	    d->code == MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES;
+}
+
+/* Is there something that the rules ask about, and cannot see? */
+static bool
+is_hidden(const struct session *s)
+{
+	const struct rules *r = &s->ruleset->rules;
+	bool all = r->selects || r->ambiguous;
+	const struct mime_part *p = mime_tree_root(s->tree);
+
+	for (; p != NULL && r->first != NULL; p = p->after)
+		for (const struct mime_defect *d = p->defects; d; d = d->next)
+			if (d->severity == MIME_SEVERITY_LIMIT && (all ||
+			    (p->parent == NULL && hides_fields(d))))
+				return true;
+	return s->over && r->first != NULL;
+}
+
+/* Nobody can say what the rules would have done. */
+static sfsistat
+judge_unseen(SMFICTX *ctx, struct session *s)
+{
+	static const char why[] = "a limit hides some of it";
+
+	return s->milter->on_failure == FAILURE_REJECT ?
+	    reject(ctx, s, why) : fail(ctx, s, why);
+}
+
+/* ---- carrying out ------------------------------------------------------- */
 
 static mime_status
 read_result(void *ctx, uint64_t offset, mime_room *to)
@@ -204,6 +255,21 @@ carry_out(SMFICTX *ctx, struct session *s, struct mime_editor *e)
 	return SMFIS_CONTINUE;
 }
 
+/* Applies the rules; what they complain of is kept, for the log. */
+static bool
+apply(struct session *s, struct subject *x)
+{
+	FILE *said = fmemopen(s->said, sizeof s->said, "w");
+	bool well;
+
+	if (said == NULL)
+		return false;
+	s->tool.err = said;
+	well = rules_apply(&s->ruleset->rules, x);
+	fclose(said);
+	return well;
+}
+
 sfsistat
 milter_verdict(SMFICTX *ctx, struct session *s)
 {
@@ -212,11 +278,16 @@ milter_verdict(SMFICTX *ctx, struct session *s)
 	struct subject x = { .tool = &s->tool, .mem = s->mem,
 	    .tree = s->tree };
 
+	if (milter_is_late(s))
+		return fail(ctx, s, "the deadline has passed");
 	if (s->failed)
 		return fail(ctx, s, "no memory, or no room for it");
+	if (is_hidden(s))
+		return judge_unseen(ctx, s);
 	x.editor = mime_editor_new(s->mem, s->tree, &opt);
-	if (!rules_apply(&s->ruleset->rules, &x))
-		return fail(ctx, s, "a rule could not be applied");
+	if (!apply(s, &x))
+		return fail(ctx, s, s->said[0] != '\0' ? s->said :
+		    "a rule could not be applied");
 	if (x.verdict == VERDICT_REJECT)
 		return reject(ctx, s, x.why);
 	if (x.verdict == VERDICT_QUARANTINE &&

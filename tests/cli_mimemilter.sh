@@ -1,0 +1,207 @@
+#!/bin/sh
+#
+# cli_mimemilter.sh - a server hands mail over, and is told what to change.
+#
+# The server is tests/milter_client.py. What it makes of the answers must be
+# what mimefilter makes of the same mail by the same rules.
+
+tool=mimemilter
+. "${srcdir:-.}/tests/cli.sh"
+command -v python3 >/dev/null || { echo '1..0 # SKIP no python3'; exit 0; }
+
+client=$srcdir/tests/milter_client.py
+at=unix:$dir/socket
+user=$(id -un)
+trap '[ -z "$pid" ] || kill $pid; cd / && chmod -R u+w "$dir" && rm -rf "$dir"' EXIT
+
+# start RULES OPTION ..: a milter with those lines as its rules
+start() {
+	printf '%b' "$1" >rules
+	shift
+	mimemilter -s "$at" --rules rules --user "$user" --foreground "$@" \
+	    2>log &
+	pid=$!
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		[ -S socket ] && sleep 0.3 && return
+		sleep 0.2
+	done
+}
+
+# stop: and what it ended with, in "got"
+stop() {
+	kill "$pid"
+	wait "$pid"
+	got=$?
+	pid=
+}
+
+serve() {
+	python3 "$client" "$at" "$@"
+}
+
+# same NAME RULES MAIL: as mimefilter does it, octet for octet
+same() {
+	start "$2"
+	run "serve '$3'"
+	stop
+	sed 's/\r*$/\r/' "$3" >crlf.eml
+	mimefilter --rules rules <crlf.eml >wanted 2>>"$dir/stderr" &&
+	    cmp wanted "$dir/stdout" >>"$dir/stderr" 2>&1 &&
+	    has "$dir/stderr" ''
+	result "$1"
+}
+
+# answers NAME RULES WANTED [OPTION ..]: a line that the server is told
+answers() {
+	name=$1 wanted=$3
+	start "$2"
+	shift 3
+	run "serve $* mail.eml"
+	stop
+	has "$dir/stderr" "$wanted"
+	result "$name"
+}
+
+# many.eml: fields of one name, folded ones, and text that is not ASCII
+{
+	printf 'Received: by a\n\twith b\nX-A: 1\nX-B:none\nX-A: 2\n'
+	printf 'x-a:  3\nSubject: =?utf-8?q?gr=C3=BC=C3=9Fe?=\nX-Empty:\n'
+	printf 'From: ann@example.org\n\nline\n'
+} >many.eml
+
+same 'without rules nothing changes' '' mail.eml
+same 'a field is added' 'add X-Scanned: yes\n' mail.eml
+same 'fields are added at both ends, in their order' \
+    'prepend X-1: a\nprepend X-2: b\nadd X-3: c\nadd X-4: d\n' many.eml
+same 'all fields of a name go' 'remove X-A\n' many.eml
+same 'all but the first of a name go' 'set X-A: new\n' many.eml
+same 'fields go by a pattern' 'remove X-*\n' many.eml
+same 'a long value is folded' "set Subject: $(printf 'größe %.0s' 1 2 3 4 5 6 \
+    7 8 9 10 11 12 13 14 15 16 17 18 19 20)\n" many.eml
+same 'a part is dropped' 'drop disp:attachment\n' mail.eml
+same 'parts and fields at once' \
+    'drop disp:attachment\nset X-A: 1\nprepend X-B: 2\n' mail.eml
+same 'what is no multipart loses its text' 'drop role:body\n' many.eml
+
+answers 'refused, with a status of its own' \
+    'reject 5.3.4 too large: 100%%\n' '^reject 55[0-9] 5\.3\.4 too large: 100'
+answers 'refused for now' 'reject 4.7.1 later\n' '^reject 451 4\.7\.1 later'
+answers 'refused without a status' 'reject no\n' '^reject 550 5\.7\.1 no'
+answers 'refused only where it holds' \
+    'if name:*.exe then reject no\n' ''
+answers 'quarantined' 'quarantine odd\n' '^quarantine odd'
+
+# ---- what goes wrong on our side ----
+
+start 'add X-A: 1\n' --deadline 1
+run 'serve --hold=1.2 mail.eml'
+stop
+has "$dir/stderr" '^tempfail' && grep -q deadline log
+result 'too late: deferred'
+
+start 'if size>1M then reject no\n' --limit parts=1
+run 'serve mail.eml'
+stop
+has "$dir/stderr" '^tempfail' && grep -q 'a limit hides' log
+result 'a limit hides what a rule asks about: deferred'
+
+start 'if size>1M then reject no\n' --limit parts=1 --on-limit pass
+run 'serve mail.eml'
+stop
+has "$dir/stderr" '' && has "$dir/stdout" '^From'
+result 'and passes where its owner says so'
+
+{ cat many.eml; head -c 4000000 /dev/zero | base64; } >big.eml
+start '' --spool "$dir/none"
+run 'serve big.eml'
+stop
+has "$dir/stderr" '^tempfail'
+result 'no room to spool: deferred'
+
+start '' 
+run 'serve --abort big.eml && serve mail.eml'
+ls -l "/proc/$pid/fd" 2>/dev/null | grep deleted >left
+stop
+has "$dir/stderr" 'aborted' && [ ! -s left ]
+result 'an abort in the middle leaves nothing behind'
+
+start 'add X-A: 1\ndrop disp:attachment\n'
+run 'serve --many=104 --threads=8 mail.eml'
+stop
+has "$dir/stderr" '' && [ "$(grep -c 'passed, ' log)" = 104 ]
+result '104 mails by 8 connections, all alike'
+
+# ---- memory ----
+
+peak() {
+	awk '$1 == "VmHWM:" { print $2 }' "/proc/$pid/status" 2>/dev/null
+}
+
+head -c 46000000 /dev/zero | base64 >body
+{ cat many.eml; cat body; } >huge.eml
+if [ -n "$SANITIZER_FLAGS" ] || [ ! -r /proc/self/status ]; then
+	n=$((n + 1))
+	echo "ok $n - memory for 62 MB # SKIP a sanitizer has its own"
+else
+	start 'add X-A: 1\n'
+	run 'serve mail.eml'
+	before=$(peak)
+	run 'serve huge.eml >/dev/null'
+	after=$(peak)
+	stop
+	echo "$before kB, then $after kB" >>"$dir/stderr"
+	[ $((after - before)) -le 4096 ]
+	result 'memory for 62 MB: 4 MiB more'
+fi
+
+# ---- the daemon ----
+
+start 'add X-A: old\n' --pid-file pid
+run 'cat pid'
+has "$dir/stdout" "^$pid\$"
+result 'the number of the process is in a file'
+printf 'add X-A: new\n' >rules
+kill -HUP "$pid"; sleep 0.3
+run 'serve mail.eml'
+has "$dir/stdout" '^X-A: new' && ! grep -q '^X-A: old' "$dir/stdout"
+result 'SIGHUP: rules are read again'
+printf 'ad X-A: broken\n' >rules
+kill -HUP "$pid"; sleep 0.3
+run 'serve mail.eml'
+has "$dir/stdout" '^X-A: new' && grep -q 'line 1' log && grep -q 'the old rules stay' log
+result 'a broken file of rules: the old ones stay'
+try 'a socket in use is told' 75 \
+    "mimemilter -s $at --user $user --foreground" '' 'in use'
+(serve --hold=1 mail.eml >held.eml 2>/dev/null) & held=$!
+sleep 0.5
+begun=$(date +%s)
+stop
+ended=$(date +%s)
+wait $held
+[ "$got" = 0 ] && [ -s held.eml ] && [ ! -e pid ] && [ ! -e socket ] &&
+    [ $((ended - begun)) -le 3 ]
+result 'SIGTERM: what is open is finished, then it ends at once'
+
+run "mimemilter -s $at --user $user --pid-file pid2"
+[ "$got" = 0 ] && [ -s pid2 ] && kill "$(cat pid2)"
+result 'without --foreground it returns when it is ready'
+
+try 'no socket named' 75 mimemilter '' '-s is missing'
+try 'a rule that is none' 75 \
+    "printf 'ad x\n' >r; mimemilter -f -s $at --rules r --user $user" '' 'did you'
+try 'no such user' 75 "mimemilter -s $at --user nobody-of-that-name" '' \
+    'no such user'
+try 'a socket that is none' 75 "mimemilter -s x:y:z --user $user" '' 'x:y:z'
+try 'operands' 75 "mimemilter -s $at mail.eml" '' 'operands'
+if [ "$(id -u)" = 0 ]; then
+	try 'it does not stay root' 75 "mimemilter -s $at --foreground" '' \
+	    '--user is missing'
+	chmod 777 "$dir"
+	start '' --user nobody
+	run "awk '\$1 == \"Uid:\" { print \$2, \$3 }' /proc/$pid/status"
+	stop
+	has "$dir/stdout" "^$(id -u nobody) $(id -u nobody)\$"
+	result 'it runs as the user that was named'
+fi
+
+printf '1..%d\n' "$n"
