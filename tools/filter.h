@@ -11,6 +11,7 @@
  * filter_limit.c  what a limit hides
  * filter_length.c mail that says how long it is
  * filter_run.c    all that comes in, mail after mail
+ * filter_lines.c  line ends and dots, for who takes it over a wire
  * filter_out.c    who gets the result: a file, a pipe, a program
  * filter_proof.c  what was changed, written down
  * filter_undo.c   and undone, or done again
@@ -35,6 +36,9 @@ struct filter {
 	struct tool tool;
 	struct rules rules;
 	const char *replace_with;       /* what --drop chooses is replaced by */
+	const char *footer, *footer_html;       /* files */
+	bool crlf, lf;                  /* all lines end so */
+	bool dots;                      /* those that begin a line are two */
 	enum on_limit on_limit;
 	unsigned deadline;              /* seconds */
 	bool pass_exit;                 /* of the child */
@@ -114,6 +118,11 @@ bool filter_splits(struct filter *f, struct mime_editor *e);
 
 /* Filters all mails there are into the result. */
 bool filter_run(struct filter *f);
+
+/* filter_lines.c */
+
+/* Gives the lines of the result the ends that were asked for. */
+bool filter_lines(struct filter *f);
 
 /* filter_out.c */
 

@@ -180,6 +180,8 @@ rule_sources = \
 	tools/rule_file.c \
 	tools/filter_field.c \
 	tools/filter_part.c \
+	tools/filter_footer.c \
+	tools/filter_recode.c \
 	tools/filter_verdict.c \
 	tools/detach.h \
 	tools/placeholder.h \
@@ -195,6 +197,7 @@ tools_mimefilter_SOURCES = \
 	tools/filter_limit.c \
 	tools/filter_signed.c \
 	tools/filter_length.c \
+	tools/filter_lines.c \
 	tools/filter_out.c \
 	tools/filter_proof.c \
 	tools/filter_undo.c \
@@ -204,7 +207,7 @@ tools_mimefilter_SOURCES = \
 	$(rule_sources)
 tools_mimefilter_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tools_mimefilter_LDFLAGS = $(tools_ldflags)
-tools_mimefilter_LDADD = $(tools_libs)
+tools_mimefilter_LDADD = $(tools_libs) $(ICONV_LIBS)
 
 tools_mimemilter_SOURCES = \
 	tools/milter.h \
@@ -216,4 +219,4 @@ tools_mimemilter_SOURCES = \
 	tools/milter_log.c \
 	$(rule_sources)
 tools_mimemilter_LDFLAGS = $(tools_ldflags)
-tools_mimemilter_LDADD = $(tools_libs) -lmilter
+tools_mimemilter_LDADD = $(tools_libs) $(ICONV_LIBS) -lmilter

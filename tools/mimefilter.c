@@ -94,6 +94,12 @@ attach_back(struct tool *t, const char *argument)
 }
 
 static void
+recode_to(struct tool *t, const char *argument)
+{
+	add_rule(t, "--to", "recode", argument, NULL);
+}
+
+static void
 reject_if(struct tool *t, const char *argument)
 {
 	add_rule(t, "--reject-if", "reject", "5.7.1 refused by a rule",
@@ -110,6 +116,17 @@ read_rules(struct tool *t, const char *argument)
 		return;
 	snprintf(what, sizeof what, "%.300s: %s", argument, why);
 	tool_usage(t, what, NULL);
+}
+
+static void
+set_eol(struct tool *t, const char *argument)
+{
+	struct filter *f = (struct filter *)(void *)t;
+
+	f->crlf = strcmp(argument, "crlf") == 0;
+	f->lf = strcmp(argument, "lf") == 0;
+	if (!f->crlf && !f->lf)
+		tool_usage(t, "--eol takes crlf or lf", NULL);
 }
 
 static void
@@ -160,6 +177,15 @@ static const struct tool_option options[] = {
 	    "note\nin its place", TOOL_CALLS, 0, detach },
 	{ 0, "attach-back", "DIR", "put it back, to the octet", TOOL_CALLS, 0,
 	    attach_back },
+	{ 0, "footer", "FILE", "add the text of FILE to what is read",
+	    KEEPS(footer) },
+	{ 0, "footer-html", "FILE", "the same, for HTML [the text]",
+	    KEEPS(footer_html) },
+	{ 0, "to", "7bit|8bit", "encode for a server of 7 bits, or undo it",
+	    TOOL_CALLS, 0, recode_to },
+	{ 0, "eol", "crlf|lf", "end all lines so", TOOL_CALLS, 0, set_eol },
+	{ 0, "dots", NULL, "double the dots that begin lines, for SMTP",
+	    SETS(dots) },
 	{ 0, "reject-if", "SEL", "refuse a mail with such a part, or an\n"
 	    "\"ambiguous\" one: exit with 65", TOOL_CALLS, 0, reject_if },
 	{ 0, "keep-signed", NULL, "refuse a mail whose signature would break",
@@ -252,6 +278,34 @@ misused(const struct filter *f)
 }
 
 /* Defects that no rule asks for are not looked for. */
+/* Both files are one rule: HTML gets one of them. */
+static void
+add_footer(struct filter *f)
+{
+	struct tool *t = &f->tool;
+	size_t n = strlen(f->footer) + strlen(f->footer_html) + 7;
+	char *both = mime_arena_alloc(t->mem, n);
+
+	if (both == NULL)
+		tool_usage(t, mime_status_text(MIME_NOMEM), NULL);
+	snprintf(both, n, "%s with %s", f->footer, f->footer_html);
+	add_rule(t, "--footer", "footer", both, NULL);
+}
+
+static void
+add_footers(struct filter *f)
+{
+	struct tool *t = &f->tool;
+
+	if (f->footer != NULL && f->footer_html != NULL)
+		add_footer(f);
+	else if (f->footer != NULL)
+		add_rule(t, "--footer", "footer", f->footer, NULL);
+	else if (f->footer_html != NULL)
+		add_rule(t, "--footer-html", "footer-html", f->footer_html,
+		    NULL);
+}
+
 static void
 check_options(struct filter *f)
 {
@@ -261,6 +315,7 @@ check_options(struct filter *f)
 		tool_usage(&f->tool, wrong, NULL);
 	if (f->replace_with != NULL)
 		replace_dropped(f);
+	add_footers(f);
 	if (!f->rules.ambiguous)
 		f->tool.parse.checks = MIME_CHECK_STRUCTURE;
 	if (f->tool.message_limit == 0)
@@ -327,7 +382,7 @@ main(int argc, char **argv)
 	f.argv = argv;
 	tool_start(&f.tool, argc, argv);
 	check_options(&f);
-	if (!begin(&f) || !filter_run(&f))
+	if (!begin(&f) || !filter_run(&f) || !filter_lines(&f))
 		status = FILTER_LATER;
 	else if (f.refused != NULL)
 		status = refuse(&f);

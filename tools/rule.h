@@ -15,6 +15,8 @@
  * filter_field.c  actions on fields
  * filter_part.c   actions on parts
  * filter_detach.c, filter_attach.c  contents, out and back (detach.h)
+ * filter_footer.c a text at the end of what is read
+ * filter_recode.c transfer encodings
  * filter_verdict.c  actions that judge
  */
 #ifndef TOOLS_RULE_H
@@ -130,6 +132,15 @@ const char *part_replace_prepare(struct tool *t, struct rule *r);
 void part_drop(struct subject *x, const struct rule *r);
 void part_keep(struct subject *x, const struct rule *r);
 void part_replace(struct subject *x, const struct rule *r);
+
+/* filter_footer.c */
+const char *footer_prepare(struct tool *t, struct rule *r);
+const char *footer_html_prepare(struct tool *t, struct rule *r);
+void footer(struct subject *x, const struct rule *r);
+
+/* filter_recode.c */
+const char *recode_prepare(struct tool *t, struct rule *r);
+void recode(struct subject *x, const struct rule *r);
 
 /* filter_verdict.c */
 void verdict_reject(struct subject *x, const struct rule *r);
