@@ -100,6 +100,7 @@ check_scripts = \
 	tests/cli_mimebuild.sh \
 	tests/cli_mimemilter.sh \
 	tests/cli_mimefilter.sh \
+	tests/cli_footer.sh \
 	tests/filter_faults.sh \
 	tests/detach.sh \
 	tests/golden.sh \

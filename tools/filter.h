@@ -121,6 +121,13 @@ bool filter_run(struct filter *f);
 
 /* filter_lines.c */
 
+/* Are lines to be changed, and not edited? */
+static inline bool
+filter_wants_lines(const struct filter *f)
+{
+	return f->crlf || f->lf || f->dots;
+}
+
 /* Gives the lines of the result the ends that were asked for. */
 bool filter_lines(struct filter *f);
 

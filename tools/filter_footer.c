@@ -45,29 +45,40 @@ load(struct tool *t, const char *path, mime_span *text)
 	return st < 0 ? tool_reason(st) : NULL;
 }
 
+/* What stands for C in a page; ptr NULL: C itself. */
+static mime_span
+escaped(char c)
+{
+	switch (c) {
+	case '&':  return (mime_span){ "&amp;", 5 };
+	case '<':  return (mime_span){ "&lt;", 4 };
+	case '>':  return (mime_span){ "&gt;", 4 };
+	case '\n': return (mime_span){ "<br>\n", 5 };
+	case '\r': return (mime_span){ "", 0 };
+	default:   return (mime_span){ 0 };
+	}
+}
+
 /* TEXT for a page: what HTML would take for its own is escaped. */
 static mime_span
 as_html(struct tool *t, mime_span text)
 {
-	char *html = mime_arena_alloc(t->mem, 6 * text.len + 8), *to = html;
+	char *html = mime_arena_alloc(t->mem, 5 * text.len + 8), *to = html;
 
 	if (html == NULL)
 		return (mime_span){ 0 };
-	to = stpcpy(to, "<p>");
+	while (text.len > 0 && text.ptr[text.len - 1] == '\n')
+		text.len--;
+	to = mempcpy(to, "<p>", 3);
 	for (size_t i = 0; i < text.len; i++) {
-		switch (text.ptr[i]) {
-		case '&':  to = stpcpy(to, "&amp;");  break;
-		case '<':  to = stpcpy(to, "&lt;");   break;
-		case '>':  to = stpcpy(to, "&gt;");   break;
-		case '\n':
-			if (i + 1 < text.len)
-				to = stpcpy(to, "<br>\n");
-			break;
-		case '\r':                            break;
-		default:   *to++ = text.ptr[i];
-		}
+		mime_span s = escaped(text.ptr[i]);
+
+		if (s.ptr == NULL)
+			*to++ = text.ptr[i];
+		else
+			to = mempcpy(to, s.ptr, s.len);
 	}
-	to = stpcpy(to, "</p>\n");
+	to = mempcpy(to, "</p>\n", 5);
 	return (mime_span){ html, (size_t)(to - html) };
 }
 
@@ -233,7 +244,10 @@ read_text(void *ctx, uint64_t offset, mime_room *to)
 	return MIME_OK;
 }
 
-/* FOOTER at PLACE of OCTETS, on lines of its own. */
+/*
+ * FOOTER at PLACE of OCTETS, on lines of its own. A text whose last line has no
+ * end gets none: a delimiter may bring it.
+ */
 static mime_span
 joined(struct subject *x, mime_span octets, size_t place, mime_span footer)
 {
@@ -247,8 +261,10 @@ joined(struct subject *x, mime_span octets, size_t place, mime_span footer)
 	to = mempcpy(to, octets.ptr, place);
 	if (place > 0 && octets.ptr[place - 1] != '\n')
 		*to++ = '\n';
+	while (footer.len > 0 && footer.ptr[footer.len - 1] == '\n')
+		footer.len--;
 	to = mempcpy(to, footer.ptr, footer.len);
-	if (footer.len > 0 && footer.ptr[footer.len - 1] != '\n')
+	if (place < octets.len || place == 0 || octets.ptr[place - 1] == '\n')
 		*to++ = '\n';
 	to = mempcpy(to, octets.ptr + place, octets.len - place);
 	return (mime_span){ all, (size_t)(to - all) };

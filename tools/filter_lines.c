@@ -84,7 +84,7 @@ filter_lines(struct filter *f)
 	struct lines l = { .f = f, .to = SPOOL_NONE };
 	bool well = true;
 
-	if ((!f->crlf && !f->lf && !f->dots) || f->refused != NULL)
+	if (!filter_wants_lines(f) || f->refused != NULL)
 		return true;
 	if (f->crlf || f->lf) {
 		l.ends = mime_filter_newlines(f->tool.mem, f->lf);

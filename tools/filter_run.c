@@ -162,7 +162,8 @@ end_input(struct run *r)
 		return complain(r, input_path(in), input_broken(in));
 	if (r->f->proof != NULL && !proof_end(r->f, in))
 		return false;
-	return r->f->directory == NULL || write_file(r, in);
+	return r->f->directory == NULL ||
+	    (filter_lines(r->f) && write_file(r, in));
 }
 
 static bool
@@ -242,11 +243,12 @@ filter_run(struct filter *f)
 	    f->rules.first == NULL))
 		well = filter_undo(f, f->undo_by != NULL);
 	else if (f->rules.first == NULL && f->proof == NULL &&
-	    f->directory == NULL)
+	    f->directory == NULL && !filter_wants_lines(f))
 		return filter_nothing(&r);
 	else
 		well = filter_all(&r) && (f->refused != NULL ||
 		    f->check_by == NULL || filter_check(f));
-	return well && f->refused == NULL && f->directory == NULL ?
+	return well && f->refused == NULL && f->directory == NULL &&
+	    !filter_wants_lines(f) ?
 	    repack(&r, begin) : well;
 }

@@ -115,6 +115,25 @@ walk(struct walk *w, struct proof_file *p, struct proof_line *line)
 	}
 }
 
+/* Who writes the mail into a pipe may be writing the proof, too: only when that
+   has ended is the proof there. */
+static bool
+read_to_end(struct filter *f, struct input *in)
+{
+	uint64_t at = 0;
+	size_t n = 1;
+
+	while (n > 0) {
+		mime_room room = { f->window, FILTER_PIECE };
+
+		if (input_read(in, at, &room) < 0)
+			return false;
+		n = FILTER_PIECE - room.len;
+		at += n;
+	}
+	return true;
+}
+
 bool
 filter_undo(struct filter *f, bool back)
 {
@@ -122,20 +141,24 @@ filter_undo(struct filter *f, bool back)
 	    .path = back ? f->undo_by : f->check_by };
 	const char *from = f->tool.wish.count > 0 ?
 	    f->tool.wish.operands[0] : "-", *why;
-	struct proof_file *p = proof_file_open(f->tool.mem, w.path, &why);
+	struct proof_file *p;
 	struct proof_line line;
 	bool well;
 
-	if (p == NULL)
-		return failed(f, w.path, why);
 	w.in = input_open(from);
-	well = w.in != NULL || failed(f, from, strerror(errno));
+	if (w.in == NULL || !read_to_end(f, w.in)) {
+		input_release(w.in);
+		return failed(f, from, strerror(errno));
+	}
+	p = proof_file_open(f->tool.mem, w.path, &why);
+	well = p != NULL || failed(f, w.path, why);
 	well = well && walk(&w, p, &line) && is_whole(f, w.path, back ?
 	    &line.input : &line.output);
-	if (w.in != NULL && input_broken(w.in) != NULL)
+	if (input_broken(w.in) != NULL)
 		well = failed(f, from, input_broken(w.in));
 	input_release(w.in);
-	proof_file_close(p);
+	if (p != NULL)
+		proof_file_close(p);
 	return well;
 }
 

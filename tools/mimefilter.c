@@ -269,6 +269,8 @@ misused(const struct filter *f)
 		return "only one of -o, -C and --";
 	if (f->directory == NULL && tool_several(t))
 		return "several files want a folder, -C";
+	if (filter_wants_lines(f) && (proves || t->dry))
+		return "--eol and --dots go with no proof, nor with -n";
 	if (f->directory != NULL && (proves || t->dry))
 		return "-C goes with no proof, nor with -n";
 	if (f->undo_by != NULL && (f->rules.first != NULL ||
@@ -277,7 +279,6 @@ misused(const struct filter *f)
 	return t->select != NULL ? "-p: say --drop or --keep" : NULL;
 }
 
-/* Defects that no rule asks for are not looked for. */
 /* Both files are one rule: HTML gets one of them. */
 static void
 add_footer(struct filter *f)
@@ -306,6 +307,7 @@ add_footers(struct filter *f)
 		    NULL);
 }
 
+/* Defects that no rule asks for are not looked for. */
 static void
 check_options(struct filter *f)
 {
@@ -382,7 +384,8 @@ main(int argc, char **argv)
 	f.argv = argv;
 	tool_start(&f.tool, argc, argv);
 	check_options(&f);
-	if (!begin(&f) || !filter_run(&f) || !filter_lines(&f))
+	if (!begin(&f) || !filter_run(&f) ||
+	    (f.directory == NULL && !filter_lines(&f)))
 		status = FILTER_LATER;
 	else if (f.refused != NULL)
 		status = refuse(&f);
