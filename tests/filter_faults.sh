@@ -79,13 +79,13 @@ if traces; then
 	at=$(nth_of_ours pread64 2)
 	for error in ENOSPC EDQUOT EIO EROFS; do
 		kept "the spool: $error" "strace -o trace.log -e \
-		    inject=write:error=$error:when=3 $f -R subject <big.eml"
+		    inject=write:error=$error:when=2 $f -R subject <big.eml"
 		kept "the spool, its file: $error" "strace -qq -o trace.log \
 		    -e inject=openat:error=$error:when=$open+ \
 		    $f -R subject <big.eml"
 	done
 	kept 'the spool: read back with EIO' "strace -o trace.log -e \
-	    inject=pread64:error=EIO:when=$((at + 50)) $f -R subject <big.eml"
+	    inject=pread64:error=EIO:when=$((at + 40)) $f -R subject <big.eml"
 else
 	skip 'the spool: errors of the disk' 'strace does not work here'
 fi

@@ -2,9 +2,11 @@
  * spool.c - octets that are kept to be read again.
  *
  * Most mail is small, and a file for each would be most of the work: the first
- * octets stay in memory. What comes beyond goes, with them, to a file without
- * a name in TMPDIR or /tmp. It goes away by itself, whatever becomes of us, and
- * only we can read it.
+ * octets stay in memory. When that is full, what is in it goes to a file without
+ * a name in TMPDIR or /tmp, and it is filled again: so the file is written in
+ * large pieces, however small those are that come, and what came last is read
+ * back without it. It goes away by itself, whatever becomes of us, and only we
+ * can read it.
  */
 #include "config.h"
 
@@ -55,30 +57,32 @@ nameless_file(void)
 
 /* ---- the spool ---------------------------------------------------------- */
 
-/* Moves on to a file, with what is there already. */
+/* What is in memory goes to the file, which is made for it. */
 static bool
-leave_memory(struct spool *s)
+write_out(struct spool *s, int fd)
 {
-	if (s->fd >= 0)
-		return true;
-	s->fd = nameless_file();
-	if (s->fd < 0)
+	size_t n = (size_t)(s->size - s->written);
+
+	if (fd < 0 || !output_write(fd, (mime_span){ s->memory, n })) {
+		if (fd >= 0 && s->fd < 0)
+			close_quietly(fd);
 		return false;
-	if (output_write(s->fd, (mime_span){ s->memory, (size_t)s->size }))
-		return true;
-	close(s->fd);
-	s->fd = -1;
-	return false;
+	}
+	s->fd = fd;
+	s->written = s->size;
+	return true;
 }
 
+/* Has room in memory for N octets, unless they are too many for it. */
 static bool
-fits_memory(struct spool *s, size_t more)
+make_room(struct spool *s, size_t n)
 {
-	if (s->fd >= 0 || s->size + more > MEMORY_SIZE)
-		return false;
 	if (s->memory == NULL)
 		s->memory = malloc(MEMORY_SIZE);
-	return s->memory != NULL;
+	if (s->memory == NULL)
+		return false;
+	return s->size - s->written + n <= MEMORY_SIZE ||
+	    write_out(s, s->fd >= 0 ? s->fd : nameless_file());
 }
 
 bool
@@ -86,9 +90,14 @@ spool_put(struct spool *s, mime_span bytes)
 {
 	if (bytes.len == 0)
 		return true;
-	if (fits_memory(s, bytes.len))
-		memcpy(s->memory + s->size, bytes.ptr, bytes.len);
-	else if (!leave_memory(s) || !output_write(s->fd, bytes))
+	if (!make_room(s, bytes.len))
+		return false;
+	if (bytes.len <= MEMORY_SIZE)
+		memcpy(s->memory + (s->size - s->written), bytes.ptr,
+		    bytes.len);
+	else if (output_write(s->fd, bytes))
+		s->written += bytes.len;
+	else
 		return false;
 	s->size += bytes.len;
 	return true;
@@ -111,18 +120,36 @@ spool_read_file(int fd, uint64_t offset, mime_room *to)
 	return true;
 }
 
+/* What is in the file, up to where memory goes on. */
+static bool
+get_written(const struct spool *s, uint64_t offset, mime_room *to)
+{
+	uint64_t left = s->written - offset;
+	size_t n = to->len < left ? to->len : (size_t)left;
+	mime_room room = { to->ptr, n };
+
+	if (!spool_read_file(s->fd, offset, &room))
+		return false;
+	n -= room.len;
+	*to = (mime_room){ to->ptr + n, to->len - n };
+	errno = EIO;
+	return room.len == 0;
+}
+
 bool
 spool_get(const struct spool *s, uint64_t offset, mime_room *to)
 {
-	size_t n = to->len;
+	const char *start = to->ptr;
+	size_t n;
 
+	if (offset < s->written && !get_written(s, offset, to))
+		return false;
+	offset += (uint64_t)(to->ptr - start);
 	if (offset >= s->size)
 		return true;
-	if (s->fd >= 0)
-		return spool_read_file(s->fd, offset, to);
-	if (n > s->size - offset)
-		n = (size_t)(s->size - offset);
-	memcpy(to->ptr, s->memory + offset, n);
+	n = to->len < s->size - offset ? to->len : (size_t)(s->size - offset);
+	if (n > 0)
+		memcpy(to->ptr, s->memory + (offset - s->written), n);
 	*to = (mime_room){ to->ptr + n, to->len - n };
 	return true;
 }
@@ -133,22 +160,15 @@ spool_clear(struct spool *s)
 	if (s->fd >= 0)
 		close(s->fd);
 	s->fd = -1;
-	s->size = 0;
+	s->size = s->written = 0;
 }
 
-/* What is in memory goes to a file there, which no disk has to have room for. */
+/* Memory alone goes to a file there, which no disk has to have room for. */
 int
 spool_file(struct spool *s)
 {
-	if (s->fd >= 0)
-		return s->fd;
-	s->fd = memfd_create("mail", MFD_CLOEXEC);
-	if (s->fd >= 0 && !output_write(s->fd, (mime_span){ s->memory,
-	    (size_t)s->size })) {
-		close(s->fd);
-		s->fd = -1;
-	}
-	return s->fd;
+	return write_out(s, s->fd >= 0 ? s->fd :
+	    memfd_create("mail", MFD_CLOEXEC)) ? s->fd : -1;
 }
 
 void

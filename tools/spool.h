@@ -11,6 +11,8 @@
 struct spool {
 	int fd;                 /* -1: MEMORY has it all */
 	uint64_t size;          /* octets that are in it */
+	uint64_t written;       /* of those, the first in FD; MEMORY has the
+	                           others */
 	char *memory;           /* NULL: none yet */
 };
 
