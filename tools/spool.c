@@ -22,6 +22,7 @@
 #include "spool.h"
 
 #define MEMORY_SIZE ((size_t)1024 * 1024)
+#define FIRST_SIZE ((size_t)16 * 1024)  /* enough for most, and near at hand */
 
 /* ---- a file without a name ---------------------------------------------- */
 
@@ -73,13 +74,28 @@ write_out(struct spool *s, int fd)
 	return true;
 }
 
+/* Has memory for N octets, or as much as there ever is. */
+static bool
+grow(struct spool *s, uint64_t n)
+{
+	size_t room = n <= FIRST_SIZE ? FIRST_SIZE : MEMORY_SIZE;
+	char *more;
+
+	if (n <= s->room || s->room == MEMORY_SIZE)
+		return true;
+	more = realloc(s->memory, room);
+	if (more == NULL)
+		return false;
+	s->memory = more;
+	s->room = room;
+	return true;
+}
+
 /* Has room in memory for N octets, unless they are too many for it. */
 static bool
 make_room(struct spool *s, size_t n)
 {
-	if (s->memory == NULL)
-		s->memory = malloc(MEMORY_SIZE);
-	if (s->memory == NULL)
+	if (!grow(s, s->size - s->written + n))
 		return false;
 	return s->size - s->written + n <= MEMORY_SIZE ||
 	    write_out(s, s->fd >= 0 ? s->fd : nameless_file());

@@ -14,6 +14,7 @@ struct spool {
 	uint64_t written;       /* of those, the first in FD; MEMORY has the
 	                           others */
 	char *memory;           /* NULL: none yet */
+	size_t room;            /* of MEMORY */
 };
 
 #define SPOOL_NONE ((struct spool){ .fd = -1 })
