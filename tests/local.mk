@@ -253,7 +253,7 @@ filter-check: all
 	    $(srcdir)/tests/filter_check.sh
 phony += filter-check
 
-# What mimebuild makes, through real servers: make sent SHARED=DIR.
+# What mimebuild makes, through real servers: make sent.
 sent: all
 	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
 	    $(srcdir)/tests/sent.sh
@@ -292,7 +292,8 @@ EXTRA_DIST += $(check_scripts) tests/cli.sh tests/milter_client.py tests/golden 
 	tests/filter_check.sh tests/filter_corpora.py tests/splice_judge.py \
 	tests/cross.sh tests/cross/check.h tests/detach_corpora.sh \
 	tests/figures.sh tests/attacks.py tests/class_a.py tests/sent.sh \
-	tests/mailstack.sh tests/mailstack/inside tests/mailstack/postfix.sh \
+	tests/mailstack.sh tests/mailstack/inside \
+	tests/mailstack/needs.sh tests/mailstack/postfix.sh \
 	tests/mailstack/dovecot.sh tests/mailstack/smtp_filter.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
 	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \

@@ -16,33 +16,16 @@ set -u
 here=$(cd "${top_srcdir:-.}/tests" && pwd) || exit 2
 builddir=$(cd "${top_builddir:-.}" && pwd) || exit 2
 
-skip() {
-	echo "1..0 # SKIP mailstack: $1"
-	exit 0
-}
-
 if [ "${1:-}" != inside ]; then
-	for program in postfix dovecot curl swaks openssl unshare ip strace; do
-		PATH=$PATH:/usr/sbin command -v $program >/dev/null ||
-		    skip "$program is not there"
-	done
-	for file in /usr/lib/postfix/postfix-pcre.so \
-	    /usr/lib/dovecot/modules/sieve/lib90_sieve_extprograms_plugin.so
-	do
-		[ -e $file ] || skip "$file is not there"
-	done
-	/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
-	    skip 'python3-aiosmtpd is not there'
-	[ "$(id -u)" = 0 ] || skip 'only root may set it up'
-	unshare --net --mount --pid --fork true 2>/dev/null ||
-	    skip 'there are no namespaces to be had'
-	[ -x "$builddir/tools/mimemilter" ] || skip 'built without libmilter'
+	. "$here/mailstack/needs.sh"
+	mailstack_needs mailstack
 	export top_srcdir builddir
 	exec "$here/mailstack/inside" "$0" inside
 fi
 
 # ---- inside, where the servers run ----
 
+. "$here/mailstack/needs.sh"
 cd $stack/tmp || exit 99
 n=0 bad=0
 
@@ -106,19 +89,7 @@ send() {	# FILE RECIPIENT [curl|curls|swaks]
 	esac
 }
 
-fetch() {	# imap|imaps|pop3|pop3s USER NUMBER
-	case $1 in
-	imap*)	where=/INBOX\;MAILINDEX=$3 ;;
-	*)	where=/$3 ;;
-	esac
-	case $1 in
-	imap|pop3) tls=--ssl-reqd ;;
-	*)	tls= ;;
-	esac
-	# shellcheck disable=SC2086
-	curl -sS $tls --cacert $stack/tls/cert.pem --user "$2:secret" \
-	    "$1://localhost$where"
-}
+fetch() { mailstack_fetch "$@"; }
 
 # With LF, without the empty lines that clients and servers put at the end.
 trimmed() { tr -d '\r' <"$1" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'; }
