@@ -316,6 +316,9 @@ else
 	try 'a proof is written' 0 \
 	    "$f $edit --proof p mail.eml >new.eml; grep -c at p" '^[4-9]' ''
 	keeps 'it undoes what it tells of' "$f --undo p new.eml"
+	rm -f p2
+	keeps 'also while it is being written' \
+	    "$f $edit --proof p2 mail.eml | $f --undo p2"
 	run "$f --check p mail.eml"
 	[ "$got" = 0 ] && cmp -s new.eml "$dir/stdout"
 	result 'and does it again'

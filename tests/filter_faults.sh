@@ -262,7 +262,7 @@ if [ -z "${SANITIZER_FLAGS:-}" ]; then
 	either 'files may have no size' "ulimit -f 0; cat mail.eml | $f $edit"
 	kept 'a spool may have no size' "ulimit -f 1; $f -R subject <big.eml"
 	either 'one file more than three' "sh -c 'ulimit -n 4; exec $f \"\$@\"' \
-	    - $edit <mail.eml"
+	    - $edit <mail.eml 3<&- 4<&- 5<&- 6<&- 7<&-"
 	either 'little memory' "ulimit -v 14000; $f $edit <mail.eml"
 	either 'a small stack' "ulimit -s 64; $f $edit <mail.eml"
 fi
