@@ -248,6 +248,16 @@ try 'no new line begins a mail of its own' 0 \
 try 'a mail with a From_ line' 0 \
     "head -5 box.mbox | $f -A 'X: y' | head -1" '^From a@x.org' ''
 
+{
+	printf '%-10s\n' "$(wc -c <one.eml)"
+	cat one.eml
+	printf '<?xml version="1.0"?>\n'
+} >a.emlx
+size=$(($(wc -c <one.eml) + 5))
+try 'an .emlx says its new length' 0 "$f -A 'X: y' a.emlx | head -1" \
+    "^$size *\$" ''
+try 'and keeps what is behind it' 0 "$f -A 'X: y' a.emlx | tail -1" '^<.xml' ''
+
 # ---- where it goes ----
 
 try 'a file' 0 "$f -A 'X: y' -o out.eml mail.eml && grep -c '^X: y' out.eml" \
@@ -256,6 +266,12 @@ mkdir -p folder
 try 'files, to a folder' 0 "$f -A 'X: y' -C folder mail.eml mail.gz &&
     cd folder && grep -l '^X: y' *" '^mail$' ''
 waits 'which must be new' "$f -A 'X: y' -C folder mail.eml" 'mail.eml: File'
+mkdir -p md/cur md/new md/tmp md2
+cp mail.eml md/cur/1:2,S
+cp mail.eml md/new/2
+try 'a Maildir, to a folder' 0 "$f -A 'X: y' -C md2 md && grep -c '^X: y' md2/*" \
+    '^md2/1:2,S:1$' ''
+waits 'a Maildir, and no folder' "$f -A 'X: y' md" '.*want a folder, -C$'
 waits 'several files, and no folder' "$f -A 'X: y' mail.eml box.mbox" \
     'several files want a folder, -C$'
 prints 'a program' 0 "$f -A 'X: y' mail.eml -- grep '^X:'" <<'END'

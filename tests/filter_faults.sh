@@ -76,7 +76,7 @@ else
 fi
 if traces; then
 	open=$(nth_of_ours openat 1) read=$(nth_of_ours read 3)
-	at=$(nth_of_ours pread64 2)
+	pread=$(nth_of_ours pread64 2)
 	for error in ENOSPC EDQUOT EIO EROFS; do
 		kept "the spool: $error" "strace -o trace.log -e \
 		    inject=write:error=$error:when=2 $f -R subject <big.eml"
@@ -85,7 +85,7 @@ if traces; then
 		    $f -R subject <big.eml"
 	done
 	kept 'the spool: read back with EIO' "strace -o trace.log -e \
-	    inject=pread64:error=EIO:when=$((at + 40)) $f -R subject <big.eml"
+	    inject=pread64:error=EIO:when=$((pread + 40)) $f -R subject <big.eml"
 else
 	skip 'the spool: errors of the disk' 'strace does not work here'
 fi
@@ -111,7 +111,15 @@ if traces; then
 	kept 'the input: EIO in the middle' "cat big.eml | strace -qq -o \
 	    trace.log -e inject=read:error=EIO:when=$read $f -A 'X: y'"
 	kept 'the input: EIO at once' "strace -o trace.log -e \
-	    inject=pread64:error=EIO:when=$at $f -A 'X: y' <mail.eml"
+	    inject=pread64:error=EIO:when=$pread $f -A 'X: y' <mail.eml"
+	lost=0
+	for when in 4 8 12 20 30; do
+		run "strace -qq -o trace.log -e inject=pread64:retval=0:when=$((
+		    pread + when)) $f -R subject <big.eml"
+		whole "$got" "$dir/stdout" wanted.big || lost=$((lost + 1))
+	done
+	[ "$lost" = 0 ]
+	result 'the input: a file that gets shorter while it is read'
 	either 'the input: interrupted' "cat mail.eml | strace -qq -o \
 	    trace.log -e inject=read:error=EINTR:when=6..9 $f $edit"
 	either 'the input: octet by octet' "cat mail.eml | while IFS= read -r l
@@ -195,6 +203,21 @@ if traces; then
 else
 	skip 'killed at any call' 'strace does not work here'
 	skip 'any call fails' 'strace does not work here'
+fi
+
+# ---- P12: the result is read again ----
+
+if traces; then
+	lost=0
+	for when in 55 65 70 75 80; do
+		kept_by="strace -qq -o trace.log -e \
+		    inject=pread64:retval=0:when=$((pread + when))"
+		run "$kept_by $f -R subject <big.eml"
+		[ "$got" = 75 ] && [ ! -s "$dir/stdout" ] ||
+		    lost=$((lost + 1))
+	done
+	[ "$lost" = 0 ]
+	result 'the result is not what was meant: nothing comes out'
 fi
 
 # ---- P8, P9: the deadline; wrong use ----

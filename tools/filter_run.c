@@ -123,6 +123,9 @@ repack(struct run *r, off_t begin)
 
 /* ---- one input ---------------------------------------------------------- */
 
+/* A file that has less than its size when it was opened is not all there is. */
+static const char cut_short[] = "was cut short while it was read";
+
 /*
  * A file in the folder, of the same name; what was packed and has changed is
  * not packed any more, and not called so.
@@ -160,6 +163,9 @@ end_input(struct run *r)
 		return complain(r, input_path(in), strerror(errno));
 	if (input_broken(in) != NULL)
 		return complain(r, input_path(in), input_broken(in));
+	if (input_known_size(in) != UINT64_MAX &&
+	    r->done < input_known_size(in))
+		return complain(r, input_path(in), cut_short);
 	if (r->f->proof != NULL && !proof_end(r->f, in))
 		return false;
 	return r->f->directory == NULL ||
@@ -194,7 +200,10 @@ filter_one(struct run *r, struct mail *mail)
 		return complain(r, mail->path, strerror(errno));
 	if (!message_open(m, &r->f->tool, mail, 0))
 		return false;
-	well = filter_mail(r->f, front);
+	if (m->seen < m->size && m->over.code == 0)
+		well = complain(r, mail->path, cut_short);
+	else
+		well = filter_mail(r->f, front);
 	r->done = m->mail.offset + m->size;
 	message_close(m);
 	return well && r->f->tool.status == 0;
