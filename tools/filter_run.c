@@ -212,13 +212,16 @@ filter_one(struct run *r, struct mail *mail)
 static bool
 next(struct run *r, struct mail *mail)
 {
-	if (mail->why != NULL || !mail_open(mail))
-		return complain(r, mail->path, mail->why);
-	if (mail->input != r->input && !begin_input(r, mail)) {
-		mail_done(mail);
-		return false;
-	}
-	return filter_one(r, mail);
+	bool well = mail->why == NULL && mail_open(mail);
+
+	if (!well)
+		complain(r, mail->path, mail->why);
+	else if (mail->input != r->input)
+		well = begin_input(r, mail);
+	if (well)
+		return filter_one(r, mail);
+	mail_done(mail);
+	return false;
 }
 
 static bool
