@@ -185,6 +185,11 @@ result 'SIGTERM: what is open is finished, then it ends at once'
 run "mimemilter -s $at --user $user --pid-file pid2"
 [ "$got" = 0 ] && [ -s pid2 ] && kill "$(cat pid2)"
 result 'without --foreground it returns when it is ready'
+tries=0
+while [ -e socket ] && [ $tries -lt 100 ]; do
+	sleep 0.1
+	tries=$((tries + 1))
+done
 
 try 'no socket named' 75 mimemilter '' '-s is missing'
 try 'a rule that is none' 75 \

@@ -26,7 +26,7 @@ end(int signal)
 	ssize_t n;
 
 	if (child_of_ours > 0)
-		kill((pid_t)child_of_ours, SIGKILL);
+		kill(-(pid_t)child_of_ours, SIGKILL);
 	n = signal == SIGALRM ?
 	    write(STDERR_FILENO, deadline, sizeof deadline - 1) :
 	    write(STDERR_FILENO, stopped, sizeof stopped - 1);

@@ -109,7 +109,10 @@ start(struct filter *f, int fd, pid_t *child)
 		return ENOMEM;
 	}
 	posix_spawnattr_setsigdefault(&how, &ignored);
-	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF);
+	/* A group of its own: what it starts, and waits for, ends with it. */
+	posix_spawnattr_setpgroup(&how, 0);
+	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF |
+	    POSIX_SPAWN_SETPGROUP);
 	error = posix_spawn_file_actions_adddup2(&files, fd, STDIN_FILENO);
 	if (error == 0)
 		error = posix_spawnp(child, f->child[0], &files, &how,
