@@ -373,6 +373,51 @@ else
 	waits 'it goes alone' "$f --undo p -A 'X: y' new.eml" '--undo goes alone$'
 fi
 
+# ---- a mail within ----
+
+# wraps TYPE ENCODING: what comes in, as a mail within another
+wraps() {
+	printf 'Subject: FW\nMIME-Version: 1.0\n'
+	printf 'Content-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\n'
+	printf 'Content-Type: %s\nContent-Transfer-Encoding: %s\n\n' "$1" "$2"
+	cat
+	printf '\n--b--\n'
+}
+
+# unwraps NAME FILE: mail.eml comes out of it
+unwraps() {
+	run "$f --unwrap rfc822 $2"
+	[ "$got" = 0 ] && cmp -s mail.eml "$dir/stdout" && has "$dir/stderr" ''
+	result "$1"
+}
+
+wraps message/rfc822 7bit <mail.eml >fw.eml
+unwraps 'a mail within is the mail' fw.eml
+wraps message/rfc822 7bit <fw.eml >fw2.eml
+run "$f --unwrap rfc822 fw2.eml"
+[ "$got" = 0 ] && cmp -s fw.eml "$dir/stdout"
+result 'the outer one of two'
+base64 mail.eml | wraps message/rfc822 base64 >fw64.eml
+unwraps 'one that was encoded' fw64.eml
+printf '%s' "$(cat mail.eml)" | wraps message/global 8bit >fw8.eml
+unwraps 'its last line has an end' fw8.eml
+run "printf '%s' \"\$(cat mail.eml)\" | wraps message/rfc822 7bit |
+    sed 's/\$/\\r/' | $f --unwrap rfc822"
+sed 's/$/\r/' mail.eml | cmp -s - "$dir/stdout" && [ "$got" = 0 ]
+result 'which ends as the others do'
+printf '' | wraps message/rfc822 7bit >fw0.eml
+run "$f --unwrap rfc822 fw0.eml"
+[ "$got" = 0 ] && cmp -s fw0.eml "$dir/stdout"
+result 'nothing is in it'
+printf 'Subject: x\n\ny\n' >plain.eml
+run "$f --unwrap rfc822 plain.eml"
+[ "$got" = 0 ] && cmp -s plain.eml "$dir/stdout"
+result 'there is none'
+waits 'nothing else is unwrapped' "$f --unwrap zip fw.eml" \
+    '--unwrap: takes rfc822$'
+waits 'it goes with no other edit' "$f --unwrap rfc822 -A 'X: y' fw.eml" \
+    '-A: add does not go with unwrap'
+
 # ---- signatures ----
 
 # The hash is that of an empty body; nobody asks for the key.

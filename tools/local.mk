@@ -182,6 +182,7 @@ rule_sources = \
 	tools/filter_part.c \
 	tools/filter_footer.c \
 	tools/filter_recode.c \
+	tools/filter_unwrap.c \
 	tools/filter_verdict.c \
 	tools/detach.h \
 	tools/placeholder.h \

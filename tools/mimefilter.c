@@ -100,6 +100,12 @@ recode_to(struct tool *t, const char *argument)
 }
 
 static void
+unwrap_mail(struct tool *t, const char *argument)
+{
+	add_rule(t, "--unwrap", "unwrap", argument, NULL);
+}
+
+static void
 reject_if(struct tool *t, const char *argument)
 {
 	add_rule(t, "--reject-if", "reject", "5.7.1 refused by a rule",
@@ -186,6 +192,8 @@ static const struct tool_option options[] = {
 	{ 0, "eol", "crlf|lf", "end all lines so", TOOL_CALLS, 0, set_eol },
 	{ 0, "dots", NULL, "double the dots that begin lines, for SMTP",
 	    SETS(dots) },
+	{ 0, "unwrap", "rfc822", "the first mail within the mail, instead of "
+	    "it", TOOL_CALLS, 0, unwrap_mail },
 	{ 0, "reject-if", "SEL", "refuse a mail with such a part, or an\n"
 	    "\"ambiguous\" one: exit with 65", TOOL_CALLS, 0, reject_if },
 	{ 0, "keep-signed", NULL, "refuse a mail whose signature would break",

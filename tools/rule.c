@@ -30,6 +30,7 @@ static const struct rule_action actions[] = {
 	{ "recode", "7bit or 8bit", recode_prepare, recode, RULE_WITH_ALL },
 	{ "detach", "SEL to DIR", detach_prepare, part_detach, RULE_ALONE },
 	{ "attach-back", "DIR", attach_prepare, part_attach, RULE_ALONE },
+	{ "unwrap", "rfc822", unwrap_prepare, unwrap, RULE_ALONE },
 	{ "quarantine", "TEXT", NULL, verdict_quarantine, RULE_JUDGES },
 	{ "reject", "TEXT, or 5.7.1 TEXT", NULL, verdict_reject, RULE_JUDGES },
 };

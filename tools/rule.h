@@ -17,6 +17,7 @@
  * filter_detach.c, filter_attach.c  contents, out and back (detach.h)
  * filter_footer.c a text at the end of what is read
  * filter_recode.c transfer encodings
+ * filter_unwrap.c a mail within the mail, instead of it
  * filter_verdict.c  actions that judge
  */
 #ifndef TOOLS_RULE_H
@@ -141,6 +142,10 @@ void footer(struct subject *x, const struct rule *r);
 /* filter_recode.c */
 const char *recode_prepare(struct tool *t, struct rule *r);
 void recode(struct subject *x, const struct rule *r);
+
+/* filter_unwrap.c */
+const char *unwrap_prepare(struct tool *t, struct rule *r);
+void unwrap(struct subject *x, const struct rule *r);
 
 /* filter_verdict.c */
 void verdict_reject(struct subject *x, const struct rule *r);
