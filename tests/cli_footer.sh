@@ -53,6 +53,23 @@ mail 'text/plain; charset=iso-8859-1' 8bit 'a\374\n' >t.eml
 reads 'Latin-1, 8bit' '--footer foot' 'aü|Grüße <x>|'
 mail 'text/plain; charset=windows-1251' 8bit '\377\n' >t.eml
 reads 'a charset without them' '--footer foot' 'я|Grüße <x>|'
+mail 'text/plain; x="charset=b"; charset = us-ascii' 7bit 'a\n' >t.eml
+reads 'a charset in odd words' '--footer foot' 'a|Grüße <x>|'
+try 'is one charset' 0 'cat out.eml' \
+    '^Content-Type: text/plain; charset=utf-8; x="charset=b"$' ''
+mail 'text/plain; charset=us-ascii (charset=b; c); format=flowed' 7bit \
+    'a\n' >t.eml
+reads 'a charset in a comment' '--footer foot' 'a|Grüße <x>|'
+try 'goes with it' 0 'cat out.eml' \
+    '^Content-Type: text/plain; charset=utf-8; format=flowed$' ''
+mail "$(printf 'text/plain; name="\344 .txt"; charset=us-ascii')" 7bit \
+    'a\n' >t.eml
+reads 'a name of raw octets' '--footer foot' 'a|Grüße <x>|'
+try 'which is encoded' 0 'cat out.eml' \
+    "charset=utf-8; name\*0\*=utf-8''%C3%A4%20.txt" ''
+mail "text/plain; name=\"$(head -c 2000 /dev/zero | tr '\0' x)\"" 7bit \
+    'a\n' >t.eml
+reads 'a name of 2,000 letters' '--footer foot' 'a|Grüße <x>|'
 mail 'text/plain; charset=utf-8' base64 'w7wK\n' >t.eml
 reads 'base64' '--footer foot' 'ü|Grüße <x>|'
 mail 'text/plain; charset=iso-2022-jp' 7bit '\033$B$"\033(B\n' >t.eml

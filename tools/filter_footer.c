@@ -270,37 +270,6 @@ joined(struct subject *x, mime_span octets, size_t place, mime_span footer)
 	return (mime_span){ all, (size_t)(to - all) };
 }
 
-/* Content-Type says UTF-8 from now on, and all else that it said. */
-static void
-say_utf8(struct subject *x, const struct mime_part *part)
-{
-	static const mime_span name = { "Content-Type", 12 };
-	mime_span head, old = { "text/plain", 10 };
-	struct mime_field field;
-	size_t at, end;
-	char *value;
-
-	if (mime_part_head(x->mem, x->tree, part, &head) >= 0 &&
-	    mime_field_find(head, "Content-Type", &field))
-		old = field.value;
-	value = mime_arena_alloc(x->mem, old.len + 20);
-	if (value == NULL) {
-		subject_fail(x, MIME_NOMEM);
-		return;
-	}
-	at = last_place(old, "charset=");
-	for (end = at; end < old.len && old.ptr[end] != ';'; end++)
-		continue;
-	snprintf(value, old.len + 20, "%.*s%scharset=utf-8%.*s", (int)at,
-	    old.ptr, at < old.len ? "" : "; ", (int)(old.len - end),
-	    old.ptr + end);
-	for (char *c = value; *c != '\0'; c++)
-		if (*c == '\r' || *c == '\n' || *c == '\t')
-			*c = ' ';
-	mime_edit_set(x->editor, part, name, 0,
-	    (mime_span){ value, strlen(value) });
-}
-
 static void
 put_content(struct subject *x, const struct page *p, mime_span octets)
 {
@@ -323,7 +292,7 @@ put_as_utf8(struct subject *x, struct page *p)
 		return;
 	}
 	put_content(x, p, joined(x, p->octets, place_in(p), p->footer));
-	say_utf8(x, p->part);
+	charset_say_utf8(x, p->part);
 }
 
 static void

@@ -180,6 +180,7 @@ rule_sources = \
 	tools/rule_file.c \
 	tools/filter_field.c \
 	tools/filter_part.c \
+	tools/filter_charset.c \
 	tools/filter_footer.c \
 	tools/filter_recode.c \
 	tools/filter_unwrap.c \

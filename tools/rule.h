@@ -16,6 +16,7 @@
  * filter_part.c   actions on parts
  * filter_detach.c, filter_attach.c  contents, out and back (detach.h)
  * filter_footer.c a text at the end of what is read
+ * filter_charset.c a text is UTF-8 from now on, and says so
  * filter_recode.c transfer encodings
  * filter_unwrap.c a mail within the mail, instead of it
  * filter_verdict.c  actions that judge
@@ -138,6 +139,9 @@ void part_replace(struct subject *x, const struct rule *r);
 const char *footer_prepare(struct tool *t, struct rule *r);
 const char *footer_html_prepare(struct tool *t, struct rule *r);
 void footer(struct subject *x, const struct rule *r);
+
+/* filter_charset.c: Content-Type of PART, a plain text or HTML, says UTF-8. */
+void charset_say_utf8(struct subject *x, const struct mime_part *part);
 
 /* filter_recode.c */
 const char *recode_prepare(struct tool *t, struct rule *r);
