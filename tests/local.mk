@@ -251,6 +251,8 @@ phony += $(figures)
 filter-check: all
 	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
 	    $(srcdir)/tests/filter_check.sh
+	top_srcdir='$(top_srcdir)' top_builddir='$(top_builddir)' \
+	    $(srcdir)/tests/detach_corpora.sh
 phony += filter-check
 
 # What mimebuild makes, through real servers: make sent.
