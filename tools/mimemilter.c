@@ -110,6 +110,7 @@ main(int argc, char **argv)
 			    "queue.",
 			.usage = "-s SOCKET [OPTION ...]",
 			.examples = examples,
+			.statuses = "0 ended when told to, 75 it cannot start",
 			.options = options,
 			.makes = true,
 			.trouble = MILTER_LATER
