@@ -120,6 +120,28 @@ mail 'application/x' binary 'a\000b\n' >t.eml
 try 'octets' 0 "$f --to 7bit <t.eml" '^Content-Transfer-Encoding: base64' ''
 try 'to nothing else' 75 "$f --to 9bit <t.eml" '' '7bit or 8bit'
 
+# Whatever there is, it is 7 bits or stays: no mail waits for ever.
+mail 'text/plain; charset=utf-8; name=a.txt' 8bit '\303\274\n' >t.eml
+reads 'a file of text to 7 bits' '--to 7bit' 'ü|'
+try 'as base64' 0 'cat out.eml' '^w7wK$' ''
+# stays NAME TYPE TEXT: text in base64 that --to 8bit leaves as it is
+stays() {
+	mail "$2" base64 "$(printf -- "$3" | base64)\n" >t.eml
+	run "$f --to 8bit <t.eml | cmp - t.eml"
+	[ "$got" = 0 ]
+	result "$1"
+}
+stays 'a file of text' 'text/plain; name=a.txt' 'a\n'
+stays 'an attached text' "$(printf \
+    'text/plain\nContent-Disposition: attachment')" 'a\n'
+stays 'an empty type' "$(printf \
+    '\nContent-Disposition: attachment; filename=a')" 'a\n'
+stays 'the end of a file of DOS' text/plain 'a\n\032'
+stays 'what may be a delimiter' text/plain 'a\n--=_mime\n'
+mail text/plain base64 "$(printf 'a\n-- \nb\n' | base64)\n" >t.eml
+reads 'no signature is one' '--to 8bit' 'a|-- |b|'
+try 'and comes out' 0 'grep -- "^-- $" out.eml' . ''
+
 # ---- lines ----
 
 printf 'A: b\n\n.\n..a\nb' >t.eml

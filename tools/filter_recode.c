@@ -4,6 +4,7 @@
  * To 7 bits: what has octets above 127, NUL or lines that are too long is
  * encoded, text as quoted-printable, all else as base64 (RFC 6152 3). To 8
  * bits: text that was encoded stands as it is again, where its lines allow it.
+ * Files of text are no text: what is asked for must be possible for any mail.
  * A part that is as it should be stays as it is, to the octet.
  */
 #include "config.h"
@@ -12,6 +13,7 @@
 
 #include "part.h"
 #include "rule.h"
+#include "text.h"
 
 #define LINE_MOST 998           /* RFC 5322 2.1.1 */
 
@@ -19,9 +21,22 @@
 
 struct seen {
 	bool high, nul, bare_cr;
+	bool sub;               /* where some end a file */
+	bool dashes;            /* a line may be a delimiter */
 	uint64_t line, longest;
 	bool cr;                /* the last octet is one */
+	unsigned minus;         /* that the line at hand begins with, to 2 */
 };
+
+/* Lines of "--" and of "-- " begin a signature, and end no part. */
+static void
+look_for_dashes(struct seen *s, unsigned char c)
+{
+	if (s->line == s->minus && s->minus < 2)
+		s->minus += c == '-';
+	else if (s->line == 2 && s->minus == 2)
+		s->dashes |= c > ' ';
+}
 
 static void
 look(struct seen *s, mime_span piece)
@@ -33,7 +48,10 @@ look(struct seen *s, mime_span piece)
 		s->cr = c == '\r';
 		s->high |= c >= 0x80;
 		s->nul |= c == '\0';
+		s->sub |= c == '\x1a';
+		look_for_dashes(s, c);
 		s->line = c == '\n' ? 0 : s->line + 1;
+		s->minus = s->line == 0 ? 0 : s->minus;
 		if (s->line > s->longest)
 			s->longest = s->line;
 	}
@@ -90,6 +108,14 @@ label(struct subject *x, const struct mime_part *part, mime_encoding encoding)
 		mime_edit_set(x->editor, part, field, 0, names[encoding]);
 }
 
+/* Of text without a name; of a file, not an octet may change. */
+static bool
+has_lines(const struct mime_part *part)
+{
+	return part_is_text(part) && part->media->filename.len == 0 &&
+	    !text_is(part->media->disposition, "attachment");
+}
+
 static void
 leaf_to_7bit(struct subject *x, const struct mime_part *part)
 {
@@ -100,7 +126,7 @@ leaf_to_7bit(struct subject *x, const struct mime_part *part)
 	if (!s.high && fits_lines(&s))
 		label(x, part, MIME_7BIT);
 	else
-		mime_edit_recode(x->editor, part, part_is_text(part) &&
+		mime_edit_recode(x->editor, part, has_lines(part) &&
 		    !s.bare_cr && !s.nul ? MIME_QP : MIME_BASE64);
 }
 
@@ -136,8 +162,8 @@ leaf_to_8bit(struct subject *x, const struct mime_part *part)
 	struct seen s;
 
 	if (!is_encoded(part) || part->media->encoding > MIME_QP ||
-	    !part_is_text(part) || !see(x, part, MIME_DECODED, &s) ||
-	    !fits_lines(&s))
+	    !has_lines(part) || !see(x, part, MIME_DECODED, &s) ||
+	    !fits_lines(&s) || s.sub || s.dashes)
 		return;
 	mime_edit_recode(x->editor, part, s.high ? MIME_8BIT : MIME_7BIT);
 	if (s.high)
