@@ -101,6 +101,7 @@ check_scripts = \
 	tests/cli_mimemilter.sh \
 	tests/cli_mimefilter.sh \
 	tests/cli_footer.sh \
+	tests/anonymize.sh \
 	tests/filter_faults.sh \
 	tests/detach.sh \
 	tests/golden.sh \
@@ -291,7 +292,7 @@ AM_TESTS_ENVIRONMENT = \
 	export UBSAN_OPTIONS;
 
 EXTRA_DIST += $(check_scripts) tests/cli.sh tests/milter_client.py tests/golden \
-	tests/filter_check.sh tests/filter_corpora.py tests/splice_judge.py \
+	tests/filter_check.sh tests/filter_corpora.py tests/anonymize.py tests/splice_judge.py \
 	tests/cross.sh tests/cross/check.h tests/detach_corpora.sh \
 	tests/figures.sh tests/attacks.py tests/class_a.py tests/sent.sh \
 	tests/mailstack.sh tests/mailstack/inside \

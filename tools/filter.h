@@ -37,6 +37,8 @@ struct filter {
 	struct rules rules;
 	const char *replace_with;       /* what --drop chooses is replaced by */
 	const char *footer, *footer_html;       /* files */
+	bool anonymize;
+	const char *seed;               /* of it; NULL: none that is known */
 	bool crlf, lf;                  /* all lines end so */
 	bool dots;                      /* those that begin a line are two */
 	enum on_limit on_limit;

@@ -184,6 +184,10 @@ rule_sources = \
 	tools/filter_footer.c \
 	tools/filter_recode.c \
 	tools/filter_unwrap.c \
+	tools/anonymous.h \
+	tools/anonymous.c \
+	tools/anonymous_wrap.c \
+	tools/filter_anonymize.c \
 	tools/filter_verdict.c \
 	tools/detach.h \
 	tools/placeholder.h \

@@ -194,6 +194,10 @@ static const struct tool_option options[] = {
 	    SETS(dots) },
 	{ 0, "unwrap", "rfc822", "the first mail within the mail, instead of "
 	    "it", TOOL_CALLS, 0, unwrap_mail },
+	{ 0, "anonymize", NULL, "the same shape, and no word of it",
+	    SETS(anonymize) },
+	{ 0, "seed", "TEXT", "for --anonymize: the same words for the same",
+	    KEEPS(seed) },
 	{ 0, "reject-if", "SEL", "refuse a mail with such a part, or an\n"
 	    "\"ambiguous\" one: exit with 65", TOOL_CALLS, 0, reject_if },
 	{ 0, "keep-signed", NULL, "refuse a mail whose signature would break",
@@ -284,6 +288,8 @@ misused(const struct filter *f)
 	if (f->undo_by != NULL && (f->rules.first != NULL ||
 	    f->check_by != NULL || f->proof_to != NULL))
 		return "--undo goes alone";
+	if (f->seed != NULL && !f->anonymize)
+		return "--seed is for --anonymize";
 	return t->select != NULL ? "-p: say --drop or --keep" : NULL;
 }
 
@@ -326,6 +332,9 @@ check_options(struct filter *f)
 	if (f->replace_with != NULL)
 		replace_dropped(f);
 	add_footers(f);
+	if (f->anonymize)
+		add_rule(&f->tool, "--anonymize", "anonymize",
+		    f->seed != NULL ? f->seed : "random", NULL);
 	if (!f->rules.ambiguous)
 		f->tool.parse.checks = MIME_CHECK_STRUCTURE;
 	if (f->tool.message_limit == 0)

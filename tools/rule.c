@@ -31,6 +31,8 @@ static const struct rule_action actions[] = {
 	{ "detach", "SEL to DIR", detach_prepare, part_detach, RULE_ALONE },
 	{ "attach-back", "DIR", attach_prepare, part_attach, RULE_ALONE },
 	{ "unwrap", "rfc822", unwrap_prepare, unwrap, RULE_ALONE },
+	{ "anonymize", "SEED, or random", anonymize_prepare, anonymize,
+	    RULE_ALONE },
 	{ "quarantine", "TEXT", NULL, verdict_quarantine, RULE_JUDGES },
 	{ "reject", "TEXT, or 5.7.1 TEXT", NULL, verdict_reject, RULE_JUDGES },
 };

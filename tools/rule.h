@@ -19,6 +19,7 @@
  * filter_charset.c a text is UTF-8 from now on, and says so
  * filter_recode.c transfer encodings
  * filter_unwrap.c a mail within the mail, instead of it
+ * filter_anonymize.c  words by others (anonymous.h)
  * filter_verdict.c  actions that judge
  */
 #ifndef TOOLS_RULE_H
@@ -150,6 +151,10 @@ void recode(struct subject *x, const struct rule *r);
 /* filter_unwrap.c */
 const char *unwrap_prepare(struct tool *t, struct rule *r);
 void unwrap(struct subject *x, const struct rule *r);
+
+/* filter_anonymize.c */
+const char *anonymize_prepare(struct tool *t, struct rule *r);
+void anonymize(struct subject *x, const struct rule *r);
 
 /* filter_verdict.c */
 void verdict_reject(struct subject *x, const struct rule *r);
