@@ -22,10 +22,6 @@ FIELDS = re.compile(rb"(?im)^(subject|from|to|cc|reply-to|message-id|"
                     rb"references|comments):(.*(?:\r?\n[ \t].*)*)")
 
 
-def run(*argv):
-    return subprocess.run(argv, capture_output=True, timeout=120)
-
-
 def dump(mimedump, octets):
     out = subprocess.run([mimedump, "--input=eml", "--json", "--no-digest"],
                          input=octets, capture_output=True, timeout=120)
@@ -59,23 +55,30 @@ def texts(tree, octets):
         yield p["path"], body
 
 
+# Words, and beginnings of lines, that programs look for.
+STAY = (b"begin", b"charset", b"content", b"from", b"http", b"https",
+        b"mailto", b"type")
+LINES = (b"--", b"=ybegin ", b"=yend ", b"=ypart ")
+
+
 def left(before, after):
     """A word of BEFORE that stands in AFTER where it stood."""
     for m in WORD.finditer(before):
-        if after[m.start():m.end()] == m[0] and m[0].lower() not in (
-                b"begin", b"from", b"charset", b"http", b"https", b"mailto") and \
-                not line_of(before, m.start()).startswith(b"--"):
+        if after[m.start():m.end()] == m[0] and \
+                m[0].lower() not in STAY and \
+                not line_of(before, m.start()).lstrip().startswith(LINES):
             return m[0]
     return None
 
 
 def line_of(octets, at):
-    return octets[octets.rfind(b"\n", 0, at) + 1:at + 1]
+    return octets[octets.rfind(b"\n", 0, at) + 1:at + 20]
 
 
 def fault(mimedump, mimefilter, path):
     before = open(path, "rb").read()
-    made = subprocess.run([mimefilter, "--anonymize", "--seed", "a"],
+    made = subprocess.run([mimefilter, "--input=eml", "--anonymize",
+                           "--seed", "a"],
                           input=before, capture_output=True, timeout=120)
     if made.returncode:
         return "ends with %d: %s" % (made.returncode,

@@ -30,6 +30,15 @@ run "$f --anonymize m"
 [ "$got" = 0 ] && has "$dir/stdout" '"[a-z]{6} [a-z]{4}\.pdf"' &&
     ! grep -q 'secret\|plan' "$dir/stdout"
 result 'a name keeps its extension'
+printf 'Content-Transfer-Encoding: quoted-printable\n\n=zz=kitten =C3=BC\n' >m
+run "$f --anonymize m"
+[ "$got" = 0 ] && has "$dir/stdout" '^=zz=ki[a-z]{4} =C3=[89AB][0-9A-F]$'
+result 'what is no escape becomes none'
+printf '\n=ybegin line=128 size=9 name=secret.bin\nabc\n=yend size=9\n' >m
+run "$f --anonymize m"
+[ "$got" = 0 ] && has "$dir/stdout" '^=ybegin line=128 size=9 name=[a-z]{6}\.' &&
+    has "$dir/stdout" '^=yend size=9$' && ! grep -q secret "$dir/stdout"
+result 'what yEnc is known by stays'
 try 'it goes with no other edit' 75 "$f --anonymize -A 'X: y' mail.eml" '' \
     'does not go with'
 try 'a seed for nothing' 75 "$f --seed a mail.eml" '' '--seed is for'

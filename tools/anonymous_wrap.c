@@ -49,6 +49,18 @@ soft_break(const char *p, size_t n)
 	return n >= 2 && memcmp(p, "=\n", 2) == 0 ? 2 : 0;
 }
 
+/* "=xy", which is none, stays: other letters might make it one. */
+static size_t
+no_escape(const char *p, size_t n)
+{
+	size_t i = 1;
+
+	while (i < 3 && i < n && p[i] != *p && ((p[i] >= '0' && p[i] <= '9') ||
+	    (p[i] | 32) >= 'a') && (p[i] | 32) <= 'z')
+		i++;
+	return i;
+}
+
 static size_t
 escaped(char mark, bool breaks, char *p, size_t n, char *out, bool back)
 {
@@ -58,6 +70,8 @@ escaped(char mark, bool breaks, char *p, size_t n, char *out, bool back)
 		bool hex = is_escape(p + i, n - i, mark);
 
 		skip = breaks ? soft_break(p + i, n - i) : 0;
+		if (skip == 0 && !hex && p[i] == mark)
+			skip = no_escape(p + i, n - i);
 		if (skip > 0) {
 			i += skip;
 			continue;

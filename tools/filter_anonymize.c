@@ -373,6 +373,22 @@ begin_length(mime_span line)
 	return n > 8 && n < line.len && line.ptr[n] == ' ' ? n + 1 : 0;
 }
 
+/* What else at the front of LINE programs look for in the midst of text. */
+static size_t
+mark_length(mime_span line)
+{
+	static const char *const marks[] = { "Content-Type:", "=ypart ",
+	    "=yend " };
+	const char *name = memmem(line.ptr, line.len, " name=", 6);
+
+	if (name != NULL && text_starts(line, "=ybegin "))
+		return (size_t)(name - line.ptr) + 6;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (text_starts(line, marks[i]))
+			return i == 0 ? strlen(marks[i]) : line.len;
+	return 0;
+}
+
 /* How much of LINE stays, from its front; all: a line that programs read. */
 static size_t
 stays_of(struct run *r, mime_span line)
@@ -390,7 +406,9 @@ stays_of(struct run *r, mime_span line)
 		n = line.len;
 	if (n > 0)
 		r->uu = n < line.len;
-	return n > 0 ? n : r->uu ? 1 : 0;
+	else if (r->uu)
+		n = 1;
+	return n > 0 ? n : mark_length(line);
 }
 
 /* Lines of text, but for what of them stays. */
