@@ -151,28 +151,40 @@ attach(struct subject *x, const struct mime_part *part, mime_span head,
 		mime_edit_replace(x->editor, part, &source);
 }
 
+/* Puts back what PART stands for; *LEFT: the octets that may come yet. */
+static void
+put_back(struct subject *x, const struct store *s,
+    const struct mime_part *part, uint64_t *left)
+{
+	struct placeholder p;
+	mime_span head;
+	int fd;
+
+	if (!is_placeholder(x, x->tree, part, &head, &p))
+		return;
+	if (p.size > *left) {
+		leave(x, part, "too much would come into the mail");
+		return;
+	}
+	fd = find(x, s, part, &p);
+	if (fd < 0)
+		return;
+	*left -= p.size;
+	attach(x, part, head, &p, fd);
+	close_quietly(fd);
+}
+
 void
 part_attach(struct subject *x, const struct rule *r)
 {
 	const struct mime_part *part = mime_tree_root(x->tree);
-	struct placeholder p;
 	uint64_t left = ATTACH_MOST;
-	mime_span head;
-	int fd;
 
 	for (; part != NULL && !x->failed; part = part->after) {
-		if (!is_placeholder(x, x->tree, part, &head, &p))
-			continue;
-		if (p.size > left) {
-			leave(x, part, "too much would come into the mail");
-			continue;
-		}
-		fd = find(x, r->own, part, &p);
-		if (fd < 0)
-			continue;
-		left -= p.size;
-		attach(x, part, head, &p, fd);
-		close_quietly(fd);
+		mime_mark mark = mime_arena_mark(x->mem);
+
+		put_back(x, r->own, part, &left);
+		mime_arena_release(x->mem, mark);
 	}
 }
 

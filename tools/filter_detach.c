@@ -286,6 +286,8 @@ part_detach(struct subject *x, const struct rule *r)
 	const struct mime_part *p = mime_tree_root(x->tree);
 
 	for (; p != NULL && !x->failed; p = p->after) {
+		mime_mark mark = mime_arena_mark(x->mem);
+
 		/* Where nothing is, nothing can be taken out. */
 		if (p->kind != MIME_LEAF || p->opaque || p->body.size == 0 ||
 		    !subject_chosen(x, r->which, p))
@@ -295,5 +297,6 @@ part_detach(struct subject *x, const struct rule *r)
 			    "encoded");
 		else
 			detach(x, r->own, p);
+		mime_arena_release(x->mem, mark);
 	}
 }
