@@ -116,6 +116,8 @@ result 'what is 7 bits stays'
 mail 'multipart/mixed; boundary=b' 8bit '--b\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n\303\274\n--b--\n' >t.eml
 reads 'a multipart, and what is in it' '--to 7bit' 'ü'
 try 'says so' 0 "! grep 8bit out.eml && ! LC_ALL=C grep '[^ -~]' out.eml" '' ''
+mail 'text/plain; charset=utf-16le' binary 'a\000\n\000' >t.eml
+reads 'UTF-16 to 7 bits' '--to 7bit' 'a|'
 mail 'application/x' binary 'a\000b\n' >t.eml
 try 'octets' 0 "$f --to 7bit <t.eml" '^Content-Transfer-Encoding: base64' ''
 try 'to nothing else' 75 "$f --to 9bit <t.eml" '' '7bit or 8bit'

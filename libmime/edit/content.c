@@ -89,6 +89,16 @@ mime_edit_set_encoding(struct mime_editor *e, const struct mime_part *part,
 	    encoding_names[encoding]);
 }
 
+/* A line end in UTF-16 is two units: octets that look like one stay alone. */
+static bool
+has_wide_letters(mime_span charset)
+{
+	mime_span name = mime_charset_name(charset);
+
+	return span_starts(name, SPAN("utf-16")) ||
+	    span_starts(name, SPAN("utf-32"));
+}
+
 /* PART as the writer's floor knows parts. */
 static struct draft
 draft_of(struct mime_editor *e, const struct mime_part *part,
@@ -101,9 +111,13 @@ draft_of(struct mime_editor *e, const struct mime_part *part,
 	struct buffer type;
 
 	buffer_init(&type, e->mem, PTRDIFF_MAX);
-	buffer_put(&type, m->type);
-	buffer_put_char(&type, '/');
-	buffer_put(&type, m->subtype);
+	if (has_wide_letters(m->charset)) {
+		buffer_put(&type, SPAN("application/octet-stream"));
+	} else {
+		buffer_put(&type, m->type);
+		buffer_put_char(&type, '/');
+		buffer_put(&type, m->subtype);
+	}
 	if (type.status < 0)
 		e->status = type.status;
 	d.type = buffer_span(&type);
