@@ -199,6 +199,15 @@ try 'one that refuses' 65 "$f --rules rules.no mail.eml" '' \
 printf 'add A: b\nfrob x\n' >rules.bad
 waits 'a line that is no rule' "$f --rules rules.bad <mail.eml" \
     '.*rules\.bad: line 2: frob: no such action'
+printf 'remove X-A\000, and more\n' >rules.nul
+waits 'a line with a NUL' "$f --rules rules.nul <mail.eml" \
+    '.*rules\.nul: line 1: has a NUL'
+echo 'reject 5.x of a rule' >rules.no
+try 'what looks like a status' 65 "$f --rules rules.no mail.eml" '' \
+    '^5\.7\.1 5\.x of a rule$'
+printf 'reject 5.7.2 a\033[1mb\n' >rules.no
+try 'no control characters are said' 65 "$f --rules rules.no mail.eml" '' \
+    '^5\.7\.2 a\?\[1mb$'
 printf 'dropp 1\n' >rules.slip
 waits 'a slip of the pen' "$f --rules rules.slip <mail.eml" \
     '.*did you mean drop\?'

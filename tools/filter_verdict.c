@@ -6,6 +6,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "rule.h"
 
 void
@@ -20,4 +22,23 @@ verdict_quarantine(struct subject *x, const struct rule *r)
 {
 	x->verdict = VERDICT_QUARANTINE;
 	x->why = r->argument;
+}
+
+/* Three numbers with a dot between, the first of them 4 or 5. */
+size_t
+verdict_status(const char *why)
+{
+	static const char digits[] = "0123456789";
+	const char *at = why + 1;
+
+	if (why[0] != '4' && why[0] != '5')
+		return 0;
+	for (unsigned i = 0; i < 2; i++) {
+		size_t n = *at == '.' ? strspn(at + 1, digits) : 0;
+
+		if (n == 0 || n > 3)
+			return 0;
+		at += 1 + n;
+	}
+	return *at == ' ' ? (size_t)(at - why) : 0;
 }

@@ -148,16 +148,6 @@ fail(SMFICTX *ctx, struct session *s, const char *why)
 	return pass ? SMFIS_CONTINUE : SMFIS_TEMPFAIL;
 }
 
-/* How long the enhanced status in front of WHY is; 0: there is none. */
-static size_t
-status_length(const char *why)
-{
-	size_t n = strspn(why, "0123456789.");
-
-	return n >= 5 && n <= 9 && (why[0] == '4' || why[0] == '5') &&
-	    why[1] == '.' && why[n] == ' ' ? n : 0;
-}
-
 /*
  * "5.7.1 text", "4.7.1 text" for a refusal that does not last, or text alone;
  * libmilter reads "%" as printf does.
@@ -166,7 +156,7 @@ static sfsistat
 reject(SMFICTX *ctx, struct session *s, const char *why)
 {
 	char code[12] = "5.7.1", text[400];
-	size_t n = status_length(why);
+	size_t n = verdict_status(why);
 	bool lasts = n == 0 || why[0] == '5';
 
 	if (n > 0) {

@@ -359,10 +359,11 @@ begin(struct filter *f)
 static int
 refuse(struct filter *f)
 {
-	bool has_status = f->refused[0] >= '4' && f->refused[0] <= '5' &&
-	    f->refused[1] == '.';
-
-	fprintf(stderr, "%s%s\n", has_status ? "" : "5.7.1 ", f->refused);
+	fputs(verdict_status(f->refused) > 0 ? "" : "5.7.1 ", stderr);
+	for (const char *c = f->refused; *c != '\0'; c++)
+		fputc((unsigned char)*c >= ' ' && *c != '\x7f' ? *c : '?',
+		    stderr);
+	fputc('\n', stderr);
 	return FILTER_REFUSED;
 }
 

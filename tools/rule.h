@@ -159,5 +159,7 @@ void anonymize(struct subject *x, const struct rule *r);
 /* filter_verdict.c */
 void verdict_reject(struct subject *x, const struct rule *r);
 void verdict_quarantine(struct subject *x, const struct rule *r);
+/* How long the enhanced status in front of WHY is; 0: there is none. */
+size_t verdict_status(const char *why);
 
 #endif

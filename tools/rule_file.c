@@ -89,9 +89,15 @@ read_lines(struct rules *rules, struct tool *t, FILE *file, unsigned *number)
 	char *line = NULL, *copy;
 	size_t room = 0;
 	const char *wrong = NULL;
+	ssize_t n;
 
-	while (wrong == NULL && getline(&line, &room, file) >= 0) {
+	while (wrong == NULL && (n = getline(&line, &room, file)) >= 0) {
 		++*number;
+		/* What is behind a NUL would not be read: half a rule. */
+		if (strlen(line) < (size_t)n) {
+			wrong = "has a NUL in it";
+			break;
+		}
 		copy = kept(t, line);
 		wrong = copy == NULL ? mime_status_text(MIME_NOMEM) :
 		    add_line(rules, t, copy);
