@@ -78,6 +78,7 @@ mail 'text/plain; charset=utf-16le' base64 'YQAKAA==\n' >t.eml
 reads 'UTF-16' '--footer ascii' 'a|plain|'
 mail 'text/plain' 7bit '' >t.eml
 reads 'an empty text' '--footer ascii' 'plain|'
+reads 'an empty text, and letters' '--footer foot' 'Grüße <x>|'
 mail 'text/html; charset=utf-8' 8bit '<body>a</body>\n' >t.eml
 reads 'in front of </body>' '--footer foot' \
     '<body>a|<p>Grüße &lt;x&gt;</p>|</body>|'

@@ -258,7 +258,9 @@ joined(struct subject *x, mime_span octets, size_t place, mime_span footer)
 		subject_fail(x, MIME_NOMEM);
 		return (mime_span){ 0 };
 	}
-	to = mempcpy(to, octets.ptr, place);
+	/* What is empty may be nowhere. */
+	if (place > 0)
+		to = mempcpy(to, octets.ptr, place);
 	if (place > 0 && octets.ptr[place - 1] != '\n')
 		*to++ = '\n';
 	while (footer.len > 0 && footer.ptr[footer.len - 1] == '\n')
@@ -266,7 +268,8 @@ joined(struct subject *x, mime_span octets, size_t place, mime_span footer)
 	to = mempcpy(to, footer.ptr, footer.len);
 	if (place < octets.len || place == 0 || octets.ptr[place - 1] == '\n')
 		*to++ = '\n';
-	to = mempcpy(to, octets.ptr + place, octets.len - place);
+	if (place < octets.len)
+		to = mempcpy(to, octets.ptr + place, octets.len - place);
 	return (mime_span){ all, (size_t)(to - all) };
 }
 
