@@ -157,6 +157,81 @@ START_TEST(pop_forgets)
 }
 END_TEST
 
+/* What boundary_candidate finds, one by one outwards from place *AT. */
+static const struct open_boundary *
+candidate_by_hand(const struct boundaries *b, mime_span text, size_t most,
+    size_t *at)
+{
+	while (*at > 0) {
+		const struct open_boundary *o = &b->open[--*at];
+		size_t n = o->text.len < BOUNDARY_FRONT ? 0 : BOUNDARY_FRONT;
+
+		if (o->text.len <= most &&
+		    mime_octets_same(o->text.ptr, text.ptr, n))
+			return o;
+	}
+	return NULL;
+}
+
+static void
+expect_all_candidates(const struct boundaries *b, mime_span text, size_t most)
+{
+	struct candidates c = mime_boundary_candidates(b, text);
+	const struct open_boundary *o;
+	size_t at = b->count;
+
+	c.most = most;
+	do {
+		o = candidate_by_hand(b, text, most, &at);
+		ck_assert_msg(boundary_candidate(b, &c) == o,
+		    "%zu open, at most %zu", b->count, most);
+	} while (o != NULL);
+}
+
+/* How long the boundary at place I is, and of how many letters there are. */
+static const struct {
+	const char *name;
+	size_t first, step, round;      /* octets: FIRST + I * STEP % ROUND */
+	unsigned kinds;
+} lengths[] = {
+	{ "each longer",            1,  1, 300, 1 },
+	{ "each shorter",           1, 299, 300, 1 },
+	{ "all alike",              20, 1,   1, 1 },
+	{ "up and down",            1, 37,  80, 1 },
+	{ "of many kinds",          1, 37,  80, 26 },
+	{ "short ones, then others", 4, 1,  12, 3 },
+};
+
+/* What is passed over is too long, and nothing that is not. */
+START_TEST(the_longer_are_passed_over)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct boundaries b = { .mem = mem };
+	mime_span runs[26];
+
+	for (unsigned i = 0; i < 26; i++) {
+		char *run = mime_arena_alloc(mem, 512);
+
+		memset(run, letters[i], 512);
+		runs[i] = (mime_span){ run, 512 };
+	}
+	for (uint32_t i = 0; i < 300; i++) {
+		size_t n = lengths[_i].first +
+		    i * lengths[_i].step % lengths[_i].round;
+
+		/* Some close again. */
+		if (i % 7 == 6)
+			mime_boundary_pop(&b, i - 3);
+		ck_assert(mime_boundary_push(&b,
+		    span_head(runs[i % lengths[_i].kinds], n), i));
+	}
+	for (size_t most = 0; most < 320; most++)
+		expect_all_candidates(&b, runs[0], most);
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* Each ruling flipped alone changes the answer it is about. */
 START_TEST(rulings_flip)
 {
@@ -193,6 +268,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, waits_for_a_thousand_blanks_and_no_more);
 	tcase_add_test(tc, a_boundary_may_be_long);
 	tcase_add_test(tc, pop_forgets);
+	tcase_add_loop_test(tc, the_longer_are_passed_over, 0, ROWS(lengths));
 	tcase_add_test(tc, rulings_flip);
 }
 

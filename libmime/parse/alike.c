@@ -151,20 +151,20 @@ mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
     size_t *size)
 {
 	struct candidates c = mime_boundary_candidates(b, span_tail(line, 2));
-	struct open_boundary *o = boundary_candidate(b, &c);
+	struct candidates any = c;
+	struct open_boundary *o;
 	struct look l;
 
-	if (o == NULL)
+	/* Mostly there is none, and no need to look for the line's end. */
+	if (boundary_candidate(b, &any) == NULL)
 		return 0;
 	l = look_at(line, mime_boundary_most(b), after);
-	for (size_t n = 0; o != NULL && n < BOUNDARY_NEAR;
-	    o = boundary_candidate(b, &c), n++) {
+	c.most = l.text.len;
+	for (size_t n = 0; n < BOUNDARY_NEAR &&
+	    (o = boundary_candidate(b, &c)) != NULL; n++) {
 		bool close;
-		unsigned code;
+		unsigned code = compare(o, &l, &close);
 
-		if (o->text.len > l.text.len)
-			continue;
-		code = compare(o, &l, &close);
 		if (code == 0)
 			continue;
 		*size = 2 + o->text.len + (close ? 2 : 0);

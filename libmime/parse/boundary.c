@@ -73,11 +73,40 @@ chain_of(uint64_t front)
 struct candidates
 mime_boundary_candidates(const struct boundaries *b, mime_span text)
 {
-	struct candidates c = { .front = front_of(text) };
+	struct candidates c = { .front = front_of(text), .most = SIZE_MAX };
 
 	c.brief = b->chains[BOUNDARY_CHAINS];
 	c.alike = c.front != 0 ? b->chains[chain_of(c.front)] : 0;
 	return c;
+}
+
+/*
+ * How far O, the newest, may jump: as far as the two jumps behind it where they
+ * are as long, else to the next. So the first that is short enough is found in
+ * as many steps as the number of boundaries has bits (twice), however many are
+ * longer: a skew-binary list. One of another front is not jumped over.
+ */
+static void
+add_jump(const struct boundaries *b, struct open_boundary *o)
+{
+	const struct open_boundary *first = o, *second = o;
+
+	o->jump = o->below;
+	o->jumped = 1;
+	o->shortest = o->text.len;
+	if (o->below > 0)
+		first = &b->open[o->below - 1];
+	if (first->jump > 0)
+		second = &b->open[first->jump - 1];
+	if (first == o || second == o || first->front != o->front ||
+	    second->front != o->front || first->jumped != second->jumped)
+		return;
+	o->jump = second->jump;
+	o->jumped += first->jumped + second->jumped;
+	if (first->shortest < o->shortest)
+		o->shortest = first->shortest;
+	if (second->shortest < o->shortest)
+		o->shortest = second->shortest;
 }
 
 /* The newest joins its chains, or leaves them. */
@@ -91,6 +120,7 @@ join_chains(struct boundaries *b)
 	o->below = *chain;
 	o->below_whole = *whole;
 	*chain = *whole = (uint32_t)b->count;
+	add_jump(b, o);
 }
 
 static void

@@ -98,6 +98,9 @@ struct open_boundary {
 	uint64_t folded;        /* see mime_boundary_fold */
 	uint32_t below;         /* the next one outwards in its chain, from 1 */
 	uint32_t below_whole;   /* and in that of whole ones */
+	uint32_t jump;          /* one farther outwards in its chain, */
+	uint32_t jumped;        /* past so many, it included, all of FRONT, */
+	size_t shortest;        /* and of these the shortest's length */
 	uint32_t frame;         /* its place in the stack of open parts */
 	size_t longest;         /* of those outwards */
 	bool opened;            /* a delimiter of it was seen */
@@ -112,7 +115,8 @@ struct open_boundary {
 /*
  * What is almost a delimiter, and which boundaries clash, is asked of so many
  * of the innermost: all there are by the usual limit of depth. Beyond that
- * each line, and each part, would cost what is open around it.
+ * each line, and each part, would cost what is open around it. Those longer
+ * than the line are not asked, and do not count.
  */
 #define BOUNDARY_NEAR 100
 
@@ -131,31 +135,46 @@ bool mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame);
 
 /*
  * The open boundaries that TEXT may begin with, in any case of letters, the
- * innermost first: begin, then ask until there is none (NULL).
+ * innermost first: begin, then ask until there is none (NULL). Where MOST is
+ * made less in between, longer ones are passed over.
  */
 struct candidates {
 	uint64_t front;
+	size_t most;
 	uint32_t alike, brief;  /* the next of two chains, from 1; 0: none */
 };
 struct candidates mime_boundary_candidates(const struct boundaries *b,
     mime_span text);
 
+/* From place AT of a chain outwards, the first of FRONT and no longer. */
+static inline uint32_t
+boundary_no_longer(const struct boundaries *b, uint32_t at, uint64_t front,
+    size_t most)
+{
+	while (at > 0) {
+		const struct open_boundary *o = &b->open[at - 1];
+		bool other = o->front != front;
+
+		if (!other && o->text.len <= most)
+			break;
+		at = other || o->shortest > most ? o->jump : o->below;
+	}
+	return at;
+}
+
 static inline struct open_boundary *
 boundary_candidate(const struct boundaries *b, struct candidates *c)
 {
 	struct open_boundary *o;
+	uint32_t *at;
 
-	while (c->alike > 0 && b->open[c->alike - 1].front != c->front)
-		c->alike = b->open[c->alike - 1].below;
-	if (c->alike == 0 && c->brief == 0)
+	c->alike = boundary_no_longer(b, c->alike, c->front, c->most);
+	c->brief = boundary_no_longer(b, c->brief, 0, c->most);
+	at = c->alike > c->brief ? &c->alike : &c->brief;
+	if (*at == 0)
 		return NULL;
-	if (c->alike > c->brief) {
-		o = &b->open[c->alike - 1];
-		c->alike = o->below;
-	} else {
-		o = &b->open[c->brief - 1];
-		c->brief = o->below;
-	}
+	o = &b->open[*at - 1];
+	*at = o->below;
 	return o;
 }
 
