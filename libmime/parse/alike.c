@@ -49,7 +49,7 @@ almost(const struct open_boundary *o, mime_span rest, bool close)
 {
 	mime_span after_blanks = span_tail(rest, mime_span_run(rest, IS_WSP));
 
-	if (begins_with_cr(rest) || (span_starts(rest, SPAN("--")) &&
+	if (span_at(after_blanks, 0) == '\r' || (span_starts(rest, SPAN("--")) &&
 	    begins_with_cr(span_tail(rest, 2))))
 		return MIME_DEFECT_BOUNDARY_LINE_BARE_CR;
 	if (close && !o->opened)
@@ -65,16 +65,15 @@ static unsigned
 kind_of(const struct open_boundary *o, mime_span rest, bool close,
     enum alike_after after)
 {
-	bool whole = close || is_blank(rest);
-
 	if (o->closed)
-		return after == AFTER_LINE && whole && !close ?
+		return after == AFTER_LINE && !close && is_blank(rest) ?
 		    MIME_DEFECT_PARTS_AFTER_CLOSE : 0;
 	switch (after) {
 	case AFTER_BLANKS:
-		return whole ? MIME_DEFECT_BOUNDARY_LINE_LEADING_SPACE : 0;
+		return close || is_blank(rest) ?
+		    MIME_DEFECT_BOUNDARY_LINE_LEADING_SPACE : 0;
 	case AFTER_CR:
-		return whole || begins_with_cr(rest) ?
+		return close || is_blank(rest) || begins_with_cr(rest) ?
 		    MIME_DEFECT_BOUNDARY_LINE_BARE_CR : 0;
 	default:
 		return almost(o, rest, close);
@@ -85,6 +84,14 @@ static bool
 closes(mime_span rest)
 {
 	return span_starts(rest, SPAN("--")) && is_blank(span_tail(rest, 2));
+}
+
+/* False where A and B differ in their last octet, as most that differ do. */
+static bool
+may_end_alike(mime_span a, mime_span b)
+{
+	return a.len == 0 || b.len == 0 ||
+	    ((a.ptr[a.len - 1] ^ b.ptr[b.len - 1]) & ~0x20) == 0;
 }
 
 /*
@@ -98,6 +105,7 @@ is_in_another_case(const struct open_boundary *o, const struct look *l,
 	mime_span text = span_head(l->trimmed, o->text.len);
 
 	return l->trimmed.len == o->text.len + (close ? 2 : 0) &&
+	    may_end_alike(text, o->text) &&
 	    o->folded == mime_boundary_fold(text) &&
 	    mime_span_same(text, o->text) &&
 	    (!close || closes(span_tail(l->trimmed, text.len)));
