@@ -192,14 +192,16 @@ expect_all_candidates(const struct boundaries *b, mime_span text, size_t most)
 static const struct {
 	const char *name;
 	size_t first, step, round;      /* octets: FIRST + I * STEP % ROUND */
-	unsigned kinds;
+	unsigned kinds, each;           /* letters, and how often in a row */
 } lengths[] = {
-	{ "each longer",            1,  1, 300, 1 },
-	{ "each shorter",           1, 299, 300, 1 },
-	{ "all alike",              20, 1,   1, 1 },
-	{ "up and down",            1, 37,  80, 1 },
-	{ "of many kinds",          1, 37,  80, 26 },
-	{ "short ones, then others", 4, 1,  12, 3 },
+	{ "each longer",            1,  1, 300, 1, 1 },
+	{ "each shorter",           1, 299, 300, 1, 1 },
+	{ "all alike",              20, 1,   1, 1, 1 },
+	{ "up and down",            1, 37,  80, 1, 1 },
+	{ "of many kinds",          1, 37,  80, 26, 1 },
+	{ "of many, some in a row", 1, 37,  80, 26, 2 },
+	{ "and more of each",       8, 37,  80, 26, 4 },
+	{ "short ones, then others", 4, 1,  12, 3, 1 },
 };
 
 /* What is passed over is too long, and nothing that is not. */
@@ -219,15 +221,17 @@ START_TEST(the_longer_are_passed_over)
 	for (uint32_t i = 0; i < 300; i++) {
 		size_t n = lengths[_i].first +
 		    i * lengths[_i].step % lengths[_i].round;
+		size_t kind = i / lengths[_i].each % lengths[_i].kinds;
 
 		/* Some close again. */
 		if (i % 7 == 6)
 			mime_boundary_pop(&b, i - 3);
 		ck_assert(mime_boundary_push(&b,
-		    span_head(runs[i % lengths[_i].kinds], n), i));
+		    span_head(runs[kind], n), i));
 	}
 	for (size_t most = 0; most < 320; most++)
-		expect_all_candidates(&b, runs[0], most);
+		for (unsigned i = 0; i < lengths[_i].kinds; i++)
+			expect_all_candidates(&b, runs[i], most);
 	mime_arena_free(mem);
 }
 END_TEST
