@@ -159,17 +159,18 @@ mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
     size_t *size)
 {
 	struct candidates c = mime_boundary_candidates(b, span_tail(line, 2));
-	struct candidates any = c;
-	struct open_boundary *o;
+	struct open_boundary *o = boundary_candidate(b, &c);
 	struct look l;
 
 	/* Mostly there is none, and no need to look for the line's end. */
-	if (boundary_candidate(b, &any) == NULL)
+	if (o == NULL)
 		return 0;
 	l = look_at(line, mime_boundary_most(b), after);
 	c.most = l.text.len;
-	for (size_t n = 0; n < BOUNDARY_NEAR &&
-	    (o = boundary_candidate(b, &c)) != NULL; n++) {
+	if (o->text.len > c.most)
+		o = boundary_candidate(b, &c);
+	for (size_t n = 0; o != NULL && n < BOUNDARY_NEAR;
+	    o = boundary_candidate(b, &c), n++) {
 		bool close;
 		unsigned code = compare(o, &l, &close);
 
