@@ -177,9 +177,13 @@ cut_content(struct mime_editor *e, const struct mime_part *part)
 	mime_range by = edit_of(e, part)->by;
 	struct heading *h = mime_heading_of(e, part);
 
-	if (part->body.size == 0 && by.size > 0 && h != NULL &&
-	    !has_blank_line(h))
+	if (by.size > 0 && h != NULL && !has_blank_line(h) &&
+	    !lacks_blank_line(h)) {
+		/* Of a header whose last line has no end, that one first. */
+		if (lacks_line_end(h) && h->last == NULL)
+			cut_line(e, part, part->body.offset);
 		cut_line(e, part, part->body.offset);
+	}
 	cut(e, part, false, part->body, by);
 	if (part->body.size == 0 && by.size > 0)
 		cut_line_end(e, part);
