@@ -172,14 +172,18 @@ has "$dir/stdout" '^X-A: new' && grep -q 'line 1' log && grep -q 'the old rules 
 result 'a broken file of rules: the old ones stay'
 try 'a socket in use is told' 75 \
     "mimemilter -s $at --user $user --foreground" '' 'in use'
-(serve --hold=1 mail.eml >held.eml 2>/dev/null) & held=$!
-sleep 0.5
+(serve --hold=2 mail.eml >held.eml 2>held.err) & held=$!
+tries=0
+until grep -q holding held.err || [ $tries -ge 100 ]; do
+	sleep 0.1
+	tries=$((tries + 1))
+done
 begun=$(date +%s)
 stop
 ended=$(date +%s)
 wait $held
 [ "$got" = 0 ] && [ -s held.eml ] && [ ! -e pid ] && [ ! -e socket ] &&
-    [ $((ended - begun)) -le 3 ]
+    [ $((ended - begun)) -le 6 ]
 result 'SIGTERM: what is open is finished, then it ends at once'
 
 run "mimemilter -s $at --user $user --pid-file pid2"

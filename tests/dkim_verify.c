@@ -245,11 +245,13 @@ forecast(struct opened *o, struct mime_editor *editor, struct octets *edited)
 	return o->found.first->stands && o->found.first->broken == NULL;
 }
 
+/* The first WHAT behind FROM. */
 static void
-edit_octets(struct mime_editor *e, mime_span in, const char *what,
-    const char *by)
+edit_octets(struct mime_editor *e, mime_span in, uint64_t from,
+    const char *what, const char *by)
 {
-	const char *at = memmem(in.ptr, in.len, what, strlen(what));
+	const char *at = from < in.len ? memmem(in.ptr + from,
+	    in.len - (size_t)from, what, strlen(what)) : NULL;
 
 	if (at != NULL)
 		mime_edit_octets(e, (mime_range){ (uint64_t)(at - in.ptr),
@@ -260,7 +262,10 @@ edit_octets(struct mime_editor *e, mime_span in, const char *what,
 #define OTHER "v=1; a=rsa-sha256; c=simple; d=b.org; s=l; h=from; b=YQ==; " \
 	"bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 
-/* OPERATION: '+' in front, 'a' behind, '=' set, '-' remove, 'o' octets. */
+/*
+ * OPERATION: '+' in front, 'a' behind, '=' set, '-' remove, 'o' octets, 'b'
+ * those of the body: a signature may well have "end" in it.
+ */
 static const struct {
 	char operation;
 	const char *what, *by;
@@ -273,10 +278,10 @@ static const struct {
 	{ '-', "DKIM-Signature", "" }, { '+', "DKIM-Signature", OTHER },
 	{ 'o', "Subject", "SUBJECT" }, { 'o', ": in", ":   in" },
 	{ 'o', "folds", "folds " }, { 'o', "blanks  ", "blanks" },
-	{ 'o', "Text", "Text " }, { 'o', "Text", " Text" },
-	{ 'o', "two  of", "two of" }, { 'o', "two  of", "two\tof" },
-	{ 'o', "end", "end " }, { 'o', "end", "end\n" },
-	{ 'o', "end", "end\n\n \t\n" }, { 'o', "end", "end\n." },
+	{ 'b', "Text", "Text " }, { 'b', "Text", " Text" },
+	{ 'b', "two  of", "two of" }, { 'b', "two  of", "two\tof" },
+	{ 'b', "end", "end " }, { 'b', "end", "end\n" },
+	{ 'b', "end", "end\n\n \t\n" }, { 'b', "end", "end\n." },
 	{ 'o', "d=a.org", "d=b.org" }, { 'o', "q=dns/txt", "q=dns/txt " },
 	{ 'o', "bh=", "bh= " }, { 'o', "\tb=", "\tb= " },
 	{ 'o', "\tb=", "\t b=" }, { 'o', "; s=k", ";  s=k" },
@@ -296,7 +301,12 @@ tell(struct opened *o, struct mime_editor *e, size_t i)
 	case 'a': mime_edit_add(e, root, what, by, false);     break;
 	case '=': mime_edit_set(e, root, what, 0, by);         break;
 	case '-': mime_edit_remove(e, root, what, 0);          break;
-	default:  edit_octets(e, o->octets, what.ptr, by.ptr); break;
+	case 'b':
+		edit_octets(e, o->octets, root->body.offset, what.ptr, by.ptr);
+		break;
+	default:
+		edit_octets(e, o->octets, 0, what.ptr, by.ptr);
+		break;
 	}
 }
 

@@ -139,6 +139,8 @@ def hand_over(link, fields, body, opt):
         answer = answer or link.ask(b'B', body[at:at + CHUNK])
     if answer:
         return said(answer), None
+    if opt['hold']:
+        print('holding', file=sys.stderr, flush=True)
     time.sleep(opt['hold'])
     edited = Edited([f[:] for f in fields], body)
     link.send(b'E')
