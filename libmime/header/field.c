@@ -139,55 +139,33 @@ mime_folds_note(struct folds *f, mime_span text)
 static size_t
 line_end(mime_span text, struct folds *f)
 {
-	size_t at = f->looked;
+	size_t line = f->line;
 
 	for (;;) {
-		at += span_find(span_tail(text, at), '\n');
-		f->looked = at;
-		if (at + 1 >= text.len)
+		f->looked += span_find(span_tail(text, f->looked), '\n');
+		mime_folds_note(f, text);
+		if (f->blank)
+			break;
+		if (f->looked + 1 >= text.len)
 			return 0;
-		if (!char_is(text.ptr[++at], IS_WSP))
-			return at;
-		if (text_place(text, at) == 0)
-			return 0;
-		f->line = at;
+		if (!char_is(span_at(text, f->looked + 1), IS_WSP))
+			return f->looked + 1;
+		line = f->line;
+		f->line = ++f->looked;
 	}
-}
-
-/*
- * True where the eight octets at P are ftext: in none is the high bit set when
- * '!' is taken off it, 1 is put to it, or 1 is taken off how it differs from a
- * colon. What is carried from one to the next can only make this false.
- */
-static bool
-are_ftext(const char *p)
-{
-	uint64_t eight;
-
-	memcpy(&eight, p, sizeof(eight));
-	return (((eight - EACH('!')) | (eight + EACH(1)) |
-	    ((eight ^ EACH(':')) - EACH(1))) & EACH(0x80)) == 0;
-}
-
-static size_t
-name_length(mime_span s)
-{
-	size_t n = 0;
-
-	while (s.len - n >= 8 && are_ftext(s.ptr + n))
-		n += 8;
-	while (n < s.len && char_is(s.ptr[n], IS_FTEXT))
-		n++;
-	return n;
+	*f = (struct folds){ .looked = f->line - 1, .line = line };
+	return 0;
 }
 
 bool
 mime_field_take_usual(mime_span text, struct mime_field *field,
     struct folds *folds)
 {
-	size_t colon = name_length(text), value, end;
+	size_t colon = 0, value, end;
 
 	*folds = (struct folds){ 0 };
+	while (char_is(span_at(text, colon), IS_FTEXT))
+		colon++;
 	if (colon == 0 || span_at(text, colon) != ':' ||
 	    span_at(text, colon + 1) == ':' ||
 	    (value = text_place(text, colon + 1)) == 0)
@@ -196,8 +174,8 @@ mime_field_take_usual(mime_span text, struct mime_field *field,
 	end = line_end(text, folds);
 	if (end == 0)
 		return false;
-	field->name = (mime_span){ text.ptr, colon };
-	field->whole = (mime_span){ text.ptr, end };
+	field->name = span_head(text, colon);
+	field->whole = span_head(text, end);
 	field->value = span_without_line_end(span_tail(field->whole, value));
 	return true;
 }

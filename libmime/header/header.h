@@ -82,9 +82,6 @@ char_is_blank(int c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Eight octets in one number, to be looked at together. */
-#define EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
-
 static inline bool
 span_has_line_end(mime_span s)
 {

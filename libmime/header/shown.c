@@ -49,6 +49,8 @@ mime_text_convert(mime_span label, mime_span bytes, struct buffer *out,
 
 /* ---- UTF-8 -------------------------------------------------------------- */
 
+#define EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
+
 /*
  * True where the eight octets at P are printable ASCII: in none is the high bit
  * set when 0x20 is taken off it or 1 is put to it. What is carried from one to
