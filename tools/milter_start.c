@@ -257,6 +257,9 @@ reload(struct milter *m)
 static void
 leave(struct milter *m)
 {
+	/* libmilter sends the last answer when we have given it, and no sooner
+	   than it gets to it. */
+	const struct timespec answers = { 1, 0 };
 	struct timespec until;
 	int st = 0;
 
@@ -267,6 +270,7 @@ leave(struct milter *m)
 	while (m->open > 0 && st == 0)
 		st = pthread_cond_timedwait(&m->idle, &m->lock, &until);
 	pthread_mutex_unlock(&m->lock);
+	nanosleep(&answers, NULL);
 	if (m->pid_file != NULL)
 		unlink(m->pid_file);
 	if (unix_path(m->socket) != NULL)
