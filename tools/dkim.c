@@ -40,22 +40,6 @@ static const struct {
 
 /* ---- tags --------------------------------------------------------------- */
 
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static mime_span
-trimmed(mime_span s)
-{
-	while (s.len > 0 && is_space(s.ptr[s.len - 1]))
-		s.len--;
-	while (s.len > 0 && is_space(s.ptr[0]))
-		s = text_after(s, 1);
-	return s;
-}
-
 /* Takes what is in front of SEPARATOR, or all, off the front of REST. */
 static mime_span
 take_until(mime_span *rest, char separator)
@@ -88,7 +72,7 @@ static bool
 is_tag_value(mime_span s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (!is_space(s.ptr[i]) &&
+		if (!text_is_blank(s.ptr[i]) &&
 		    ((unsigned char)s.ptr[i] < 0x21 || s.ptr[i] == 0x7F))
 			return false;
 	return true;
@@ -116,7 +100,7 @@ read_tag(struct dkim *d, mime_span spec)
 		return "a tag without \"=\"";
 	/* Empty, it still has a place. */
 	rest = (mime_span){ name.ptr + name.len + 1, spec.len - name.len - 1 };
-	name = trimmed(name);
+	name = text_trimmed(name);
 	if (!is_tag_name(name) || !is_tag_value(rest))
 		return "a tag with characters that no tag has";
 	tag = tag_of(name);
@@ -126,7 +110,7 @@ read_tag(struct dkim *d, mime_span spec)
 		return "a tag that is there twice";
 	if (tag == DKIM_B)
 		d->signature = rest;
-	d->tag[tag] = trimmed(rest);
+	d->tag[tag] = text_trimmed(rest);
 	return NULL;
 }
 
@@ -136,7 +120,7 @@ read_tags(struct dkim *d, mime_span value)
 {
 	const char *wrong = NULL;
 
-	value = trimmed(value);
+	value = text_trimmed(value);
 	while (value.len > 0 && wrong == NULL)
 		wrong = read_tag(d, take_until(&value, ';'));
 	return wrong;
@@ -221,12 +205,12 @@ read_hash(struct dkim *d)
 	unsigned have = 0;
 
 	while (s.len > 0 && (s.ptr[s.len - 1] == '=' ||
-	    is_space(s.ptr[s.len - 1])))
+	    text_is_blank(s.ptr[s.len - 1])))
 		s.len--;
 	for (; s.len > 0; s = text_after(s, 1)) {
 		int value = base64_value(s.ptr[0]);
 
-		if (is_space(s.ptr[0]))
+		if (text_is_blank(s.ptr[0]))
 			continue;
 		if (value < 0 || d->bh_size == sizeof d->bh)
 			return false;
@@ -244,7 +228,7 @@ bool
 dkim_name(mime_span *rest, mime_span *name)
 {
 	while (rest->len > 0) {
-		*name = trimmed(take_until(rest, ':'));
+		*name = text_trimmed(take_until(rest, ':'));
 		if (name->len > 0)
 			return true;
 	}

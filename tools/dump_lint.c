@@ -126,12 +126,6 @@ check_id(struct lint *l)
 
 /* ---- names -------------------------------------------------------------- */
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Does parameter NAME stand in field FIELD as RFC 2045 has it? */
 static bool
 has_plain(mime_span head, const char *field, const char *name)
@@ -148,7 +142,7 @@ has_plain(mime_span head, const char *field, const char *name)
 		quoted ^= *p == '"';
 		if (quoted || *p != ';')
 			continue;
-		while (p + 1 < end && is_blank(p[1]))
+		while (p + 1 < end && text_is_blank(p[1]))
 			p++;
 		if ((size_t)(end - p) > len + 1 && p[len + 1] == '=' &&
 		    text_is((mime_span){ p + 1, len }, name))

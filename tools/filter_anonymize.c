@@ -186,12 +186,6 @@ stays(mime_span name)
 	return false;
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Where a value ends that P begins with, its quotes included. */
 static size_t
 value_length(const char *p, size_t n, bool stays)
@@ -203,7 +197,7 @@ value_length(const char *p, size_t n, bool stays)
 			i += p[i] == '\\' && i + 1 < n ? 2 : 1;
 		return i < n ? i + 1 : n;
 	}
-	for (i = 0; i < n && p[i] != ';' && !(stays && is_blank(p[i]));)
+	for (i = 0; i < n && p[i] != ';' && !(stays && text_is_blank(p[i]));)
 		i++;
 	return i;
 }
@@ -242,7 +236,7 @@ name_length(const char *p, size_t n)
 {
 	size_t len = 0;
 
-	while (len < n && !is_blank(p[n - 1 - len]) &&
+	while (len < n && !text_is_blank(p[n - 1 - len]) &&
 	    strchr(";,\"()", p[n - 1 - len]) == NULL)
 		len++;
 	return len;
@@ -255,7 +249,7 @@ parameters(struct work *w, char *p, size_t n)
 	size_t i = 0;
 
 	w->letters = LETTERS_UTF8;
-	while (i < n && p[i] != ';' && !is_blank(p[i]))
+	while (i < n && p[i] != ';' && !text_is_blank(p[i]))
 		i++;
 	while (i < n) {
 		char *is = memchr(p + i, '=', n - i);
@@ -263,12 +257,12 @@ parameters(struct work *w, char *p, size_t n)
 		size_t before = end;
 		mime_span name;
 
-		while (before > i && is_blank(p[before - 1]))
+		while (before > i && text_is_blank(p[before - 1]))
 			before--;
 		len = is != NULL ? name_length(p + i, before - i) : 0;
 		name = (mime_span){ p + before - len, len };
 		words(w, p + i, before - len - i, AS_TEXT);
-		for (i = end + 1; i < n && is_blank(p[i]);)
+		for (i = end + 1; i < n && text_is_blank(p[i]);)
 			i++;
 		if (i >= n)
 			break;
@@ -336,7 +330,7 @@ head(struct work *w, char *p, size_t n, uint64_t offset)
 static bool
 is_delimiter(const struct mime_part *part, mime_span line)
 {
-	while (line.len > 0 && is_blank(*line.ptr))
+	while (line.len > 0 && text_is_blank(*line.ptr))
 		line = text_after(line, 1);
 	if (!text_starts(line, "--"))
 		return false;

@@ -20,22 +20,6 @@
 #define RUN_MOST 700            /* of 998 that a line may have (RFC 5322) */
 #define SECTION 60              /* characters of an encoded value, at least */
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static mime_span
-trimmed(mime_span s)
-{
-	while (s.len > 0 && is_blank(s.ptr[0]))
-		s = text_after(s, 1);
-	while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
-		s.len--;
-	return s;
-}
-
 /* Cuts what is in front of the next ";" off REST, but for those in quotes. */
 static mime_span
 take_piece(mime_span *rest)
@@ -81,7 +65,7 @@ is_charset(struct subject *x, mime_span piece)
 {
 	mime_span value = { 0 };
 
-	if (text_is(name_of(trimmed(piece)), "charset"))
+	if (text_is(name_of(text_trimmed(piece)), "charset"))
 		return true;
 	return mime_param(x->mem, (mime_span){ piece.ptr - 1, piece.len + 1 },
 	    "charset", &value) >= 0 && value.len > 0;
@@ -94,10 +78,10 @@ fits_lines(mime_span s)
 	size_t run = 0;
 
 	for (size_t i = 0; i < s.len && run <= RUN_MOST; i++) {
-		if (!is_blank(s.ptr[i]) && (s.ptr[i] < ' ' ||
+		if (!text_is_blank(s.ptr[i]) && (s.ptr[i] < ' ' ||
 		    s.ptr[i] > '~'))
 			return false;
-		run = is_blank(s.ptr[i]) ? 0 : run + 1;
+		run = text_is_blank(s.ptr[i]) ? 0 : run + 1;
 	}
 	return run <= RUN_MOST;
 }
@@ -107,7 +91,7 @@ put_as_it_is(FILE *out, mime_span s)
 {
 	fputs("; ", out);
 	for (size_t i = 0; i < s.len; i++)
-		putc(is_blank(s.ptr[i]) ? ' ' : s.ptr[i], out);
+		putc(text_is_blank(s.ptr[i]) ? ' ' : s.ptr[i], out);
 }
 
 static bool
@@ -143,7 +127,7 @@ put_sections(FILE *out, mime_span name, mime_span value)
 static void
 put_encoded(struct subject *x, FILE *out, mime_span piece)
 {
-	mime_span name = name_of(trimmed(piece)), value = { 0 };
+	mime_span name = name_of(text_trimmed(piece)), value = { 0 };
 	char text[NAME_MOST + 1];
 
 	/* A section of a value alone means nothing. */
@@ -163,7 +147,7 @@ put_params(struct subject *x, FILE *out, mime_span rest)
 {
 	take_piece(&rest);
 	while (rest.len > 0) {
-		mime_span piece = take_piece(&rest), s = trimmed(piece);
+		mime_span piece = take_piece(&rest), s = text_trimmed(piece);
 
 		if (s.len == 0 || is_charset(x, piece))
 			continue;

@@ -189,30 +189,6 @@ take(struct taking *t, const struct store *store, struct placeholder *p)
 
 /* ---- the part ----------------------------------------------------------- */
 
-static mime_status
-read_at(void *ctx, uint64_t offset, mime_room *to)
-{
-	mime_span rest = text_after(*(const mime_span *)ctx, (size_t)offset);
-	size_t n = rest.len < to->len ? rest.len : to->len;
-
-	if (n > 0)
-		memcpy(to->ptr, rest.ptr, n);
-	*to = (mime_room){ to->ptr + n, to->len - n };
-	return MIME_OK;
-}
-
-static bool
-has_lf(struct subject *x)
-{
-	mime_span head;
-	const char *lf;
-
-	if (!subject_head(x, &head))
-		return false;
-	lf = head.len > 0 ? memchr(head.ptr, '\n', head.len) : NULL;
-	return lf != NULL && (lf == head.ptr || lf[-1] != '\r');
-}
-
 static void
 say(struct subject *x, const struct mime_part *part, const char *what)
 {
@@ -256,14 +232,14 @@ detach(struct subject *x, const struct store *store,
 {
 	struct placeholder p = { 0 };
 	struct taking t = { .x = x, .part = part };
-	const struct mime_source source = { read_at, &(mime_span){ 0 } };
-	mime_span head, *octets = source.ctx;
+	mime_span head, octets = { 0 };
+	const struct mime_source source = subject_source(&octets);
 	mime_mark mark;
 	mime_status st;
 
 	/* The header first: what is not to be replaced is not stored. */
 	if (!whole_head(x, part, &head) || !placeholder_make(x, part, head,
-	    has_lf(x), &p, octets)) {
+	    subject_has_lf(x), &p, &octets)) {
 		if (!x->failed)
 			say(x, part, "not detached: it is a placeholder, or "
 			    "has an odd header");
@@ -274,7 +250,8 @@ detach(struct subject *x, const struct store *store,
 	mime_arena_release(x->mem, mark);
 	if (st < 0)
 		subject_fail(x, st);
-	else if (placeholder_make(x, part, head, has_lf(x), &p, octets)) {
+	else if (placeholder_make(x, part, head, subject_has_lf(x), &p,
+	    &octets)) {
 		mime_edit_replace(x->editor, part, &source);
 		warn_of_signature(x, part);
 	}

@@ -227,23 +227,6 @@ charset_of(struct subject *x, const struct mime_part *part)
 
 /* ---- what comes of it --------------------------------------------------- */
 
-struct text {
-	mime_span octets;
-};
-
-static mime_status
-read_text(void *ctx, uint64_t offset, mime_room *to)
-{
-	mime_span rest = text_after(((struct text *)ctx)->octets,
-	    (size_t)offset);
-	size_t n = rest.len < to->len ? rest.len : to->len;
-
-	if (n > 0)
-		memcpy(to->ptr, rest.ptr, n);
-	*to = (mime_room){ to->ptr + n, to->len - n };
-	return MIME_OK;
-}
-
 /*
  * FOOTER at PLACE of OCTETS, on lines of its own. A text whose last line has no
  * end gets none: a delimiter may bring it.
@@ -276,8 +259,7 @@ joined(struct subject *x, mime_span octets, size_t place, mime_span footer)
 static void
 put_content(struct subject *x, const struct page *p, mime_span octets)
 {
-	struct text text = { octets };
-	const struct mime_source source = { read_text, &text };
+	const struct mime_source source = subject_source(&octets);
 
 	if (!x->failed)
 		mime_edit_content(x->editor, p->part, &source, MIME_OTHER);

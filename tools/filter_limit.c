@@ -9,39 +9,12 @@
 
 #include "filter.h"
 
-/* Rules on fields see all of the header, whatever is hidden below it. */
-static bool
-hides_fields(const struct mime_defect *d)
-{
-	return d->code == MIME_DEFECT_LIMIT_HEADER_FIELDS ||
-	    d->code == MIME_DEFECT_LIMIT_HEADER_BYTES ||
-	    d->code == MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES;
-}
-
-static bool
-hides(const struct filter *f, const struct mime_part *part,
-    const struct mime_defect *d)
-{
-	if (d->severity != MIME_SEVERITY_LIMIT)
-		return false;
-	return f->rules.selects || f->rules.ambiguous ||
-	    (part->parent == NULL && hides_fields(d));
-}
-
 static bool
 is_hidden(const struct filter *f)
 {
 	const struct message *m = &f->message;
-	const struct mime_part *part = message_root(m);
 
-	if (m->over.code != 0)
-		return true;
-	for (; part != NULL; part = part->after)
-		for (const struct mime_defect *d = part->defects; d != NULL;
-		    d = d->next)
-			if (hides(f, part, d))
-				return true;
-	return false;
+	return m->over.code != 0 || rules_are_blind(&f->rules, m->tree);
 }
 
 enum reach

@@ -156,7 +156,7 @@ part_replace_prepare(struct tool *t, struct rule *r)
 	return wrong != NULL ? wrong : read_text(t, r, with + 6);
 }
 
-/* What a writer wrote, to be read. */
+/* What a writer writes. */
 struct written {
 	struct mime_arena *mem;
 	char *ptr;
@@ -184,53 +184,27 @@ put(void *ctx, mime_span octets)
 	return MIME_OK;
 }
 
-static mime_status
-read_at(void *ctx, uint64_t offset, mime_room *to)
-{
-	const struct written *w = ctx;
-	size_t n;
-
-	if (offset >= w->len)
-		return MIME_OK;
-	n = w->len - (size_t)offset < to->len ? w->len - (size_t)offset :
-	    to->len;
-	memcpy(to->ptr, w->ptr + offset, n);
-	*to = (mime_room){ to->ptr + n, to->len - n };
-	return MIME_OK;
-}
-
-/* Do the lines of the message end in LF? */
-static bool
-has_lf(struct subject *x)
-{
-	mime_span head;
-	const char *lf;
-
-	if (!subject_head(x, &head))
-		return false;
-	lf = head.len > 0 ? memchr(head.ptr, '\n', head.len) : NULL;
-	return lf != NULL && (lf == head.ptr || lf[-1] != '\r');
-}
-
 /* TEXT as a part, which ends without a line end: a delimiter brings its own. */
 static bool
-write_part(struct subject *x, mime_span text, struct written *w)
+write_part(struct subject *x, const mime_span *text, mime_span *part)
 {
+	struct written w = { .mem = x->mem };
 	struct mime_write_options opt = { .size = sizeof opt,
-	    .how = has_lf(x) ? MIME_WRITE_LF : 0 };
+	    .how = subject_has_lf(x) ? MIME_WRITE_LF : 0 };
 	struct mime_writer *writer = mime_writer_new(x->mem, &opt);
-	const struct mime_sink sink = { put, w };
+	const struct mime_sink sink = { put, &w };
 	mime_status st;
 
 	mime_write_part(writer, "text/plain");
 	mime_write_disposition(writer, "inline", (mime_span){ 0 });
-	mime_write_content(writer, text);
+	mime_write_content(writer, *text);
 	mime_write_part_end(writer);
 	st = mime_writer_end(writer, &sink);
 	if (st == MIME_VALUE)
 		tool_complain(x->tool, NULL, mime_writer_reason(writer));
 	if (st < 0)
 		subject_fail(x, st);
+	*part = (mime_span){ w.ptr, w.len };
 	return st >= 0;
 }
 
@@ -238,17 +212,14 @@ void
 part_replace(struct subject *x, const struct rule *r)
 {
 	const struct mime_part *p = mime_tree_root(x->tree);
-	struct written w = { .mem = x->mem };
-	const struct mime_source source = { read_at, &w };
-	bool is_written = false;
+	mime_span note = { 0 };
+	const struct mime_source source = subject_source(&note);
 
 	for (; p != NULL && !x->failed; p = p->after) {
 		if (!subject_chosen(x, r->which, p))
 			continue;
-		if (!is_written && !write_part(x, *(const mime_span *)r->own,
-		    &w))
+		if (note.len == 0 && !write_part(x, r->own, &note))
 			return;
-		is_written = true;
 		if (part_is_message_root(p))
 			drop(x, p);
 		else

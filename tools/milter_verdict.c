@@ -178,29 +178,13 @@ reject(SMFICTX *ctx, struct session *s, const char *why)
 
 /* ---- what a limit hides ------------------------------------------------- */
 
-/* Rules on fields see all of the header, whatever is hidden below it. */
-static bool
-hides_fields(const struct mime_defect *d)
-{
-	return d->code == MIME_DEFECT_LIMIT_HEADER_FIELDS ||
-	    d->code == MIME_DEFECT_LIMIT_HEADER_BYTES ||
-	    d->code == MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES;
-}
-
 /* Is there something that the rules ask about, and cannot see? */
 static bool
 is_hidden(const struct session *s)
 {
 	const struct rules *r = &s->ruleset->rules;
-	bool all = r->selects || r->ambiguous;
-	const struct mime_part *p = mime_tree_root(s->tree);
 
-	for (; p != NULL && r->first != NULL; p = p->after)
-		for (const struct mime_defect *d = p->defects; d; d = d->next)
-			if (d->severity == MIME_SEVERITY_LIMIT && (all ||
-			    (p->parent == NULL && hides_fields(d))))
-				return true;
-	return s->over && r->first != NULL;
+	return r->first != NULL && (s->over || rules_are_blind(r, s->tree));
 }
 
 /* Nobody can say what the rules would have done. */

@@ -243,18 +243,12 @@ placeholder_make(struct subject *x, const struct mime_part *part,
 
 /* ---- reading one -------------------------------------------------------- */
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* VALUE with one space between its words; false where it is too long. */
 static bool
 one_line(mime_span value, struct made *m)
 {
 	for (size_t i = 0; i < value.len; i++) {
-		bool blank = is_blank(value.ptr[i]);
+		bool blank = text_is_blank(value.ptr[i]);
 
 		if (m->len == m->room)
 			return false;

@@ -15,22 +15,6 @@
 #include "utf8.h"
 
 static bool
-is_blank(int c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static mime_span
-trimmed(mime_span s)
-{
-	while (s.len > 0 && is_blank(s.ptr[0]))
-		s = text_after(s, 1);
-	while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
-		s.len--;
-	return s;
-}
-
-static bool
 has(mime_span s, char c)
 {
 	return s.len > 0 && memchr(s.ptr, c, s.len) != NULL;
@@ -44,7 +28,7 @@ report_unfolded(struct mime_arena *mem, mime_span value)
 	char *to;
 	size_t n = 0;
 
-	value = trimmed(value);
+	value = text_trimmed(value);
 	if (!has(value, '\n'))
 		return value;
 	to = mime_arena_alloc(mem, value.len);
@@ -55,9 +39,9 @@ report_unfolded(struct mime_arena *mem, mime_span value)
 			to[n++] = value.ptr[i];
 			continue;
 		}
-		while (n > 0 && is_blank(to[n - 1]))
+		while (n > 0 && text_is_blank(to[n - 1]))
 			n--;
-		while (i + 1 < value.len && is_blank(value.ptr[i + 1]))
+		while (i + 1 < value.len && text_is_blank(value.ptr[i + 1]))
 			i++;
 		to[n++] = ' ';
 	}
@@ -103,7 +87,7 @@ report_uncommented(struct mime_arena *mem, mime_span value, mime_span *comment)
 		open |= s.ptr[i] == '(' && !quoted && length == 0;
 		if (length > 0) {
 			if (comment->len == 0)
-				*comment = trimmed((mime_span){
+				*comment = text_trimmed((mime_span){
 				    s.ptr + i + 1, length - 2 });
 			i += length - 1;
 			continue;
@@ -113,7 +97,7 @@ report_uncommented(struct mime_arena *mem, mime_span value, mime_span *comment)
 		if (s.ptr[i] == '\\' && i + 1 < s.len)
 			to[n++] = s.ptr[++i];
 	}
-	return trimmed((mime_span){ to, n });
+	return text_trimmed((mime_span){ to, n });
 }
 
 /* ---- types and addresses ------------------------------------------------ */
@@ -126,11 +110,11 @@ report_take_type(mime_span *value)
 	mime_span type = { 0 };
 
 	if (at != NULL) {
-		type = trimmed((mime_span){ value->ptr,
+		type = text_trimmed((mime_span){ value->ptr,
 		    (size_t)(at - value->ptr) });
 		*value = text_after(*value, (size_t)(at - value->ptr) + 1);
 	}
-	*value = trimmed(*value);
+	*value = text_trimmed(*value);
 	return type;
 }
 
@@ -205,7 +189,7 @@ without_brackets(mime_span address)
 {
 	if (address.len >= 2 && address.ptr[0] == '<' &&
 	    address.ptr[address.len - 1] == '>')
-		address = trimmed((mime_span){ address.ptr + 1,
+		address = text_trimmed((mime_span){ address.ptr + 1,
 		    address.len - 2 });
 	return address;
 }
@@ -230,7 +214,7 @@ report_id(mime_span value)
 	    memchr(inside.ptr, '>', inside.len) : NULL;
 
 	if (open == NULL || close == NULL)
-		return trimmed(value);
-	return trimmed((mime_span){ inside.ptr,
+		return text_trimmed(value);
+	return text_trimmed((mime_span){ inside.ptr,
 	    (size_t)(close - inside.ptr) });
 }

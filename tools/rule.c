@@ -11,6 +11,7 @@
 
 #include "detach.h"
 #include "rule.h"
+#include "text.h"
 
 /* ---- the table ---------------------------------------------------------- */
 
@@ -185,6 +186,26 @@ subject_head(struct subject *x, mime_span *head)
 	return st >= 0;
 }
 
+static mime_status
+read_octets(void *ctx, uint64_t offset, mime_room *to)
+{
+	mime_span rest = *(const mime_span *)ctx;
+	size_t n;
+
+	rest = text_after(rest, offset < rest.len ? (size_t)offset : rest.len);
+	n = rest.len < to->len ? rest.len : to->len;
+	if (n > 0)
+		memcpy(to->ptr, rest.ptr, n);
+	*to = (mime_room){ to->ptr + n, to->len - n };
+	return MIME_OK;
+}
+
+struct mime_source
+subject_source(mime_span *octets)
+{
+	return (struct mime_source){ read_octets, octets };
+}
+
 /* What a part decodes to is measured only where a selector asks. */
 static uint64_t
 size_of(void *ctx, const struct mime_part *part)
@@ -247,6 +268,18 @@ is_encoded(const struct mime_part *part)
 	    part->media->encoding != MIME_OTHER;
 }
 
+bool
+subject_has_lf(struct subject *x)
+{
+	mime_span head;
+	const char *lf;
+
+	if (!subject_head(x, &head))
+		return false;
+	lf = head.len > 0 ? memchr(head.ptr, '\n', head.len) : NULL;
+	return lf != NULL && (lf == head.ptr || lf[-1] != '\r');
+}
+
 const struct mime_part *
 subject_editable(const struct mime_part *part)
 {
@@ -273,6 +306,29 @@ holds(struct subject *x, const struct rule *r)
 {
 	return (r->when == NULL || some_part_is_chosen(x, r->when)) &&
 	    (!r->ambiguous || subject_is_ambiguous(x));
+}
+
+/* Rules on fields see all of the header, whatever is hidden below it. */
+static bool
+hides_fields(const struct mime_defect *d)
+{
+	return d->code == MIME_DEFECT_LIMIT_HEADER_FIELDS ||
+	    d->code == MIME_DEFECT_LIMIT_HEADER_BYTES ||
+	    d->code == MIME_DEFECT_LIMIT_HEADER_FIELD_BYTES;
+}
+
+bool
+rules_are_blind(const struct rules *rules, const struct mime_tree *tree)
+{
+	bool all = rules->selects || rules->ambiguous;
+	const struct mime_part *p = mime_tree_root(tree);
+
+	for (; p != NULL; p = p->after)
+		for (const struct mime_defect *d = p->defects; d; d = d->next)
+			if (d->severity == MIME_SEVERITY_LIMIT && (all ||
+			    (p->parent == NULL && hides_fields(d))))
+				return true;
+	return false;
 }
 
 bool

@@ -104,6 +104,9 @@ bool rules_read(struct rules *rules, struct tool *t, const char *path,
  */
 bool rules_apply(const struct rules *rules, struct subject *x);
 
+/* Does a limit hide something of TREE that they ask about? */
+bool rules_are_blind(const struct rules *rules, const struct mime_tree *tree);
+
 /* ---- for actions --------------------------------------------------------- */
 
 /* Is PART chosen by S? False, and X has failed, where that cannot be known. */
@@ -115,6 +118,12 @@ bool subject_is_ambiguous(const struct subject *x);
 
 /* The part to be edited where PART is meant: that, or what is encoded round it. */
 const struct mime_part *subject_editable(const struct mime_part *part);
+
+/* Do the lines of X end in LF? As that of its first field does. */
+bool subject_has_lf(struct subject *x);
+
+/* OCTETS, which stays where it is, to be put into a mail. */
+struct mime_source subject_source(mime_span *octets);
 
 /* X has failed: ST, told. */
 void subject_fail(struct subject *x, mime_status st);

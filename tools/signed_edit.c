@@ -490,7 +490,7 @@ signed_after(struct signed_mail *m, struct signatures *s,
 	}
 	if (s->first == NULL)
 		return MIME_OK;
-	if (!spliced(m->part_mem, &a.spliced, &m->source, editor))
+	if (!spliced(m->part_mem, &a.spliced, editor))
 		st = MIME_NOMEM;
 	if (st >= 0 && a.spliced.count > 0) {
 		st = prepare_head(&a, mime_tree_root(m->tree));

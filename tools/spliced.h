@@ -9,32 +9,20 @@
 
 #include "mime.h"
 
-/* Octets that stand together: of the message, or new ones. */
-struct spliced_piece {
-	uint64_t at;            /* where they come to stand */
-	uint64_t from;
-	uint64_t size;
-	bool is_new;
-};
-
 struct spliced {
-	struct mime_source before;
-	struct mime_editor *editor;
 	const struct mime_splice *splices;
 	size_t count;
-	struct spliced_piece *pieces;
-	size_t piece_count;
 	uint64_t *shift;        /* by how much the first N splices move what is
 	                           behind them; modulo 2^64 */
 	struct mime_source after;       /* the message as it will be */
 };
 
 /*
- * BEFORE as EDITOR, which has ended, changes it. S lives where it is, with its
- * pieces in MEM; what it is made of must stay. False for want of memory.
+ * The message as EDITOR, which has ended and must stay, changes it. What S has
+ * lives in MEM. False for want of memory.
  */
 bool spliced(struct mime_arena *mem, struct spliced *s,
-    const struct mime_source *before, struct mime_editor *editor);
+    struct mime_editor *editor);
 
 /* Is anything changed in R, or put where it begins or ends? */
 bool spliced_touches(const struct spliced *s, mime_range r);

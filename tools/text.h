@@ -68,6 +68,24 @@ text_compare(mime_span s, const char *text)
 	return c != 0 ? c : (s.len > n) - (s.len < n);
 }
 
+/* A blank, or what ends a line. */
+static inline bool
+text_is_blank(int c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* S without those at its ends. */
+static inline mime_span
+text_trimmed(mime_span s)
+{
+	while (s.len > 0 && text_is_blank(s.ptr[0]))
+		s = text_after(s, 1);
+	while (s.len > 0 && text_is_blank(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
 /* How many octets the character at the front of S has (UTF-8). */
 static inline size_t
 text_char(mime_span s)
