@@ -104,6 +104,7 @@ obey(struct tool *t, const struct tool_option *row, const char *argument)
 {
 	char *member = (char *)t + row->member;
 
+	t->option = row;
 	switch (row->does) {
 	case TOOL_SETS:  *(bool *)(void *)member = true; break;
 	case TOOL_KEEPS: *(const char **)(void *)member = argument; break;

@@ -34,40 +34,18 @@ add_rule(struct tool *t, const char *option, const char *action,
 	tool_usage(t, what, NULL);
 }
 
+/* An option that is called as its action is. */
 static void
-add(struct tool *t, const char *argument)
+take_rule(struct tool *t, const char *argument)
 {
-	add_rule(t, "-A", "add", argument, NULL);
-}
+	const struct tool_option *o = t->option;
+	char name[40];
 
-static void
-prepend(struct tool *t, const char *argument)
-{
-	add_rule(t, "--prepend", "prepend", argument, NULL);
-}
-
-static void
-set(struct tool *t, const char *argument)
-{
-	add_rule(t, "-I", "set", argument, NULL);
-}
-
-static void
-remove_fields(struct tool *t, const char *argument)
-{
-	add_rule(t, "-R", "remove", argument, NULL);
-}
-
-static void
-drop(struct tool *t, const char *argument)
-{
-	add_rule(t, "--drop", "drop", argument, NULL);
-}
-
-static void
-keep(struct tool *t, const char *argument)
-{
-	add_rule(t, "--keep", "keep", argument, NULL);
+	if (o->letter != 0)
+		snprintf(name, sizeof name, "-%c", o->letter);
+	else
+		snprintf(name, sizeof name, "--%s", o->name);
+	add_rule(t, name, o->name, argument, NULL);
 }
 
 /* The one option that takes two: SEL is what follows DIR. */
@@ -88,21 +66,9 @@ detach(struct tool *t, const char *dir)
 }
 
 static void
-attach_back(struct tool *t, const char *argument)
-{
-	add_rule(t, "--attach-back", "attach-back", argument, NULL);
-}
-
-static void
 recode_to(struct tool *t, const char *argument)
 {
 	add_rule(t, "--to", "recode", argument, NULL);
-}
-
-static void
-unwrap_mail(struct tool *t, const char *argument)
-{
-	add_rule(t, "--unwrap", "unwrap", argument, NULL);
 }
 
 static void
@@ -167,22 +133,23 @@ set_on_limit(struct tool *t, const char *argument)
 
 static const struct tool_option options[] = {
 	{ 'A', "add", "NAME: VALUE", "add a field behind the others",
-	    TOOL_CALLS, 0, add },
+	    TOOL_CALLS, 0, take_rule },
 	{ 0, "prepend", "NAME: VALUE", "add a field in front of all",
-	    TOOL_CALLS, 0, prepend },
+	    TOOL_CALLS, 0, take_rule },
 	{ 'I', "set", "NAME: VALUE", "the field of that name, and the only one",
-	    TOOL_CALLS, 0, set },
+	    TOOL_CALLS, 0, take_rule },
 	{ 'R', "remove", "NAME", "remove fields: Subject, or 'X-*'",
-	    TOOL_CALLS, 0, remove_fields },
+	    TOOL_CALLS, 0, take_rule },
 	{ 0, "drop", "SEL", "drop the parts that SEL chooses", TOOL_CALLS, 0,
-	    drop },
-	{ 0, "keep", "SEL", "drop all leaves but those", TOOL_CALLS, 0, keep },
+	    take_rule },
+	{ 0, "keep", "SEL", "drop all leaves but those", TOOL_CALLS, 0,
+	    take_rule },
 	{ 0, "replace-with", "FILE", "a text in the place of what --drop "
 	    "chooses", KEEPS(replace_with) },
 	{ 0, "detach", "DIR SEL", "put what SEL chooses into DIR, and a "
 	    "note\nin its place", TOOL_CALLS, 0, detach },
 	{ 0, "attach-back", "DIR", "put it back, to the octet", TOOL_CALLS, 0,
-	    attach_back },
+	    take_rule },
 	{ 0, "footer", "FILE", "add the text of FILE to what is read",
 	    KEEPS(footer) },
 	{ 0, "footer-html", "FILE", "the same, for HTML [the text]",
@@ -193,7 +160,7 @@ static const struct tool_option options[] = {
 	{ 0, "dots", NULL, "double the dots that begin lines, for SMTP",
 	    SETS(dots) },
 	{ 0, "unwrap", "rfc822", "the first mail within the mail, instead of "
-	    "it", TOOL_CALLS, 0, unwrap_mail },
+	    "it", TOOL_CALLS, 0, take_rule },
 	{ 0, "anonymize", NULL, "the same shape, and no word of it",
 	    SETS(anonymize) },
 	{ 0, "seed", "TEXT", "for --anonymize: the same words for the same",

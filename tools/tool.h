@@ -62,6 +62,7 @@ struct tool {
 	int trouble;            /* what it ends with then; 0: EXIT_TROUBLE */
 
 	/* what was typed */
+	const struct tool_option *option;       /* whose CALL is at work */
 	bool quiet, verbose, dry;
 	bool progress;          /* shown in any case */
 	const char *output;     /* -o; NULL: none */
