@@ -28,12 +28,6 @@ read_result(void *ctx, uint64_t offset, mime_room *to)
 	    MIME_IO;
 }
 
-static mime_status
-put_result(void *ctx, mime_span octets)
-{
-	return spool_put(ctx, octets) ? MIME_OK : MIME_IO;
-}
-
 /* Adds the mail as it came in. */
 static bool
 copy_mail(struct filter *f)
@@ -86,7 +80,8 @@ write_mail(struct filter *f, struct mime_editor *e)
 {
 	struct from from = { &f->result, f->result.size };
 	const struct mime_source result = { read_result, &from };
-	const struct mime_sink sink = { put_result, &f->result };
+	const struct mime_spool all = spool_calls(&f->result);
+	const struct mime_sink sink = { all.append, all.ctx };
 	mime_status st = mime_editor_write(e, &sink);
 
 	if (st < 0)

@@ -61,17 +61,12 @@ milter_is_late(const struct session *s)
 	return now.tv_sec - s->begun.tv_sec >= (time_t)s->milter->deadline;
 }
 
-static mime_status
-read_mail(void *ctx, uint64_t offset, mime_room *to)
-{
-	return spool_get(ctx, offset, to) ? MIME_OK : MIME_IO;
-}
-
 /* Makes ready for a mail. */
 static void
 begin(struct session *s)
 {
-	const struct mime_source source = { read_mail, &s->mail };
+	const struct mime_spool mail = spool_calls(&s->mail);
+	const struct mime_source source = { mail.read_at, mail.ctx };
 	struct mime_options opt = s->milter->tool.parse;
 
 	s->ruleset = milter_take_rules(s->milter);

@@ -313,8 +313,8 @@ milter_run(struct milter *m)
 	int ends[2], tells, status;
 
 	openlog(m->tool.name, LOG_PID, LOG_MAIL);
-	if (!read_first_rules(m) || !listen_at(m) || !fork_away(m, &tells) || !write_pid(m) ||
-	    !drop_rights(m))
+	if (!read_first_rules(m) || !listen_at(m) || !fork_away(m, &tells) ||
+	    !write_pid(m) || !drop_rights(m))
 		return m->tool.trouble;
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return m->tool.trouble;
