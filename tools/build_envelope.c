@@ -32,9 +32,8 @@ put(FILE *to, const char *option, mime_span addr)
 
 /*
  * Takes ADDR, and says whether it is there for the first time. Only the case of
- * ASCII letters is nothing: names of files are alike where mailboxes are not
- *, as
- * with an eszett and "ss", so that each octet is spelt out.
+ * ASCII letters is nothing: names of files are alike where mailboxes are not,
+ * as with an eszett and "ss", so that each octet is spelt out.
  */
 static bool
 take(struct build *b, struct mime_names *seen, mime_span addr, bool *is_new)

@@ -208,15 +208,16 @@ read_keys(struct build *b, struct build_piece *p, const char *option,
 mime_span
 build_bracketed(struct build *b, mime_span id)
 {
-	char *text = mime_arena_alloc(b->tool.mem, id.len + 3);
+	char *text;
 
+	/* Some type them. */
+	if (id.len > 2 && *id.ptr == '<' && id.ptr[id.len - 1] == '>')
+		return id;
+	text = mime_arena_alloc(b->tool.mem, id.len + 3);
 	if (text == NULL) {
 		tool_complain(&b->tool, NULL, mime_status_text(MIME_NOMEM));
 		exit(EXIT_TROUBLE);
 	}
-	/* Some type them. */
-	if (id.len > 2 && *id.ptr == '<' && id.ptr[id.len - 1] == '>')
-		return id;
 	return (mime_span){ text, (size_t)snprintf(text, id.len + 3, "<%.*s>",
 	    (int)id.len, id.ptr) };
 }

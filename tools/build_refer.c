@@ -87,22 +87,26 @@ image_of(struct refer *r, mime_span url)
 	return piece;
 }
 
-/* Puts what URL becomes; or OTHERWISE. */
+/* Puts ALL, which names URL, or BEFORE and AFTER around what URL becomes. */
 static void
-put_image(struct refer *r, mime_span url, mime_span otherwise)
+put_image(struct refer *r, mime_span all, mime_span url, const char *before,
+    const char *after)
 {
 	const struct build_piece *piece = image_of(r, url);
 
-	if (piece != NULL)
-		put_cid(&r->out, piece->cid);
-	else
-		build_text_put(&r->out, otherwise);
+	if (piece == NULL) {
+		build_text_put(&r->out, all);
+		return;
+	}
+	build_text_put(&r->out, text_span(before));
+	put_cid(&r->out, piece->cid);
+	build_text_put(&r->out, text_span(after));
 }
 
 static void
 put_whole(struct refer *r, mime_span value)
 {
-	put_image(r, value, value);
+	put_image(r, value, value, "", "");
 }
 
 /* ---- srcset ------------------------------------------------------------- */
@@ -133,7 +137,7 @@ put_set(struct refer *r, mime_span rest)
 		for (n = 0; n < rest.len && !is_blank(rest.ptr[n]); n++)
 			commas = rest.ptr[n] == ',' ? commas + 1 : 0;
 		url = take(&rest, n - commas);
-		put_image(r, url, url);
+		put_image(r, url, url, "", "");
 		if (commas == 0)
 			build_text_put(&r->out, take(&rest,
 			    descriptor_length(rest)));
@@ -204,22 +208,6 @@ take_url(mime_span *rest, mime_span *url)
 	return good;
 }
 
-/* Puts ALL, which names URL, with BEFORE and AFTER around what URL becomes. */
-static void
-put_style_image(struct refer *r, mime_span all, mime_span url,
-    const char *before, const char *after)
-{
-	const struct build_piece *piece = image_of(r, url);
-
-	if (piece == NULL) {
-		build_text_put(&r->out, all);
-		return;
-	}
-	build_text_put(&r->out, text_span(before));
-	put_cid(&r->out, piece->cid);
-	build_text_put(&r->out, text_span(after));
-}
-
 /* Another sheet, by a string: it is in no mail unless --inline names it. */
 static void
 put_import(struct refer *r, mime_span *rest)
@@ -230,7 +218,7 @@ put_import(struct refer *r, mime_span *rest)
 	build_text_put(&r->out, take_blanks(rest));
 	from = *rest;
 	if (starts_string(*rest) && take_string(rest, &url))
-		put_style_image(r, (mime_span){ from.ptr,
+		put_image(r, (mime_span){ from.ptr,
 		    from.len - rest->len }, url, "\"", "\"");
 	else
 		*rest = from;
@@ -247,7 +235,7 @@ put_style(struct refer *r, mime_span rest)
 		} else if (text_starts(rest, "url(")) {
 			if (!take_url(&rest, &url))
 				url.len = 0;
-			put_style_image(r, (mime_span){ from.ptr,
+			put_image(r, (mime_span){ from.ptr,
 			    from.len - rest.len }, url, "url(", ")");
 		} else {
 			build_text_put(&r->out, take(&rest,

@@ -54,12 +54,14 @@ bool dkim_name(mime_span *rest, mime_span *name);
 struct dkim_field {
 	struct mime_field field;
 	uint64_t place;         /* from 0 */
-	size_t next;            /* of the first of a name: where to look */
+	size_t next;            /* of the first of a name: where to look, */
+	size_t turn;            /* in the turn that it was last looked for */
 };
 
 struct dkim_head {
 	struct dkim_field *fields;      /* by name, of each the last first */
 	size_t count;
+	size_t turn;            /* how often it was begun */
 };
 
 /* False for want of memory. HEAD must stay. */

@@ -46,6 +46,7 @@ dkim_head(struct mime_arena *mem, mime_span head, struct dkim_head *h)
 	while (mime_field_next(&rest, &field))
 		n++;
 	h->count = n;
+	h->turn = 1;
 	h->fields = mime_arena_alloc(mem, n * sizeof *h->fields);
 	if (h->fields == NULL)
 		return false;
@@ -60,8 +61,7 @@ dkim_head(struct mime_arena *mem, mime_span head, struct dkim_head *h)
 void
 dkim_head_begin(struct dkim_head *h)
 {
-	for (size_t i = 0; i < h->count; i++)
-		h->fields[i].next = i;
+	h->turn++;
 }
 
 /* The first of those called NAME; COUNT: there is none. */
@@ -85,12 +85,17 @@ const struct dkim_field *
 dkim_take(struct dkim_head *h, mime_span name, const char *own)
 {
 	size_t first = find(h, name), i;
+	struct dkim_field *f = &h->fields[first];
 
 	if (first == h->count)
 		return NULL;
-	for (i = h->fields[first].next; i < h->count &&
+	/* Another signature begins at the front, of what it asks for alone. */
+	if (f->turn != h->turn)
+		f->next = first;
+	f->turn = h->turn;
+	for (i = f->next; i < h->count &&
 	    text_same(h->fields[i].field.name, name); i++) {
-		h->fields[first].next = i + 1;
+		f->next = i + 1;
 		if (h->fields[i].field.whole.ptr != own)
 			return &h->fields[i];
 	}

@@ -373,9 +373,10 @@ mark_length(mime_span line)
 {
 	static const char *const marks[] = { "Content-Type:", "=ypart ",
 	    "=yend " };
-	const char *name = memmem(line.ptr, line.len, " name=", 6);
+	const char *name = text_starts(line, "=ybegin ") ?
+	    memmem(line.ptr, line.len, " name=", 6) : NULL;
 
-	if (name != NULL && text_starts(line, "=ybegin "))
+	if (name != NULL)
 		return (size_t)(name - line.ptr) + 6;
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 		if (text_starts(line, marks[i]))

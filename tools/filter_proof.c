@@ -265,6 +265,7 @@ proof_end(struct filter *f, struct input *in)
 	json_key_number(j, "changes", p->changes);
 	json_close(j, '}');
 	json_line(j);
+	errno = 0;
 	p->file.failed = ferror(j->out) != 0;
 	p->file.failed |= fclose(j->out) != 0;
 	f->proof = NULL;

@@ -146,7 +146,8 @@ filter_undo(struct filter *f, bool back)
 	bool well;
 
 	w.in = input_open(from);
-	if (w.in == NULL || !read_to_end(f, w.in)) {
+	if (w.in == NULL || (input_known_size(w.in) == UINT64_MAX &&
+	    !read_to_end(f, w.in))) {
 		input_release(w.in);
 		return failed(f, from, strerror(errno));
 	}
