@@ -32,7 +32,7 @@ struct tables {
 	struct table first, second, third;
 };
 
-/* Of 64 octets the first, second, third of each; those in HIGH are no ASCII. */
+/* Of what 64 octets become, the first, second and third octet of each. */
 struct found {
 	__m512i first, second, third;
 };

@@ -146,6 +146,14 @@ struct charset {
 };
 const struct charset *mime_charset_find(mime_span label);
 
+/* Are letters of the charset of that NAME two octets, or four? */
+static inline bool
+charset_is_wide(mime_span name)
+{
+	return span_starts(name, SPAN("utf-16")) ||
+	    span_starts(name, SPAN("utf-32"));
+}
+
 /*
  * Whether text with LABEL, where its first octets are UTF-8, is that: labels of
  * ASCII, Latin-1 and Windows-125x are put on anything, and so are those that

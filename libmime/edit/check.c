@@ -232,7 +232,7 @@ check_part(struct check *c, const struct edit_part *p)
 	const char *why;
 	const struct mime_part *now = c->now;
 
-	if (p->hidden || p->closed || p->fate == FATE_DROPPED)
+	if (p->hidden || p->part->inside != NULL || p->fate == FATE_DROPPED)
 		return;
 	if (p->fate == FATE_REPLACED) {
 		check_replaced(c, p);
@@ -254,10 +254,8 @@ mime_editor_check(struct mime_editor *e, const struct mime_source *result)
 	struct check c = { .e = e, .source = result };
 	struct mime_tree *tree = NULL;
 
-	if (e == NULL)
-		return MIME_NOMEM;
-	if (e->status < 0 || !e->ended)
-		return e->status < 0 ? e->status : MIME_USAGE;
+	if (edit_done(e) < 0)
+		return edit_done(e);
 	c.mem = mime_arena_part(e->mem);
 	e->status = c.mem == NULL ? mime_arena_status(e->mem) :
 	    parse(&c, &tree);

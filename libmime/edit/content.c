@@ -65,14 +65,6 @@ put(void *ctx, mime_span octets)
 
 /* ---- content ------------------------------------------------------------ */
 
-static const mime_span encoding_names[] = {
-	[MIME_7BIT] = { "7bit", 4 },
-	[MIME_8BIT] = { "8bit", 4 },
-	[MIME_BINARY] = { "binary", 6 },
-	[MIME_BASE64] = { "base64", 6 },
-	[MIME_QP] = { "quoted-printable", 16 },
-};
-
 void
 mime_edit_set_encoding(struct mime_editor *e, const struct mime_part *part,
     mime_encoding encoding)
@@ -86,17 +78,7 @@ mime_edit_set_encoding(struct mime_editor *e, const struct mime_part *part,
 	p->encoded = true;
 	p->encoding = encoding;
 	mime_edit_set(e, part, SPAN("Content-Transfer-Encoding"), 0,
-	    encoding_names[encoding]);
-}
-
-/* A line end in UTF-16 is two units: octets that look like one stay alone. */
-static bool
-has_wide_letters(mime_span charset)
-{
-	mime_span name = mime_charset_name(charset);
-
-	return span_starts(name, SPAN("utf-16")) ||
-	    span_starts(name, SPAN("utf-32"));
+	    mime_encoding_names[encoding]);
 }
 
 /* PART as the writer's floor knows parts. */
@@ -111,7 +93,9 @@ draft_of(struct mime_editor *e, const struct mime_part *part,
 	struct buffer type;
 
 	buffer_init(&type, e->mem, PTRDIFF_MAX);
-	if (has_wide_letters(m->charset)) {
+	/* A line end in UTF-16 is two units: octets that look like one are
+	   none. */
+	if (charset_is_wide(mime_charset_name(m->charset))) {
 		buffer_put(&type, SPAN("application/octet-stream"));
 	} else {
 		buffer_put(&type, m->type);
@@ -157,7 +141,7 @@ mime_edit_content(struct mime_editor *e, const struct mime_part *part,
 		return;
 	}
 	d = draft_of(e, part, content);
-	if (!is_message_root(part))
+	if (!is_whole_message(part))
 		d.parent = (struct draft *)(uintptr_t)&around;
 	d.keeps = encoding == MIME_OTHER;
 	d.encoding = d.keeps ? part->media->encoding : encoding;

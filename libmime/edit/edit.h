@@ -124,7 +124,6 @@ struct edit_part {
 	uint8_t fate;
 	bool encoded;           /* its transfer encoding was told: */
 	mime_encoding encoding;
-	bool closed;            /* it is in what is encoded: not to be edited */
 	bool hidden;            /* it goes with the part around it */
 	mime_range by;
 };
@@ -134,23 +133,20 @@ struct cut {
 	struct mime_splice splice;
 	const struct mime_part *part;   /* NULL: the caller's */
 	bool head;              /* it is in a header */
-	uint32_t turn;          /* in which it was told */
 	int64_t shift;          /* of what lies behind it */
 };
 
 struct mime_editor {
 	struct mime_arena *mem;
 	struct mime_tree *tree;
-	unsigned how;           /* MIME_WRITE_ values */
 	bool opens;             /* the check looks into what is encoded */
 	bool lf;                /* new lines end in LF */
 	struct mime_writer *writer;     /* of values and contents */
 	struct fresh fresh;
 	struct edit_part *parts;        /* by their numbers */
 	struct heading *headings, **last_heading;
-	struct cut *told;       /* plain ones, COUNT */
-	uint32_t told_count, told_cap;
-	struct cut *cuts;       /* after the end: all, COUNT */
+	struct cut *cuts;       /* those told by hand; after the end all, in
+	                           order: COUNT */
 	struct mime_splice *splices;
 	uint32_t count, cap;
 	const struct mime_field_change *changes;
@@ -174,11 +170,13 @@ edit_of(const struct mime_editor *e, const struct mime_part *part)
 	return &e->parts[part->number];
 }
 
-/* Has no multipart around it in its message. */
-static inline bool
-is_message_root(const struct mime_part *part)
+/* Has E ended, and well? */
+static inline mime_status
+edit_done(const struct mime_editor *e)
 {
-	return part->parent == NULL || part->parent->kind == MIME_MESSAGE;
+	if (e == NULL)
+		return MIME_NOMEM;
+	return e->status < 0 || e->ended ? e->status : MIME_USAGE;
 }
 
 /* May PART be edited now? Else E has failed. */
@@ -216,6 +214,10 @@ mime_range mime_edit_emptied(struct mime_editor *e,
 void mime_edit_list_changes(struct mime_editor *e);
 
 /* ---- splice.c ----------------------------------------------------------- */
+
+/* AT goes, BY of the new octets comes: for PART, or NULL. */
+void mime_edit_cut(struct mime_editor *e, const struct mime_part *part,
+    bool head, mime_range at, mime_range by);
 
 /* Where what stood at AT is now. */
 uint64_t mime_edit_moved(const struct mime_editor *e, uint64_t at);

@@ -62,7 +62,6 @@ list_parts(struct mime_editor *e)
 		return mime_arena_status(e->mem);
 	for (; p != NULL; p = p->after) {
 		edit_of(e, p)->part = p;
-		edit_of(e, p)->closed = p->inside != NULL;
 		e->opens = e->opens || is_in_a_lie(p);
 	}
 	return MIME_OK;
@@ -82,7 +81,6 @@ mime_editor_new(struct mime_arena *mem, struct mime_tree *tree,
 		return NULL;
 	e->mem = mime_arena_child(mem);
 	e->tree = tree;
-	e->how = opt.how;
 	e->writer = mime_writer_new(e->mem, &write);
 	e->window = mime_arena_take(e->mem, PIECE);
 	e->last_heading = &e->headings;
@@ -152,7 +150,7 @@ mime_edit_ready(struct mime_editor *e, const struct mime_part *part)
 		e->status = MIME_USAGE;
 	else if (part == NULL)
 		e->status = MIME_NOMEM;
-	else if (edit_of(e, part)->closed)
+	else if (part->inside != NULL)
 		mime_editor_fail(e, part, "is inside of what is encoded");
 	return e->status >= 0;
 }
@@ -351,10 +349,10 @@ mime_edit_drop(struct mime_editor *e, const struct mime_part *part)
 {
 	if (!mime_edit_ready(e, part))
 		return;
-	if (!is_message_root(part))
+	if (!is_whole_message(part))
 		edit_of(e, part)->fate = FATE_DROPPED;
 	else if (part->kind == MIME_MULTIPART && part->child != NULL &&
-	    !edit_of(e, part->child)->closed)
+	    part->child->inside == NULL)
 		edit_of(e, part)->fate = FATE_EMPTIED;
 	else
 		drop_text(e, part);
@@ -384,31 +382,11 @@ mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
 
 /* ---- octets ------------------------------------------------------------- */
 
-static bool
-make_room(struct mime_editor *e)
-{
-	uint32_t cap = e->told_cap ? e->told_cap * 2 : 16;
-	void *more;
-
-	if (e->told_count < e->told_cap)
-		return true;
-	more = mime_arena_resize(e->mem, e->told,
-	    size_mul(e->told_cap, sizeof(*e->told)),
-	    size_mul(cap, sizeof(*e->told)));
-	if (more == NULL) {
-		e->status = mime_arena_status(e->mem);
-		return false;
-	}
-	e->told = more;
-	e->told_cap = cap;
-	return true;
-}
-
 void
 mime_edit_octets(struct mime_editor *e, mime_range at, mime_span octets)
 {
 	const struct mime_part *root = e ? mime_tree_root(e->tree) : NULL;
-	struct cut cut = { .turn = 0 };
+	uint64_t from;
 
 	if (!mime_edit_ready(e, root))
 		return;
@@ -416,11 +394,9 @@ mime_edit_octets(struct mime_editor *e, mime_range at, mime_span octets)
 	    at.size > range_end(root->whole) - at.offset)
 		mime_editor_fail(e, NULL, "an edit is of octets that are not "
 		    "there");
-	if (e->status < 0 || !make_room(e))
+	if (e->status < 0)
 		return;
-	cut.splice.at = at;
-	cut.splice.by.offset = e->fresh.size;
+	from = e->fresh.size;
 	mime_fresh_put(&e->fresh, octets);
-	cut.splice.by = fresh_since(&e->fresh, cut.splice.by.offset);
-	e->told[e->told_count++] = cut;
+	mime_edit_cut(e, NULL, false, at, fresh_since(&e->fresh, from));
 }

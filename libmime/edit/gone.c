@@ -24,7 +24,7 @@ is_gone(const struct mime_editor *e, const struct mime_part *part)
 static void
 empty(struct mime_editor *e, const struct mime_part *part)
 {
-	edit_of(e, part)->fate = is_message_root(part) ? FATE_EMPTIED :
+	edit_of(e, part)->fate = is_whole_message(part) ? FATE_EMPTIED :
 	    FATE_DROPPED;
 }
 
@@ -37,7 +37,7 @@ mime_edit_spread(struct mime_editor *e)
 		const struct mime_part *child = part ? part->child : NULL;
 
 		if (child == NULL || part->kind != MIME_MULTIPART ||
-		    edit_of(e, child)->closed ||
+		    child->inside != NULL ||
 		    e->parts[i - 1].fate != FATE_STAYS)
 			continue;
 		while (child != NULL && is_gone(e, child))

@@ -10,7 +10,6 @@
 
 /* ---- cuts --------------------------------------------------------------- */
 
-/* More come at once only for what was told: see end_told. */
 static bool
 make_room(struct mime_editor *e)
 {
@@ -31,15 +30,14 @@ make_room(struct mime_editor *e)
 	return true;
 }
 
-static void
-cut(struct mime_editor *e, const struct mime_part *part, bool head,
+void
+mime_edit_cut(struct mime_editor *e, const struct mime_part *part, bool head,
     mime_range at, mime_range by)
 {
 	if (e->status < 0 || (at.size == 0 && by.size == 0) || !make_room(e))
 		return;
 	e->cuts[e->count] = (struct cut){
 		.splice = { at, by }, .part = part, .head = head,
-		.turn = e->count,
 	};
 	e->count++;
 }
@@ -51,7 +49,8 @@ cut_line(struct mime_editor *e, const struct mime_part *part, uint64_t at)
 	uint64_t from = e->fresh.size;
 
 	mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
-	cut(e, part, true, (mime_range){ at, 0 }, fresh_since(&e->fresh, from));
+	mime_edit_cut(e, part, true, (mime_range){ at, 0 },
+	    fresh_since(&e->fresh, from));
 }
 
 /* ---- headers ------------------------------------------------------------ */
@@ -81,7 +80,7 @@ cut_field(struct mime_editor *e, const struct heading *h,
 		return;
 	if (!f->removed)
 		mime_fresh_put(&e->fresh, f->octets);
-	cut(e, h->part, true, at, fresh_since(&e->fresh, from));
+	mime_edit_cut(e, h->part, true, at, fresh_since(&e->fresh, from));
 }
 
 /* Is there no line end behind which fields could come? */
@@ -115,11 +114,11 @@ cut_heading(struct mime_editor *e, const struct heading *h)
 	uint64_t at = h->part->head.offset;
 	bool bare = h->count == 0 && h->first != NULL;
 
-	cut(e, h->part, true, (mime_range){ at + h->begin, 0 },
+	mime_edit_cut(e, h->part, true, (mime_range){ at + h->begin, 0 },
 	    fresh_fields(e, h->first, bare && lacks_line_end(h)));
 	for (uint32_t i = 0; i < h->count; i++)
 		cut_field(e, h, &h->fields[i]);
-	cut(e, h->part, true, (mime_range){ at + h->end, 0 },
+	mime_edit_cut(e, h->part, true, (mime_range){ at + h->end, 0 },
 	    fresh_fields(e, h->last, !bare && lacks_line_end(h)));
 	if (lacks_blank_line(h))
 		cut_line(e, h->part, at + h->end);
@@ -136,7 +135,7 @@ cut_gone(struct mime_editor *e, const struct mime_part *part)
 	if (last != NULL && last->parent == part->parent &&
 	    part->index <= last->index)
 		return;
-	cut(e, part, false, mime_edit_gone(e, part, &e->last_gone),
+	mime_edit_cut(e, part, false, mime_edit_gone(e, part, &e->last_gone),
 	    (mime_range){ 0, 0 });
 }
 
@@ -145,7 +144,7 @@ cut_emptied(struct mime_editor *e, const struct mime_part *part)
 {
 	mime_range by, at = mime_edit_emptied(e, part, &by);
 
-	cut(e, part, false, at, by);
+	mime_edit_cut(e, part, false, at, by);
 }
 
 /*
@@ -184,7 +183,7 @@ cut_content(struct mime_editor *e, const struct mime_part *part)
 			cut_line(e, part, part->body.offset);
 		cut_line(e, part, part->body.offset);
 	}
-	cut(e, part, false, part->body, by);
+	mime_edit_cut(e, part, false, part->body, by);
 	if (part->body.size == 0 && by.size > 0)
 		cut_line_end(e, part);
 }
@@ -192,7 +191,7 @@ cut_content(struct mime_editor *e, const struct mime_part *part)
 static void
 cut_replaced(struct mime_editor *e, const struct mime_part *part)
 {
-	cut(e, part, false, part->whole, edit_of(e, part)->by);
+	mime_edit_cut(e, part, false, part->whole, edit_of(e, part)->by);
 	cut_line_end(e, part);
 }
 
@@ -209,7 +208,7 @@ cut_part(struct mime_editor *e, struct edit_part *p)
 	const struct mime_part *part = p->part;
 
 	p->hidden = part->parent != NULL && is_whole(e, part->parent);
-	if (p->hidden || p->closed)
+	if (p->hidden || part->inside != NULL)
 		return;
 	if (p->fate == FATE_DROPPED)
 		cut_gone(e, part);
@@ -220,7 +219,7 @@ cut_part(struct mime_editor *e, struct edit_part *p)
 	if (p->fate == FATE_EMPTIED)
 		cut_emptied(e, part);
 	else if (p->fate == FATE_BARE)
-		cut(e, part, false, part->body, (mime_range){ 0, 0 });
+		mime_edit_cut(e, part, false, part->body, (mime_range){ 0, 0 });
 	else if (p->fate == FATE_CONTENT)
 		cut_content(e, part);
 }
@@ -235,8 +234,11 @@ compare(const void *a, const void *b)
 
 	if (x.offset != y.offset)
 		return x.offset < y.offset ? -1 : 1;
-	/* What goes begins behind what is put in. */
-	return (x.size > 0) - (y.size > 0);
+	/* What goes begins behind what is put in; what was told by hand comes
+	   last, though it was there first. */
+	if ((x.size > 0) != (y.size > 0))
+		return (x.size > 0) - (y.size > 0);
+	return (one->part == NULL) - (other->part == NULL);
 }
 
 static void
@@ -312,9 +314,6 @@ mime_editor_end(struct mime_editor *e)
 		mime_heading_settle(e, h);
 	for (uint32_t i = 0; i < e->tree->parts && e->status >= 0; i++)
 		cut_part(e, &e->parts[i]);
-	for (uint32_t i = 0; i < e->told_count; i++)
-		cut(e, NULL, false, e->told[i].splice.at,
-		    e->told[i].splice.by);
 	if (e->status >= 0)
 		sort(e);
 	sift(e);
@@ -379,10 +378,8 @@ mime_editor_write(struct mime_editor *e, const struct mime_sink *to)
 {
 	uint64_t at = 0, end;
 
-	if (e == NULL)
-		return MIME_NOMEM;
-	if (e->status < 0 || !e->ended)
-		return e->status < 0 ? e->status : MIME_USAGE;
+	if (edit_done(e) < 0)
+		return edit_done(e);
 	end = end_of_message(e);
 	for (uint32_t i = 0; i < e->count && e->status >= 0; i++) {
 		const struct mime_splice *s = &e->splices[i];
@@ -450,10 +447,8 @@ mime_editor_result(struct mime_editor *e, uint64_t offset, mime_room *to)
 {
 	size_t n = 1;
 
-	if (e == NULL)
-		return MIME_NOMEM;
-	if (e->status < 0 || !e->ended)
-		return e->status < 0 ? e->status : MIME_USAGE;
+	if (edit_done(e) < 0)
+		return edit_done(e);
 	while (to->len > 0 && n > 0) {
 		mime_room room = *to;
 		mime_status st = read_stretch(e, offset, &room);

@@ -233,10 +233,13 @@ are_exact(const struct name *a, const struct name *b)
  */
 static void
 tell_words(const struct params *params, const struct name *a,
-    const struct name *b, bool exact)
+    const struct name *b)
 {
+	bool exact;
+
 	if (params == NULL || !params->words)
 		return;
+	exact = are_exact(a, b);
 	for (size_t i = 0; i < params->count; i++) {
 		const struct piece *p = &params->pieces[i];
 		bool counts = p->at.ptr == a->plain_at.ptr ||
@@ -279,8 +282,8 @@ choose_field(struct mime_arena *mem, const struct params *type,
 
 	if (st < 0)
 		return st;
-	tell_words(type, &a, &b, are_exact(&a, &b));
-	tell_words(disposition, &a, &b, are_exact(&a, &b));
+	tell_words(type, &a, &b);
+	tell_words(disposition, &a, &b);
 	/* Mailers are known to change the case of one of them. */
 	if (differ(&a, &b) && !mime_span_same(a.utf8, b.utf8))
 		note(b.notes, MIME_DEFECT_FILENAME_NAME_CONFLICT, b.at);

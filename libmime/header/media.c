@@ -400,13 +400,6 @@ is_charset_name(mime_span s)
 	return s.len <= CHARSET_MAX;
 }
 
-static bool
-is_wide(const char *name)
-{
-	return span_starts(span_of(name), SPAN("utf-16")) ||
-	    span_starts(span_of(name), SPAN("utf-32"));
-}
-
 /* Tells what to beware of in a charset's name, S, which stands AT. */
 static void
 check_charset(const struct content_field *f, mime_span s, mime_span at,
@@ -420,7 +413,8 @@ check_charset(const struct content_field *f, mime_span s, mime_span at,
 		note(&f->notes, MIME_DEFECT_CHARSET_UNKNOWN, at);
 	else if (strcmp(c->name, "utf-7") == 0)
 		note(&f->notes, MIME_DEFECT_CHARSET_UTF7, at);
-	else if (is_wide(c->name) && media->encoding <= MIME_8BIT &&
+	else if (charset_is_wide(span_of(c->name)) &&
+	    media->encoding <= MIME_8BIT &&
 	    span_is(media->type, SPAN("text")))
 		note(&f->notes, MIME_DEFECT_CHARSET_UTF16_TEXT, at);
 }

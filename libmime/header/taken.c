@@ -154,18 +154,6 @@ look_up(struct mime_names *names, char kind, mime_span text,
 
 /* ---- numbers ------------------------------------------------------------ */
 
-static void
-put_number(struct buffer *out, uint32_t n)
-{
-	char digits[10];
-	size_t at = sizeof(digits);
-
-	do
-		digits[--at] = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
-	buffer_put(out, (mime_span){ digits + at, sizeof(digits) - at });
-}
-
 /* HEAD, " (N)" and EXTENSION, in a buffer of NAMES. */
 static mime_span
 numbered(struct mime_names *names, mime_span head, uint32_t n,
@@ -176,7 +164,7 @@ numbered(struct mime_names *names, mime_span head, uint32_t n,
 	ready(text, names->mem, size_add(head.len, extension.len));
 	buffer_put(text, head);
 	buffer_put(text, SPAN(" ("));
-	put_number(text, n);
+	buffer_put_number(text, n);
 	buffer_put_char(text, ')');
 	buffer_put(text, extension);
 	return buffer_span(text);

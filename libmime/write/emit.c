@@ -146,20 +146,22 @@ put_disposition(struct mime_writer *w, const struct draft *d)
 	mime_fold_end(f);
 }
 
+const mime_span mime_encoding_names[] = {
+	[MIME_7BIT] = { "7bit", 4 },
+	[MIME_8BIT] = { "8bit", 4 },
+	[MIME_BINARY] = { "binary", 6 },
+	[MIME_BASE64] = { "base64", 6 },
+	[MIME_QP] = { "quoted-printable", 16 },
+};
+
 static void
 put_encoding(struct mime_writer *w, const struct draft *d)
 {
-	static const mime_span names[] = {
-		[MIME_8BIT] = { "8bit", 4 },
-		[MIME_BINARY] = { "binary", 6 },
-		[MIME_BASE64] = { "base64", 6 },
-		[MIME_QP] = { "quoted-printable", 16 },
-	};
-
 	if (d->encoding == MIME_7BIT)
 		return;
 	mime_fold_begin(&w->fold, SPAN("Content-Transfer-Encoding"));
-	mime_fold_put(&w->fold, SPAN(" "), names[d->encoding], LINE_SHOULD);
+	mime_fold_put(&w->fold, SPAN(" "), mime_encoding_names[d->encoding],
+	    LINE_SHOULD);
 	mime_fold_end(&w->fold);
 }
 

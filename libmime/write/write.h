@@ -211,6 +211,9 @@ void mime_choose_content(struct mime_writer *w, struct draft *d);
 
 /* ---- emit.c ------------------------------------------------------------- */
 
+/* Of those that are written, MIME_7BIT to MIME_QP. */
+extern const mime_span mime_encoding_names[];
+
 /* Writes the message, all of which is chosen, to TO. */
 mime_status mime_emit(struct mime_writer *w, const struct mime_sink *to);
 
