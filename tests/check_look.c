@@ -49,6 +49,8 @@ static const struct {
 	ROW("a mailbox's line", "a\nFrom b", "high 0 escaped 0 longest 6 lines from"),
 	ROW("almost one", "aFrom b\nFrom", "high 0 escaped 0 longest 7 lines"),
 	ROW("a delimiter of ours", "a\n--=_b", "high 0 escaped 1 longest 5 lines dashes"),
+	ROW("one behind blanks", "a\n \t--=_b", "high 0 escaped 1 longest 7 lines dashes"),
+	ROW("a mailbox's line behind them", " From b", "high 0 escaped 0 longest 7"),
 	ROW("almost one, too", "a--=_b\n--_", "high 0 escaped 1 longest 6 lines"),
 };
 

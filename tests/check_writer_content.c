@@ -39,6 +39,8 @@ static const struct {
 	ROW("From within a line", "a From b", "7bit", "7bit", "7bit"),
 	ROW("what a boundary begins with", "a\n--=_x\n", "quoted-printable",
 	    "quoted-printable", "base64"),
+	ROW("that, behind blanks, where others may see it", "a\n \t--=_x\n",
+	    "quoted-printable", "quoted-printable", "base64"),
 	ROW("two dashes", "--\nx--=_\n", "7bit", "7bit", "base64"),
 	ROW("a CR alone", "a\rb", "base64", "base64", "base64"),
 	ROW("a CR at the end", "ab\r", "base64", "base64", "base64"),

@@ -209,6 +209,11 @@ static const struct {
 	    " =?utf-8?B?w7w=?= : a@x.org;\r\n", 0 },
 	{ "an empty group in a list", { A("", UE, ""), A("", "", "b@x.org") },
 	    2, " =?utf-8?B?w7w=?= :;, b@x.org\r\n", 0 },
+	{ "an empty group at the end of a line, with what stays with it",
+	    { A("", "", "abcdefghijklmnopqrstuvwxyz0123@x.org"),
+	    A("", "a.cdefghijklmnopqrstuvwxyz0123456", "") }, 2,
+	    " abcdefghijklmnopqrstuvwxyz0123@x.org,\r\n"
+	    " \"a.cdefghijklmnopqrstuvwxyz0123456\":;\r\n", 0 },
 	{ "in and out of groups", { A("", "g", "a@x.org"),
 	    A("", "", "b@x.org"), A("", "h", "c@x.org") }, 3,
 	    " g: a@x.org;, b@x.org, h: c@x.org;\r\n", 0 },

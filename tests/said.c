@@ -330,6 +330,15 @@ could_fold(mime_span line)
 	return false;
 }
 
+/* A field may well be called "=?". */
+static bool
+has_words(mime_span line)
+{
+	if (!char_is(span_at(line, 0), IS_WSP))
+		line = span_tail(line, span_find(line, ':'));
+	return mime_word_find(line) < line.len;
+}
+
 /* RFC 5322 2.1.1, RFC 2047 2. */
 static void
 hold_lines(struct held *h, const struct said_part *p, mime_span head)
@@ -342,8 +351,7 @@ hold_lines(struct held *h, const struct said_part *p, mime_span head)
 			fail(h, "a line", SPAN("at most 998"), line);
 		if (line.len > 78 && could_fold(line))
 			fail(h, "a line", SPAN("at most 78"), line);
-		if (line.len > 76 && mime_word_find(line) < line.len &&
-		    !keeps_words(p))
+		if (line.len > 76 && has_words(line) && !keeps_words(p))
 			fail(h, "a line", SPAN("at most 76 with words"), line);
 		if (line.len > 0 &&
 		    mime_span_run(line, IS_WSP) == line.len)

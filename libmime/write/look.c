@@ -69,8 +69,10 @@ static void
 take_text(struct look *l, mime_span s)
 {
 	mime_room room = { l->begin + l->begun, sizeof(l->begin) - l->begun };
-	mime_span begin = span_head(s, room.len);
+	size_t blanks = l->begun == 0 ? mime_span_run(s, IS_WSP) : 0;
+	mime_span begin = span_head(span_tail(s, blanks), room.len);
 
+	l->indented = l->indented || blanks > 0;
 	l->line += s.len;
 	if (begin.len == 0)
 		return;
@@ -86,10 +88,11 @@ end_line(struct look *l)
 
 	if (l->line > l->longest)
 		l->longest = l->line;
-	l->from = l->from || span_is(begin, SPAN("From "));
+	l->from = l->from || (!l->indented && span_is(begin, SPAN("From ")));
 	l->dashes = l->dashes || span_starts(begin, SPAN(DASHES));
 	l->line = 0;
 	l->begun = 0;
+	l->indented = false;
 }
 
 static void

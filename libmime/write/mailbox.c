@@ -34,7 +34,7 @@ is_atoms(mime_span name)
 }
 
 static void
-put_quoted(struct fold *f, mime_span name)
+put_quoted(struct fold *f, mime_span name, size_t most)
 {
 	struct buffer text;
 
@@ -48,7 +48,7 @@ put_quoted(struct fold *f, mime_span name)
 	buffer_put_char(&text, '"');
 	if (text.status < 0)
 		f->out->status = text.status;
-	mime_fold_put(f, SPAN(" "), buffer_span(&text), LINE_SHOULD - 1);
+	mime_fold_put(f, SPAN(" "), buffer_span(&text), most);
 }
 
 static bool
@@ -58,16 +58,17 @@ is_encoded(mime_span name, bool raw)
 	    name.len > (raw ? LONGEST / 2 : QUOTED_MOST);
 }
 
+/* On a line of MOST, but for encoded words, which have a bound of their own. */
 static void
-put_name(struct fold *f, mime_span name, bool raw)
+put_name(struct fold *f, mime_span name, bool raw, size_t most)
 {
 	name = mime_span_trim(name, IS_WSP);
 	if (is_encoded(name, raw))
 		mime_encoded_put(f, SPAN(" "), name, ENCODED_IN_PHRASE);
 	else if (is_atoms(name))
-		mime_structured_put(f, name, LINE_SHOULD - 1);
+		mime_structured_put(f, name, most);
 	else
-		put_quoted(f, name);
+		put_quoted(f, name, most);
 }
 
 /* No server takes one; local parts with odd dots were given out to people. */
@@ -115,7 +116,7 @@ put_mailbox(struct fold *f, const struct mime_address *a, bool raw)
 		mime_fold_put(f, SPAN(" "), a->addr, LINE_SHOULD - 2);
 		return;
 	}
-	put_name(f, a->name, raw);
+	put_name(f, a->name, raw, LINE_SHOULD - 1);
 	buffer_init(&angle, f->out->mem, PTRDIFF_MAX);
 	buffer_put_char(&angle, '<');
 	buffer_put(&angle, a->addr);
@@ -147,7 +148,9 @@ put_one(struct fold *f, const struct mime_address *before,
 	bool grouped = !is_blank(a->group);
 
 	if (grouped && !same_group(before, a)) {
-		put_name(f, a->group, raw);
+		/* Of one without addresses, ":", ";" and a comma stay with it. */
+		put_name(f, a->group, raw, LINE_SHOULD -
+		    (a->addr.len > 0 ? 1 : 3));
 		/* No special beside an encoded word: RFC 2047 5 (3). */
 		mime_fold_add(f, is_encoded(mime_span_trim(a->group, IS_WSP),
 		    raw) ? SPAN(" :") : SPAN(":"));

@@ -120,11 +120,14 @@ struct look {
 	bool nul, bare_cr, lines;       /* there is one; a line end */
 	bool dos_eof;           /* a SUB, where some end a file */
 	bool from;              /* a line begins with "From " */
-	bool dashes;            /* one begins as our boundaries do */
+	bool dashes;            /* one begins as our boundaries do, but for
+	                           blanks, which some pass over */
 	bool ends_line;         /* the last octet is a line end */
 	bool cr;                /* it is a CR */
 	unsigned char begun;    /* how many octets the next has */
-	char begin[5];          /* the first ones of the line at hand */
+	bool indented;          /* it has blanks in front of them */
+	char begin[5];          /* the first ones of the line at hand, behind
+	                           its blanks */
 };
 
 void mime_look(struct look *l, mime_span piece);
