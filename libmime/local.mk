@@ -62,6 +62,7 @@ libmime_header = \
 	libmime/header/field.c \
 	libmime/header/lex.c \
 	libmime/header/word.c \
+	libmime/header/unfold.c \
 	libmime/header/shown.c \
 	libmime/header/place.c \
 	libmime/header/words.c \

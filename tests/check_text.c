@@ -26,6 +26,11 @@ static const struct {
 	ROW("a word behind UTF-8", UE " =?utf-8?Q?=41?=", UE " A"),
 	ROW("folded", "hello\r\n there", "hello there"),
 	ROW("a TAB", "a\tb", "a b"),
+	ROW("folded by LF and TAB, twice", "0123456789a\n\tb\n c\t",
+	    "0123456789a b c "),
+	ROW("a fold, then DEL", "0123456789a\n\tb\x7F", "0123456789a b "),
+	ROW("a fold, then a line end alone", "0123456789a\n\tb\nc",
+	    "0123456789a b c"),
 	ROW("a word", "=?utf-8?Q?gr=C3=BC?=", "gr" UE),
 	ROW("what is no word", "=?utf-8?Q?gr c", "=?utf-8?Q?gr c"),
 	ROW("a word cut off", "=?utf-8?Q?gr", "gr"),
@@ -55,6 +60,54 @@ START_TEST(reads_text)
 	    texts[_i].name, shown(out));
 	ck_assert_msg((out.ptr == in.ptr) == texts[_i].same, "%s: %s",
 	    texts[_i].name, texts[_i].same ? "a copy" : "no copy");
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- the usual way and the long one ------------------------------------- */
+
+/* Puts N pieces, the same for the same SEED. */
+static void
+put_pieces(struct buffer *out, uint32_t seed, unsigned n)
+{
+	static const mime_span pieces[] = {
+		SPAN("a"), SPAN("word"), SPAN("0123456789abcdef"), SPAN(" "),
+		SPAN("\t"), SPAN("\n "), SPAN("\r\n\t"), SPAN("?"), SPAN("="),
+		SPAN("~"), SPAN("\n"), SPAN("\r"), SPAN("\x7F"), SPAN("\x1F"),
+		SPAN("\xFC"), SPAN(UE), SPAN("=?utf-8?Q?=41?="), SPAN("\0"),
+		SPAN("=?koi8-r?B?1MXT1A==?="), SPAN("\xC2\x80"),
+		SPAN("=?iso-8859-1?Q?=FC_?="), SPAN("=?utf-8?B?w7w=?="),
+	};
+	/* Most values have what is usual only. */
+	size_t of = seed % 4 < 2 ? 10 : ROWS(pieces);
+
+	while (n-- > 0) {
+		seed = seed * 1664525u + 1013904223u;
+		buffer_put(out, pieces[(seed >> 8) % of]);
+	}
+}
+
+START_TEST(agrees_with_the_long_way)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct words how = mime_text_words(NULL);
+	mime_mark mark = mime_arena_mark(mem);
+
+	for (uint32_t seed = 0; seed < 20000; seed++) {
+		struct buffer in, slow;
+		mime_span usual;
+
+		mime_arena_release(mem, mark);
+		buffer_init(&in, mem, SIZE_MAX);
+		buffer_init(&slow, mem, SIZE_MAX);
+		put_pieces(&in, seed, seed % 23);
+		mime_words_read(buffer_span(&in), &how, &slow);
+		if (mime_text(mem, buffer_span(&in), &usual) != MIME_OK ||
+		    !span_is(usual, buffer_span(&slow)))
+			ck_abort_msg("%u: \"%s\" gave \"%s\", not \"%s\"",
+			    seed, shown(buffer_span(&in)), shown(usual),
+			    shown(buffer_span(&slow)));
+	}
 	mime_arena_free(mem);
 }
 END_TEST
@@ -354,6 +407,7 @@ static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, reads_text, 0, ROWS(texts));
+	tcase_add_test(tc, agrees_with_the_long_way);
 	tcase_add_loop_test(tc, reads_text_with_options, 0, ROWS(options));
 	tcase_add_test(tc, takes_a_shorter_struct);
 	tcase_add_loop_test(tc, reads_a_parameter, 0, ROWS(params));

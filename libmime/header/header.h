@@ -5,8 +5,8 @@
  *
  *     field by field off the header's own bytes     field.c
  *     the lexical pieces of RFC 5322 3.2            lex.c
- *     text, encoded words in it                     shown.c word.c place.c
- *                                                   words.c text.c
+ *     text, encoded words in it                     unfold.c shown.c word.c
+ *                                                   place.c words.c text.c
  *     dates, ids, lists of words and URLs           date.c msgid.c received.c
  *                                                   list.c
  *     lists of addresses                            address.c addr_spec.c
@@ -176,6 +176,19 @@ bool mime_lex_quoted(struct lex *x, mime_span *inside, bool *closed);
 
 /* INSIDE without the backslashes of its quoted pairs and without line ends. */
 void mime_lex_unquote(mime_span inside, struct buffer *out);
+
+/* ---- unfold.c: printable ASCII ------------------------------------------ */
+
+/* How many octets at the front of S are printable ASCII. */
+size_t mime_printable_run(mime_span s);
+
+/*
+ * VALUE unfolded, its tabs spaces, in MEM, where it is printable ASCII, blanks
+ * and folds; the first PRINTABLE octets are known to be the former. False where
+ * it is anything else, or there is no memory.
+ */
+bool mime_unfold_usual(struct mime_arena *mem, mime_span value,
+    size_t printable, mime_span *text);
 
 /* ---- shown.c: octets as text that can be shown -------------------------- */
 

@@ -49,35 +49,6 @@ mime_text_convert(mime_span label, mime_span bytes, struct buffer *out,
 
 /* ---- UTF-8 -------------------------------------------------------------- */
 
-#define EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
-
-/*
- * True where the eight octets at P are printable ASCII: in none is the high bit
- * set when 0x20 is taken off it or 1 is put to it. What is carried from one to
- * the next can only make this false, where it is so anyway.
- */
-static bool
-are_printable(const char *p)
-{
-	uint64_t eight;
-
-	memcpy(&eight, p, sizeof(eight));
-	return (((eight - EACH(0x20)) | (eight + EACH(1))) & EACH(0x80)) == 0;
-}
-
-/* How many octets at the front of S are printable ASCII. */
-static size_t
-printable_length(mime_span s)
-{
-	size_t n = 0;
-
-	while (s.len - n >= 8 && are_printable(s.ptr + n))
-		n += 8;
-	while (n < s.len && s.ptr[n] >= ' ' && s.ptr[n] < 0x7F)
-		n++;
-	return n;
-}
-
 /* How many octets at the front of S, which is UTF-8, are no controls. */
 static size_t
 shown_length(mime_span s)
@@ -114,7 +85,7 @@ mime_shown_put(mime_span utf8, struct buffer *out)
 		mime_span rest, c;
 		bool good;
 
-		buffer_put(out, span_take(&utf8, printable_length(utf8)));
+		buffer_put(out, span_take(&utf8, mime_printable_run(utf8)));
 		if (utf8.len == 0)
 			return all;
 		rest = utf8;
@@ -210,7 +181,7 @@ put_unfolded(mime_span s, bool is_utf8, struct buffer *scratch,
     struct buffer *out)
 {
 	while (s.len > 0) {
-		buffer_put(out, span_take(&s, printable_length(s)));
+		buffer_put(out, span_take(&s, mime_printable_run(s)));
 		if (span_at(s, 0) >= 0x80)
 			put_8bit(&s, is_utf8, scratch, out);
 		else if (s.len > 0)

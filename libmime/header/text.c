@@ -1,8 +1,8 @@
 /*
  * text.c - single values as text: mime_text of mime.h, and names of files.
  *
- * A value that is clean already, as most are, is handed back as it is. Any
- * other is read by words.c.
+ * A value that is clean already, as most are, is handed back as it is. One that
+ * is only folded is unfolded (unfold.c). Any other is read by words.c.
  *
  * In a name of a file, an encoded word counts whatever it touches. RFC 2047 5
  * lets none be there at all, and where they are, they are cut and glued as it
@@ -79,15 +79,29 @@ mime_text_words(const struct mime_text_options *given)
 	};
 }
 
-mime_status
-mime_text_with(struct mime_arena *mem, mime_span value,
+/* Reads VALUE where it is ASCII, nothing to decode is in it, and all is well. */
+static bool
+take_usual(struct mime_arena *mem, mime_span value, mime_span *utf8)
+{
+	size_t n;
+
+	if (mime_word_find(value) < value.len)
+		return false;
+	n = mime_printable_run(value);
+	if (n < value.len)
+		return mime_unfold_usual(mem, value, n, utf8);
+	*utf8 = value;
+	return true;
+}
+
+/* Any other. */
+static mime_status
+read_text(struct mime_arena *mem, mime_span value,
     const struct mime_text_options *given, mime_span *utf8)
 {
 	const struct words how = mime_text_words(given);
 	struct buffer out;
 
-	if (mem == NULL)
-		return MIME_NOMEM;
 	if (is_clean(value) && !mime_shown_escapes(value, how.charset)) {
 		*utf8 = value;
 		return MIME_OK;
@@ -99,6 +113,16 @@ mime_text_with(struct mime_arena *mem, mime_span value,
 		return out.status;
 	*utf8 = buffer_span(&out);
 	return MIME_OK;
+}
+
+mime_status
+mime_text_with(struct mime_arena *mem, mime_span value,
+    const struct mime_text_options *given, mime_span *utf8)
+{
+	if (mem == NULL)
+		return MIME_NOMEM;
+	return take_usual(mem, value, utf8) ? MIME_OK :
+	    read_text(mem, value, given, utf8);
 }
 
 mime_status
