@@ -216,6 +216,101 @@ START_TEST(base64_lines_with_something_else)
 }
 END_TEST
 
+/* ---- many lines ---------------------------------------------------------- */
+
+/* Some kernels take 16 lines at once; two of those, and some behind them. */
+#define MANY ((size_t)35)
+
+/* Lines from 15 quanta, which are shorter than any vector, to 33. */
+struct many {
+	size_t quanta, end, line;
+	mime_span in;
+	unsigned char right[MANY * 33 * 3];
+	char *end_of_out;
+};
+
+static void
+make_many(struct many *m, size_t quanta, size_t end)
+{
+	char text[MANY * (33 * 4 + 2)];
+	size_t line = 4 * quanta + end;
+
+	for (size_t i = 0; i < MANY * line; i++)
+		text[i] = i % line < 4 * quanta ?
+		    letters[(i * 37 + i / 7 * i) % 64] :
+		    i % line + 1 == line ? '\n' : '\r';
+	*m = (struct many){ .quanta = quanta, .end = end, .line = line,
+	    .in = guarded((mime_span){ text, MANY * line }) };
+	if (decode_lines_slowly(m->in, quanta, end, m->right) != MANY)
+		ck_abort_msg("the lines are not %zu", MANY);
+	m->end_of_out = (char *)(uintptr_t)guarded((mime_span){
+	    (const char *)m->right, sizeof(m->right) }).ptr + sizeof(m->right);
+}
+
+/* Of IN, which begins with line FIRST, GOOD lines are whole, and no more. */
+static void
+compare_many(const struct many *m, size_t first, mime_span in, size_t room,
+    size_t good)
+{
+	size_t octets = 3 * m->quanta;
+	const struct kernels *k;
+
+	for (unsigned i = 0; (k = mime_kernels_at(i)) != NULL; i++) {
+		mime_room out = { m->end_of_out - room, room };
+		size_t n, left;
+
+		memset(out.ptr, 0, room);
+		n = k->base64_lines(in, out, m->quanta, m->end);
+		left = in.len - n * m->line;
+		if (n > good || n * octets > room || (knows_base64(k) &&
+		    n < good && left >= m->line + 32 &&
+		    room - n * octets >= octets + 32) ||
+		    memcmp(out.ptr, m->right + first * octets,
+		    n * octets) != 0)
+			ck_abort_msg("%s: %zu of %zu lines of %zu and %zu, "
+			    "%zu octets into %zu", k->name, n, good,
+			    m->quanta, m->end, in.len, room);
+	}
+}
+
+START_TEST(base64_many_lines_in_any_room)
+{
+	struct many m;
+
+	make_many(&m, 15 + (size_t)_i / 2, (size_t)_i % 2 + 1);
+	for (size_t len = 0; len <= m.in.len; len++)
+		compare_many(&m, 0, span_head(m.in, len), 3 * m.quanta * MANY,
+		    len / m.line);
+	for (size_t room = 0; room <= 3 * m.quanta * MANY; room++)
+		compare_many(&m, 0, m.in, room, MANY);
+	/* With any number of lines, nothing behind them can be read. */
+	for (size_t n = 0; n <= MANY; n++)
+		compare_many(&m, MANY - n, span_tail(m.in, (MANY - n) * m.line),
+		    3 * m.quanta * MANY, n);
+}
+END_TEST
+
+START_TEST(base64_many_lines_with_something_else)
+{
+	static const char others[] = "\r\n-=.\x80";
+	struct many m;
+
+	make_many(&m, 15 + (size_t)_i / 2, (size_t)_i % 2 + 1);
+	for (size_t at = 0; at < m.in.len; at++) {
+		char *p = (char *)(uintptr_t)m.in.ptr + at, was = *p;
+
+		for (size_t i = 0; i < sizeof(others); i++) {
+			*p = others[i];
+			compare_many(&m, 0, m.in, 3 * m.quanta * MANY,
+			    *p == was ? MANY : at / m.line);
+		}
+		*p = was;
+	}
+}
+END_TEST
+
+/* ---- there ---------------------------------------------------------------- */
+
 /* Lines of 57 octets of IN, encoded to OUT; how many there is room for. */
 static size_t
 encode_slowly(mime_span in, size_t room, char *out)
@@ -279,6 +374,9 @@ cases(TCase *tc)
 	tcase_add_test(tc, base64_stops_at_every_other_octet);
 	tcase_add_loop_test(tc, base64_lines_that_are_alike, 0, 2 * 20);
 	tcase_add_loop_test(tc, base64_lines_with_something_else, 0, 2 * 4);
+	tcase_add_loop_test(tc, base64_many_lines_in_any_room, 0, 2 * 19);
+	tcase_add_loop_test(tc, base64_many_lines_with_something_else, 0,
+	    2 * 19);
 	tcase_add_loop_test(tc, base64_encodes_whole_lines, 0, 64);
 }
 
