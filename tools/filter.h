@@ -38,6 +38,7 @@ struct filter {
 	const char *replace_with;       /* what --drop chooses is replaced by */
 	const char *footer, *footer_html;       /* files */
 	bool anonymize;
+	bool normalise;
 	const char *seed;               /* of it; NULL: none that is known */
 	bool crlf, lf;                  /* all lines end so */
 	bool dots;                      /* those that begin a line are two */

@@ -184,6 +184,13 @@ rule_sources = \
 	tools/filter_footer.c \
 	tools/filter_recode.c \
 	tools/filter_unwrap.c \
+	tools/normal.h \
+	tools/filter_normalise.c \
+	tools/filter_normalise_plan.c \
+	tools/filter_normalise_params.c \
+	tools/filter_normalise_fields.c \
+	tools/filter_normalise_write.c \
+	tools/filter_normalise_check.c \
 	tools/anonymous.h \
 	tools/anonymous.c \
 	tools/anonymous_wrap.c \

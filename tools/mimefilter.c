@@ -161,6 +161,8 @@ static const struct tool_option options[] = {
 	    SETS(dots) },
 	{ 0, "unwrap", "rfc822", "the first mail within the mail, instead of "
 	    "it", TOOL_CALLS, 0, take_rule },
+	{ 0, "normalise", NULL, "write anew what others read otherwise",
+	    SETS(normalise) },
 	{ 0, "anonymize", NULL, "the same shape, and no word of it",
 	    SETS(anonymize) },
 	{ 0, "seed", "TEXT", "for --anonymize: the same words for the same",
@@ -302,6 +304,8 @@ check_options(struct filter *f)
 	if (f->anonymize)
 		add_rule(&f->tool, "--anonymize", "anonymize",
 		    f->seed != NULL ? f->seed : "random", NULL);
+	if (f->normalise)
+		add_rule(&f->tool, "--normalise", "normalise", "utf-8", NULL);
 	if (!f->rules.ambiguous)
 		f->tool.parse.checks = MIME_CHECK_STRUCTURE;
 	if (f->tool.message_limit == 0)

@@ -32,6 +32,7 @@ static const struct rule_action actions[] = {
 	{ "detach", "SEL to DIR", detach_prepare, part_detach, RULE_ALONE },
 	{ "attach-back", "DIR", attach_prepare, part_attach, RULE_ALONE },
 	{ "unwrap", "rfc822", unwrap_prepare, unwrap, RULE_ALONE },
+	{ "normalise", "utf-8", normalise_prepare, normalise, RULE_ALONE },
 	{ "anonymize", "SEED, or random", anonymize_prepare, anonymize,
 	    RULE_ALONE },
 	{ "quarantine", "TEXT", NULL, verdict_quarantine, RULE_JUDGES },
@@ -131,7 +132,7 @@ void
 rules_keep(struct rules *rules, struct rule *r)
 {
 	rules->selects |= r->which != NULL || r->when != NULL;
-	rules->ambiguous |= r->ambiguous;
+	rules->ambiguous |= r->ambiguous || r->defects;
 	*rules->last = r;
 	rules->last = &r->next;
 }

@@ -19,6 +19,7 @@
  * filter_charset.c a text is UTF-8 from now on, and says so
  * filter_recode.c transfer encodings
  * filter_unwrap.c a mail within the mail, instead of it
+ * filter_normalise.c  a mail that all read alike (normal.h)
  * filter_anonymize.c  words by others (anonymous.h)
  * filter_verdict.c  actions that judge
  */
@@ -69,6 +70,7 @@ struct rule {
 	struct select *which;           /* SEL of ARGUMENT; NULL: it has none */
 	struct select *when;            /* only where a part is chosen by it */
 	bool ambiguous;                 /* only where the mail is */
+	bool defects;                   /* it asks for them: prepare says so */
 	const void *own;                /* what prepare made */
 };
 
@@ -160,6 +162,10 @@ void recode(struct subject *x, const struct rule *r);
 /* filter_unwrap.c */
 const char *unwrap_prepare(struct tool *t, struct rule *r);
 void unwrap(struct subject *x, const struct rule *r);
+
+/* filter_normalise.c */
+const char *normalise_prepare(struct tool *t, struct rule *r);
+void normalise(struct subject *x, const struct rule *r);
 
 /* filter_anonymize.c */
 const char *anonymize_prepare(struct tool *t, struct rule *r);

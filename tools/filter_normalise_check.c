@@ -1,0 +1,214 @@
+/*
+ * filter_normalise_check.c - is what was written the mail that was read, and
+ * clear?
+ *
+ * It is read again, by the same library with all its checks. The parts must be
+ * those of the mail, in their order and depth, with the types and names that
+ * were meant for them, and hold what those held: text as UTF-8 with LF, all
+ * else to the octet. No defect may be left that writing it anew should have
+ * cured.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "normal.h"
+#include "text.h"
+
+/* ---- contents ----------------------------------------------------------- */
+
+struct side {
+	struct mime_reader *reader;
+	mime_span piece;
+	bool at_end;
+};
+
+static unsigned
+how_of(const struct normal_part *q)
+{
+	switch (q->form) {
+	case NORMAL_TEXT:
+		return MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF;
+	case NORMAL_OCTETS:
+		return MIME_DECODED;
+	default:
+		return MIME_DECODED | MIME_WITH_LF;
+	}
+}
+
+static mime_status
+fill(struct side *s)
+{
+	mime_status st = MIME_OK;
+
+	while (st == MIME_OK && s->piece.len == 0 && !s->at_end) {
+		st = mime_reader_next(s->reader, &s->piece);
+		if (st == MIME_END)
+			s->piece = (mime_span){ 0 };
+		s->at_end = st == MIME_END;
+	}
+	return st < 0 ? st : MIME_OK;
+}
+
+/* Whether both go on alike; moves on by what is the same. */
+static bool
+go_on(struct side *a, struct side *b)
+{
+	size_t n = a->piece.len < b->piece.len ? a->piece.len : b->piece.len;
+
+	if (n == 0 || memcmp(a->piece.ptr, b->piece.ptr, n) != 0)
+		return false;
+	a->piece = text_after(a->piece, n);
+	b->piece = text_after(b->piece, n);
+	return true;
+}
+
+/* The last line of a mail gets an end; a text cannot do without one there. */
+static bool
+is_line_end(const struct normal_part *q, mime_span rest)
+{
+	return rest.len == 0 || (text_is(rest, "\n") &&
+	    q->form != NORMAL_OCTETS);
+}
+
+static bool
+same_octets(struct normal *n, const struct normal_part *q, struct side *was,
+    struct side *now)
+{
+	mime_status st;
+
+	do {
+		st = fill(was);
+		if (st >= 0)
+			st = fill(now);
+	} while (st >= 0 && go_on(was, now));
+	if (st < 0)
+		normal_fail(n, st, NULL);
+	return st >= 0 && was->piece.len == 0 && is_line_end(q, now->piece);
+}
+
+static bool
+same_content(struct normal *n, const struct normal_part *q,
+    struct mime_tree *tree, const struct mime_part *p)
+{
+	unsigned how = how_of(q);
+	mime_mark mark = mime_arena_mark(n->content);
+	struct side was = { .at_end = q->empty }, now = { 0 };
+	bool same;
+
+	was.reader = mime_reader_new(n->content, n->x->tree, q->part, how);
+	now.reader = mime_reader_new(n->content, tree, p, how);
+	if (was.reader == NULL || now.reader == NULL) {
+		normal_fail(n, MIME_NOMEM, NULL);
+		return false;
+	}
+	same = same_octets(n, q, &was, &now);
+	if (q->form == NORMAL_TEXT && mime_reader_replaced(was.reader) > 0)
+		normal_tell(n, q->part, q->part->body.offset,
+		    "characters that are none are U+FFFD now");
+	mime_arena_release(n->content, mark);
+	return same;
+}
+
+/* ---- parts -------------------------------------------------------------- */
+
+static bool
+is_type(const struct normal_part *q, const struct mime_part *p)
+{
+	const struct mime_media *m = p->media;
+	size_t n = strcspn(q->type, "/");
+
+	return text_same(m->type, q->message ? text_span("message") :
+	    (mime_span){ q->type, n }) && text_is(m->subtype, q->type + n + 1);
+}
+
+static bool
+same_media(const struct mime_media *a, const struct mime_media *b)
+{
+	return text_same(a->type, b->type) &&
+	    text_same(a->subtype, b->subtype);
+}
+
+static bool
+same_name(mime_span a, mime_span b)
+{
+	return a.len == b.len && (a.len == 0 ||
+	    memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* Why P, of what was written, is not what Q was to be; NULL: it is. */
+static const char *
+fault_of(struct normal *n, const struct normal_part *q, struct mime_tree *tree,
+    const struct mime_part *p)
+{
+	bool stays = q->form == NORMAL_INSIDE || q->form == NORMAL_SIGNED;
+
+	if (p->depth != q->part->depth)
+		return "parts are nested otherwise";
+	if (stays ? !same_media(p->media, q->part->media) : !is_type(q, p))
+		return "a part is of another type";
+	if (!same_name(p->media->filename, stays ?
+	    q->part->media->filename : q->filename))
+		return "a part has another name";
+	if (p->child == NULL && !same_content(n, q, tree, p))
+		return "a part has another content";
+	return NULL;
+}
+
+/* What is wrong with P still, as long as N; NULL: nothing. */
+static const char *
+left_in(struct normal *n, const struct normal_part *q,
+    const struct mime_part *p)
+{
+	const struct mime_defect *d = p->defects;
+	char *why;
+
+	if (q->form == NORMAL_INSIDE || q->form == NORMAL_SIGNED)
+		return NULL;
+	while (d != NULL && !normal_cures(d, p))
+		d = d->next;
+	if (d == NULL)
+		return NULL;
+	why = mime_arena_alloc(n->mem, 160);
+	if (why != NULL)
+		snprintf(why, 160, "%s is left in part %" PRIu32 ", octet %"
+		    PRIu64, mime_defect_info(d->code)->name, p->number,
+		    d->at.offset);
+	return why != NULL ? why : "out of memory";
+}
+
+static void
+check_parts(struct normal *n, struct mime_tree *tree)
+{
+	const struct mime_part *p = mime_tree_root(tree);
+	const char *why = NULL;
+	size_t i = 0;
+
+	for (; p != NULL && i < n->count && why == NULL; p = p->after) {
+		const struct normal_part *q = &n->parts[i++];
+
+		why = fault_of(n, q, tree, p);
+		if (why == NULL)
+			why = left_in(n, q, p);
+	}
+	if (why == NULL && (p != NULL || i < n->count))
+		why = "there are more parts, or less";
+	if (why != NULL)
+		normal_fail(n, MIME_VALUE, why);
+}
+
+bool
+normal_check(struct normal *n, const struct mime_source *made)
+{
+	const struct mime_options opt = { .size = sizeof opt,
+	    .checks = MIME_CHECK_ALL, .limits = n->x->tool->parse.limits };
+	struct mime_tree *tree;
+	mime_status st = mime_parse_source(n->mem, made, &opt, &tree);
+
+	if (st < 0)
+		normal_fail(n, st, NULL);
+	else
+		check_parts(n, tree);
+	return n->status >= 0;
+}
