@@ -1185,6 +1185,13 @@ void mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
 void mime_edit_drop(struct mime_editor *e, const struct mime_part *part);
 
 /*
+ * Ends PART, a multipart with parts that is never closed, by the delimiter that
+ * it lacks. All that is in it stays, to the octet. One that is closed, or has
+ * no parts, stays as it is.
+ */
+void mime_edit_close(struct mime_editor *e, const struct mime_part *part);
+
+/*
  * Puts octets in the place of PART, header and body, as they stand (of a
  * writer, say). They may be large: they are read once, now.
  */

@@ -9,7 +9,7 @@
 #include "suite.h"
 
 enum what { NOTHING, ADD, FIRST, SET, REMOVE, DROP, REPLACE, CONTENT, RECODE,
-	OCTETS };
+	OCTETS, CLOSE };
 
 struct told {
 	enum what what;
@@ -302,6 +302,30 @@ static const struct {
 	{ "put in at the end, and what goes there", "ab",
 	    { { OCTETS, "1", "", "", 1 }, { OCTETS, "2", "", "x", 0 },
 	    { OCTETS, "1", "", "y", 0 } }, "ayx" },
+	{ "a multipart is closed", MIXED "\n--b\n\na\n",
+	    { { CLOSE, "0", "", "", 0 } }, MIXED "\n--b\n\na\n\n--b--\n" },
+	{ "behind a last line without an end", MIXED "\n--b\n\na",
+	    { { CLOSE, "0", "", "", 0 } }, MIXED "\n--b\n\na\n--b--\n" },
+	{ "behind nothing", MIXED "\n--b\n\n",
+	    { { CLOSE, "0", "", "", 0 } }, MIXED "\n--b\n\n\n--b--\n" },
+	{ "behind what is new", MIXED "\n--b\n\n",
+	    { { CLOSE, "0", "", "", 0 }, { CONTENT, "1", "", "x", MIME_7BIT } },
+	    MIXED "\n--b\n\nx\n--b--\n" },
+	{ "which it was", MIXED "\n--b\n\na\n--b--\n",
+	    { { CLOSE, "0", "", "", 0 } }, MIXED "\n--b\n\na\n--b--\n" },
+	{ "or has no parts", MIXED "\na\n",
+	    { { CLOSE, "0", "", "", 0 } }, MIXED "\na\n" },
+	{ "an inner one, before a delimiter around it", MIXED "\n--b\n"
+	    "Content-Type: multipart/mixed; boundary=c\n\n--c\n\na\n"
+	    "--b--\n", { { CLOSE, "1", "", "", 0 } }, MIXED "\n--b\n"
+	    "Content-Type: multipart/mixed; boundary=c\n\n--c\n\na\n"
+	    "--c--\n--b--\n" },
+	{ "both, from the inside out", MIXED "\n--b\n"
+	    "Content-Type: multipart/mixed; boundary=c\n\n--c\n\na\n",
+	    { { CLOSE, "0", "", "", 0 }, { CLOSE, "1", "", "", 0 } },
+	    MIXED "\n--b\n"
+	    "Content-Type: multipart/mixed; boundary=c\n\n--c\n\na\n"
+	    "\n--c--\n--b--\n" },
 	{ "of the same place", "A: b\n\nc\n",
 	    { { OCTETS, "3", "", "x", 2 }, { OCTETS, "4", "", "x", 1 } },
 	    NULL },
@@ -354,6 +378,7 @@ tell(struct mime_editor *e, const struct mime_part *part,
 		mime_edit_octets(e, (mime_range){ (uint64_t)(t->part[0] - '0'),
 		    t->n }, *value);
 		break;
+	case CLOSE:   mime_edit_close(e, part);                         break;
 	case NOTHING:                                                   break;
 	}
 }

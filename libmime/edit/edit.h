@@ -122,6 +122,7 @@ struct edit_part {
 	const struct mime_part *part;
 	struct heading *heading;        /* NULL: no field is edited */
 	uint8_t fate;
+	bool closes;            /* a multipart gets a close delimiter */
 	bool encoded;           /* its transfer encoding was told: */
 	mime_encoding encoding;
 	bool hidden;            /* it goes with the part around it */
@@ -133,6 +134,7 @@ struct cut {
 	struct mime_splice splice;
 	const struct mime_part *part;   /* NULL: the caller's */
 	bool head;              /* it is in a header */
+	bool closes;            /* it is a close delimiter */
 	int64_t shift;          /* of what lies behind it */
 };
 
@@ -203,6 +205,13 @@ void mime_edit_spread(struct mime_editor *e);
  */
 mime_range mime_edit_gone(struct mime_editor *e, const struct mime_part *part,
     const struct mime_part **last);
+
+/*
+ * Where the delimiter behind the last PART of a multipart begins; false: there
+ * is none.
+ */
+bool mime_edit_is_closed(struct mime_editor *e, const struct mime_part *part,
+    uint64_t *at);
 
 /* The octets between the delimiters of PART, a multipart, and what comes. */
 mime_range mime_edit_emptied(struct mime_editor *e,

@@ -359,6 +359,16 @@ mime_edit_drop(struct mime_editor *e, const struct mime_part *part)
 }
 
 void
+mime_edit_close(struct mime_editor *e, const struct mime_part *part)
+{
+	if (!mime_edit_ready(e, part))
+		return;
+	if (part->kind == MIME_MULTIPART && part->child != NULL &&
+	    part->child->inside == NULL)
+		edit_of(e, part)->closes = true;
+}
+
+void
 mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
     const struct mime_source *octets)
 {

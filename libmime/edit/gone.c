@@ -84,12 +84,8 @@ delimiter_of(struct mime_editor *e, const struct mime_part *part)
 	return begin + s.len;
 }
 
-/*
- * Where the delimiter behind the last PART of a multipart begins; false: there
- * is none.
- */
-static bool
-is_closed(struct mime_editor *e, const struct mime_part *part, uint64_t *at)
+bool
+mime_edit_is_closed(struct mime_editor *e, const struct mime_part *part, uint64_t *at)
 {
 	mime_span boundary = part->parent->media->boundary;
 	mime_span s = octets_at(e, end_of(part), boundary.len + 4);
@@ -109,7 +105,7 @@ next_delimiter(struct mime_editor *e, const struct mime_part *part,
     uint64_t *at)
 {
 	if (part->next == NULL)
-		return is_closed(e, part, at);
+		return mime_edit_is_closed(e, part, at);
 	*at = delimiter_of(e, part->next);
 	return true;
 }
@@ -165,7 +161,7 @@ mime_edit_emptied(struct mime_editor *e, const struct mime_part *part,
 		last = last->next;
 	mime_fresh_put_lines(&e->fresh,
 	    SPAN("Content-Type: text/plain\r\n\r\n"), e->lf);
-	if (is_closed(e, last, &at) && at == end_of(last))
+	if (mime_edit_is_closed(e, last, &at) && at == end_of(last))
 		mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
 	*by = fresh_since(&e->fresh, from);
 	mime_arena_release(e->mem, mark);

@@ -195,6 +195,35 @@ cut_replaced(struct mime_editor *e, const struct mime_part *part)
 	cut_line_end(e, part);
 }
 
+/*
+ * PART, whose last part ends where it does, is closed there. Who stands around
+ * it and ends at the same place ends the line.
+ */
+static void
+cut_close(struct mime_editor *e, const struct mime_part *part)
+{
+	uint64_t from = e->fresh.size, end = range_end(part->body), at;
+	const struct mime_part *last = part->child, *around = part->parent;
+
+	while (last->next != NULL)
+		last = last->next;
+	if (mime_edit_is_closed(e, last, &at))
+		return;
+	mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
+	mime_fresh_put(&e->fresh, SPAN("--"));
+	mime_fresh_put(&e->fresh, part->media->boundary);
+	mime_fresh_put(&e->fresh, SPAN("--"));
+	while (around != NULL && !edit_of(e, around)->closes)
+		around = around->parent;
+	if (around == NULL &&
+	    end == range_end(mime_tree_root(e->tree)->whole))
+		mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
+	mime_edit_cut(e, part, false, (mime_range){ end, 0 },
+	    fresh_since(&e->fresh, from));
+	if (e->status >= 0)
+		e->cuts[e->count - 1].closes = true;
+}
+
 /* PART goes, or is new, with all that is in it. */
 static bool
 is_whole(const struct mime_editor *e, const struct mime_part *part)
@@ -222,6 +251,8 @@ cut_part(struct mime_editor *e, struct edit_part *p)
 		mime_edit_cut(e, part, false, part->body, (mime_range){ 0, 0 });
 	else if (p->fate == FATE_CONTENT)
 		cut_content(e, part);
+	else if (p->fate == FATE_STAYS && p->closes)
+		cut_close(e, part);
 }
 
 /* ---- in order ----------------------------------------------------------- */
@@ -235,9 +266,14 @@ compare(const void *a, const void *b)
 	if (x.offset != y.offset)
 		return x.offset < y.offset ? -1 : 1;
 	/* What goes begins behind what is put in; what was told by hand comes
-	   last, though it was there first. */
+	   last, though it was there first, but for what closes multiparts, the
+	   inner ones before those around them. */
 	if ((x.size > 0) != (y.size > 0))
 		return (x.size > 0) - (y.size > 0);
+	if (one->closes && other->closes)
+		return one->part->number > other->part->number ? -1 : 1;
+	if (one->closes != other->closes)
+		return one->closes - other->closes;
 	return (one->part == NULL) - (other->part == NULL);
 }
 
