@@ -1,9 +1,10 @@
 /*
- * check_kernel_text.c - the kernels for text that is not ASCII.
+ * check_kernel_text.c - the kernels for fields and text that is not ASCII.
  *
  * Each set against what is written here from the standard, not from the code:
  * every length and room, every octet at every place, every pair of octets where
- * vectors meet, in front of an unreadable page.
+ * vectors meet, in front of an unreadable page. What a usual field is check_field
+ * says; here its twins are held against the portable one.
  */
 #include "suite.h"
 
@@ -259,6 +260,98 @@ START_TEST(single_with_every_octet_at_every_place)
 }
 END_TEST
 
+/* ---- fields ------------------------------------------------------------- */
+
+/* Where there are so many octets behind a field, every twin knows its end. */
+#define BEHIND 66
+
+/* What K leaves, the portable one goes on with: both must end alike. */
+static void
+compare_field(mime_span s)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	struct field_scan right = { 0 };
+	size_t size = mime_field_plain(p, s.len, &right);
+	const struct kernels *k;
+
+	for (unsigned i = 1; (k = mime_kernels_at(i)) != NULL; i++) {
+		struct field_scan f = { 0 };
+		size_t got = k->field(p, s.len, &f);
+		bool early = got == 0 && size > 0 && right.value < 60 &&
+		    s.len - size >= BEHIND && k->field != mime_field_plain;
+
+		if (got == 0)
+			got = mime_field_plain(p, s.len, &f);
+		if (got != size || early || (right.colon > 0 &&
+		    memcmp(&f, &right, sizeof(f)) != 0))
+			ck_abort_msg("%s field: %zu, not %zu, of \"%s\"",
+			    k->name, got, size, shown(s));
+	}
+}
+
+#define A20 "aaaaaaaaaaaaaaaaaaaa"
+static const char *const fields[] = {
+	"A: b\nC: d\n",
+	"Received: from a\n\tby b\n   with c;\n\t" A20 A20 A20 A20 "\nTo: d\n",
+	"To: " A20 A20 A20 "\r\n " A20 A20 "\r\n  " A20 A20 "\r\nB: c\r\n",
+	"X-" A20 A20 A20 ": b\nC: d\n",
+	"X-" A20 A20 A20 A20 ": b\nC: d\n",
+	"A:                                                       b\nC: d\n",
+};
+
+/* Field I, and then what is no line, to LONGEST octets, in a page. */
+static mime_span
+field_page(int i)
+{
+	char text[LONGEST];
+	mime_span s = span_of(fields[i]);
+
+	memset(text, 'x', sizeof(text));
+	memcpy(text, s.ptr, s.len);
+	return guarded((mime_span){ text, sizeof(text) });
+}
+
+START_TEST(field_at_every_length)
+{
+	mime_span page = field_page(_i);
+
+	for (size_t n = 0; n <= LONGEST; n++) {
+		mime_span all = guarded(span_head(page, n));
+
+		compare_field(all);
+	}
+}
+END_TEST
+
+START_TEST(field_with_every_octet_at_every_place)
+{
+	static const char odd[] = ":\n\r\t a\0\x7f\xc3";
+	mime_span page = field_page(_i);
+	char *p = (char *)(uintptr_t)page.ptr;
+
+	for (size_t at = 0; at < page.len; at++) {
+		char was = p[at];
+
+		for (int c = 0; c < 256; c++) {
+			p[at] = (char)c;
+			compare_field(page);
+		}
+		/* Folds, and folds of blanks, come of two. */
+		for (size_t i = 0; at > 0 && i < sizeof(odd) - 1; i++) {
+			char before = p[at - 1];
+
+			for (size_t k = 0; k < sizeof(odd) - 1; k++) {
+				p[at - 1] = odd[k];
+				p[at] = odd[i];
+				compare_field(page);
+			}
+			p[at - 1] = before;
+		}
+		p[at] = was;
+	}
+}
+END_TEST
+
 static void
 cases(TCase *tc)
 {
@@ -269,6 +362,9 @@ cases(TCase *tc)
 	    ROWS(everies));
 	tcase_add_loop_test(tc, single_with_every_octet_at_every_place, 0,
 	    ROWS(everies));
+	tcase_add_loop_test(tc, field_at_every_length, 0, ROWS(fields));
+	tcase_add_loop_test(tc, field_with_every_octet_at_every_place, 0,
+	    ROWS(fields));
 }
 
 int

@@ -484,6 +484,15 @@ struct qp {
 	unsigned let;           /* what more is as it should be, QP_ values */
 };
 
+/* How far a field was looked at, in octets from its start; begins as zeros. */
+struct field_scan {
+	size_t colon;           /* behind its name; 0: not known yet */
+	size_t value;           /* its first octet that is no blank */
+	size_t line;            /* its last line so far; 0: it is one */
+	size_t looked;          /* up to here: a LF, or the end of all there
+	                           was */
+};
+
 struct kernels {
 	const char *name;
 
@@ -569,6 +578,15 @@ struct kernels {
 	 */
 	size_t (*single)(mime_span in, mime_room out, const uint32_t *chars,
 	    size_t *put);
+
+	/*
+	 * How many octets the usual field has that N octets at P begin with: a
+	 * name of ftext, its colon right behind it and no other, something on
+	 * each line, and the octet behind its end is there. Where F says that
+	 * some was looked at, it goes on from there. 0: it is none, or not
+	 * known, and F says from where to go on.
+	 */
+	size_t (*field)(const uint8_t *p, size_t n, struct field_scan *f);
 };
 
 /* The letters of base64 by their value (RFC 2045 6.8). */
@@ -593,5 +611,14 @@ size_t mime_from_line_run(mime_span s);
 size_t mime_utf8_run(mime_span s);
 size_t mime_single_text(mime_span in, mime_room out, const uint32_t *chars,
     size_t *put);
+
+/* As the kernel, from the start; S is where a line begins. */
+size_t mime_field_usual(mime_span s, struct field_scan *f);
+
+/*
+ * Octets of S, some of a field, up to the first LF that no text is known to
+ * follow in the line behind it, which goes on with a blank; or all of S.
+ */
+size_t mime_fold_run(mime_span s);
 
 #endif

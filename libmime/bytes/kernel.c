@@ -217,7 +217,7 @@ from_line(const uint8_t *p, size_t n)
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
 	mime_qp_plain, base64, base64_lines, base64_encode, from_line,
-	mime_utf8_run_plain, mime_single_plain
+	mime_utf8_run_plain, mime_single_plain, mime_field_plain
 };
 
 /* The portable set first, then the better the later. */

@@ -41,6 +41,11 @@ size_t mime_utf8_run_neon(const uint8_t *p, size_t n);
 size_t mime_single_neon(mime_span in, mime_room out, const uint32_t *chars,
     size_t *put);
 
+size_t mime_field_plain(const uint8_t *p, size_t n, struct field_scan *f);
+size_t mime_field_avx2(const uint8_t *p, size_t n, struct field_scan *f);
+size_t mime_field_avx512(const uint8_t *p, size_t n, struct field_scan *f);
+size_t mime_field_neon(const uint8_t *p, size_t n, struct field_scan *f);
+
 extern const struct kernels mime_kernels_portable;
 
 /* Of kernel_base64_x86.c; see struct kernels. */

@@ -1,13 +1,13 @@
 /*
- * kernel_text.c - the inner loops over text that is not ASCII, in plain C.
+ * kernel_text.c - the inner loops over headers and other text, in plain C.
  *
- * How far text is well-formed UTF-8, and how charsets of one octet become it.
- * These are the definition of right; kernel_text_x86.c has them for vectors.
+ * How far text is well-formed UTF-8, how charsets of one octet become it, and
+ * where a field of a header ends. These are the definition of right; kernel_text_x86.c has them for vectors.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
-#include "bytes/kernel.h"
+#include "bytes/kernel_text.h"
 
 /* ---- UTF-8 -------------------------------------------------------------- */
 
@@ -96,4 +96,66 @@ mime_single_text(mime_span in, mime_room out, const uint32_t *chars, size_t *put
 	n += mime_single_plain(span_tail(in, n), out, chars, &some);
 	*put += some;
 	return n;
+}
+
+/* ---- fields ------------------------------------------------------------- */
+
+/* The name, the colon and where the value begins: is it as usual so far? */
+static bool
+begin_slowly(mime_span s, struct field_scan *f)
+{
+	size_t colon = mime_span_run(s, IS_FTEXT), at = colon + 1;
+
+	if (colon == 0 || span_at(s, colon) != ':' || span_at(s, at) == ':')
+		return false;
+	at += mime_span_run(span_tail(s, at), IS_WSP);
+	if (at >= s.len || s.ptr[at] == '\r' || s.ptr[at] == '\n')
+		return false;
+	f->colon = colon;
+	f->value = f->looked = at;
+	return true;
+}
+
+size_t
+mime_field_plain(const uint8_t *p, size_t n, struct field_scan *f)
+{
+	mime_span s = { (const char *)p, n };
+
+	if (f->colon == 0 && !begin_slowly(s, f))
+		return 0;
+	for (;;) {
+		f->looked += span_find(span_tail(s, f->looked), '\n');
+		if (f->looked + 1 >= n)
+			return 0;
+		if (!is_blank(p[f->looked + 1]))
+			return f->looked + 1;
+		if (!folds_to_text(p, n, f->looked))
+			return 0;
+		f->line = ++f->looked;
+	}
+}
+
+static inline size_t
+field(mime_span s, struct field_scan *f)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t size = s.len ? mime_kernels()->field(p, s.len, f) : 0;
+
+	return size > 0 ? size : mime_field_plain(p, s.len, f);
+}
+
+size_t
+mime_field_usual(mime_span s, struct field_scan *f)
+{
+	*f = (struct field_scan){ 0 };
+	return field(s, f);
+}
+
+size_t
+mime_fold_run(mime_span s)
+{
+	struct field_scan f = { .colon = 1 };
+	size_t size = field(s, &f);
+
+	return size > 0 ? size - 1 : f.looked;
 }

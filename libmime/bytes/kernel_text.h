@@ -95,4 +95,74 @@ put_all(const char *p, size_t n, char *out, const uint32_t *chars,
 	return o;
 }
 
+/* ---- fields ------------------------------------------------------------- */
+
+static inline bool
+is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/*
+ * Of N octets at P, AT is an LF and a blank follows: is there text behind the
+ * blanks of that line, and in it?
+ */
+static inline bool
+folds_to_text(const uint8_t *p, size_t n, size_t at)
+{
+	for (at += 2; at < n && is_blank(p[at]); at++)
+		;
+	return at < n && p[at] != '\r' && p[at] != '\n';
+}
+
+/* So many octets are looked at in one go, and two behind them. */
+#define FIELD_BLOCK 66
+
+/*
+ * Finds where the value begins of a field at P, by ODD: which of the first
+ * octets are none of a name. True where it is a usual one so far.
+ */
+static inline bool
+begin_field(const uint8_t *p, uint64_t odd, struct field_scan *f)
+{
+	size_t colon = odd ? (size_t)__builtin_ctzll(odd) : 0;
+	size_t at = colon + 1;
+
+	if (colon == 0 || p[colon] != ':' || p[at] == ':')
+		return false;
+	while (at < FIELD_BLOCK && is_blank(p[at]))
+		at++;
+	if (at == FIELD_BLOCK || p[at] == '\r' || p[at] == '\n')
+		return false;
+	f->colon = colon;
+	f->value = f->looked = at;
+	return true;
+}
+
+/*
+ * From F->looked on, LFS says which of the next 64 octets at P are LFs; two
+ * octets behind them are there. The size of the field that ends there; 0: it
+ * does not, and F->looked is behind them; FOLD_ODD: F->looked is at an LF behind
+ * which a line is of blanks, or may be.
+ */
+#define FOLD_ODD SIZE_MAX
+static inline size_t
+end_field(const uint8_t *p, size_t n, uint64_t lfs, struct field_scan *f)
+{
+	size_t from = f->looked;
+
+	for (; lfs != 0; lfs &= lfs - 1) {
+		size_t at = from + (size_t)__builtin_ctzll(lfs);
+
+		f->looked = at;
+		if (!is_blank(p[at + 1]))
+			return at + 1;
+		if (!folds_to_text(p, n, at))
+			return FOLD_ODD;
+		f->line = at + 1;
+	}
+	f->looked = from + 64;
+	return 0;
+}
+
 #endif

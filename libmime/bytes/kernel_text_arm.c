@@ -1,5 +1,5 @@
 /*
- * kernel_text_arm.c - the inner loops over text that is not ASCII, with NEON.
+ * kernel_text_arm.c - the inner loops over headers and other text, with NEON.
  *
  * UTF-8 is checked 64 octets at a time, see kernel_text.h. Octets of other
  * charsets are copied by 16 where all of them are ASCII, and else go by table.
@@ -104,6 +104,64 @@ mime_single_neon(mime_span in, mime_room out, const uint32_t *chars,
 	}
 	*put = o;
 	return i;
+}
+
+/* ---- fields ------------------------------------------------------------- */
+
+/* One bit for each octet of V, which are 00 or FF. */
+static inline uint64_t
+bits_of(const uint8x16_t v[4])
+{
+	static const uint8_t bits[16] = {
+		1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128,
+	};
+	uint8x16_t bit = vld1q_u8(bits);
+	uint8x16_t low = vpaddq_u8(vandq_u8(v[0], bit), vandq_u8(v[1], bit));
+	uint8x16_t high = vpaddq_u8(vandq_u8(v[2], bit), vandq_u8(v[3], bit));
+
+	low = vpaddq_u8(low, high);
+	return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(low, low)), 0);
+}
+
+/* Which of 16 octets are none of a name (RFC 5322 2.2)? */
+static inline uint8x16_t
+not_of_name(uint8x16_t v)
+{
+	uint8x16_t in = vcltq_u8(vsubq_u8(v, vdupq_n_u8('!')),
+	    vdupq_n_u8(0x7F - '!'));
+
+	return vornq_u8(vceqq_u8(v, vdupq_n_u8(':')), in);
+}
+
+static inline uint8x16_t
+line_ends(uint8x16_t v)
+{
+	return vceqq_u8(v, vdupq_n_u8('\n'));
+}
+
+/* Which of 64 octets at P are ODD? It is known where this is compiled. */
+static inline uint64_t
+set_of(const uint8_t *p, uint8x16_t (*odd)(uint8x16_t v))
+{
+	uint8x16_t v[4] = {
+		odd(vld1q_u8(p)), odd(vld1q_u8(p + 16)),
+		odd(vld1q_u8(p + 32)), odd(vld1q_u8(p + 48)),
+	};
+
+	return bits_of(v);
+}
+
+size_t
+mime_field_neon(const uint8_t *p, size_t n, struct field_scan *f)
+{
+	size_t size = 0;
+
+	if (n < FIELD_BLOCK || (f->colon == 0 &&
+	    !begin_field(p, set_of(p, not_of_name), f)))
+		return 0;
+	while (size == 0 && n - f->looked >= FIELD_BLOCK)
+		size = end_field(p, n, set_of(p + f->looked, line_ends), f);
+	return size == FOLD_ODD ? 0 : size;
 }
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * kernel_text_x86.c - the inner loops over text that is not ASCII, with AVX2.
+ * kernel_text_x86.c - the inner loops over headers and other text, with AVX2.
  *
  * UTF-8 is checked 64 octets at a time, see kernel_text.h.
  *
@@ -140,6 +140,54 @@ mime_single_avx2(mime_span in, mime_room out, const uint32_t *chars,
 	}
 	*put = o;
 	return i;
+}
+
+/* ---- fields ------------------------------------------------------------- */
+
+/* Of 32 octets at P, by bit, those that are none of a name (RFC 5322 2.2). */
+AVX2 static inline unsigned
+not_of_name(const uint8_t *p)
+{
+	__m256i v = _mm256_loadu_si256((const void *)p);
+	__m256i odd = _mm256_or_si256(
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(':')),
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F)));
+
+	return ~(unsigned)_mm256_movemask_epi8(_mm256_andnot_si256(odd,
+	    _mm256_cmpgt_epi8(v, _mm256_set1_epi8(' '))));
+}
+
+/* The same of 64 octets, but that one of the first 32 is enough. */
+AVX2 static inline uint64_t
+name_end(const uint8_t *p)
+{
+	unsigned first = not_of_name(p);
+
+	return first ? first : (uint64_t)not_of_name(p + 32) << 32;
+}
+
+AVX2 static inline unsigned
+line_ends(const uint8_t *p)
+{
+	return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+	    _mm256_loadu_si256((const void *)p), _mm256_set1_epi8('\n')));
+}
+
+AVX2 size_t
+mime_field_avx2(const uint8_t *p, size_t n, struct field_scan *f)
+{
+	size_t size = 0;
+
+	if (n < FIELD_BLOCK ||
+	    (f->colon == 0 && !begin_field(p, name_end(p), f)))
+		return 0;
+	while (size == 0 && n - f->looked >= FIELD_BLOCK) {
+		const uint8_t *from = p + f->looked;
+
+		size = end_field(p, n, line_ends(from) |
+		    (uint64_t)line_ends(from + 32) << 32, f);
+	}
+	return size == FOLD_ODD ? 0 : size;
 }
 
 #endif

@@ -131,52 +131,19 @@ mime_folds_note(struct folds *f, mime_span text)
 	f->blank = f->blank || (f->line > 0 && text_place(text, f->line) == 0);
 }
 
-/*
- * Looks for the end of the line behind F->looked; 0: TEXT does not have it. A
- * line that is of blanks so far is not passed: whether it ends the header is
- * not known here.
- */
-static size_t
-line_end(mime_span text, struct folds *f)
-{
-	size_t line = f->line;
-
-	for (;;) {
-		f->looked += span_find(span_tail(text, f->looked), '\n');
-		mime_folds_note(f, text);
-		if (f->blank)
-			break;
-		if (f->looked + 1 >= text.len)
-			return 0;
-		if (!char_is(span_at(text, f->looked + 1), IS_WSP))
-			return f->looked + 1;
-		line = f->line;
-		f->line = ++f->looked;
-	}
-	*f = (struct folds){ .looked = f->line - 1, .line = line };
-	return 0;
-}
-
 bool
 mime_field_take_usual(mime_span text, struct mime_field *field,
     struct folds *folds)
 {
-	size_t colon = 0, value, end;
+	struct field_scan f;
+	size_t size = mime_field_usual(text, &f);
 
-	*folds = (struct folds){ 0 };
-	while (char_is(span_at(text, colon), IS_FTEXT))
-		colon++;
-	if (colon == 0 || span_at(text, colon) != ':' ||
-	    span_at(text, colon + 1) == ':' ||
-	    (value = text_place(text, colon + 1)) == 0)
+	*folds = (struct folds){ .looked = f.looked, .line = f.line };
+	if (size == 0)
 		return false;
-	folds->looked = value;
-	end = line_end(text, folds);
-	if (end == 0)
-		return false;
-	field->name = span_head(text, colon);
-	field->whole = span_head(text, end);
-	field->value = span_without_line_end(span_tail(field->whole, value));
+	field->name = span_head(text, f.colon);
+	field->whole = span_head(text, size);
+	field->value = span_without_line_end(span_tail(field->whole, f.value));
 	return true;
 }
 

@@ -53,13 +53,14 @@ mime_ahead_line(struct mime_parser *p, size_t *size)
 	mime_span w = mime_feed_window(&p->feed);
 	size_t at = p->scanned > p->feed.offset ?
 	    (size_t)(p->scanned - p->feed.offset) : 0;
+	mime_span most = span_head(w, (size_t)p->options.limits.field + 1);
 	struct folds *folds = &p->block.folds;
 	enum answer a = YES;
 
 	if (at == 0)
 		*folds = (struct folds){ 0 };
 	for (; a == YES; at++) {
-		at += span_find(span_tail(w, at), '\n');
+		at += span_find(span_tail(most, at), '\n');
 		p->scanned = p->feed.offset + at;
 		if (at > p->options.limits.field)
 			return NO;

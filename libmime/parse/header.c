@@ -361,7 +361,7 @@ mime_header_in_long_field(struct mime_parser *p)
 	for (;;) {
 		enum answer a;
 
-		at += span_find(span_tail(w, at), '\n');
+		at += mime_fold_run(span_tail(w, at));
 		if (at + 1 >= w.len)
 			break;
 		a = mime_ahead_continues(p, w, at + 1);
