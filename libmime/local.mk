@@ -34,6 +34,7 @@ libmime_codec = \
 	libmime/codec/filter.c \
 	libmime/codec/base64.c \
 	libmime/codec/qp.c \
+	libmime/codec/short.c \
 	libmime/codec/uu.c \
 	libmime/codec/newline.c \
 	libmime/codec/flowed.c \

@@ -331,7 +331,7 @@ START_TEST(converts_by_label)
 	mime_status st;
 
 	buffer_init(&out, mem, 1000);
-	st = mime_text_convert(span_of(labels[_i].label),
+	st = mime_text_convert(mime_charset_find(span_of(labels[_i].label)),
 	    guarded(labels[_i].in), &out, &replaced);
 	ck_assert_msg(st == labels[_i].status, "%s: %d", labels[_i].name, st);
 	ck_assert_msg(span_is(buffer_span(&out), labels[_i].out), "%s: \"%s\"",

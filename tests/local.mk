@@ -16,6 +16,7 @@ check_suites = \
 	tests/check_filter \
 	tests/check_base64 \
 	tests/check_qp \
+	tests/check_short \
 	tests/check_uu \
 	tests/check_newline \
 	tests/check_look \

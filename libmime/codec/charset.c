@@ -333,12 +333,6 @@ begin(struct from_charset *f, struct mime_arena *mem,
 	return status;
 }
 
-static bool
-is_utf8(const struct charset *charset)
-{
-	return strcmp(charset->name, "utf-8") == 0;
-}
-
 struct mime_filter *
 mime_filter_charset(struct mime_arena *mem, mime_span from)
 {
@@ -347,7 +341,7 @@ mime_filter_charset(struct mime_arena *mem, mime_span from)
 
 	if (charset == NULL)
 		return NULL;
-	if (is_utf8(charset))
+	if ((charset->is & CHARSET_UTF8) != 0)
 		return mime_filter_utf8(mem);
 	f = mime_arena_take(mem, sizeof(*f));
 	if (f == NULL || begin(f, mem, charset) < 0)
@@ -360,28 +354,70 @@ mime_filter_charset(struct mime_arena *mem, mime_span from)
 	return &f->base;
 }
 
-mime_status
-mime_charset_to_utf8(mime_span label, mime_span bytes, struct buffer *out,
+/* Up to so many octets are converted at once, and room is made for the most. */
+#define SHORT ((size_t)1024)
+
+/*
+ * Converts BYTES, few and nothing wrong with them, by F, which has just begun,
+ * without what a filter does around that. False where they are not so: then
+ * nothing is put, and F has to begin again.
+ */
+static bool
+convert_short(struct from_charset *f, mime_span bytes, struct buffer *out)
+{
+	size_t most = bytes.len * 4 + TEXT_LEAST;
+	mime_room room;
+
+	if (f->own.take == NULL || bytes.len > SHORT ||
+	    most > out->max - out->len || !buffer_reserve(out, most))
+		return false;
+	room = buffer_room(out);
+	if (!by_own(f, &bytes, &room) || bytes.len > 0 || f->base.replaced > 0)
+		return false;
+	buffer_filled(out, (size_t)(room.ptr - out->ptr) - out->len);
+	return true;
+}
+
+static mime_status
+convert(const struct charset *charset, mime_span bytes, struct buffer *out,
     uint64_t *replaced)
 {
 	struct from_charset f;
-	const struct charset *charset = mime_charset_find(label);
-	mime_status status;
+	mime_status status = begin(&f, out->mem, charset);
 
-	if (charset == NULL)
-		return MIME_NOCHARSET;
-	if (out->status < 0)
-		return out->status;
-	if (is_utf8(charset)) {
-		*replaced = mime_utf8_repair(bytes, out);
-		return out->status;
-	}
-	status = begin(&f, out->mem, charset);
 	if (status < 0)
 		return status;
+	if (convert_short(&f, bytes, out)) {
+		*replaced = 0;
+		return MIME_OK;
+	}
+	if (f.own.take != NULL)
+		begin(&f, out->mem, charset);
 	status = mime_filter_pour(&f.base, bytes, out, true);
 	if (f.with != NULL)
 		mime_converter_return(f.with);
 	*replaced = f.base.replaced;
 	return status;
+}
+
+mime_status
+mime_charset_convert(const struct charset *charset, mime_span bytes,
+    struct buffer *out, uint64_t *replaced)
+{
+	if (charset == NULL)
+		return MIME_NOCHARSET;
+	if (out->status < 0)
+		return out->status;
+	if ((charset->is & CHARSET_UTF8) == 0)
+		return convert(charset, bytes, out, replaced);
+	*replaced = mime_utf8_repair(bytes, out);
+	return out->status;
+}
+
+mime_status
+mime_charset_to_utf8(mime_span label, mime_span bytes, struct buffer *out,
+    uint64_t *replaced)
+{
+	return mime_charset_convert(mime_charset_find(label), bytes, out,
+	    replaced);
 }

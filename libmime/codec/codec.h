@@ -82,6 +82,16 @@ struct mime_filter *mime_yenc_decoder(struct mime_arena *mem);
  */
 struct mime_filter *mime_q_decoder(struct mime_arena *mem);
 
+/* ---- short.c: texts of encoded words ------------------------------------- */
+
+/*
+ * TEXT decoded to TO, which has room for as many octets: how many come out.
+ * SHORT_ODD: something in it is not as it should be, and what is at TO is void.
+ */
+#define SHORT_ODD SIZE_MAX
+size_t mime_short_base64(mime_span text, char *to);
+size_t mime_short_q(mime_span text, char *to);
+
 /* ---- utf8.c ------------------------------------------------------------- */
 
 /*
@@ -143,8 +153,18 @@ mime_status mime_charset_to_utf8(mime_span label, mime_span bytes,
 struct charset {
 	const char *name;
 	const char *iconv_name;
+	uint8_t is;             /* CHARSET_ values */
+};
+enum {
+	CHARSET_UTF8 = 1,
+	CHARSET_CARELESS = 2    /* put on UTF-8 by mistake: windows-125x, and so
+	                           ASCII and Latin-1, which WHATWG reads as it */
 };
 const struct charset *mime_charset_find(mime_span label);
+
+/* As mime_charset_to_utf8, from CHARSET, or NULL where nobody knows it. */
+mime_status mime_charset_convert(const struct charset *charset, mime_span bytes,
+    struct buffer *out, uint64_t *replaced);
 
 /* Are letters of the charset of that NAME two octets, or four? */
 static inline bool

@@ -203,11 +203,11 @@ char_is_control(int32_t code)
 bool mime_label_is(mime_span label, const char *name);
 
 /*
- * Converts BYTES from the charset that LABEL names to UTF-8 at the end of OUT,
- * as mime_charset_to_utf8 does, unless the octets prove the label wrong: what
+ * Converts BYTES from CHARSET, NULL where nobody knows it, to UTF-8 at the end
+ * of OUT, as mime_charset_convert does, unless the octets prove it wrong: what
  * is called ASCII, Latin-1 or Windows-125x and is UTF-8 is read as that.
  */
-mime_status mime_text_convert(mime_span label, mime_span bytes,
+mime_status mime_text_convert(const struct charset *charset, mime_span bytes,
     struct buffer *out, uint64_t *replaced);
 
 /*

@@ -134,8 +134,8 @@ convert(struct joining *j)
 	size_t before = j->out.len;
 	mime_span octets = buffer_span(&j->octets);
 	uint64_t replaced = 0;
-	mime_status st = mime_text_convert(j->label, octets, &j->out,
-	    &replaced);
+	mime_status st = mime_text_convert(mime_charset_find(j->label),
+	    octets, &j->out, &replaced);
 
 	if (st == MIME_NOCHARSET)
 		replaced = mime_utf8_repair(octets, &j->out);

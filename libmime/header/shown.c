@@ -25,29 +25,41 @@ mime_label_is(mime_span label, const char *name)
 	return c != NULL && strcmp(c->name, name) == 0;
 }
 
-/*
- * What is called ASCII, Latin-1 or Windows-125x: the labels that mailers put
- * on UTF-8 by mistake. Latin-1 and ASCII are windows-1252 to WHATWG.
- */
-static bool
-may_be_utf8(mime_span label)
-{
-	const struct charset *c = mime_charset_find(label);
-
-	return c != NULL && span_starts(span_of(c->name), SPAN("windows-125"));
-}
-
+/* What mailers put on UTF-8 by mistake is not believed of that. */
 mime_status
-mime_text_convert(mime_span label, mime_span bytes, struct buffer *out,
-    uint64_t *replaced)
+mime_text_convert(const struct charset *charset, mime_span bytes,
+    struct buffer *out, uint64_t *replaced)
 {
-	if (mime_ascii_run(bytes) < bytes.len && may_be_utf8(label) &&
-	    mime_utf8_valid(bytes))
-		label = SPAN("utf-8");
-	return mime_charset_to_utf8(label, bytes, out, replaced);
+	if (charset != NULL && (charset->is & CHARSET_CARELESS) != 0 &&
+	    mime_ascii_run(bytes) < bytes.len && mime_utf8_valid(bytes)) {
+		buffer_put(out, bytes);
+		*replaced = 0;
+		return out->status;
+	}
+	return mime_charset_convert(charset, bytes, out, replaced);
 }
 
 /* ---- UTF-8 -------------------------------------------------------------- */
+
+#define EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
+
+/* Is one of EIGHT octets ZERO there? */
+static inline uint64_t
+zeros(uint64_t eight)
+{
+	return (eight - EACH(1)) & ~eight & EACH(0x80);
+}
+
+/* May a control, of ASCII or behind C2, begin in the eight octets at P? */
+static inline bool
+may_hide_control(const char *p)
+{
+	uint64_t eight;
+
+	memcpy(&eight, p, sizeof(eight));
+	return (((eight - EACH(' ')) & ~eight & EACH(0x80)) |
+	    zeros(eight ^ EACH(0x7F)) | zeros(eight ^ EACH(0xC2))) != 0;
+}
 
 /* How many octets at the front of S, which is UTF-8, are no controls. */
 static size_t
@@ -55,10 +67,17 @@ shown_length(mime_span s)
 {
 	size_t n = 0;
 
-	while (n < s.len && (uint8_t)s.ptr[n] >= ' ' && s.ptr[n] != 0x7F &&
-	    ((uint8_t)s.ptr[n] != 0xC2 || (uint8_t)s.ptr[n + 1] >= 0xA0))
-		n++;
-	return n;
+	for (;;) {
+		while (s.len - n >= 8 && !may_hide_control(s.ptr + n))
+			n += 8;
+		for (size_t end = s.len - n < 8 ? s.len : n + 8; n < end; n++)
+			if ((uint8_t)s.ptr[n] < ' ' || s.ptr[n] == 0x7F ||
+			    ((uint8_t)s.ptr[n] == 0xC2 &&
+			    (uint8_t)s.ptr[n + 1] < 0xA0))
+				return n;
+		if (n == s.len)
+			return n;
+	}
 }
 
 bool

@@ -194,24 +194,33 @@ check(const struct word *w, const struct notes *notes)
 		note(notes, MIME_DEFECT_ENCODED_WORD_UTF7, w->whole);
 }
 
+/* Decodes W, which OCTETS have room for, where nothing is odd. */
+static bool
+decode_usual(const struct word *w, struct buffer *octets)
+{
+	char *to = octets->ptr + octets->len;
+	size_t n = w->letter == 'b' ? mime_short_base64(w->text, to) :
+	    mime_short_q(w->text, to);
+
+	if (n == SHORT_ODD)
+		return false;
+	buffer_filled(octets, n);
+	return true;
+}
+
 /*
  * The decoder is gone when this returns: thousands of words take the room of
  * one. So OCTETS, which are in the same arena, must not move meanwhile.
  */
-void
-mime_word_decode(const struct word *w, const struct notes *notes,
-    struct buffer *octets)
+static void
+decode(const struct word *w, const struct notes *notes, struct buffer *octets)
 {
 	struct mime_arena *mem = octets->mem;
+	const char *place = octets->ptr;
 	struct mime_filter *f;
-	const char *place;
 	mime_status st;
 	mime_mark mark;
 
-	check(w, notes);
-	if (!buffer_reserve(octets, size_add(w->text.len, ROOM)))
-		return;
-	place = octets->ptr;
 	mark = mime_arena_mark(mem);
 	f = w->letter == 'b' ? mime_base64_decoder(mem) : mime_q_decoder(mem);
 	st = f != NULL ? pour_unfolded(f, w, octets) :
@@ -222,4 +231,14 @@ mime_word_decode(const struct word *w, const struct notes *notes,
 		note(notes, MIME_DEFECT_ENCODED_WORD_BAD_BASE64, w->whole);
 	assert(octets->ptr == place);
 	mime_arena_release(mem, mark);
+}
+
+void
+mime_word_decode(const struct word *w, const struct notes *notes,
+    struct buffer *octets)
+{
+	check(w, notes);
+	if (buffer_reserve(octets, size_add(w->text.len, ROOM)) &&
+	    !decode_usual(w, octets))
+		decode(w, notes, octets);
 }

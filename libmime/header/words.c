@@ -25,7 +25,7 @@ struct decoding {
 	uint32_t left;          /* words that may still be decoded */
 	struct places places;
 	bool open;              /* words were read and not yet converted: */
-	mime_span label;        /* their charset */
+	mime_span label;        /* their charset, or the last one's */
 	const struct charset *charset;
 	struct buffer octets;   /* what they decode to */
 	mime_span from, last;   /* the first and the last of them */
@@ -62,9 +62,9 @@ behind(const struct decoding *d, mime_span s)
 }
 
 static bool
-is_called(const struct charset *charset, const char *name)
+is_utf8(const struct charset *charset)
 {
-	return strcmp(charset->name, name) == 0;
+	return (charset->is & CHARSET_UTF8) != 0;
 }
 
 /* True where S ends within a UTF-8 character. */
@@ -87,7 +87,7 @@ is_unreset(const struct charset *charset, mime_span octets)
 {
 	size_t n = octets.len;
 
-	if (!is_called(charset, "iso-2022-jp"))
+	if (strcmp(charset->name, "iso-2022-jp") != 0)
 		return false;
 	while (n > 0 && octets.ptr[n - 1] != 0x1B)
 		n--;
@@ -135,7 +135,7 @@ convert_words(struct decoding *d)
 	mime_status st;
 
 	d->text.len = 0;
-	st = mime_text_convert(d->label, buffer_span(&d->octets), &d->text,
+	st = mime_text_convert(d->charset, buffer_span(&d->octets), &d->text,
 	    &replaced);
 	if (st == MIME_NOCHARSET)
 		put_raw(d, open_words(d));
@@ -154,7 +154,7 @@ close_words(struct decoding *d)
 	if (!d->open)
 		return;
 	d->open = false;
-	if (is_called(d->charset, "utf-8") && mime_utf8_valid(octets))
+	if (is_utf8(d->charset) && mime_utf8_valid(octets))
 		put_text(d, octets);
 	else
 		convert_words(d);
@@ -181,8 +181,7 @@ add_word(struct decoding *d, mime_span gap, const struct word *w)
 
 	if (!follows || d->charset != w->charset)
 		close_words(d);
-	else if (is_cut(buffer_span(&d->octets)) &&
-	    is_called(d->charset, "utf-8"))
+	else if (is_utf8(d->charset) && is_cut(buffer_span(&d->octets)))
 		tell(d, MIME_DEFECT_ENCODED_WORD_SPLIT_CHAR, d->last);
 	if (!follows)
 		put_raw(d, gap);
@@ -278,7 +277,9 @@ is_readable(const struct decoding *d, enum found_word found,
 	case WORD_FOUND:
 		break;
 	}
-	w->charset = mime_charset_find(w->label);
+	/* Words that follow each other mostly have one label. */
+	w->charset = d->charset != NULL && span_is(w->label, d->label) ?
+	    d->charset : mime_charset_find(w->label);
 	if (w->charset != NULL)
 		return true;
 	tell(d, MIME_DEFECT_ENCODED_WORD_UNKNOWN_CHARSET, w->whole);
