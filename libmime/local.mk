@@ -72,6 +72,7 @@ libmime_header = \
 	libmime/header/msgid.c \
 	libmime/header/received.c \
 	libmime/header/list.c \
+	libmime/header/usual.c \
 	libmime/header/nobody.c \
 	libmime/header/address.c \
 	libmime/header/addr_spec.c \

@@ -91,6 +91,11 @@ static const struct {
 	ROW("brackets in the name of a group", "<x> G: a@b;", "a@b|"),
 	ROW("a backslash at the end", "a@b, \\", "a@b|\\|"),
 	ROW("NUL and controls are data", "a\0@b, \x01", "a\0@b|\x01|"),
+	ROW("a word with a bracket, and one in it",
+	    "=?a?Q?b <a@b>,=?x?Q?y, z?= <c@d>",
+	    "=?a?Q?b <a@b>|=?x?Q?y, z?= <c@d>|"),
+	ROW("a word in a domain, with a comma", "a@=?x?Q?b, c?=",
+	    "a@=?x?Q?b, c?=|"),
 };
 
 START_TEST(yields_each_mailbox)
@@ -110,6 +115,86 @@ START_TEST(yields_each_mailbox)
 	ck_assert_msg(span_is(buffer_span(&out), rows[_i].out),
 	    "%s: got \"%s\"", rows[_i].name, shown(buffer_span(&out)));
 	ck_assert(list.rest.len == 0);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- the usual way and the long one ------------------------------------- */
+
+static void
+put_pieces(struct buffer *out, uint32_t seed, unsigned n)
+{
+	static const mime_span pieces[] = {
+		SPAN("Ann"), SPAN("a"), SPAN("B."), SPAN(" "), SPAN(" "),
+		SPAN("<a@b.c>"), SPAN("d-e@f.g"), SPAN(", "), SPAN("@"),
+		SPAN("\"Doe, A.\""), SPAN("\r\n "), SPAN("<"), SPAN(">"),
+		SPAN("=?utf-8?Q?=C3=BC?="), SPAN("x=y"), SPAN("."), SPAN(";"),
+		SPAN("\""), SPAN("?="), SPAN("=?a?Q?b "), SPAN("=?"), SPAN("?"),
+		SPAN("G:"), SPAN("("), SPAN(")"), SPAN("\\"), SPAN("\xFC"),
+		SPAN("\t"), SPAN("[1]"), SPAN("\xC3\xBC"), SPAN("\0"),
+	};
+	size_t of = seed % 4 < 3 ? 16 : ROWS(pieces);
+
+	while (n-- > 0) {
+		seed = seed * 1664525u + 1013904223u;
+		buffer_put(out, pieces[(seed >> 8) % of]);
+	}
+}
+
+static bool
+same_place(mime_span a, mime_span b)
+{
+	return a.len == b.len && (a.len == 0 || a.ptr == b.ptr);
+}
+
+/* M, which the usual way found, as the walk found it, and read right? */
+static bool
+agree(struct mime_arena *mem, const struct mailbox *m, const struct mailbox *w)
+{
+	const struct words how = mime_text_words(NULL);
+	struct addr_spec spec = { 0 };
+	mime_span name;
+	bool good;
+
+	mime_addr_spec(mem, w->spec, NULL, &spec, &good);
+	mime_phrase_name(mem, w, good, &how, &name);
+	return same_place(m->whole, w->whole) &&
+	    same_place(m->group, w->group) && m->behind.len == 0 &&
+	    same_place(m->before, w->before) && w->behind.len == 0 &&
+	    same_place(m->spec, w->spec) && w->comment.len == 0 &&
+	    w->open_code == 0 && m->bracketed == w->bracketed &&
+	    !w->joined && !w->look && good && m->local == spec.local.len &&
+	    same_place(span_tail(m->spec, m->local + 1), spec.domain) &&
+	    (!m->named || span_is(m->name, name));
+}
+
+START_TEST(finds_what_a_walk_finds)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_mark mark = mime_arena_mark(mem);
+	size_t found = 0;
+
+	for (uint32_t seed = 0; seed < 120000; seed++) {
+		struct address_list list, walked;
+		struct mailbox m, w;
+		struct buffer in;
+
+		mime_arena_release(mem, mark);
+		buffer_init(&in, mem, SIZE_MAX);
+		put_pieces(&in, seed, seed % 13);
+		walked = list = (struct address_list){
+			.rest = buffer_span(&in), .comments = 9,
+		};
+		if (!mime_addresses_usual(&list, &m))
+			continue;
+		found++;
+		if (!mime_addresses_walk(&walked, &w) ||
+		    !same_place(list.rest, walked.rest) || !agree(mem, &m, &w))
+			ck_abort_msg("%u: \"%s\": found \"%s\", not \"%s\"",
+			    seed, shown(buffer_span(&in)), shown(m.whole),
+			    shown(w.whole));
+	}
+	ck_assert_uint_gt(found, 3000);
 	mime_arena_free(mem);
 }
 END_TEST
@@ -882,6 +967,7 @@ static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, yields_each_mailbox, 0, ROWS(rows));
+	tcase_add_test(tc, finds_what_a_walk_finds);
 	tcase_add_loop_test(tc, decodes, 0, ROWS(decoded));
 	tcase_add_loop_test(tc, decodes_with_options, 0, ROWS(options));
 	tcase_add_loop_test(tc, takes_apart, 0, ROWS(apart));

@@ -5,7 +5,7 @@
  *     address      = mailbox / display-name ":" [mailbox-list] ";"
  *     mailbox      = [display-name] "<" addr-spec ">" / addr-spec
  *
- * The list is walked piece by piece: words, quoted strings, comments, domain
+ * What stands as it should is taken by usual.c. Any other is walked piece by piece: words, quoted strings, comments, domain
  * literals and the octets between them. So what is quoted or in a comment
  * separates nothing, and neither does what an encoded word decodes to. Empty
  * places are passed over, as the old grammar lets a list have them (4.4); an
@@ -531,9 +531,8 @@ walk(struct walk *w, struct address_list *list, struct mailbox *m)
 	return step;
 }
 
-/* Up to the next separator; false where no mailbox is before it. */
-static bool
-take_mailbox(struct address_list *list, struct mailbox *m)
+bool
+mime_addresses_walk(struct address_list *list, struct mailbox *m)
 {
 	struct walk w;
 
@@ -565,7 +564,8 @@ mime_addresses_next(struct address_list *list, struct mailbox *m)
 	bool found = false;
 
 	while (list->rest.len > 0 && !found) {
-		found = take_mailbox(list, m);
+		found = mime_addresses_usual(list, m) ||
+		    mime_addresses_walk(list, m);
 		if (m->open_code == MIME_DEFECT_ADDRESS_UNCLOSED_ANGLE)
 			mime_addresses_nobody(list, m);
 		list->group_unused = list->group_unused && !found;

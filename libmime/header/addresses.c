@@ -1,7 +1,7 @@
 /*
  * addresses.c - mime_addresses of mime.h: a list of addresses, decoded.
  *
- * The list is walked once (address.c); each mailbox that has a name, an address
+ * The list is walked once (usual.c, address.c); each mailbox that has a name, an address
  * or an empty group becomes an entry. What is clean, as most are, is handed out
  * as it stands in the value.
  */
@@ -30,6 +30,30 @@ read_group(struct list_reader *r, const struct mailbox *m, mime_span *name)
 	return st;
 }
 
+/* The address of M; none is left of what is no address: *GOOD. */
+static mime_status
+read_spec(struct mime_arena *mem, const struct mailbox *m,
+    struct addr_spec *spec, bool *good)
+{
+	if (m->local == 0)
+		return mime_addr_spec(mem, m->spec, NULL, spec, good);
+	spec->all = m->spec;
+	spec->local = span_head(m->spec, m->local);
+	spec->domain = span_tail(m->spec, m->local + 1);
+	*good = true;
+	return MIME_OK;
+}
+
+static mime_status
+read_name(struct list_reader *r, const struct mailbox *m, bool good,
+    mime_span *name)
+{
+	if (!m->named)
+		return mime_phrase_name(r->mem, m, good, &r->how, name);
+	*name = m->name;
+	return MIME_OK;
+}
+
 static mime_status
 read_mailbox(struct list_reader *r, const struct mailbox *m,
     struct mime_address *a)
@@ -39,9 +63,9 @@ read_mailbox(struct list_reader *r, const struct mailbox *m,
 	mime_status st;
 
 	*a = (struct mime_address){ .whole = m->whole };
-	st = mime_addr_spec(r->mem, m->spec, NULL, &spec, &good);
+	st = read_spec(r->mem, m, &spec, &good);
 	if (st >= 0)
-		st = mime_phrase_name(r->mem, m, good, &r->how, &a->name);
+		st = read_name(r, m, good, &a->name);
 	if (st >= 0)
 		st = read_group(r, m, &a->group);
 	a->addr = spec.all;
@@ -74,7 +98,7 @@ mime_addresses_with(struct mime_arena *mem, mime_span value,
 		return MIME_NOMEM;
 	for (uint32_t n = 0; n < limits.addresses &&
 	    mime_addresses_next(&list, &m); n++) {
-		struct mime_address *a = mime_arena_alloc(mem, sizeof(*a));
+		struct mime_address *a = mime_arena_take(mem, sizeof(*a));
 		mime_status st = a != NULL ?
 		    read_mailbox(&r, &m, a) : mime_arena_status(mem);
 

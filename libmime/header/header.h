@@ -9,9 +9,9 @@
  *                                                   place.c words.c text.c
  *     dates, ids, lists of words and URLs           date.c msgid.c received.c
  *                                                   list.c
- *     lists of addresses                            address.c addr_spec.c
- *                                                   phrase.c address_check.c
- *                                                   addresses.c
+ *     lists of addresses                            usual.c nobody.c address.c
+ *                                                   addr_spec.c phrase.c
+ *                                                   address_check.c addresses.c
  *     parameters, those in sections too             piece.c section.c lookup.c
  *                                                   param.c
  *     types and encodings                           type.c encoding.c
@@ -391,6 +391,10 @@ struct mailbox {
 	bool bracketed;         /* spec stood in brackets */
 	bool joined;            /* nothing separates it from the next one */
 	bool look;              /* something in it may be odd */
+	bool named;             /* what is in front is plain, and is: */
+	mime_span name;
+	size_t local;           /* of spec, which is plain then: so many octets
+	                           are in front of its "@"; 0: not known */
 };
 
 /*
@@ -398,6 +402,20 @@ struct mailbox {
  * Empty places are passed over. False where no more follows.
  */
 bool mime_addresses_next(struct address_list *list, struct mailbox *m);
+
+/*
+ * Takes whatever stands up to the next separator, which stays; false where no
+ * mailbox is before it.
+ */
+bool mime_addresses_walk(struct address_list *list, struct mailbox *m);
+
+/* ---- usual.c: mailboxes as nearly all stand ------------------------------ */
+
+/*
+ * Does the same where it is one of these, up to the separator; false, and LIST
+ * untouched, where it is not.
+ */
+bool mime_addresses_usual(struct address_list *list, struct mailbox *m);
 
 /* ---- nobody.c: a group of nobody in brackets ----------------------------- */
 
