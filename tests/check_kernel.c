@@ -134,6 +134,49 @@ START_TEST(agree_at_every_length_and_place)
 }
 END_TEST
 
+static void
+compare_dashes(mime_span s)
+{
+	const struct kernels *plain = mime_kernels_at(0), *k;
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t line = plain->dash_line(p, s.len);
+	size_t pair = plain->dash_pair(p, s.len);
+
+	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++) {
+		compare(k, s, line, k->dash_line(p, s.len), "dash_line");
+		compare(k, s, pair, k->dash_pair(p, s.len), "dash_pair");
+	}
+}
+
+/*
+ * Where dashes are far, some kernels look at 256 octets at once, from a place
+ * where a vector begins: so texts begin at 64 places.
+ */
+START_TEST(agree_on_dashes_far_away)
+{
+	static const char *const dashes[] = { "\n--", " --", "x--", "\n-x" };
+	char text[64 + 700];
+	mime_span page, s;
+
+	memset(text, 'x', sizeof(text));
+	/* Some that stand alone, and some that no blank is in front of. */
+	for (size_t i = _i / 64 ? 0 : sizeof(text); i < sizeof(text); i += 61)
+		memcpy(text + i, i % 2 ? "---" : "-xx", 3);
+	page = guarded((mime_span){ text, sizeof(text) });
+	s = span_tail(page, (size_t)_i % 64);
+	for (size_t at = 0; at + 3 <= s.len; at++) {
+		char *p = (char *)(uintptr_t)s.ptr + at, was[3];
+
+		memcpy(was, p, 3);
+		for (size_t i = 0; i < ROWS(dashes); i++) {
+			memcpy(p, dashes[i], 3);
+			compare_dashes(s);
+		}
+		memcpy(p, was, 3);
+	}
+}
+END_TEST
+
 /* No octet is looked at again and again, however far the next find is. */
 START_TEST(cost_their_length)
 {
@@ -331,6 +374,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, knows_what_this_cpu_runs);
 	tcase_add_test(tc, portable_is_right);
 	tcase_add_test(tc, agree_at_every_length_and_place);
+	tcase_add_loop_test(tc, agree_on_dashes_far_away, 0, 2 * 64);
 	tcase_add_test(tc, cost_their_length);
 	tcase_add_test(tc, agree_on_every_octet);
 	tcase_add_test(tc, means_what_it_says);

@@ -72,8 +72,8 @@ blanks(__m512i v)
  * The dashes are looked for, from the second octet on: two side by side are
  * rarer than what stands before them, an LF or with ANY_BLANK any of those.
  */
-AVX512 static inline __attribute__((always_inline)) size_t
-before_dashes(const uint8_t *p, size_t n, bool any_blank)
+AVX512 static inline size_t
+before_dashes_near(const uint8_t *p, size_t n, bool any_blank)
 {
 	size_t i;
 
@@ -93,6 +93,48 @@ before_dashes(const uint8_t *p, size_t n, bool any_blank)
 			return n - 2;
 	}
 	return i;
+}
+
+/* 0 where a dash at P, of 64 octets, has one behind it or is an eighth octet. */
+AVX512 static inline __m512i
+undashed(const uint8_t *p)
+{
+	__m512i v = _mm512_xor_si512(_mm512_loadu_si512(p),
+	    _mm512_set1_epi8('-'));
+
+	return _mm512_or_si512(v, _mm512_srli_epi64(v, 8));
+}
+
+/* May two dashes begin in 256 octets at P? */
+AVX512 static inline bool
+may_have_dashes(const uint8_t *p)
+{
+	__m512i v = _mm512_min_epu8(
+	    _mm512_min_epu8(undashed(p), undashed(p + 64)),
+	    _mm512_min_epu8(undashed(p + 128), undashed(p + 192)));
+
+	return _mm512_testn_epi8_mask(v, v) != 0;
+}
+
+/* Where they are not near, most often none are for long. */
+AVX512 static inline size_t
+before_dashes(const uint8_t *p, size_t n, bool any_blank)
+{
+	enum { NEAR = 128, FAR = 256 };
+	size_t near = NEAR + 63 - ((uintptr_t)p + NEAR) % 64;
+	size_t i = before_dashes_near(p, n < near + 2 ? n : near + 2,
+	    any_blank);
+
+	if (n < near + 2 || i < near)
+		return i;
+	for (; n - i > FAR + 1; i += FAR) {
+		size_t found = may_have_dashes(p + i + 1) ?
+		    before_dashes_near(p + i, FAR + 2, any_blank) : FAR;
+
+		if (found < FAR)
+			return i + found;
+	}
+	return i + before_dashes_near(p + i, n - i, any_blank);
 }
 
 AVX512 size_t
