@@ -3,7 +3,7 @@
  *
  * The portable set leaves it all to codec/base64.c, so what is right is written
  * down here once more, from the RFC's table. All sets that this CPU runs must
- * say the same at every length, in any room, with every octet at every place; in
+ * say the same at every length, in any room, with every octet anywhere; in
  * and out are in front of an unreadable page. They may stop early where less
  * than a vector is left.
  */

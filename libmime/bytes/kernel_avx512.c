@@ -95,7 +95,7 @@ before_dashes_near(const uint8_t *p, size_t n, bool any_blank)
 	return i;
 }
 
-/* 0 where a dash at P, of 64 octets, has one behind it or is an eighth octet. */
+/* 0 where, of 64 octets at P, a dash has one behind it or is an eighth one. */
 AVX512 static inline __m512i
 undashed(const uint8_t *p)
 {
@@ -328,7 +328,7 @@ line_of_letters(const char *from, char *to, size_t letters)
 	return odd | unknown << (64 - letters);
 }
 
-/* The two octets in front of FROM: 0 where they are CRLF, or END is 1 and LF. */
+/* 0 where CRLF stands in front of FROM; an LF, where END is 1. */
 AVX512 static inline unsigned
 odd_end(const char *from, size_t end)
 {
