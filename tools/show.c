@@ -20,7 +20,10 @@
 bool
 show_terminal(FILE *out)
 {
-	return isatty(fileno(out)) == 1;
+	int fd = fileno(out);
+
+	/* What a thread prints into has none; then nobody need be asked. */
+	return fd >= 0 && isatty(fd) == 1;
 }
 
 /* As no-color.org and the terminal itself have it. */
