@@ -106,12 +106,22 @@ value_of(struct normal *n, mime_span field, const char *name, mime_span *value)
 	return st;
 }
 
+/* Some find a boundary wherever it says so, in quotes or not. */
+static bool
+has_boundary(mime_span s)
+{
+	while (s.len > 0 && !text_starts(s, "boundary"))
+		s = text_after(s, 1);
+	return s.len > 0;
+}
+
 static bool
 fits(struct params *p, mime_span value)
 {
 	size_t sections = 1 + value.len / 16;
 
 	if (has_control(value) || is_encoded_word(value) ||
+	    has_boundary(value) ||
 	    sections > SECTIONS_MOST - p->sections)
 		return false;
 	p->sections += sections;

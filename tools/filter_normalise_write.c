@@ -154,23 +154,63 @@ put_content(struct normal *n, struct mime_writer *w, struct stream *s,
 	mime_write_source(w, &source);
 }
 
+/* A multipart whose parts nobody should find: it is text now. */
+static bool
+was_multipart(const struct normal_part *q)
+{
+	return !is_composite(q) && text_is(q->part->media->type, "multipart");
+}
+
+/* How defects are called by which another reader may find parts in a text. */
+static const char *const of_structure[] = {
+	"boundary-", "content-type-", "duplicate-content-type", "header-",
+	"leading-blank-lines", "param-", "part-no-separator",
+};
+
+static bool
+is_of_structure(const struct mime_defect *d)
+{
+	const char *name = mime_defect_info(d->code)->name;
+	size_t i = 0;
+
+	while (i < sizeof of_structure / sizeof of_structure[0] &&
+	    strncmp(name, of_structure[i], strlen(of_structure[i])) != 0)
+		i++;
+	return d->severity == MIME_SEVERITY_AMBIGUOUS &&
+	    i < sizeof of_structure / sizeof of_structure[0];
+}
+
+/*
+ * Some look for parts in any text that has lines like theirs: one that was
+ * taken for a text by a hair is encoded.
+ */
+static bool
+looks_like_parts(const struct normal_part *q)
+{
+	const struct mime_defect *d = q->part->defects;
+
+	while (d != NULL && !is_of_structure(d))
+		d = d->next;
+	return was_multipart(q) || (!is_composite(q) && d != NULL);
+}
+
 static void
 put_part(struct normal *n, struct mime_writer *w, struct stream *s,
     const struct normal_part *q)
 {
 	bool is_signed = q->form == NORMAL_SIGNED;
-	bool was_multipart = !is_composite(q) &&
-	    q->part->kind == MIME_MULTIPART;
 
 	mime_write_part(w, is_signed ? "application/octet-stream" : q->type);
 	if (is_signed)
 		return;
-	if (!was_multipart)
+	if (!was_multipart(q))
 		normal_params(n, w, q->part);
 	if (q->charset.len > 0)
 		mime_write_param(w, "charset", q->charset);
 	if (q->disposition != NULL)
 		mime_write_disposition(w, q->disposition, q->filename);
+	if (looks_like_parts(q) && !q->empty)
+		mime_write_encoding(w, MIME_BASE64);
 	if (!is_composite(q) && !q->empty)
 		put_content(n, w, s, q);
 }
