@@ -22,4 +22,6 @@ echo "== mail that people wrote"
 "$here/filter_corpora.py" "$tools/mimefilter" "$shared/corpora" || status=1
 echo "== hostile mail"
 "$here/filter_corpora.py" "$tools/mimefilter" "$dir/hostile" || status=1
+echo "== written anew"
+"$here/normalise.py" "$tools" "$shared/corpora" "$dir/hostile" || status=1
 exit $status

@@ -103,6 +103,8 @@ check_scripts = \
 	tests/cli_mimemilter.sh \
 	tests/cli_mimefilter.sh \
 	tests/cli_footer.sh \
+	tests/cli_normalise.sh \
+	tests/normalise.sh \
 	tests/anonymize.sh \
 	tests/filter_faults.sh \
 	tests/detach.sh \
@@ -302,4 +304,5 @@ EXTRA_DIST += $(check_scripts) tests/cli.sh tests/milter_client.py tests/golden 
 	tests/mailstack/dovecot.sh tests/mailstack/smtp_filter.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
 	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \
-	tests/instructions.sh tests/schema.py tests/mailboxes.py tests/written.py tests/written_gmime.c
+	tests/instructions.sh tests/schema.py tests/mailboxes.py tests/written.py tests/written_gmime.c \
+	tests/normalise.py tests/normalise_readers.py tests/normalise.allow

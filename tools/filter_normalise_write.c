@@ -163,7 +163,9 @@ was_multipart(const struct normal_part *q)
 
 /* How defects are called by which another reader may find parts in a text. */
 static const char *const of_structure[] = {
-	"boundary-", "content-type-", "duplicate-content-type", "header-",
+	"boundary-", "content-type-", "duplicate-content-type",
+	"header-double-colon", "header-fold-", "header-leading-",
+	"header-name-", "header-no-colon", "header-separator-",
 	"leading-blank-lines", "param-", "part-no-separator",
 };
 

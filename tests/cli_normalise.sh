@@ -1,0 +1,241 @@
+#!/bin/sh
+#
+# cli_normalise.sh - mail that others read otherwise is written anew.
+#
+# A row for each family of what makes a mail ambiguous: mimedump must name the
+# defect in it, and none in what comes out; Python's email, which is no parser
+# of ours, must read there what we read; and the second time, nothing changes.
+
+tool=mimefilter
+. "${srcdir:-.}/tests/cli.sh"
+
+f=mimefilter
+
+# The leaves of a mail as Python reads them: type, name, content.
+leaves() {
+	python3 -c '
+import email, sys
+for p in email.message_from_binary_file(sys.stdin.buffer).walk():
+    if not p.is_multipart():
+        body = p.get_payload(decode=True).decode("utf-8", "backslashreplace")
+        print(p.get_content_type(), p.get_filename() or "-",
+              body.replace("\r", "").rstrip("\n").replace("\n", "|"))'
+}
+
+# mail TYPE BODY: into t.eml, with CRLF, as printf reads them
+mail() {
+	printf 'From: a@x.org\nDate: Thu, 1 Jan 2026 00:00:00 +0000\n%b' \
+	    "MIME-Version: 1.0\n$1\n\n$2" | sed 's/$/\r/' >t.eml
+}
+
+# parts TYPE: the same of two parts, a text and a file whose fields are TYPE
+parts() {
+	mail 'Content-Type: multipart/mixed; boundary=b' \
+"--b\nContent-Type: text/plain\n\nhi\n--b\n$1\n\n${2-aGVsbG8=}\n--b--\n"
+}
+
+octets='Content-Type: application/octet-stream'
+name='Content-Disposition: attachment; filename=x.bin'
+base64='Content-Transfer-Encoding: base64'
+
+# cures CODE WANTED: t.eml has that defect; written anew it has none, its leaves
+# are WANTED, one a line, and once more changes nothing
+cures() {
+	printf '%s\n' "$2" >wanted
+	run "mimedump --defects t.eml >was; $f --normalise t.eml >out.eml"
+	[ "$got" = 0 ] && grep -q " $1 " was && ! cmp -s t.eml out.eml &&
+	    run "mimedump --defects out.eml" && ! grep '^[ANS]' stdout &&
+	    leaves <out.eml >read && cmp -s read wanted &&
+	    $f --normalise out.eml | cmp -s - out.eml
+	result "$1 is cured"
+}
+
+command -v python3 >/dev/null || { echo "1..0 # SKIP no python3"; exit 0; }
+
+both='text/plain - hi
+application/octet-stream x.bin hello'
+
+# ---- lines, and what is in front of a header ----
+
+parts "$octets\n$name\n$base64"
+cp t.eml good.eml
+try 'good mail passes to the octet' 0 "$f --normalise good.eml | cmp - good.eml" \
+    '' ''
+tr -d '\r' <good.eml >lf.eml
+try 'and so does one with LF' 0 "$f --normalise lf.eml | cmp - lf.eml" '' ''
+{ printf '\357\273\277'; cat good.eml; } >t.eml
+cures bom-at-start "$both"
+parts "X: a\r b\n$octets\n$name\n$base64"
+cures bare-cr-in-header "$both"
+parts "X: a\000b\n$octets\n$name\n$base64"
+cures nul-in-header "$both"
+{ tr -d '\r' <good.eml | head -3; sed 1,3d good.eml; } >t.eml
+cures line-ending-mixed "$both"
+
+# ---- header fields ----
+
+parts "$octets\njunk\n$name\n$base64"
+cures header-no-colon "$both"
+parts "$octets\n$name\nContent-Transfer-Encoding : base64"
+cures header-space-before-colon "$both"
+parts "$octets\n$name\nContent-Transfer-Encoding:: base64"
+cures header-double-colon "$(printf '%s' "$both" | sed s/hello/aGVsbG8=/)"
+parts "$octets\n$name\nContent Transfer Encoding: base64"
+cures header-name-invalid-char \
+    "$(printf '%s' "$both" | sed s/hello/aGVsbG8=/)"
+parts "$octets;\n \n x=y\n$name\n$base64"
+cures header-fold-blank-line "$both"
+parts "$octets\n$name\n$base64\nContent-Transfer-Encoding: quoted-printable"
+cures duplicate-cte "$both"
+parts "$octets\nContent-Type: text/html\n$name\n$base64"
+cures duplicate-content-type "$both"
+mail 'From: eve@x.org' 'hi\n'
+cures duplicate-from 'text/plain - hi'
+try 'the second sender is called otherwise' 0 'cat out.eml' \
+    '^X-Removed-From: eve@x.org' ''
+mail 'Subject: a\nSubject: b' 'hi\n'
+cures duplicate-subject 'text/plain - hi'
+
+# ---- types and parameters ----
+
+parts "Content-Type: application/octet-stream, text/html\n$name\n$base64"
+cures content-type-list "$both"
+parts "Content-Type: (text/html) application/octet-stream\n$name\n$base64"
+cures content-type-comment "$both"
+parts "$octets\n$name; filename=y.exe\n$base64"
+cures duplicate-filename-param "$both"
+parts "$octets; name=y.exe\n$name\n$base64"
+cures filename-name-conflict "$both"
+parts "$octets\n$name; filename*=utf-8''x.bin%21\n$base64"
+cures filename-extended-conflict "$(printf '%s' "$both" | sed 's/bin/&!/')"
+parts "$octets\nContent-Disposition: attachment; filename*00=x.bin; filename=x.bin\n$base64"
+cures rfc2231-leading-zero "$both"
+parts "$octets\nContent-Disposition: attachment; filename=\"=?utf-8?q?x.bin?=\"\n$base64"
+cures param-encoded-word "$both"
+parts "$octets\nContent-Disposition: attachment; filename=../x.bin\n$base64"
+cures filename-path-separator "$both"
+
+# ---- boundaries ----
+
+mail 'Content-Type: multipart/mixed; boundary=b; boundary=c' \
+    '--b\n\nhi\n--c\n\nho\n--c--\n--b--\n'
+cures duplicate-boundary-param 'text/plain - hi|--c||ho|--c--'
+mail "Content-Type: multipart/mixed; boundary*=us-ascii''b" \
+    '--b\n\nhi\n--b--\n'
+cures boundary-rfc2231 'text/plain - hi'
+mail 'Content-Type: multipart/mixed' '--b\n\nhi\n--b--\n'
+cures boundary-param-missing 'text/plain - --b||hi|--b--'
+mail 'Content-Type: multipart/mixed; boundary=c' '--b\n\nhi\n--b--\n'
+cures boundary-not-found 'text/plain - --b||hi|--b--'
+mail 'Content-Type: multipart/mixed; boundary=b' '--b\n\nhi\n'
+cures boundary-unterminated 'text/plain - hi'
+mail 'Content-Type: multipart/mixed; boundary=b' '--b\n\nhi\n--bx\n--b--\n'
+cures boundary-line-trailing-garbage 'text/plain - hi|--bx'
+mail 'Content-Type: multipart/mixed; boundary=b' \
+    'Content-Type: text/html\n\nho\n--b\n\nhi\n--b--\n'
+cures preamble-has-part 'text/plain - hi'
+try 'what is dropped is told' 0 "$f -v --normalise t.eml" - \
+    'dropped: the preamble looks like a part'
+mail 'Content-Type: multipart/mixed; boundary=b' \
+    '--b\n\nhi\n--b--\n--b\n\nho\n--b--\n'
+cures parts-after-close 'text/plain - hi'
+mail 'Content-Type: multipart/mixed; boundary=b' '--b--\n'
+cures multipart-no-parts 'text/plain - '
+printf 'From: in@x.org\nDate: Thu, 1 Jan 2026 00:00:00 +0000\n\nhi\n' |
+    sed 's/$/\r/' | base64 >inner
+mail "Content-Type: message/rfc822\n$base64" "$(sed 's/$/\\n/' inner)"
+cures composite-encoded 'text/plain - hi'
+
+# ---- transfer encodings ----
+
+parts "$octets\n$name\nContent-Transfer-Encoding: base64, 7bit"
+cures cte-list "$both"
+parts "$octets\n$name\nContent-Transfer-Encoding: (x) base64"
+cures cte-comment "$both"
+parts "$octets\n$name\nContent-Transfer-Encoding: base-64"
+cures cte-misspelled "$(printf '%s' "$both" | sed s/hello/aGVsbG8=/)"
+parts "$octets\n$name\nContent-Transfer-Encoding: x-uuencode" \
+    'begin 644 x\n%:&5L;&\\\\\n`\nend'
+cures cte-nonstandard "$both"
+parts "$octets\n$name\n$base64" 'aGVs!bG8='
+cures base64-invalid-char "$both"
+parts "$octets\n$name\n$base64" 'aGU=aGVs'
+cures base64-padding-mid "$(printf '%s' "$both" | sed s/hello/hehel/)"
+parts 'Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable' \
+    'a=ZZb'
+cures qp-invalid-escape 'text/plain - hi
+text/plain - a=ZZb'
+
+# ---- texts, encoded words, addresses ----
+
+mail 'Content-Type: text/plain; charset=utf-7' '+AOQ-\n'
+cures charset-utf7 'text/plain - ä'
+mail 'Subject: a=?utf-8?q?b?=' 'hi\n'
+cures encoded-word-not-delimited 'text/plain - hi'
+mail 'Subject: =?utf-8?q?=3D=3Futf-8=3Fq=3Fb=3F=3D?=' 'hi\n'
+cures encoded-word-nested 'text/plain - hi'
+mail 'To: <@r.org:b@x.org>' 'hi\n'
+cures address-route 'text/plain - hi'
+try 'whose address stays' 0 'cat out.eml' '^To: b@x.org' ''
+mail 'To: "b@x.org' 'hi\n'
+cures address-unclosed-quote 'text/plain - hi'
+try 'nobody is nobody' 0 'cat out.eml' '^X-Removed-To: "b@x.org' ''
+
+# ---- what stays ----
+
+mail 'Content-Type: message/partial; id=x; number=1; total=2' 'hi\n'
+cp t.eml piece.eml
+try 'what writing does not cure is no reason' 0 \
+    "$f --normalise piece.eml | cmp - piece.eml" '' ''
+mail 'Content-Type: text/plain; charset=x-nope\nX : y' 'a\0344\n'
+try 'a charset that nobody knows stays' 0 \
+    "$f --normalise t.eml >out.eml && cat out.eml" 'charset=x-nope' ''
+try 'and so do its octets' 0 'cat out.eml' 'a=E4' ''
+signed='multipart/signed; protocol="application/pgp-signature"; boundary=b'
+sig='--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n'
+mail "Content-Type: $signed\nX : y" "--b\n\nhi  \n$sig"
+sed '1,/^.$/d' t.eml >body
+try 'a signed mail gets another header' 0 "$f --normalise t.eml | tee out.eml |
+    sed '1,/^.\$/d' | cmp - body" '' ''
+try 'that is clear' 0 'mimedump --defects --strict out.eml' - ''
+mail "Content-Type: $signed" \
+    "--b\nContent-Type: text/plain\nX : y\n\nhi\n$sig"
+try 'what is signed and ambiguous is refused' 65 "$f --normalise t.eml" '' \
+    '^5\.6\.0 what is signed is ambiguous: header-space-before-colon@'
+mail 'Content-Type: multipart/mixed; boundary=c\nX : y' \
+    "--c\nContent-Type: $signed\nX-a:   b\n\n--b\n\nhi  \n$sig--c--\n"
+sed -n '/^X-a/,/^--b--/p' t.eml >within
+try 'a signed part stays within a mail that does not' 0 \
+    "$f --normalise t.eml | sed -n '/^X-a/,/^--b--/p' | cmp - within" '' ''
+mail 'Content-Type: multipart/mixed; boundary=c\nX : y' \
+"--c\nContent-Type: message/rfc822\n\nFrom: a@x.org\nDate: Thu, 1 Jan 2026 \
+00:00:00 +0000\nSubject: a\n  b\n\nhi\n--c--\n"
+try 'so does a message that is as it should be' 0 \
+    "$f --normalise t.eml | tr -d '\r' | grep -A1 'Subject: a'" '^  b$' ''
+mail 'Content-Type: multipart/report; boundary=c\nX : y' \
+"--c\n\nhi\n--c\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; \
+x.org\n\nFinal-Recipient: rfc822; b@x.org\n--c--\n"
+run "$f --normalise t.eml | tr -d '\r' >out.eml"
+grep -q '^Content-Type: message/delivery-status' out.eml &&
+    grep -q '^Reporting-MTA: dns; x.org' out.eml
+result 'a report keeps its lines'
+
+# ---- the option ----
+
+try 'it goes with no other edit' 75 "$f --normalise -R X t.eml" '' \
+    '^4\.3\.0 mimefilter: '
+try 'but with a refusal' 65 "$f --normalise --reject-if type:text/* t.eml" '' \
+    '^5\.7\.1 '
+printf 'normalise utf-8\n' >rules
+try 'it is a rule' 0 "$f --rules rules t.eml | cmp - t.eml; true" - ''
+printf 'normalise utf-9\n' >rules
+try 'of one word' 75 "$f --rules rules t.eml" '' 'rules: line 1: takes utf-8'
+parts "$octets\n$name\n$base64\nX : y"
+try 'it can be undone' 0 "$f --normalise --proof p.json t.eml >out.eml &&
+    $f --undo p.json out.eml | cmp - t.eml" '' ''
+try 'a limit is heeded' 75 "$f --normalise --limit parts=1 t.eml" '' \
+    'a limit hides'
+try 'lines end as they did' 1 "tr -d '\r' <t.eml | $f --normalise |
+    od -c | grep -c '[\\]r'" '^0$' ''
+
+echo "1..$n"
