@@ -230,6 +230,12 @@ printf 'normalise utf-8\n' >rules
 try 'it is a rule' 0 "$f --rules rules t.eml | cmp - t.eml; true" - ''
 printf 'normalise utf-9\n' >rules
 try 'of one word' 75 "$f --rules rules t.eml" '' 'rules: line 1: takes utf-8'
+parts "$octets\n$name; size=5 (x); read-date=\"a (b) c\"; boundary=b\n$base64"
+cures param-comment "$both"
+try 'what else a disposition says stays' 0 'tr -d "\r" <out.eml |
+    grep -A2 "^Content-Disposition: attachment; filename=x.bin;$" |
+    tr "\n\t" "  "' \
+    '^Content-Disp.*;  size="5";  read-date="a .b. c" $' ''
 parts "$octets\n$name\n$base64\nX : y"
 try 'it can be undone' 0 "$f --normalise --proof p.json t.eml >out.eml &&
     $f --undo p.json out.eml | cmp - t.eml" '' ''

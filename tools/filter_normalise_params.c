@@ -19,6 +19,7 @@
 
 /* The names found so far, and room for their values. */
 struct params {
+	mime_span field, rest;  /* the value, and what is not looked at yet */
 	mime_span names[NAMES_MOST];
 	size_t count;
 	size_t sections;
@@ -61,7 +62,7 @@ static bool
 is_own(mime_span name)
 {
 	return text_is(name, "boundary") || text_is(name, "charset") ||
-	    text_is(name, "name");
+	    text_is(name, "name") || text_is(name, "filename");
 }
 
 static bool
@@ -129,46 +130,106 @@ fits(struct params *p, mime_span value)
 }
 
 static void
-put(struct normal *n, struct mime_writer *w, const struct mime_part *part,
-    struct params *p, mime_span field, mime_span name)
+tell(const struct normal *n, const struct mime_part *part)
 {
-	char text[NAME_MOST + 1];
-	mime_span value = { 0 };
-	mime_status st;
+	normal_tell(n, part, part->head.offset,
+	    "dropped: a parameter that cannot be written");
+}
 
-	memcpy(text, name.ptr, name.len);
-	text[name.len] = '\0';
-	p->names[p->count++] = name;
-	st = value_of(n, field, text, &value);
+/* ---- one after the other ------------------------------------------------ */
+
+/* Finds FIELD in the header of PART, to go through its parameters. */
+static bool
+begin(struct normal *n, const struct mime_part *part, const char *name,
+    struct params *p)
+{
+	struct mime_field field;
+	mime_span head;
+	mime_status st = mime_part_head(n->mem, n->x->tree, part, &head);
+
+	*p = (struct params){ .count = 0 };
 	if (st < 0)
 		normal_fail(n, st, NULL);
-	else if (value.len > 0 && fits(p, value))
-		mime_write_param(w, text, value);
-	else if (value.len > 0)
-		normal_tell(n, part, part->head.offset,
-		    "dropped: a parameter that cannot be written");
+	if (st < 0 || !mime_field_find(head, name, &field))
+		return false;
+	p->field = p->rest = field.value;
+	return true;
+}
+
+/* The next name that may be one, and what it is worth; false: no more. */
+static bool
+next(struct normal *n, struct params *p, char name[NAME_MOST + 1],
+    mime_span *value)
+{
+	mime_status st = MIME_OK;
+
+	*value = (mime_span){ 0 };
+	while (p->rest.len > 0 && p->count < NAMES_MOST && value->len == 0 &&
+	    st >= 0) {
+		mime_span s = take_name(&p->rest);
+
+		if (!is_name(s, p->rest) || is_own(s) || is_known(p, s))
+			continue;
+		p->names[p->count++] = s;
+		memcpy(name, s.ptr, s.len);
+		name[s.len] = '\0';
+		st = value_of(n, p->field, name, value);
+	}
+	if (st < 0)
+		normal_fail(n, st, NULL);
+	return st >= 0 && value->len > 0;
 }
 
 void
 normal_params(struct normal *n, struct mime_writer *w,
     const struct mime_part *part)
 {
-	struct params p = { .count = 0 };
-	struct mime_field field;
-	mime_span head, rest;
-	mime_status st = mime_part_head(n->mem, n->x->tree, part, &head);
+	char name[NAME_MOST + 1];
+	struct params p;
+	mime_span value;
 
-	if (st < 0) {
-		normal_fail(n, st, NULL);
+	if (!begin(n, part, "Content-Type", &p))
 		return;
-	}
-	if (!mime_field_find(head, "Content-Type", &field))
-		return;
-	rest = field.value;
-	while (rest.len > 0 && p.count < NAMES_MOST && n->status >= 0) {
-		mime_span name = take_name(&rest);
+	while (next(n, &p, name, &value))
+		if (fits(&p, value))
+			mime_write_param(w, name, value);
+		else
+			tell(n, part);
+}
 
-		if (is_name(name, rest) && !is_own(name) && !is_known(&p, name))
-			put(n, w, part, &p, field.value, name);
-	}
+/* ---- what the writer does not know -------------------------------------- */
+
+/* In quotes, without pairs, which not all undo; a date, or a size. */
+static bool
+can_be_quoted(mime_span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] < ' ' || s.ptr[i] > '~' ||
+		    strchr("\"\\", s.ptr[i]) != NULL)
+			return false;
+	return s.len <= NAME_MOST;
+}
+
+mime_span
+normal_disposition(struct normal *n, const struct mime_part *part)
+{
+	const size_t most = 2 * NAME_MOST + 8;
+	char name[NAME_MOST + 1], *text;
+	struct params p;
+	mime_span value;
+	size_t size = 0;
+
+	if (!begin(n, part, "Content-Disposition", &p))
+		return (mime_span){ 0 };
+	text = mime_arena_alloc(n->mem, p.field.len / 2 * 8 + most);
+	if (text == NULL)
+		normal_fail(n, MIME_NOMEM, NULL);
+	while (text != NULL && next(n, &p, name, &value))
+		if (fits(&p, value) && can_be_quoted(value))
+			size += (size_t)snprintf(text + size, most,
+			    ";%s\t%s=\"%.*s\"", n->lf ? "\n" : "\r\n", name,
+			    (int)value.len, value.ptr);
+		else
+			tell(n, part);
+	return (mime_span){ text, size };
 }

@@ -386,6 +386,28 @@ say_message(struct normal *n, struct normal_mail *m,
 		normal_fail(n, st < 0 ? st : MIME_VALUE, "a type is lost");
 }
 
+/* What else the disposition says goes behind what the writer made of it. */
+static void
+say_more(struct normal *n, struct normal_mail *m, const struct mime_part *was,
+    const struct mime_part *now)
+{
+	mime_span more = normal_disposition(n, was), head;
+	struct mime_field field;
+	mime_status st = MIME_OK;
+	mime_range at = { now->head.offset, 0 };
+
+	if (more.len == 0)
+		return;
+	st = mime_part_head(n->mem, m->tree, now, &head);
+	if (st >= 0 && mime_field_find(head, "Content-Disposition", &field)) {
+		at.offset += (uint64_t)(field.value.ptr - head.ptr) +
+		    field.value.len;
+		mime_edit_octets(m->editor, at, more);
+	} else
+		normal_fail(n, st < 0 ? st : MIME_VALUE,
+		    "a disposition is lost");
+}
+
 static void
 put_rest(struct normal *n, struct normal_mail *m, const struct normal_part *q,
     const struct mime_part *now)
@@ -402,6 +424,8 @@ put_rest(struct normal *n, struct normal_mail *m, const struct normal_part *q,
 		mime_edit_octets(m->editor, front, fields);
 	if (q->message)
 		say_message(n, m, now);
+	if (q->disposition != NULL)
+		say_more(n, m, q->part, now);
 }
 
 static void

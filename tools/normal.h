@@ -90,6 +90,12 @@ bool normal_converts(const struct mime_part *p);
 void normal_params(struct normal *n, struct mime_writer *w,
     const struct mime_part *p);
 
+/*
+ * Parameters of P's disposition but for the name, each in a line of its own, to
+ * stand behind it; in N's memory.
+ */
+mime_span normal_disposition(struct normal *n, const struct mime_part *p);
+
 /* ---- filter_normalise_fields.c ------------------------------------------- */
 
 /*
