@@ -187,6 +187,11 @@ mail 'Content-Type: message/partial; id=x; number=1; total=2' 'hi\n'
 cp t.eml piece.eml
 try 'what writing does not cure is no reason' 0 \
     "$f --normalise piece.eml | cmp - piece.eml" '' ''
+try 'but that is told' 0 "$f -v --normalise piece.eml" - \
+    'stays: a piece of a message'
+long=X-$(printf '%090d' 1)
+mail "$long: a  b\nX : y" 'hi\n'
+try 'a field of a long name stays' 0 "$f --normalise t.eml" "^$long: a  b" ''
 mail 'Content-Type: text/plain; charset=x-nope\nX : y' 'a\0344\n'
 try 'a charset that nobody knows stays' 0 \
     "$f --normalise t.eml >out.eml && cat out.eml" 'charset=x-nope' ''

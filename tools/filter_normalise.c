@@ -230,27 +230,43 @@ static const uint16_t dropped[] = {
 	MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION,
 };
 
+/* Is D, of PART, in what stays to the octet? */
+static bool
+is_kept(const struct normal *n, const struct mime_part *part,
+    const struct mime_defect *d)
+{
+	if (n->parts == NULL)
+		return !n->head || part != n->root ||
+		    d->at.offset >= end_of(part->head);
+	return n->parts[part->number].form == NORMAL_INSIDE ||
+	    n->parts[part->number].form == NORMAL_SIGNED;
+}
+
+static void
+tell_part(const struct normal *n, const struct mime_part *p)
+{
+	char what[200];
+
+	for (const struct mime_defect *d = p->defects; d; d = d->next) {
+		bool gone = !is_kept(n, p, d) &&
+		    is_among(d->code, dropped, COUNT(dropped));
+
+		snprintf(what, sizeof what, "%s: %s",
+		    gone ? "dropped" : "stays",
+		    mime_defect_info(d->code)->text);
+		if (gone || (is_serious(d) && lasts(d, p)))
+			normal_tell(n, p, d->at.offset, what);
+	}
+}
+
 /* Both what goes and what stays wrong. */
 static void
 tell_defects(const struct normal *n)
 {
-	char what[200];
+	const struct mime_part *p = n->x->tool->verbose ? n->root : NULL;
 
-	for (size_t i = 0; i < n->count; i++) {
-		const struct normal_part *p = &n->parts[i];
-		const struct mime_defect *d = p->form != NORMAL_INSIDE ?
-		    p->part->defects : NULL;
-
-		for (; d != NULL; d = d->next) {
-			bool gone = is_among(d->code, dropped, COUNT(dropped));
-
-			snprintf(what, sizeof what, "%s: %s",
-			    gone ? "dropped" : "stays",
-			    mime_defect_info(d->code)->text);
-			if (gone || (is_serious(d) && lasts(d, p->part)))
-				normal_tell(n, p->part, d->at.offset, what);
-		}
-	}
+	for (; p != NULL; p = p->after)
+		tell_part(n, p);
 }
 
 /* ---- the action --------------------------------------------------------- */
@@ -278,10 +294,8 @@ make(struct normal *n)
 
 	if (normal_plan(n) && normal_write(n, &m)) {
 		made.ctx = m.editor;
-		if (normal_check(n, &made)) {
-			tell_defects(n);
+		if (normal_check(n, &made))
 			mime_edit_replace(n->x->editor, n->root, &made);
-		}
 	}
 	spool_close(&m.written);
 	spool_close(&m.fresh);
@@ -294,6 +308,7 @@ make_head(struct normal *n)
 	mime_range at = { 0, end_of(n->root->head) };
 	mime_span fields = normal_fields(n, n->root, true);
 
+	n->head = true;
 	if (n->status >= 0)
 		mime_edit_octets(n->x->editor, at, fields);
 }
@@ -304,6 +319,8 @@ finish(struct normal *n)
 	struct subject *x = n->x;
 	char line[300];
 
+	if (n->status >= 0)
+		tell_defects(n);
 	if (n->status == MIME_VALUE && n->why != NULL && !x->failed) {
 		snprintf(line, sizeof line, "cannot be normalised: %.250s",
 		    n->why);
@@ -324,19 +341,19 @@ normalise(struct subject *x, const struct rule *r)
 	if (n.root == NULL || !subject_head(x, &head))
 		return;
 	f = find(n.root, head);
-	if (f.signed_one != NULL)
+	if (f.signed_one != NULL) {
 		refuse(x, f.signed_one);
-	if (f.signed_one != NULL || !f.needed)
 		return;
+	}
 	n.lf = subject_has_lf(x) &&
 	    mime_tree_count(x->tree, MIME_DEFECT_LINE_ENDING_MIXED) == 0;
 	n.mem = mime_arena_new(NULL);
 	n.content = mime_arena_new(NULL);
 	if (n.mem == NULL || n.content == NULL)
 		n.status = MIME_NOMEM;
-	else if (normal_is_signed(n.root))
+	else if (f.needed && normal_is_signed(n.root))
 		make_head(&n);
-	else
+	else if (f.needed)
 		make(&n);
 	finish(&n);
 	mime_arena_free(n.content);

@@ -63,7 +63,14 @@ is_name(mime_span name)
 	for (size_t i = 0; i < name.len; i++)
 		if (name.ptr[i] <= ' ' || name.ptr[i] > '~')
 			return false;
-	return name.len > 0 && name.len <= NAME_MOST;
+	return name.len > 0;
+}
+
+/* One that the writer takes, whatever is put in front of it. */
+static bool
+is_short(mime_span name)
+{
+	return is_name(name) && name.len <= NAME_MOST;
 }
 
 /* ---- where defects are -------------------------------------------------- */
@@ -329,7 +336,7 @@ static mime_status
 put_removed(struct header *h, const struct mime_field *field)
 {
 	char name[sizeof REMOVED + NAME_MOST];
-	bool good = is_name(field->name);
+	bool good = is_short(field->name);
 
 	snprintf(name, sizeof name, REMOVED "%.*s",
 	    good ? (int)field->name.len : 5,
@@ -364,6 +371,8 @@ put_field(struct header *h, const struct mime_field *field)
 	} else if (!wrong && is_plain(field->whole)) {
 		put_lines(h, field->whole);
 		return;
+	} else if (!is_short(field->name)) {
+		st = put_removed(h, field);
 	} else {
 		snprintf(name, sizeof name, "%.*s", (int)field->name.len,
 		    field->name.ptr);

@@ -51,7 +51,9 @@ struct normal {
 	struct mime_arena *mem;         /* for as long as this takes */
 	struct mime_arena *content;     /* a part's, while it is read */
 	const struct mime_part *root;
-	struct normal_part *parts;      /* by mime_part.number */
+	struct normal_part *parts;      /* by mime_part.number; NULL: none is
+	                                   written */
+	bool head;                      /* but the header of the mail is */
 	size_t count;
 	bool lf;                        /* lines end in LF */
 	struct mime_writer *field;      /* writes one, to be taken out */
