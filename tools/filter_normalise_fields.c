@@ -218,11 +218,12 @@ take_field(struct header *h)
 static mime_span
 parted(struct header *h, mime_span s)
 {
-	char *copy = memmem(s.ptr, s.len, "=?", 2) == NULL ? NULL :
+	bool whole = s.len == 0 || memmem(s.ptr, s.len, "=?", 2) == NULL;
+	char *copy = whole ? NULL :
 	    mime_arena_alloc(h->n->mem, s.len + s.len / 2);
 	size_t n = 0;
 
-	if (memmem(s.ptr, s.len, "=?", 2) == NULL)
+	if (whole)
 		return s;
 	for (size_t i = 0; i < s.len && copy != NULL; i++) {
 		if (i > 0 && s.ptr[i] == '?' && s.ptr[i - 1] == '=')
