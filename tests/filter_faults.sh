@@ -231,14 +231,30 @@ kept 'wrong use: several files' "$f mail.eml mail.eml"
 
 # ---- P2: memory ----
 
+# no_memory NAME EDIT FILE: whole or kept, whichever allocation fails
+no_memory() {
+	$real $2 "$3" >wanted || exit 99
+	lost=0 at=1 later=0
+	while [ "$at" -le 400 ]; do
+		run "ONCE=1 LD_PRELOAD=./nomem.so NOMEM=$at $real $2 $3"
+		whole "$got" "$dir/stdout" wanted || lost=$((lost + 1))
+		run "LD_PRELOAD=./nomem.so NOMEM=$at $real $2 $3"
+		whole "$got" "$dir/stdout" wanted || lost=$((lost + 1))
+		[ "$got" = 0 ] && break
+		later=$((later + 1)) at=$((at + 1))
+	done
+	[ "$lost" = 0 ] && [ "$later" -gt 3 ] && [ "$got" = 0 ]
+	result "no memory at the n-th allocation, and from there on: $1"
+}
+
 if [ -z "${SANITIZER_FLAGS:-}" ] && can "${CC%% *}"; then
 	cat >nomem.c <<'END'
-/* The n-th allocation fails, and all that come after it. */
+/* The n-th allocation fails; so do all that come after it, or with ONCE none. */
 #include <errno.h>
 #include <stdlib.h>
 extern void *__libc_malloc(size_t), *__libc_realloc(void *, size_t);
 extern void *__libc_calloc(size_t, size_t);
-static long left = -1;
+static long left = -1, once;
 static int
 fails(void)
 {
@@ -246,8 +262,9 @@ fails(void)
 		const char *n = getenv("NOMEM");
 
 		left = n != NULL ? atol(n) : 1000000000;
+		once = getenv("ONCE") != NULL;
 	}
-	if (left > 0 && --left > 0)
+	if ((left == 0 && once) || (left > 0 && --left > 0))
 		return 0;
 	errno = ENOMEM;
 	return 1;
@@ -263,16 +280,22 @@ if [ -e nomem.so ]; then
 	[ ! -x "$(dirname "$real")/.libs/$f" ] || real=$(dirname "$real")/.libs/$f
 	LD_LIBRARY_PATH=$(dirname "$bin")/libmime/.libs
 	export LD_LIBRARY_PATH
-	lost=0 at=1 later=0
-	while [ "$at" -le 400 ]; do
-		run "LD_PRELOAD=./nomem.so NOMEM=$at $real $edit <mail.eml"
-		whole "$got" "$dir/stdout" wanted.eml || lost=$((lost + 1))
-		[ "$got" = 0 ] || later=$((later + 1))
-		[ "$got" = 0 ] && break
-		at=$((at + 1))
-	done
-	[ "$lost" = 0 ] && [ "$later" -gt 3 ] && [ "$got" = 0 ]
-	result 'no memory at the n-th allocation, and from there on'
+	printf 'Gr\303\274\303\237e\n' >foot
+	{
+		printf 'From: <@r:a@x.org>\nSubject: a=?utf-8?q?b?= \377\n'
+		printf 'X : y\nContent-Type: multipart/mixed; boundary=b;\n'
+		printf ' boundary=c\n\n--b\n\na\n--b\nContent-Type: '
+		printf 'multipart/signed; boundary=s\n\n--s\n\nx\n--s\n\ny\n'
+		printf -- '--s--\n--b\nContent-Type: a/b; x=y\nContent-'
+		printf 'Disposition: attachment; filename=../x; size=4\n'
+		printf 'Content-Transfer-Encoding: base64, x\n\naGV\n--b--\n'
+	} >odd.eml
+	no_memory 'an edit' "-A X-Scanned:yes -R subject --drop *.csv" mail.eml
+	printf 'From: a@x.org\nMIME-Version: 1.0\nContent-Type: text/plain; ' \
+	    >plain.eml
+	printf 'charset=us-ascii; format=flowed\n\na\n' >>plain.eml
+	no_memory 'a footer' '--footer foot' plain.eml
+	no_memory 'written anew' --normalise odd.eml
 	unset LD_LIBRARY_PATH
 else
 	skip 'no memory' 'no compiler, or a sanitizer'

@@ -186,7 +186,8 @@ charset_say_utf8(struct subject *x, const struct mime_part *part)
 		    part_type_is(part, "text", "html") ? "html" : "plain");
 		put_params(x, out, old_value(x, part));
 		well = !ferror(out);
-		well = fclose(out) == 0 && well;
+		/* That there is no memory at the end, it does not say. */
+		well = fclose(out) == 0 && text != NULL && well;
 	}
 	if (!well)
 		subject_fail(x, MIME_NOMEM);

@@ -197,7 +197,7 @@ take_field(struct header *h)
 	if (out != NULL) {
 		mime_write_part_end(h->n->field);
 		st = mime_writer_end(h->n->field, &sink);
-		if (fclose(out) != 0 && st >= 0)
+		if ((fclose(out) != 0 || text == NULL) && st >= 0)
 			st = MIME_NOMEM;
 	}
 	/* No line of a value begins so: one that is folded has a blank. */
@@ -414,7 +414,8 @@ end(struct header *h, char **text, size_t *size)
 	bool well = !ferror(h->out);
 	char *kept;
 
-	well = fclose(h->out) == 0 && well;
+	/* That there is no memory at the end, fclose does not say. */
+	well = fclose(h->out) == 0 && *text != NULL && well;
 	kept = well ? mime_arena_alloc(h->n->mem, *size + 1) : NULL;
 	if (kept == NULL)
 		normal_fail(h->n, MIME_NOMEM, NULL);
