@@ -105,6 +105,7 @@ check_scripts = \
 	tests/cli_footer.sh \
 	tests/cli_normalise.sh \
 	tests/normalise.sh \
+	tests/cli_repair.sh \
 	tests/anonymize.sh \
 	tests/filter_faults.sh \
 	tests/detach.sh \

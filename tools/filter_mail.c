@@ -10,6 +10,7 @@
 
 #include "detach.h"
 #include "filter.h"
+#include "repair.h"
 #include "text.h"
 
 /* ---- the result, from where the mail begins in it ----------------------- */
@@ -114,6 +115,21 @@ comes_back(struct filter *f, uint64_t begin)
 	    "what is detached would not come back as it was");
 }
 
+/* Was the mail only mended? */
+static bool
+reads_the_same(struct filter *f, uint64_t begin)
+{
+	struct from from = { &f->result, begin };
+	const struct mime_source result = { read_result, &from };
+	struct subject x = { .tool = &f->tool, .mem = f->message.mem,
+	    .tree = f->message.tree };
+	const char *why = NULL;
+	mime_status st;
+
+	return repair_holds(&x, &f->rules, &result, &why, &st) || fail(f,
+	    st < 0 ? tool_reason(st) : why);
+}
+
 /* Carries out what E, which has ended, was told. */
 static bool
 carry_out(struct filter *f, struct mime_editor *e, uint64_t front)
@@ -136,7 +152,9 @@ carry_out(struct filter *f, struct mime_editor *e, uint64_t front)
 		return false;
 	begin = f->result.size;
 	st = write_mail(f, e);
-	return st >= 0 ? comes_back(f, begin) : fail(f, reason(e, st));
+	if (st < 0)
+		return fail(f, reason(e, st));
+	return comes_back(f, begin) && reads_the_same(f, begin);
 }
 
 /*

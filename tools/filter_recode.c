@@ -12,21 +12,13 @@
 #include <string.h>
 
 #include "part.h"
+#include "recode.h"
 #include "rule.h"
 #include "text.h"
 
 #define LINE_MOST 998           /* RFC 5322 2.1.1 */
 
 /* ---- a look at content -------------------------------------------------- */
-
-struct seen {
-	bool high, nul, bare_cr;
-	bool sub;               /* where some end a file */
-	bool dashes;            /* a line may be a delimiter */
-	uint64_t line, longest;
-	bool cr;                /* the last octet is one */
-	unsigned minus;         /* that the line at hand begins with, to 2 */
-};
 
 /* Lines of "--" and of "-- " begin a signature, and end no part. */
 static void
@@ -45,6 +37,8 @@ look(struct seen *s, mime_span piece)
 		unsigned char c = (unsigned char)piece.ptr[i];
 
 		s->bare_cr |= s->cr && c != '\n';
+		s->ends_crlf |= s->cr && c == '\n';
+		s->ends_lf |= !s->cr && c == '\n';
 		s->cr = c == '\r';
 		s->high |= c >= 0x80;
 		s->nul |= c == '\0';
@@ -57,9 +51,8 @@ look(struct seen *s, mime_span piece)
 	}
 }
 
-/* The content of PART, as HOW says. False: X has failed. */
-static bool
-see(struct subject *x, const struct mime_part *part, unsigned how,
+bool
+recode_see(struct subject *x, const struct mime_part *part, unsigned how,
     struct seen *s)
 {
 	mime_mark mark = mime_arena_mark(x->mem);
@@ -81,8 +74,8 @@ see(struct subject *x, const struct mime_part *part, unsigned how,
 	return st >= 0;
 }
 
-static bool
-fits_lines(const struct seen *s)
+bool
+recode_fits_lines(const struct seen *s)
 {
 	/* A CR in front of a LF is counted as one of the line. */
 	return !s->nul && !s->bare_cr && s->longest <= LINE_MOST;
@@ -108,9 +101,8 @@ label(struct subject *x, const struct mime_part *part, mime_encoding encoding)
 		mime_edit_set(x->editor, part, field, 0, names[encoding]);
 }
 
-/* Of text without a name; of a file, not an octet may change. */
-static bool
-has_lines(const struct mime_part *part)
+bool
+recode_has_lines(const struct mime_part *part)
 {
 	return part_is_text(part) && part->media->filename.len == 0 &&
 	    !text_is(part->media->disposition, "attachment");
@@ -121,12 +113,12 @@ leaf_to_7bit(struct subject *x, const struct mime_part *part)
 {
 	struct seen s;
 
-	if (is_encoded(part) || !see(x, part, MIME_RAW, &s))
+	if (is_encoded(part) || !recode_see(x, part, MIME_RAW, &s))
 		return;
-	if (!s.high && fits_lines(&s))
+	if (!s.high && recode_fits_lines(&s))
 		label(x, part, MIME_7BIT);
 	else
-		mime_edit_recode(x->editor, part, has_lines(part) &&
+		mime_edit_recode(x->editor, part, recode_has_lines(part) &&
 		    !s.bare_cr && !s.nul ? MIME_QP : MIME_BASE64);
 }
 
@@ -162,8 +154,8 @@ leaf_to_8bit(struct subject *x, const struct mime_part *part)
 	struct seen s;
 
 	if (!is_encoded(part) || part->media->encoding > MIME_QP ||
-	    !has_lines(part) || !see(x, part, MIME_DECODED, &s) ||
-	    !fits_lines(&s) || s.sub || s.dashes)
+	    !recode_has_lines(part) || !recode_see(x, part, MIME_DECODED, &s) ||
+	    !recode_fits_lines(&s) || s.sub || s.dashes)
 		return;
 	mime_edit_recode(x->editor, part, s.high ? MIME_8BIT : MIME_7BIT);
 	if (s.high)

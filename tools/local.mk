@@ -182,7 +182,16 @@ rule_sources = \
 	tools/filter_part.c \
 	tools/filter_charset.c \
 	tools/filter_footer.c \
+	tools/recode.h \
 	tools/filter_recode.c \
+	tools/repair.h \
+	tools/filter_repair.c \
+	tools/repair_field.c \
+	tools/repair_param.c \
+	tools/repair_head.c \
+	tools/repair_body.c \
+	tools/repair_outside.c \
+	tools/repair_check.c \
 	tools/filter_unwrap.c \
 	tools/normal.h \
 	tools/filter_normalise.c \

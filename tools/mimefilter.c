@@ -72,6 +72,13 @@ recode_to(struct tool *t, const char *argument)
 }
 
 static void
+repair_mail(struct tool *t, const char *argument)
+{
+	(void)argument;
+	add_rule(t, "--repair", "repair", "mime", NULL);
+}
+
+static void
 reject_if(struct tool *t, const char *argument)
 {
 	add_rule(t, "--reject-if", "reject", "5.7.1 refused by a rule",
@@ -156,6 +163,8 @@ static const struct tool_option options[] = {
 	    KEEPS(footer_html) },
 	{ 0, "to", "7bit|8bit", "encode for a server of 7 bits, or undo it",
 	    TOOL_CALLS, 0, recode_to },
+	{ 0, "repair", NULL, "mend what breaks the rules of mail, and no more",
+	    TOOL_CALLS, 0, repair_mail },
 	{ 0, "eol", "crlf|lf", "end all lines so", TOOL_CALLS, 0, set_eol },
 	{ 0, "dots", NULL, "double the dots that begin lines, for SMTP",
 	    SETS(dots) },

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "detach.h"
+#include "repair.h"
 #include "rule.h"
 #include "text.h"
 
@@ -29,6 +30,7 @@ static const struct rule_action actions[] = {
 	    RULE_WITH_ALL },
 	{ "footer-html", "FILE", footer_html_prepare, footer, RULE_WITH_ALL },
 	{ "recode", "7bit or 8bit", recode_prepare, recode, RULE_WITH_ALL },
+	{ "repair", "mime", repair_prepare, repair, RULE_ALONE },
 	{ "detach", "SEL to DIR", detach_prepare, part_detach, RULE_ALONE },
 	{ "attach-back", "DIR", attach_prepare, part_attach, RULE_ALONE },
 	{ "unwrap", "rfc822", unwrap_prepare, unwrap, RULE_ALONE },
