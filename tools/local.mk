@@ -188,6 +188,7 @@ rule_sources = \
 	tools/filter_repair.c \
 	tools/repair_field.c \
 	tools/repair_param.c \
+	tools/repair_line.c \
 	tools/repair_head.c \
 	tools/repair_body.c \
 	tools/repair_outside.c \

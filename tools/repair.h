@@ -8,6 +8,7 @@
  * filter_repair.c   the table, and part after part
  * repair_field.c    a field with the same meaning, as the rules want it
  * repair_param.c    one that has parameters
+ * repair_line.c     its lines
  * repair_head.c     a header, line by line
  * repair_body.c     a body, encoded anew, and what is said of it
  * repair_outside.c  delimiters, and what lies between parts
@@ -135,9 +136,29 @@ bool repair_put_params(struct repair *r, struct made *m,
 /* Do both, fields of a header, amount to the same? */
 bool repair_same_media(struct repair *r, mime_span a, mime_span b);
 
+/* ---- repair_line.c ------------------------------------------------------ */
+
+/* How long the line at the front of S is, its end included. */
+size_t repair_line_length(mime_span s);
+
+mime_span repair_without_line_end(mime_span line);
+
+/* Puts the end of LINE, as all should be. */
+void repair_put_line_end(const struct repair *r, struct made *m,
+    mime_span line);
+
+/* Puts the lines of a field, S, from its colon on, as they should be. */
+void repair_put_lines(const struct repair *r, struct made *m, mime_span s);
+
+/* Does a line of S have more octets than it may? */
+bool repair_is_long(mime_span s);
+
+/* Puts S, folded at its blanks. */
+void repair_put_folded(const struct repair *r, struct made *m, mime_span s);
+
 /* ---- repair_head.c ------------------------------------------------------ */
 
-/* Mends the header of PART. What cannot be said there is not wished any more. */
+/* Mends the header of PART. What it cannot say is not wished any more. */
 void repair_head(struct repair *r, const struct mime_part *part);
 
 /* ---- repair_body.c ------------------------------------------------------ */

@@ -15,9 +15,6 @@
 #include "repair.h"
 #include "text.h"
 
-#define LINE_MOST 998           /* RFC 5322 2.1.1 */
-#define LINE_GOOD 78
-
 struct unit {
 	mime_span old;
 	struct mime_field field;        /* no name: it is no field */
@@ -37,22 +34,6 @@ struct head {
 };
 
 /* ---- taken apart -------------------------------------------------------- */
-
-static size_t
-line_length(mime_span s)
-{
-	const char *lf = s.len > 0 ? memchr(s.ptr, '\n', s.len) : NULL;
-
-	return lf != NULL ? (size_t)(lf - s.ptr) + 1 : s.len;
-}
-
-static mime_span
-without_line_end(mime_span s)
-{
-	if (s.len > 0 && s.ptr[s.len - 1] == '\n')
-		s.len -= s.len > 1 && s.ptr[s.len - 2] == '\r' ? 2 : 1;
-	return s;
-}
 
 static struct unit *
 add_unit(struct head *h, mime_span old)
@@ -83,13 +64,13 @@ static void
 add_lines(struct head *h, mime_span gap)
 {
 	while (gap.len > 0) {
-		mime_span rest, line = { gap.ptr, line_length(gap) };
+		mime_span rest, line = { gap.ptr, repair_line_length(gap) };
 		struct unit *u;
 
 		rest = text_after(gap, line.len);
 		while (rest.len > 0 && (*rest.ptr == ' ' ||
 		    *rest.ptr == '\t')) {
-			size_t n = line_length(rest);
+			size_t n = repair_line_length(rest);
 
 			line.len += n;
 			rest = text_after(rest, n);
@@ -97,7 +78,7 @@ add_lines(struct head *h, mime_span gap)
 		u = add_unit(h, line);
 		if (u == NULL)
 			return;
-		u->blank = without_line_end(line).len == 0;
+		u->blank = repair_without_line_end(line).len == 0;
 		gap = rest;
 	}
 }
@@ -119,99 +100,6 @@ take_apart(struct head *h)
 	}
 	add_lines(h, (mime_span){ at, (size_t)(h->octets.ptr +
 	    h->octets.len - at) });
-}
-
-/* ---- lines -------------------------------------------------------------- */
-
-static void
-put_line_end(const struct head *h, struct made *m, mime_span line)
-{
-	size_t n = without_line_end(line).len;
-
-	if (n < line.len && h->r->ends)
-		made_line_end(m, h->r->lf);
-	else
-		made_put(m, text_after(line, n));
-}
-
-/* A CR that ends no line is read as a blank. */
-static void
-put_without_cr(struct made *m, mime_span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		made_put(m, s.ptr[i] == '\r' ? (mime_span){ " ", 1 } :
-		    (mime_span){ s.ptr + i, 1 });
-}
-
-static bool
-is_blank(mime_span line)
-{
-	return text_trimmed(line).len == 0;
-}
-
-/*
- * Lines of a field, from behind its name on. One of blanks joins the next, or
- * the last: the text is the same when they are unfolded.
- */
-static void
-put_lines(const struct head *h, struct made *m, mime_span s)
-{
-	struct made blanks = { .mem = m->mem };
-	mime_span line = { s.ptr, line_length(s) }, last = line;
-
-	put_without_cr(m, without_line_end(line));
-	while ((s = text_after(s, last.len)).len > 0) {
-		last = (mime_span){ s.ptr, line_length(s) };
-		if (is_blank(last)) {
-			put_without_cr(&blanks, without_line_end(last));
-			continue;
-		}
-		put_line_end(h, m, line);
-		made_put(m, made_span(&blanks));
-		put_without_cr(m, without_line_end(last));
-		blanks.len = 0;
-		line = last;
-	}
-	made_put(m, made_span(&blanks));
-	m->failed = m->failed || blanks.failed;
-	put_line_end(h, m, last);
-}
-
-/* Does a line of S have more octets than it may? */
-static bool
-is_long(mime_span s)
-{
-	for (size_t n; s.len > 0; s = text_after(s, n)) {
-		n = line_length(s);
-		if (without_line_end((mime_span){ s.ptr, n }).len > LINE_MOST)
-			return true;
-	}
-	return false;
-}
-
-/* Puts S, folded at its blanks. */
-static void
-put_folded(const struct head *h, struct made *m, mime_span s)
-{
-	size_t begin = 0, column = 0, i;
-
-	for (i = 0; i < s.len; i++) {
-		size_t word = i + 1;
-
-		column = s.ptr[i] == '\n' ? 0 : column + 1;
-		if (i == 0 || (s.ptr[i] != ' ' && s.ptr[i] != '\t') ||
-		    text_is_blank(s.ptr[i - 1]))
-			continue;
-		while (word < s.len && !text_is_blank(s.ptr[word]))
-			word++;
-		if (column + (word - i) <= LINE_GOOD || word == i + 1)
-			continue;
-		made_put(m, (mime_span){ s.ptr + begin, i - begin });
-		made_line_end(m, h->r->lf);
-		begin = i;
-		column = 1;
-	}
-	made_put(m, (mime_span){ s.ptr + begin, s.len - begin });
 }
 
 /* ---- what is no field --------------------------------------------------- */
@@ -282,11 +170,12 @@ tidied(struct head *h, const struct unit *u, struct made *out)
 	while (n < s.len && s.ptr[n] != ':')
 		n++;
 	made_put(out, u->field.name);
-	put_lines(h, out, text_after(s, n));
-	if (is_long(made_span(out)) && (h->mend->mends & MEND_LINES) != 0) {
+	repair_put_lines(h->r, out, text_after(s, n));
+	if ((h->mend->mends & MEND_LINES) != 0 &&
+	    repair_is_long(made_span(out))) {
 		struct made folded = { .mem = out->mem };
 
-		put_folded(h, &folded, made_span(out));
+		repair_put_folded(h->r, &folded, made_span(out));
 		folded.failed = folded.failed || out->failed;
 		*out = folded;
 	}
@@ -323,8 +212,8 @@ write_anew(struct head *h, struct unit *u, const struct mime_field *f)
 		return;
 	if (repair_put_field(h->r, &u->fresh, h->part, f)) {
 		u->done = true;
-		if ((asks.mends & MEND_KEEP) != 0 || has_comment(f) || (wished &&
-		    text_is(f->name, "Content-Transfer-Encoding") &&
+		if ((asks.mends & MEND_KEEP) != 0 || has_comment(f) ||
+		    (wished && text_is(f->name, "Content-Transfer-Encoding") &&
 		    h->part->media->encoding == MIME_OTHER))
 			repair_put_old(h->r, &u->fresh, h->part, f);
 	} else if (wished && text_is(f->name, "Content-Type")) {
@@ -556,7 +445,7 @@ mend_units(struct head *h)
 		if (u->done) {
 			is_wished(h, u->field.name);
 		} else if (u->blank && h->r->ends) {
-			put_line_end(h, &u->fresh, u->old);
+			repair_put_line_end(h->r, &u->fresh, u->old);
 			u->done = true;
 		} else if (u->field.name.len > 0) {
 			mend_field(h, u);
