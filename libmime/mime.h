@@ -1187,9 +1187,11 @@ void mime_edit_drop(struct mime_editor *e, const struct mime_part *part);
 /*
  * Ends PART, a multipart with parts that is never closed, by the delimiter that
  * it lacks. All that is in it stays, to the octet. One that is closed, or has
- * no parts, stays as it is.
+ * no parts, stays as it is. BOUNDARY is the one that edits of octets give it, if
+ * any; it must stay until the end. Empty: its own.
  */
-void mime_edit_close(struct mime_editor *e, const struct mime_part *part);
+void mime_edit_close(struct mime_editor *e, const struct mime_part *part,
+    mime_span boundary);
 
 /*
  * Puts octets in the place of PART, header and body, as they stand (of a

@@ -311,6 +311,8 @@ static const struct {
 	{ "behind what is new", MIXED "\n--b\n\n",
 	    { { CLOSE, "0", "", "", 0 }, { CONTENT, "1", "", "x", MIME_7BIT } },
 	    MIXED "\n--b\n\nx\n--b--\n" },
+	{ "by a boundary that it does not get", MIXED "\n--b\n\na",
+	    { { CLOSE, "0", "", "c", 0 } }, NULL },
 	{ "which it was", MIXED "\n--b\n\na\n--b--\n",
 	    { { CLOSE, "0", "", "", 0 } }, MIXED "\n--b\n\na\n--b--\n" },
 	{ "or has no parts", MIXED "\na\n",
@@ -378,7 +380,7 @@ tell(struct mime_editor *e, const struct mime_part *part,
 		mime_edit_octets(e, (mime_range){ (uint64_t)(t->part[0] - '0'),
 		    t->n }, *value);
 		break;
-	case CLOSE:   mime_edit_close(e, part);                         break;
+	case CLOSE:   mime_edit_close(e, part, *value);                 break;
 	case NOTHING:                                                   break;
 	}
 }

@@ -165,6 +165,11 @@ mends 'one that is never closed' "${mixed}--b\n\na\n" \
 mends 'one within' "${mixed}--b\nContent-Type: multipart/mixed; boundary=c\n
 --c\n\na\n--b--\n" "${mixed}--b\nContent-Type: multipart/mixed; boundary=c\n
 --c\n\na\n--c--\n--b--\n"
+printf '%b' "${mime}Content-Type: multipart/mixed; boundary=\"a&b\"\n
+--a&b\n\nx\n" >in.eml
+try 'one that gets another boundary' 0 "$f --repair in.eml | tail -n 1" \
+    '^--=_repaired_[0-9a-f]*_0_--$' ''
+stays 'but not where the mail ends in a header' "${mixed}--b\nSubject: a"
 mends 'a part of nothing' "${mixed}--b\n--b\n\na\n--b--\n" \
     "${mixed}--b\n\n--b\n\na\n--b--\n"
 new='=_repaired_HASH_0_'

@@ -163,6 +163,31 @@ mend_break(struct repair *r, const struct mime_part *part)
 	mime_arena_release(r->x->mem, mark);
 }
 
+/* Does all of PART end in a header, of the last part in it? */
+static bool
+ends_in_header(struct repair *r, const struct mime_part *part)
+{
+	mime_mark mark = mime_arena_mark(r->x->mem);
+	mime_span octets = { 0 };
+	mime_status st = MIME_OK;
+	size_t n;
+
+	while (part->child != NULL)
+		for (part = part->child; part->next != NULL; part = part->next)
+			continue;
+	if (part->body.size > 0)
+		return false;
+	st = mime_part_head(r->x->mem, r->x->tree, part, &octets);
+	n = octets.len;
+	n -= n > 0 && octets.ptr[n - 1] == '\n';
+	n -= n > 0 && n < octets.len && octets.ptr[n - 1] == '\r';
+	n = n == octets.len || (n > 0 && octets.ptr[n - 1] != '\n');
+	mime_arena_release(r->x->mem, mark);
+	if (st < 0)
+		subject_fail(r->x, st);
+	return n > 0;
+}
+
 /* ---- a multipart -------------------------------------------------------- */
 
 static void
@@ -198,6 +223,6 @@ repair_outside(struct repair *r, const struct mime_part *part)
 		at = end_of(p->whole);
 	}
 	mend_between(r, part, at, end_of(part->body), true);
-	if ((m->mends & MEND_CLOSE) != 0)
-		mime_edit_close(r->x->editor, part);
+	if ((m->mends & MEND_CLOSE) != 0 && !ends_in_header(r, part))
+		mime_edit_close(r->x->editor, part, m->boundary);
 }

@@ -122,7 +122,8 @@ struct edit_part {
 	const struct mime_part *part;
 	struct heading *heading;        /* NULL: no field is edited */
 	uint8_t fate;
-	bool closes;            /* a multipart gets a close delimiter */
+	mime_span closes;       /* a multipart is closed by a delimiter of that
+	                           boundary; empty: it is not */
 	bool encoded;           /* its transfer encoding was told: */
 	mime_encoding encoding;
 	bool hidden;            /* it goes with the part around it */

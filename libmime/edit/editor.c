@@ -359,13 +359,15 @@ mime_edit_drop(struct mime_editor *e, const struct mime_part *part)
 }
 
 void
-mime_edit_close(struct mime_editor *e, const struct mime_part *part)
+mime_edit_close(struct mime_editor *e, const struct mime_part *part,
+    mime_span boundary)
 {
 	if (!mime_edit_ready(e, part))
 		return;
 	if (part->kind == MIME_MULTIPART && part->child != NULL &&
 	    part->child->inside == NULL)
-		edit_of(e, part)->closes = true;
+		edit_of(e, part)->closes = boundary.len > 0 ? boundary :
+		    part->media->boundary;
 }
 
 void

@@ -211,9 +211,9 @@ cut_close(struct mime_editor *e, const struct mime_part *part)
 		return;
 	mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
 	mime_fresh_put(&e->fresh, SPAN("--"));
-	mime_fresh_put(&e->fresh, part->media->boundary);
+	mime_fresh_put(&e->fresh, edit_of(e, part)->closes);
 	mime_fresh_put(&e->fresh, SPAN("--"));
-	while (around != NULL && !edit_of(e, around)->closes)
+	while (around != NULL && edit_of(e, around)->closes.len == 0)
 		around = around->parent;
 	if (around == NULL &&
 	    end == range_end(mime_tree_root(e->tree)->whole))
@@ -251,7 +251,7 @@ cut_part(struct mime_editor *e, struct edit_part *p)
 		mime_edit_cut(e, part, false, part->body, (mime_range){ 0, 0 });
 	else if (p->fate == FATE_CONTENT)
 		cut_content(e, part);
-	else if (p->fate == FATE_STAYS && p->closes)
+	else if (p->fate == FATE_STAYS && p->closes.len > 0)
 		cut_close(e, part);
 }
 
