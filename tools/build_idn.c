@@ -3,8 +3,7 @@
  *
  * Mail to user@münchen.de goes to user@xn--mnchen-3ya.de: only what stands
  * in front of an "@" takes a server with SMTPUTF8, domains have an ASCII form
- * (RFC 5890). libidn2 makes it, by the rules that browsers go by (UTS 46), and
- * is loaded when the first such domain is met.
+ * (RFC 5890; idn.c).
  *
  * The text of a list is walked, outside of quotes and comments, so that all of
  * it but the domains stays as it was typed, for the writer to judge.
@@ -15,6 +14,7 @@
 #include <string.h>
 
 #include "build.h"
+#include "idn.h"
 #include "text.h"
 
 /* How many octets of S are in front of the next domain; all: there is none. */
@@ -75,83 +75,19 @@ refuse(struct build *b, const struct build_field *f, mime_span domain,
 	return false;
 }
 
-#ifdef HAVE_IDN2
-
-#include <idn2.h>
-
-#include "module.h"
-
-/* What is used of libidn2. */
-#define FUNCTIONS(F) \
-	F(idn2_free) \
-	F(idn2_strerror) \
-	F(idn2_to_ascii_8z)
-
-struct functions {
-	FUNCTIONS(MODULE_MEMBER)
-};
-
-static const struct module_function functions[] = {
-	FUNCTIONS(MODULE_FUNCTION)
-};
-
-static const char *const files[] = {
-	"libidn2.so.0", "libidn2.0.dylib", "libidn2.so", NULL
-};
-
-/* Some wide characters become ASCII ones, such as another "@". */
-static bool
-is_host(mime_span ascii)
-{
-	size_t i = 0;
-
-	while (i < ascii.len && is_of_host(text_at(ascii, i)))
-		i++;
-	return i == ascii.len;
-}
-
-/*
- * The ASCII form of DOMAIN, added to TEXT. IDN2_USE_STD3_ASCII_RULES is not for
- * us: it does not refuse what no name of a host has, but drops it.
- */
+/* The ASCII form of DOMAIN, added to TEXT. */
 static bool
 convert(struct build *b, const struct build_field *f, mime_span domain,
     struct build_text *text)
 {
-	struct functions call;
-	char why[MODULE_WHY], *ascii = NULL;
-	mime_span typed = build_copy(b, domain);
-	const char *missing = module_load(files, functions,
-	    sizeof functions / sizeof functions[0], &call, why);
-	bool good;
-	int st;
+	mime_span ascii = { 0 };
+	const char *why = idn_ascii(b->tool.mem, domain, &ascii);
 
-	if (typed.ptr == NULL)
-		return refuse(b, f, domain, mime_status_text(MIME_NOMEM));
-	if (missing != NULL)
-		return refuse(b, f, domain, missing);
-	st = call.idn2_to_ascii_8z(typed.ptr, &ascii, IDN2_NFC_INPUT |
-	    IDN2_NONTRANSITIONAL);
-	if (st != IDN2_OK)
-		return refuse(b, f, domain, call.idn2_strerror(st));
-	good = is_host(text_span(ascii));
-	build_text_put(text, text_span(ascii));
-	call.idn2_free(ascii);
-	return good || refuse(b, f, domain, "is no domain");
+	if (why != NULL)
+		return refuse(b, f, domain, why);
+	build_text_put(text, ascii);
+	return true;
 }
-
-#else
-
-static bool
-convert(struct build *b, const struct build_field *f, mime_span domain,
-    struct build_text *text)
-{
-	(void)text;
-	return refuse(b, f, domain, "is not ASCII: it takes --smtputf8, as "
-	    "mimebuild was built without libidn2");
-}
-
-#endif
 
 bool
 build_idn(struct build *b, struct build_field *f)

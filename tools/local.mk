@@ -70,6 +70,8 @@ tools_libtools_a_SOURCES = \
 	tools/select.c \
 	tools/address.h \
 	tools/address.c \
+	tools/idn.h \
+	tools/idn.c \
 	tools/text.h \
 	tools/date.h \
 	tools/date.c \
@@ -105,7 +107,8 @@ tools_libtools_a_SOURCES = \
 	tools/signed_edit.c \
 	tools/signed_keep.c \
 	$(html_sources)
-tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS)
+tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS) \
+	$(IDN2_CFLAGS)
 
 # With libmime in them, where it was built as an archive: a quarter of what it
 # takes to start one was to look for the library's functions.
@@ -170,7 +173,7 @@ tools_mimebuild_SOURCES = \
 	tools/build_json_fields.c \
 	tools/build_message.c
 tools_mimebuild_LDFLAGS = $(tools_ldflags) $(ICONV_LDFLAGS)
-tools_mimebuild_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(IDN2_CFLAGS)
+tools_mimebuild_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tools_mimebuild_LDADD = $(tools_libs) $(JANSSON_LIBS) $(ICONV_LIBS)
 
 # What mimefilter and mimemilter share: rules, and what each action does.
