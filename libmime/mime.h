@@ -1164,7 +1164,8 @@ void mime_edit_add(struct mime_editor *e, const struct mime_part *part,
  * Gives the NTH field (from 1) of that name in the header of PART another
  * value, where it stands. With 0 for NTH the first one gets it and the others
  * go; where there is none, it is added behind the last field, once, with what
- * is told last. A field that says the same already stays as it is. MIME_VALUE
+ * is told last. A field that says the same already stays as it is, but for one
+ * that is not ASCII, without MIME_WRITE_UTF8. MIME_VALUE
  * where there is no NTH. Fields of mime_edit_add are others, which stay.
  */
 void mime_edit_set(struct mime_editor *e, const struct mime_part *part,

@@ -106,6 +106,7 @@ check_scripts = \
 	tests/cli_normalise.sh \
 	tests/normalise.sh \
 	tests/cli_repair.sh \
+	tests/cli_downgrade.sh \
 	tests/anonymize.sh \
 	tests/filter_faults.sh \
 	tests/detach.sh \

@@ -4,6 +4,7 @@
  * To 7 bits: what has octets above 127, NUL or lines that are too long is
  * encoded, text as quoted-printable, all else as base64 (RFC 6152 3). To 8
  * bits: text that was encoded stands as it is again, where its lines allow it.
+ * A server of 7 bits takes no header of 8, either: downgrade has been there.
  * Files of text are no text: what is asked for must be possible for any mail.
  * A part that is as it should be stays as it is, to the octet.
  */
@@ -11,6 +12,7 @@
 
 #include <string.h>
 
+#include "downgrade.h"
 #include "part.h"
 #include "recode.h"
 #include "rule.h"
@@ -113,6 +115,8 @@ leaf_to_7bit(struct subject *x, const struct mime_part *part)
 {
 	struct seen s;
 
+	if (x->ascii && downgrade_is_report(part))
+		return;
 	if (is_encoded(part) || !recode_see(x, part, MIME_RAW, &s))
 		return;
 	if (!s.high && recode_fits_lines(&s))

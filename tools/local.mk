@@ -187,6 +187,9 @@ rule_sources = \
 	tools/filter_footer.c \
 	tools/recode.h \
 	tools/filter_recode.c \
+	tools/downgrade.h \
+	tools/filter_downgrade.c \
+	tools/downgrade_field.c \
 	tools/repair.h \
 	tools/filter_repair.c \
 	tools/repair_field.c \

@@ -72,6 +72,13 @@ recode_to(struct tool *t, const char *argument)
 }
 
 static void
+downgrade_mail(struct tool *t, const char *argument)
+{
+	(void)argument;
+	add_rule(t, "--downgrade", "downgrade", "ascii", NULL);
+}
+
+static void
 repair_mail(struct tool *t, const char *argument)
 {
 	(void)argument;
@@ -163,6 +170,8 @@ static const struct tool_option options[] = {
 	    KEEPS(footer_html) },
 	{ 0, "to", "7bit|8bit", "encode for a server of 7 bits, or undo it",
 	    TOOL_CALLS, 0, recode_to },
+	{ 0, "downgrade", NULL, "headers in ASCII, for a server without "
+	    "SMTPUTF8", TOOL_CALLS, 0, downgrade_mail },
 	{ 0, "repair", NULL, "mend what breaks the rules of mail, and no more",
 	    TOOL_CALLS, 0, repair_mail },
 	{ 0, "eol", "crlf|lf", "end all lines so", TOOL_CALLS, 0, set_eol },

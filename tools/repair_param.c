@@ -132,11 +132,21 @@ is_plain(char c)
 	    (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
 }
 
+static size_t
+encoded_length(mime_span value)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < value.len; i++)
+		n += is_plain(value.ptr[i]) ? 1 : 3;
+	return n;
+}
+
 /* VALUE in sections; a character is never cut in two. */
 static void
 put_sections(struct params *p, mime_span name, mime_span value)
 {
-	bool alone = value.len * 3 <= SECTION;
+	bool alone = encoded_length(value) <= SECTION;
 	unsigned section = 0;
 
 	do {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "detach.h"
+#include "downgrade.h"
 #include "repair.h"
 #include "rule.h"
 #include "text.h"
@@ -30,6 +31,7 @@ static const struct rule_action actions[] = {
 	    RULE_WITH_ALL },
 	{ "footer-html", "FILE", footer_html_prepare, footer, RULE_WITH_ALL },
 	{ "recode", "7bit or 8bit", recode_prepare, recode, RULE_WITH_ALL },
+	{ "downgrade", "ascii", downgrade_prepare, downgrade, RULE_WITH_ALL },
 	{ "repair", "mime", repair_prepare, repair, RULE_ALONE },
 	{ "detach", "SEL to DIR", detach_prepare, part_detach, RULE_ALONE },
 	{ "attach-back", "DIR", attach_prepare, part_attach, RULE_ALONE },
@@ -334,6 +336,17 @@ rules_are_blind(const struct rules *rules, const struct mime_tree *tree)
 	return false;
 }
 
+/*
+ * What makes headers ASCII of what the mail says does so first: another rule
+ * may want to say something else.
+ */
+static bool
+makes_ascii(const struct rule *r)
+{
+	return r->action->apply == downgrade ||
+	    (r->action->apply == recode && r->argument[0] == '7');
+}
+
 bool
 rules_apply(const struct rules *rules, struct subject *x)
 {
@@ -341,6 +354,10 @@ rules_apply(const struct rules *rules, struct subject *x)
 
 	if (st < 0)
 		subject_fail(x, st);
+	for (const struct rule *r = rules->first; r != NULL && !x->failed;
+	    r = r->next)
+		if (makes_ascii(r) && holds(x, r))
+			downgrade(x, r);
 	for (const struct rule *r = rules->first; r != NULL && !x->failed &&
 	    x->verdict != VERDICT_REJECT; r = r->next)
 		if (holds(x, r))

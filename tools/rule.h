@@ -18,6 +18,8 @@
  * filter_footer.c a text at the end of what is read
  * filter_charset.c a text is UTF-8 from now on, and says so
  * filter_recode.c transfer encodings
+ * filter_downgrade.c  headers in ASCII (downgrade.h)
+ * filter_repair.c what breaks the rules, mended (repair.h)
  * filter_unwrap.c a mail within the mail, instead of it
  * filter_normalise.c  a mail that all read alike (normal.h)
  * filter_anonymize.c  words by others (anonymous.h)
@@ -40,6 +42,7 @@ struct subject {
 	struct mime_editor *editor;
 	enum verdict verdict;
 	const char *why;                /* of it: "5.7.1 no programs" */
+	bool ascii;                     /* its headers are, by now */
 	bool failed;                    /* and it has been told */
 };
 

@@ -232,13 +232,21 @@ mime_edit_add(struct mime_editor *e, const struct mime_part *part,
 	    first ? &h->after_first : &h->after_last);
 }
 
-/* Is FIELD read as UTF8 already? However it is folded and encoded. */
+/*
+ * Is FIELD read as UTF8 already? However it is folded and encoded; but who
+ * writes ASCII does not leave other octets.
+ */
 static bool
 says(struct mime_editor *e, const struct mime_field *field, mime_span utf8)
 {
 	mime_mark before = mime_arena_mark(e->mem);
 	mime_span text = { 0 };
-	bool same = span_is(mime_span_trim(field->value, IS_WSP),
+	bool raw = mime_ascii_run(field->value) < field->value.len;
+	bool same;
+
+	if (raw && (e->writer->how & MIME_WRITE_UTF8) == 0)
+		return false;
+	same = span_is(mime_span_trim(field->value, IS_WSP),
 	    mime_span_trim(utf8, IS_WSP)) ||
 	    (mime_text(e->mem, field->value, &text) >= 0 &&
 	    span_is(text, utf8));
