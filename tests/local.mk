@@ -110,6 +110,7 @@ check_scripts = \
 	tests/anonymize.sh \
 	tests/filter_faults.sh \
 	tests/detach.sh \
+	tests/detach_mailbox.sh \
 	tests/golden.sh \
 	tests/signed.sh \
 	tests/schema.sh \

@@ -22,7 +22,8 @@ void part_attach(struct subject *x, const struct rule *r);
 
 /*
  * Would RESULT, which X was made into by RULES, give X again? True where no
- * rule detaches. ST is an error of the world's.
+ * rule detaches. X->length: what X says of its length, where RESULT says
+ * otherwise. ST is an error of the world's.
  */
 bool detach_holds(struct subject *x, const struct rules *rules,
     const struct mime_source *result, mime_status *st);

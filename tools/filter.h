@@ -10,6 +10,7 @@
  * filter_signed.c a mail whose signatures are to be kept
  * filter_limit.c  what a limit hides
  * filter_length.c mail that says how long it is
+ * filter_split.c  mail that must not get a neighbour
  * filter_run.c    all that comes in, mail after mail
  * filter_lines.c  line ends and dots, for who takes it over a wire
  * filter_out.c    who gets the result: a file, a pipe, a program
@@ -62,6 +63,8 @@ struct filter {
 	struct spool result;            /* all that comes out */
 	const char *refused;            /* "5.7.1 why"; NULL: no */
 	bool changed;                   /* it is not what came in */
+	struct spool places;            /* mails whose ends are to be looked at
+	                                   in it: filter_split.c */
 	struct proof *proof;            /* that is being written; NULL: none */
 };
 
@@ -103,19 +106,40 @@ enum reach filter_reach(struct filter *f);
 /* How much longer the mail gets by the splices of E from octet FROM on. */
 int64_t filter_growth(const struct mime_editor *e, uint64_t from);
 
-/*
- * Does the header of the mail that is open say how long its body is, and would
- * that be wrong after the edits of E? Then the new VALUE.
- */
+/* What the header of a mail says of the length of its body, in digits. */
 #define LENGTH_SIZE 24
-bool filter_length(struct filter *f, struct mime_editor *e,
-    char value[LENGTH_SIZE]);
+struct length {
+	char was[LENGTH_SIZE], now[LENGTH_SIZE];
+	uint64_t at;            /* in the mail, where it says so */
+	bool comes_right;       /* it was wrong, and happens not to be now */
+};
+
+/*
+ * Does the header of the mail that is open say how long its body is, and is
+ * that wrong after the edits of E? NEW_HEAD: of subject.
+ */
+bool filter_length(struct filter *f, const struct mime_editor *e,
+    uint64_t new_head, struct length *length);
 
 /* Adds the FRONT octets of the input, which say how long the mail was. */
 bool filter_front(struct filter *f, uint64_t front, int64_t growth);
 
-/* Would new octets of E begin a mail of their own, in the mailbox it is in? */
+/* filter_split.c */
+
+/*
+ * May new octets of E begin a mail of their own, in the mailbox it is in? Has a
+ * line that begins with "From " come.
+ */
 bool filter_splits(struct filter *f, struct mime_editor *e);
+
+/*
+ * The mail that is SIZE octets at BEGIN of the result is to be looked at in the
+ * end. False with errno set.
+ */
+bool filter_note_place(struct filter *f, uint64_t begin, uint64_t size);
+
+/* Is each of these one mail of the mailbox that is the result? Else WHY. */
+bool filter_stays_apart(struct filter *f, const char **why);
 
 /* filter_run.c */
 

@@ -75,9 +75,10 @@ read_at(void *ctx, uint64_t offset, mime_room *to)
 
 /* For PART, whose header is HEAD and says P; its object is FD. */
 static struct former *
-former_new(struct mime_arena *mem, mime_span head,
+former_new(struct subject *x, const struct mime_part *part, mime_span head,
     const struct placeholder *p, int fd)
 {
+	struct mime_arena *mem = x->mem;
 	struct former *f = mime_arena_alloc(mem, sizeof *f);
 
 	if (f == NULL)
@@ -85,6 +86,8 @@ former_new(struct mime_arena *mem, mime_span head,
 	f->fd = fd;
 	f->offset = 0;
 	f->header = placeholder_header(mem, head, p);
+	if (f->header.ptr != NULL && part->parent == NULL)
+		f->header = placeholder_length(mem, f->header, x->length);
 	return f->header.ptr != NULL && rebuild_begin(&f->body, mem, &p->shape,
 	    next, f) ? f : NULL;
 }
@@ -142,13 +145,16 @@ static void
 attach(struct subject *x, const struct mime_part *part, mime_span head,
     const struct placeholder *p, int fd)
 {
-	struct former *f = former_new(x->mem, head, p, fd);
+	struct former *f = former_new(x, part, head, p, fd);
 	const struct mime_source source = { read_at, f };
 
-	if (f == NULL)
+	if (f == NULL) {
 		subject_fail(x, MIME_NOMEM);
-	else
-		mime_edit_replace(x->editor, part, &source);
+		return;
+	}
+	if (part->parent == NULL)
+		x->new_head = f->header.len;
+	mime_edit_replace(x->editor, part, &source);
 }
 
 /* Puts back what PART stands for; *LEFT: the octets that may come yet. */
@@ -260,8 +266,8 @@ prove(struct proof *proof, const struct mime_part *part, mime_span head,
 {
 	mime_mark mark = mime_arena_mark(proof->x->mem);
 	int fd = find_any(proof, p);
-	struct former *f = fd < 0 ? NULL : former_new(proof->x->mem, head, p,
-	    fd);
+	struct former *f = fd < 0 ? NULL : former_new(proof->x, part, head,
+	    p, fd);
 	const struct mime_source source = { read_at, f };
 
 	if (fd >= 0 && f == NULL)
@@ -275,6 +281,32 @@ prove(struct proof *proof, const struct mime_part *part, mime_span head,
 	proof->now = part->whole.offset + part->whole.size;
 }
 
+/*
+ * What a mail says of its length is set right when a content comes back: as
+ * X->length has it. A placeholder sees to its own.
+ */
+static void
+pass_length(struct proof *proof, struct mime_tree *tree)
+{
+	struct subject *x = proof->x;
+	const struct mime_part *root = mime_tree_root(tree);
+	mime_mark mark = mime_arena_mark(x->mem);
+	const struct mime_source was = subject_source(&x->length);
+	struct mime_field field;
+	mime_span head;
+
+	proof->st = mime_part_head(x->mem, tree, root, &head);
+	if (proof->st >= 0 && mime_field_find(head, "Content-Length", &field)) {
+		uint64_t at = root->head.offset +
+		    (uint64_t)(field.value.ptr - head.ptr);
+
+		compare(proof, proof->result, proof->now, at);
+		compare(proof, &was, 0, UINT64_MAX);
+		proof->now = at + field.value.len;
+	}
+	mime_arena_release(x->mem, mark);
+}
+
 static void
 walk(struct proof *proof, struct mime_tree *tree)
 {
@@ -282,6 +314,9 @@ walk(struct proof *proof, struct mime_tree *tree)
 	struct placeholder p;
 	mime_span head;
 
+	if (proof->x->length.len > 0 && part != NULL &&
+	    part->kind != MIME_LEAF)
+		pass_length(proof, tree);
 	for (; part != NULL && proof->same && proof->st >= 0;
 	    part = part->after) {
 		if (!is_placeholder(proof->x, tree, part, &head, &p))

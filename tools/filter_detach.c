@@ -226,6 +226,32 @@ whole_head(struct subject *x, const struct mime_part *part, mime_span *head)
 	    part->whole.offset == part->head.offset;
 }
 
+/* As it is to be, where a mail must say how long it is. */
+static bool
+new_head(struct subject *x, const struct mime_part *part, mime_span *head)
+{
+	if (!whole_head(x, part, head))
+		return false;
+	if (part->parent == NULL)
+		*head = placeholder_length(x->mem, *head, x->length);
+	if (head->ptr == NULL && head->len == 0 && part->head.size > 0)
+		subject_fail(x, MIME_NOMEM);
+	return !x->failed;
+}
+
+/* The placeholder, OCTETS of X's memory, comes in the place of PART. */
+static void
+put_in(struct subject *x, const struct mime_part *part, mime_span octets,
+    size_t head_size)
+{
+	const struct mime_source source = subject_source(&octets);
+
+	mime_edit_replace(x->editor, part, &source);
+	if (part->parent == NULL)
+		x->new_head = head_size;
+	warn_of_signature(x, part);
+}
+
 static void
 detach(struct subject *x, const struct store *store,
     const struct mime_part *part)
@@ -233,13 +259,13 @@ detach(struct subject *x, const struct store *store,
 	struct placeholder p = { 0 };
 	struct taking t = { .x = x, .part = part };
 	mime_span head, octets = { 0 };
-	const struct mime_source source = subject_source(&octets);
+	size_t head_size;
 	mime_mark mark;
 	mime_status st;
 
 	/* The header first: what is not to be replaced is not stored. */
-	if (!whole_head(x, part, &head) || !placeholder_make(x, part, head,
-	    subject_has_lf(x), &p, &octets)) {
+	if (!new_head(x, part, &head) || !placeholder_make(x, part, head,
+	    subject_has_lf(x), &p, &octets, &head_size)) {
 		if (!x->failed)
 			say(x, part, "not detached: it is a placeholder, or "
 			    "has an odd header");
@@ -251,10 +277,8 @@ detach(struct subject *x, const struct store *store,
 	if (st < 0)
 		subject_fail(x, st);
 	else if (placeholder_make(x, part, head, subject_has_lf(x), &p,
-	    &octets)) {
-		mime_edit_replace(x->editor, part, &source);
-		warn_of_signature(x, part);
-	}
+	    &octets, &head_size))
+		put_in(x, part, octets, head_size);
 }
 
 void

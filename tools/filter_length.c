@@ -1,10 +1,9 @@
 /*
- * filter_length.c - mail that says how long it is, and mail that must not get a
- * neighbour.
+ * filter_length.c - mail that says how long it is.
  *
  * Some mailboxes tell mails apart by their lengths: mboxcl has a field of the
  * header for it, Content-Length, and an .emlx has it in its first line. The
- * others do it by lines that begin with "From ".
+ * digits change and nothing around them, so that they can be had back.
  */
 #include "config.h"
 
@@ -51,28 +50,46 @@ is_named(const struct mime_editor *e)
 	return c != NULL;
 }
 
+/* How long the body of the mail that is open is, after the edits of E. */
+static uint64_t
+new_length(const struct filter *f, const struct mime_editor *e,
+    uint64_t new_head)
+{
+	uint64_t body = message_root(&f->message)->body.offset;
+	size_t count;
+	const struct mime_splice *s = mime_editor_splices(e, &count);
+
+	/* One splice is all of it, header and body. */
+	if (new_head > 0 && count == 1)
+		return s[0].by.size - new_head;
+	return (uint64_t)((int64_t)(f->message.size - body) +
+	    filter_growth(e, body));
+}
+
 bool
-filter_length(struct filter *f, struct mime_editor *e,
-    char value[LENGTH_SIZE])
+filter_length(struct filter *f, const struct mime_editor *e,
+    uint64_t new_head, struct length *length)
 {
 	struct message *m = &f->message;
 	const struct mime_part *root = message_root(m);
 	struct mime_field field;
 	mime_span head;
-	uint64_t length;
-	int64_t growth;
+	uint64_t was, now;
+	bool right;
 
-	if (m->mail.from_line.size == 0 || root == NULL)
+	*length = (struct length){ .at = 0 };
+	if (m->mail.from_line.size == 0 || root == NULL ||
+	    mime_part_head(m->mem, m->tree, root, &head) < 0 ||
+	    !mime_field_find(head, "Content-Length", &field) || is_named(e))
 		return false;
-	length = m->size - root->body.offset;
-	growth = filter_growth(e, root->body.offset);
-	if (growth == 0 || mime_part_head(m->mem, m->tree, root, &head) < 0 ||
-	    !mime_field_find(head, "Content-Length", &field) ||
-	    !is_length(field.value, length) || is_named(e))
-		return false;
-	snprintf(value, LENGTH_SIZE, "%" PRIu64,
-	    (uint64_t)((int64_t)length + growth));
-	return true;
+	was = m->size - root->body.offset;
+	now = new_length(f, e, new_head);
+	right = is_length(field.value, was);
+	length->comes_right = !right && is_length(field.value, now);
+	length->at = root->head.offset + (uint64_t)(field.value.ptr - head.ptr);
+	snprintf(length->was, LENGTH_SIZE, "%" PRIu64, was);
+	snprintf(length->now, LENGTH_SIZE, "%" PRIu64, now);
+	return right && was != now;
 }
 
 /* ---- .emlx -------------------------------------------------------------- */
@@ -115,66 +132,4 @@ filter_front(struct filter *f, uint64_t front, int64_t growth)
 		    renumber(line, sizeof line, old, growth) };
 	return (growth == 0 || proof_octets(f, f->message.mail.offset - front,
 	    old, fresh)) && spool_put(&f->result, fresh);
-}
-
-/* ---- lines that begin with "From " -------------------------------------- */
-
-/* Does what comes in by S begin a line? */
-static bool
-begins_line(struct filter *f, const struct mime_splice *s)
-{
-	const struct mail *mail = &f->message.mail;
-	char before;
-	mime_room room = { &before, 1 };
-
-	return s->at.offset == 0 || input_read(mail->input,
-	    mail->offset + s->at.offset - 1, &room) < 0 || room.len > 0 ||
-	    before == '\n';
-}
-
-/* How much of "\nFrom " stands at the end of TEXT, MATCHED was before it. */
-static size_t
-match(mime_span text, size_t matched)
-{
-	static const char from[] = "\nFrom ";
-
-	for (size_t i = 0; i < text.len && matched < sizeof from - 1; i++)
-		matched = text.ptr[i] == from[matched] ? matched + 1 :
-		    text.ptr[i] == '\n';
-	return matched;
-}
-
-/* Does what comes in by S have such a line? */
-static bool
-has_from_line(struct filter *f, struct mime_editor *e,
-    const struct mime_splice *s)
-{
-	uint64_t end = s->by.offset + s->by.size;
-	size_t matched = begins_line(f, s), n;
-
-	for (uint64_t at = s->by.offset; at < end && matched < 6; at += n) {
-		mime_room room;
-
-		n = end - at < FILTER_PIECE ? (size_t)(end - at) :
-		    FILTER_PIECE;
-		room = (mime_room){ f->window, n };
-		if (mime_editor_read(e, at, &room) < 0 || room.len > 0)
-			return true;
-		matched = match((mime_span){ f->window, n }, matched);
-	}
-	return matched == 6;
-}
-
-bool
-filter_splits(struct filter *f, struct mime_editor *e)
-{
-	size_t count;
-	const struct mime_splice *s = mime_editor_splices(e, &count);
-
-	if (f->message.mail.from_line.size == 0)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (has_from_line(f, e, &s[i]))
-			return true;
-	return false;
 }

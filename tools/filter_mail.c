@@ -29,6 +29,18 @@ read_result(void *ctx, uint64_t offset, mime_room *to)
 	    MIME_IO;
 }
 
+/* Is there a rule that does so? */
+static bool
+acts(const struct filter *f, void (*apply)(struct subject *,
+    const struct rule *))
+{
+	const struct rule *r = f->rules.first;
+
+	while (r != NULL && r->action->apply != apply)
+		r = r->next;
+	return r != NULL;
+}
+
 /* Adds the mail as it came in. */
 static bool
 copy_mail(struct filter *f)
@@ -99,9 +111,12 @@ fail(struct filter *f, const char *why)
 	return false;
 }
 
-/* Could what was detached be put back? Then the mail would be as it came in. */
+/*
+ * Could what was detached be put back? Then the mail would be as it came in.
+ * LENGTH: what it said, and says; NULL: that has not changed.
+ */
 static bool
-comes_back(struct filter *f, uint64_t begin)
+comes_back(struct filter *f, uint64_t begin, const struct length *length)
 {
 	struct from from = { &f->result, begin };
 	const struct mime_source result = { read_result, &from };
@@ -109,6 +124,8 @@ comes_back(struct filter *f, uint64_t begin)
 	    .tree = f->message.tree };
 	mime_status st;
 
+	if (length != NULL)
+		x.length = text_span(length->was);
 	if (detach_holds(&x, &f->rules, &result, &st))
 		return true;
 	return fail(f, st < 0 ? tool_reason(st) :
@@ -132,18 +149,23 @@ reads_the_same(struct filter *f, uint64_t begin)
 
 /* Carries out what E, which has ended, was told. */
 static bool
-carry_out(struct filter *f, struct mime_editor *e, uint64_t front)
+carry_out(struct filter *f, struct mime_editor *e, uint64_t front,
+    const struct length *length)
 {
 	uint64_t begin;
 	mime_status st;
 	size_t count;
+	bool splits;
 
 	mime_editor_splices(e, &count);
 	if (!filter_front(f, front, filter_growth(e, 0)))
 		return fail(f, strerror(errno));
 	if (count == 0)
 		return copy_mail(f) || fail(f, strerror(errno));
-	if (filter_splits(f, e))
+	splits = filter_splits(f, e);
+	/* Contents come back with what they had. */
+	if (splits && f->message.mail.from_line.size > 0 &&
+	    !acts(f, part_attach))
 		return fail(f, "a new line that begins with \"From \" would "
 		    "end the mail");
 	if (f->tool.dry)
@@ -154,17 +176,39 @@ carry_out(struct filter *f, struct mime_editor *e, uint64_t front)
 	st = write_mail(f, e);
 	if (st < 0)
 		return fail(f, reason(e, st));
-	return comes_back(f, begin) && reads_the_same(f, begin);
+	if ((splits || length != NULL) &&
+	    !filter_note_place(f, begin, f->result.size - begin))
+		return fail(f, strerror(errno));
+	return comes_back(f, begin, length) && reads_the_same(f, begin);
+}
+
+/*
+ * The mail is to say another length. Only the digits change, but for where the
+ * header is edited as well, and so all of its fields are looked at.
+ */
+static void
+say_length(const struct filter *f, struct mime_editor *e,
+    const struct length *length, bool edited)
+{
+	static const mime_span name = { "Content-Length", 14 };
+
+	if (edited)
+		mime_edit_set(e, message_root(&f->message), name, 0,
+		    text_span(length->now));
+	else
+		mime_edit_octets(e, (mime_range){ length->at,
+		    strlen(length->was) }, text_span(length->now));
 }
 
 /*
  * Has the rules tell an editor, which then has ended; LENGTH: what the mail is
- * to say of its own. NULL: nothing is to come out.
+ * to say of its own; with EDITED, beside other edits of its header. *NEW_HEAD:
+ * as of subject. NULL: nothing is to come out.
  */
 static struct mime_editor *
-edit(struct filter *f, const char *length)
+edit(struct filter *f, const struct length *length, bool edited,
+    uint64_t *new_head)
 {
-	static const mime_span name = { "Content-Length", 14 };
 	struct message *m = &f->message;
 	const struct mime_edit_options opt = { .size = sizeof opt,
 	    .spool = &f->calls };
@@ -175,15 +219,17 @@ edit(struct filter *f, const char *length)
 	spool_clear(&f->fresh);
 	f->calls = spool_calls(&f->fresh);
 	x.editor = mime_editor_new(m->mem, m->tree, &opt);
+	if (length != NULL)
+		x.length = text_span(length->now);
 	if (!rules_apply(&f->rules, &x))
 		return NULL;
 	if (x.verdict == VERDICT_REJECT) {
 		f->refused = x.why;
 		return NULL;
 	}
+	*new_head = x.new_head;
 	if (length != NULL)
-		mime_edit_set(x.editor, message_root(m), name, 0,
-		    text_span(length));
+		say_length(f, x.editor, length, edited);
 	st = mime_editor_end(x.editor);
 	if (st >= 0)
 		return x.editor;
@@ -191,11 +237,34 @@ edit(struct filter *f, const char *length)
 	return NULL;
 }
 
+/* Edits the mail that is open. */
+static bool
+edit_mail(struct filter *f, uint64_t front)
+{
+	struct length length;
+	uint64_t new_head;
+	struct mime_editor *e = edit(f, NULL, false, &new_head);
+	bool told = false;
+
+	/* How long it gets is known when all else is told. */
+	if (e != NULL && filter_length(f, e, new_head, &length)) {
+		told = true;
+		e = edit(f, &length, mime_editor_changes(e) != NULL,
+		    &new_head);
+	} else if (e != NULL && length.comes_right &&
+	    acts(f, part_detach))
+		return fail(f, "its Content-Length, which is wrong, would be "
+		    "right without what is detached");
+	if (e != NULL && f->keep_signed && !filter_keeps_signed(f, e))
+		e = NULL;
+	if (e == NULL)
+		return f->refused != NULL;
+	return carry_out(f, e, front, told ? &length : NULL);
+}
+
 bool
 filter_mail(struct filter *f, uint64_t front)
 {
-	char length[LENGTH_SIZE];
-	struct mime_editor *e;
 
 	switch (filter_reach(f)) {
 	case REACH_PASS:
@@ -206,11 +275,5 @@ filter_mail(struct filter *f, uint64_t front)
 	case REACH_ALL:
 		break;
 	}
-	e = edit(f, NULL);
-	/* How long it gets is known when all else is told. */
-	if (e != NULL && filter_length(f, e, length))
-		e = edit(f, length);
-	if (e != NULL && f->keep_signed && !filter_keeps_signed(f, e))
-		e = NULL;
-	return e != NULL ? carry_out(f, e, front) : f->refused != NULL;
+	return edit_mail(f, front);
 }

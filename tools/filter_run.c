@@ -156,6 +156,7 @@ static bool
 end_input(struct run *r)
 {
 	struct input *in = r->input;
+	const char *why;
 
 	if (in == NULL)
 		return true;
@@ -166,6 +167,8 @@ end_input(struct run *r)
 	if (input_known_size(in) != UINT64_MAX &&
 	    r->done < input_known_size(in))
 		return complain(r, input_path(in), cut_short);
+	if (!filter_stays_apart(r->f, &why))
+		return complain(r, input_path(in), why);
 	if (r->f->proof != NULL && !proof_end(r->f, in))
 		return false;
 	return r->f->directory == NULL ||

@@ -226,6 +226,7 @@ tools_mimefilter_SOURCES = \
 	tools/filter_limit.c \
 	tools/filter_signed.c \
 	tools/filter_length.c \
+	tools/filter_split.c \
 	tools/filter_lines.c \
 	tools/filter_out.c \
 	tools/filter_proof.c \

@@ -362,6 +362,7 @@ close_all(struct filter *f)
 	proof_drop(f);
 	free(f->window);
 	spool_close(&f->fresh);
+	spool_close(&f->places);
 	spool_close(&f->result);
 }
 
@@ -382,6 +383,7 @@ main(int argc, char **argv)
 		},
 		.deadline = DEADLINE,
 		.fresh = SPOOL_NONE,
+		.places = SPOOL_NONE,
 		.result = SPOOL_NONE
 	};
 	int status;

@@ -16,6 +16,8 @@
 #define PREFIX "X-Detached-"
 #define PREFIX_LENGTH (sizeof PREFIX - 1)
 
+#define LENGTH "Content-Length"
+
 /* Fields of a placeholder's own, in front. */
 #define OWN_FIELDS 3
 
@@ -160,10 +162,22 @@ to_lf(struct made *m)
 	m->len = n;
 }
 
+/* Where the mail is told apart by its length, that field goes on. */
 static bool
-is_about_content(const struct mime_field *f)
+is_renamed(const struct mime_field *f, bool length_stays)
 {
-	return text_starts(f->name, "Content-");
+	return text_starts(f->name, "Content-") &&
+	    !(length_stays && text_is(f->name, LENGTH));
+}
+
+/* The size of the From_ line in front of HEAD, which stays there; 0: none. */
+static size_t
+from_line(mime_span head)
+{
+	const char *lf = head.len < 5 || memcmp(head.ptr, "From ", 5) != 0 ?
+	    NULL : memchr(head.ptr, '\n', head.len);
+
+	return lf != NULL ? (size_t)(lf + 1 - head.ptr) : 0;
 }
 
 /*
@@ -171,7 +185,8 @@ is_about_content(const struct mime_field *f)
  * it has a name that is ours, or begins with what would continue our fields.
  */
 static bool
-look_at(mime_span head, size_t *renamed, enum ending *ending)
+look_at(mime_span head, bool length_stays, size_t *renamed,
+    enum ending *ending)
 {
 	struct mime_field f;
 	bool ours = false;
@@ -179,23 +194,24 @@ look_at(mime_span head, size_t *renamed, enum ending *ending)
 
 	*renamed = 0;
 	while (mime_field_next(&rest, &f)) {
-		*renamed += is_about_content(&f);
+		*renamed += is_renamed(&f, length_stays);
 		ours = ours || text_starts(f.name, NAME);
 	}
 	*ending = rest.len > 0 ? ENDING_CLOSED : ENDING_OPEN;
-	return !ours && (head.len == 0 || (*head.ptr != ' ' &&
-	    *head.ptr != '\t'));
+	rest = text_after(head, from_line(head));
+	return !ours && (rest.len == 0 || (*rest.ptr != ' ' &&
+	    *rest.ptr != '\t'));
 }
 
 static void
-put_renamed(struct made *m, mime_span head)
+put_renamed(struct made *m, mime_span head, bool length_stays)
 {
 	struct mime_field f;
 	mime_span rest = head;
 	const char *done = head.ptr;
 
 	while (mime_field_next(&rest, &f)) {
-		if (!is_about_content(&f))
+		if (!is_renamed(&f, length_stays))
 			continue;
 		put(m, (mime_span){ done, (size_t)(f.whole.ptr - done) });
 		put_text(m, PREFIX);
@@ -208,12 +224,14 @@ put_renamed(struct made *m, mime_span head)
 
 bool
 placeholder_make(struct subject *x, const struct mime_part *part,
-    mime_span head, bool lf, struct placeholder *p, mime_span *octets)
+    mime_span head, bool lf, struct placeholder *p, mime_span *octets,
+    size_t *head_size)
 {
+	bool length_stays = part->parent == NULL && x->length.len > 0;
 	struct made text, front, m;
 	size_t renamed;
 
-	if (!look_at(head, &renamed, &p->ending))
+	if (!look_at(head, length_stays, &renamed, &p->ending))
 		return false;
 	if (!make_room(&text, x->mem, OURS) || !make_room(&front, x->mem,
 	    OURS) || !make_room(&m, x->mem, head.len + 3 * (size_t)OURS +
@@ -225,10 +243,12 @@ placeholder_make(struct subject *x, const struct mime_part *part,
 	put_own_fields(&front, p, is_ascii(made(&text)));
 	if (lf)
 		to_lf(&front);
+	put(&m, (mime_span){ head.ptr, from_line(head) });
 	put(&m, made(&front));
-	put_renamed(&m, head);
+	put_renamed(&m, text_after(head, from_line(head)), length_stays);
 	if (p->ending != ENDING_CLOSED)
 		put_text(&m, lf ? "\n" : "\r\n");
+	*head_size = m.len;
 	front.len = 0;
 	if (!put_encoded(&front, x->mem, made(&text))) {
 		subject_fail(x, MIME_NOMEM);
@@ -381,5 +401,24 @@ placeholder_header(struct mime_arena *mem, mime_span head,
 	put(&m, (mime_span){ done, (size_t)(head.ptr + head.len - done) });
 	if (p->ending != ENDING_CLOSED)
 		cut_line_end(&m);
+	return made(&m);
+}
+
+mime_span
+placeholder_length(struct mime_arena *mem, mime_span head, mime_span length)
+{
+	struct mime_field f;
+	struct made m;
+	const char *behind;
+
+	if (length.len == 0 || !mime_field_find(head, LENGTH, &f))
+		return head;
+	if (!make_room(&m, mem, head.len + length.len))
+		return (mime_span){ 0 };
+	behind = f.value.ptr + f.value.len;
+	put(&m, (mime_span){ head.ptr, (size_t)(f.value.ptr - head.ptr) });
+	put(&m, length);
+	put(&m, (mime_span){ behind,
+	    (size_t)(head.ptr + head.len - behind) });
 	return made(&m);
 }

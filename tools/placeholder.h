@@ -36,11 +36,12 @@ struct placeholder {
 
 /*
  * Makes P, whose ENDING it sets, for PART, whose header is HEAD; lines end in
- * LF or CRLF. OCTETS is header and body. False, with no X->failed, where the
- * header is not one that can be had back.
+ * LF or CRLF. OCTETS is header, of HEAD_SIZE octets, and body. False, with no
+ * X->failed, where the header is not one that can be had back.
  */
 bool placeholder_make(struct subject *x, const struct mime_part *part,
-    mime_span head, bool lf, struct placeholder *p, mime_span *octets);
+    mime_span head, bool lf, struct placeholder *p, mime_span *octets,
+    size_t *head_size);
 
 /* Is HEAD that of a placeholder? What it says is P. */
 bool placeholder_read(mime_span head, struct placeholder *p);
@@ -51,5 +52,12 @@ bool placeholder_read(mime_span head, struct placeholder *p);
  */
 mime_span placeholder_header(struct mime_arena *mem, mime_span head,
     const struct placeholder *p);
+
+/*
+ * HEAD, of which the first Content-Length says LENGTH; HEAD itself where LENGTH
+ * is empty or there is no such field. No PTR for want of memory.
+ */
+mime_span placeholder_length(struct mime_arena *mem, mime_span head,
+    mime_span length);
 
 #endif

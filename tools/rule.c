@@ -135,7 +135,9 @@ company(const struct rules *rules, struct tool *t, const struct rule *r)
 void
 rules_keep(struct rules *rules, struct rule *r)
 {
-	rules->selects |= r->which != NULL || r->when != NULL;
+	/* A placeholder that cannot be seen would stay, and nobody know. */
+	rules->selects |= r->which != NULL || r->when != NULL ||
+	    r->action->apply == part_attach;
 	rules->ambiguous |= r->ambiguous || r->defects;
 	*rules->last = r;
 	rules->last = &r->next;

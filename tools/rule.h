@@ -43,6 +43,10 @@ struct subject {
 	enum verdict verdict;
 	const char *why;                /* of it: "5.7.1 no programs" */
 	bool ascii;                     /* its headers are, by now */
+	mime_span length;               /* what its Content-Length is to say;
+	                                   empty: what it says */
+	uint64_t new_head;              /* the header's size of what came in
+	                                   the place of it all; 0: nothing */
 	bool failed;                    /* and it has been told */
 };
 
