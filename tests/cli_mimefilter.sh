@@ -451,6 +451,25 @@ try 'one that does not match is not kept' 0 \
 run "$f --keep-signed dkim.eml"
 [ "$got" = 0 ] && cmp -s dkim.eml "$dir/stdout"
 result 'nothing to do, nothing broken'
+printf 'keep-signed\nset Subject: two\n' >rules.keep
+try 'by a line of a file of rules' 65 "$f --rules rules.keep dkim.eml" '' \
+    '^5.7.1 the DKIM signature of a.org breaks'
+printf 'set Subject: two\nkeep-signed 5.7.7\n' >rules.keep
+try 'wherever that stands, with a status of its own' 65 \
+    "$f --rules rules.keep dkim.eml" '' '^5.7.7 the DKIM'
+printf 'keep-signed 4.7.1\nset Subject: two\n' >rules.keep
+try 'a refusal that does not last: try again' 75 \
+    "$f --rules rules.keep dkim.eml" '' '^4.7.1 the DKIM'
+printf 'if size>1M then keep-signed\nset Subject: two\n' >rules.keep
+try 'only where it holds' 0 "$f --rules rules.keep dkim.eml" '^Subject: two' ''
+printf 'keep-signed\nadd X: y\n' >rules.keep
+try 'other edits are let' 0 "$f --rules rules.keep dkim.eml" '^X: y' ''
+echo 'keep-signed please' >rules.keep
+waits 'what is no status' "$f --rules rules.keep dkim.eml" \
+    '.*keep-signed takes nothing, or a status'
+echo 'reject 4.3.2 not today' >rules.later
+try 'reject, for now' 75 "$f --rules rules.later mail.eml" '' \
+    '^4.3.2 not today$'
 
 examples
 echo "1..$n"

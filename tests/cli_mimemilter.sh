@@ -91,6 +91,41 @@ answers 'refused only where it holds' \
     'if name:*.exe then reject no\n' ''
 answers 'quarantined' 'quarantine odd\n' '^quarantine odd'
 
+# The hash is that of an empty body; nobody asks for the key.
+{
+	printf 'DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=a.org;\n'
+	printf ' s=k; h=from:from:subject; b=YQ==;\n'
+	printf ' bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n'
+	printf 'Subject: one\nX-Other: x\nFrom: a@a.org\n\n'
+} >dkim.eml
+
+# kept NAME RULES WANTED: what the server is told of a mail that is signed
+kept() {
+	start "$2"
+	run 'serve dkim.eml'
+	stop
+	has "$dir/stderr" "$3"
+	result "$1"
+}
+
+kept 'a signature would break: refused' 'keep-signed\nset Subject: two\n' \
+    '^reject 550 5\.7\.1 the DKIM signature of a\.org breaks'
+kept 'or refused for now' 'keep-signed 4.7.1\nset Subject: two\n' \
+    '^reject 451 4\.7\.1 the DKIM'
+kept 'refused, and not put aside' \
+    'keep-signed\nquarantine odd\nset Subject: two\n' '^reject 550 [^q]*$'
+kept 'where nobody asks, it breaks' 'set Subject: two\n' ''
+grep -q '^Subject: two' "$dir/stdout"
+result 'and the edit is made'
+same 'what breaks none is done' 'keep-signed\nadd X: y\nremove X-Other\n' \
+    dkim.eml
+start 'anonymize seed\n'
+run 'serve many.eml'
+stop
+has "$dir/stderr" '^tempfail' && grep -q 'cannot be told' log
+result 'an edit that a server cannot be told of: deferred'
+same 'contents are detached' "detach disp:attachment to $dir/store\\n" mail.eml
+
 # ---- what goes wrong on our side ----
 
 start 'add X-A: 1\n' --deadline 1

@@ -7,7 +7,6 @@
  *
  * mimefilter.c    options
  * filter_mail.c   a mail: rules, editor, check
- * filter_signed.c a mail whose signatures are to be kept
  * filter_limit.c  what a limit hides
  * filter_length.c mail that says how long it is
  * filter_split.c  mail that must not get a neighbour
@@ -84,11 +83,6 @@ void filter_guard_child(pid_t child);
  * it.
  */
 bool filter_mail(struct filter *f, uint64_t front);
-
-/* filter_signed.c */
-
-/* Are all signatures kept? Else the mail is refused, or it failed. */
-bool filter_keeps_signed(struct filter *f, struct mime_editor *e);
 
 /* filter_limit.c */
 

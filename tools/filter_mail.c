@@ -11,6 +11,7 @@
 #include "detach.h"
 #include "filter.h"
 #include "repair.h"
+#include "signed.h"
 #include "text.h"
 
 /* ---- the result, from where the mail begins in it ----------------------- */
@@ -200,41 +201,57 @@ say_length(const struct filter *f, struct mime_editor *e,
 		    strlen(length->was) }, text_span(length->now));
 }
 
+/* The mail that is open is refused: WHY is kept as long as the run. */
+static bool
+refuse(struct filter *f, const char *why)
+{
+	size_t n = strlen(why) + 1;
+	char *text = mime_arena_alloc(f->tool.mem, n);
+
+	if (text == NULL)
+		return fail(f, mime_status_text(MIME_NOMEM));
+	f->refused = memcpy(text, why, n);
+	return false;
+}
+
 /*
- * Has the rules tell an editor, which then has ended; LENGTH: what the mail is
- * to say of its own; with EDITED, beside other edits of its header. *NEW_HEAD:
- * as of subject. NULL: nothing is to come out.
+ * Has the rules tell the editor of X, which then has ended; LENGTH: what the
+ * mail is to say of its own; with EDITED, beside other edits of its header.
+ * False: nothing is to come out.
  */
-static struct mime_editor *
-edit(struct filter *f, const struct length *length, bool edited,
-    uint64_t *new_head)
+static bool
+edit(struct filter *f, struct subject *x, const struct length *length,
+    bool edited)
 {
 	struct message *m = &f->message;
 	const struct mime_edit_options opt = { .size = sizeof opt,
 	    .spool = &f->calls };
-	struct subject x = { .tool = &f->tool, .mem = m->mem,
-	    .tree = m->tree };
 	mime_status st;
 
+	*x = (struct subject){ .tool = &f->tool, .mem = m->mem,
+	    .tree = m->tree };
 	spool_clear(&f->fresh);
 	f->calls = spool_calls(&f->fresh);
-	x.editor = mime_editor_new(m->mem, m->tree, &opt);
+	x->editor = mime_editor_new(m->mem, m->tree, &opt);
 	if (length != NULL)
-		x.length = text_span(length->now);
-	if (!rules_apply(&f->rules, &x))
-		return NULL;
-	if (x.verdict == VERDICT_REJECT) {
-		f->refused = x.why;
-		return NULL;
-	}
-	*new_head = x.new_head;
+		x->length = text_span(length->now);
+	if (!rules_apply(&f->rules, x))
+		return false;
+	if (x->verdict == VERDICT_REJECT)
+		return refuse(f, x->why);
 	if (length != NULL)
-		say_length(f, x.editor, length, edited);
-	st = mime_editor_end(x.editor);
-	if (st >= 0)
-		return x.editor;
-	fail(f, reason(x.editor, st));
-	return NULL;
+		say_length(f, x->editor, length, edited);
+	st = mime_editor_end(x->editor);
+	return st >= 0 || fail(f, reason(x->editor, st));
+}
+
+static bool
+keeps_signed(struct filter *f, struct subject *x)
+{
+	struct signed_mail mail = signed_mail(&f->message);
+
+	return subject_keeps_signed(x, &mail) ||
+	    (!x->failed && refuse(f, x->why));
 }
 
 /* Edits the mail that is open. */
@@ -242,24 +259,20 @@ static bool
 edit_mail(struct filter *f, uint64_t front)
 {
 	struct length length;
-	uint64_t new_head;
-	struct mime_editor *e = edit(f, NULL, false, &new_head);
-	bool told = false;
+	struct subject x;
+	bool well = edit(f, &x, NULL, false), told;
 
 	/* How long it gets is known when all else is told. */
-	if (e != NULL && filter_length(f, e, new_head, &length)) {
-		told = true;
-		e = edit(f, &length, mime_editor_changes(e) != NULL,
-		    &new_head);
-	} else if (e != NULL && length.comes_right &&
-	    acts(f, part_detach))
+	told = well && filter_length(f, x.editor, x.new_head, &length);
+	if (told)
+		well = edit(f, &x, &length,
+		    mime_editor_changes(x.editor) != NULL);
+	else if (well && length.comes_right && acts(f, part_detach))
 		return fail(f, "its Content-Length, which is wrong, would be "
 		    "right without what is detached");
-	if (e != NULL && f->keep_signed && !filter_keeps_signed(f, e))
-		e = NULL;
-	if (e == NULL)
+	if (!well || !keeps_signed(f, &x))
 		return f->refused != NULL;
-	return carry_out(f, e, front, told ? &length : NULL);
+	return carry_out(f, x.editor, front, told ? &length : NULL);
 }
 
 bool

@@ -5,31 +5,35 @@
 
 #include <string.h>
 
-#include "filter.h"
+#include "rule.h"
 #include "signed.h"
 
-/* WHY, which goes with the mail, as long as the run. */
+/* "5.7.1 the DKIM signature of a.org breaks: .." */
 static const char *
-to_keep(struct filter *f, const char *why)
+refusal(struct signed_mail *mail, const char *status, const char *why)
 {
-	size_t n = strlen(why) + 1;
-	char *text = mime_arena_alloc(f->tool.mem, n);
+	size_t n = strlen(status) + strlen(why) + 2;
+	char *text = mime_arena_alloc(mail->mem, n);
 
-	if (text == NULL)
-		return "5.7.1 a signature breaks";
-	memcpy(text, why, n);
+	if (text != NULL)
+		snprintf(text, n, "%s %s", status, why);
 	return text;
 }
 
 bool
-filter_keeps_signed(struct filter *f, struct mime_editor *e)
+subject_keeps_signed(struct subject *x, struct signed_mail *mail)
 {
-	struct signed_mail mail = signed_mail(&f->message);
 	const char *why = NULL;
+	mime_status st = x->keep_signed == NULL ? MIME_OK :
+	    signed_keep(mail, x->editor, &why);
 
-	if (!message_told(&f->message, signed_keep(&mail, e, &why)))
-		return false;
-	if (why != NULL)
-		f->refused = to_keep(f, why);
-	return why == NULL;
+	if (st < 0)
+		subject_fail(x, st);
+	if (st < 0 || why == NULL)
+		return st >= 0;
+	x->verdict = VERDICT_REJECT;
+	x->why = refusal(mail, x->keep_signed, why);
+	if (x->why == NULL)
+		subject_fail(x, MIME_NOMEM);
+	return false;
 }

@@ -42,3 +42,23 @@ verdict_status(const char *why)
 	}
 	return *at == ' ' ? (size_t)(at - why) : 0;
 }
+
+const char *
+verdict_keep_prepare(struct tool *t, struct rule *r)
+{
+	char status[40];
+
+	if (t->digester == NULL)
+		tool_digests(t);
+	if (*r->argument == '\0')
+		return NULL;
+	snprintf(status, sizeof status, "%.30s ", r->argument);
+	return verdict_status(status) == strlen(r->argument) ? NULL :
+	    "keep-signed takes nothing, or a status such as 4.7.1";
+}
+
+void
+verdict_keep_signed(struct subject *x, const struct rule *r)
+{
+	x->keep_signed = *r->argument != '\0' ? r->argument : "5.7.1";
+}

@@ -212,6 +212,7 @@ rule_sources = \
 	tools/anonymous_wrap.c \
 	tools/filter_anonymize.c \
 	tools/filter_verdict.c \
+	tools/filter_signed.c \
 	tools/detach.h \
 	tools/placeholder.h \
 	tools/placeholder.c \
@@ -224,7 +225,6 @@ tools_mimefilter_SOURCES = \
 	tools/filter_run.c \
 	tools/filter_mail.c \
 	tools/filter_limit.c \
-	tools/filter_signed.c \
 	tools/filter_length.c \
 	tools/filter_split.c \
 	tools/filter_lines.c \

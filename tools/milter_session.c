@@ -74,6 +74,7 @@ begin(struct session *s)
 	    MIME_CHECK_STRUCTURE;
 	opt.spool = &s->inside_calls;
 	s->tool = s->milter->tool;
+	s->tool.digester = s->ruleset->tool.digester;
 	s->parser = mime_parser_new(s->mem, &opt);
 	s->tree = mime_tree_new(s->mem, &source, &opt);
 	s->failed = s->parser == NULL || s->tree == NULL;

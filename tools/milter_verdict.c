@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detach.h"
 #include "milter.h"
+#include "signed.h"
 
 /* The protocol lets a piece have as many octets. */
 #define PIECE ((size_t)65535)
@@ -205,21 +207,76 @@ read_result(void *ctx, uint64_t offset, mime_room *to)
 	return mime_editor_result(ctx, offset, to);
 }
 
+/*
+ * A server is told of fields. A header that is edited otherwise, or gone with
+ * all of the mail, cannot be told, and must not stay as it is.
+ */
+static bool
+can_be_told(const struct session *s, const struct mime_editor *e)
+{
+	const struct mime_part *root = mime_tree_root(s->tree);
+	size_t n;
+	const struct mime_splice *splice = mime_editor_splices(e, &n);
+
+	return n == 0 || root == NULL || mime_editor_changes(e) != NULL ||
+	    splice[0].at.offset >= root->body.offset;
+}
+
+/*
+ * Ends the telling; is the mail then what was meant, and could what was detached
+ * be put back? Why not; NULL: it is.
+ */
+static const char *
+end_edits(struct session *s, struct subject *x)
+{
+	const struct mime_source result = { read_result, x->editor };
+	mime_status st = mime_editor_end(x->editor);
+	size_t n;
+
+	mime_editor_splices(x->editor, &n);
+	if (st >= 0 && n > 0)
+		st = mime_editor_check(x->editor, &result);
+	if (st < 0)
+		return mime_editor_reason(x->editor);
+	if (!can_be_told(s, x->editor))
+		return "a server cannot be told what changes in the header";
+	if (n == 0 || detach_holds(x, &s->ruleset->rules, &result, &st))
+		return NULL;
+	return st < 0 ? tool_reason(st) :
+	    "what is detached would not come back as it was";
+}
+
+/* Are signatures kept, where that is asked for? */
+static bool
+keeps_signed(struct session *s, struct subject *x)
+{
+	const struct mime_spool mail = spool_calls(&s->mail);
+	struct signed_mail m = {
+		.mem = s->mem, .tree = s->tree,
+		.source = { mail.read_at, mail.ctx }, .by = s->tool.digester,
+		.hidden = s->over
+	};
+	bool kept;
+
+	if (x->keep_signed == NULL)
+		return true;
+	m.part_mem = mime_arena_new(NULL);
+	kept = m.part_mem != NULL && subject_keeps_signed(x, &m);
+	if (m.part_mem == NULL)
+		x->failed = true;
+	mime_arena_free(m.part_mem);
+	return kept;
+}
+
 static sfsistat
 carry_out(SMFICTX *ctx, struct session *s, struct mime_editor *e)
 {
-	const struct mime_source result = { read_result, e };
-	mime_status st = mime_editor_end(e);
 	uint64_t begin;
 	bool changes;
 	char what[60];
 	size_t n;
 
 	mime_editor_splices(e, &n);
-	if (st >= 0 && n > 0)
-		st = mime_editor_check(e, &result);
-	if (st < 0)
-		return fail(ctx, s, mime_editor_reason(e));
 	changes = changes_body(s, e, &begin);
 	if (!tell_header(ctx, s, mime_editor_changes(e)) ||
 	    (changes && !send_body(ctx, s, e, begin)))
@@ -229,10 +286,14 @@ carry_out(SMFICTX *ctx, struct session *s, struct mime_editor *e)
 	return SMFIS_CONTINUE;
 }
 
-/* Applies the rules; what they complain of is kept, for the log. */
+/*
+ * Applies the rules, and has the editor end; what they complain of is kept, for
+ * the log. False: the mail is not taken as it is to be, for now or at all.
+ */
 static bool
 apply(struct session *s, struct subject *x)
 {
+	const char *why = NULL;
 	FILE *said = fmemopen(s->said, sizeof s->said, "w");
 	bool well;
 
@@ -240,6 +301,12 @@ apply(struct session *s, struct subject *x)
 		return false;
 	s->tool.err = said;
 	well = rules_apply(&s->ruleset->rules, x);
+	if (well && x->verdict != VERDICT_REJECT) {
+		why = end_edits(s, x);
+		well = why == NULL && keeps_signed(s, x);
+	}
+	if (why != NULL)
+		fputs(why, said);
 	fclose(said);
 	return well;
 }
@@ -251,6 +318,7 @@ milter_verdict(SMFICTX *ctx, struct session *s)
 	    .spool = &s->fresh_calls };
 	struct subject x = { .tool = &s->tool, .mem = s->mem,
 	    .tree = s->tree };
+	bool well;
 
 	if (milter_is_late(s))
 		return fail(ctx, s, "the deadline has passed");
@@ -259,11 +327,12 @@ milter_verdict(SMFICTX *ctx, struct session *s)
 	if (is_hidden(s))
 		return judge_unseen(ctx, s);
 	x.editor = mime_editor_new(s->mem, s->tree, &opt);
-	if (!apply(s, &x))
+	well = apply(s, &x);
+	if (!x.failed && x.verdict == VERDICT_REJECT)
+		return reject(ctx, s, x.why);
+	if (!well)
 		return fail(ctx, s, s->said[0] != '\0' ? s->said :
 		    "a rule could not be applied");
-	if (x.verdict == VERDICT_REJECT)
-		return reject(ctx, s, x.why);
 	if (x.verdict == VERDICT_QUARANTINE &&
 	    smfi_quarantine(ctx, name_of(s, (mime_span){ x.why,
 	    strlen(x.why) })) != MI_SUCCESS)

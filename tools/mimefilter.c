@@ -324,6 +324,9 @@ check_options(struct filter *f)
 		    f->seed != NULL ? f->seed : "random", NULL);
 	if (f->normalise)
 		add_rule(&f->tool, "--normalise", "normalise", "utf-8", NULL);
+	/* Without edits no signature breaks. */
+	if (f->keep_signed && f->rules.first != NULL)
+		add_rule(&f->tool, "--keep-signed", "keep-signed", "", NULL);
 	if (!f->rules.ambiguous)
 		f->tool.parse.checks = MIME_CHECK_STRUCTURE;
 	if (f->tool.message_limit == 0)
@@ -339,7 +342,7 @@ begin(struct filter *f)
 	f->window = malloc(FILTER_PIECE);
 	if (f->window == NULL)
 		tool_usage(&f->tool, mime_status_text(MIME_NOMEM), NULL);
-	if (f->check_by != NULL || f->undo_by != NULL || f->keep_signed)
+	if (f->check_by != NULL || f->undo_by != NULL)
 		tool_digests(&f->tool);
 	return f->proof_to == NULL || f->tool.dry || proof_begin(f);
 }
@@ -348,12 +351,16 @@ begin(struct filter *f)
 static int
 refuse(struct filter *f)
 {
-	fputs(verdict_status(f->refused) > 0 ? "" : "5.7.1 ", stderr);
+	bool has_status = verdict_status(f->refused) > 0;
+
+	fputs(has_status ? "" : "5.7.1 ", stderr);
 	for (const char *c = f->refused; *c != '\0'; c++)
 		fputc((unsigned char)*c >= ' ' && *c != '\x7f' ? *c : '?',
 		    stderr);
 	fputc('\n', stderr);
-	return FILTER_REFUSED;
+	/* What does not last is tried again. */
+	return has_status && f->refused[0] == '4' ? FILTER_LATER :
+	    FILTER_REFUSED;
 }
 
 static void

@@ -40,6 +40,8 @@ static const struct rule_action actions[] = {
 	{ "anonymize", "SEED, or random", anonymize_prepare, anonymize,
 	    RULE_ALONE },
 	{ "quarantine", "TEXT", NULL, verdict_quarantine, RULE_JUDGES },
+	{ "keep-signed", NULL, verdict_keep_prepare, verdict_keep_signed,
+	    RULE_JUDGES },
 	{ "reject", "TEXT, or 5.7.1 TEXT", NULL, verdict_reject, RULE_JUDGES },
 };
 
@@ -155,7 +157,7 @@ rules_add(struct rules *rules, struct tool *t, const char *action,
 	r->action = find_action(action);
 	if (r->action == NULL)
 		return unknown_action(t, action);
-	if (*argument == '\0')
+	if (*argument == '\0' && r->action->takes != NULL)
 		return said(t, action, " wants ", r->action->takes, "");
 	r->argument = argument;
 	wrong = company(rules, t, r);

@@ -24,6 +24,7 @@
  * filter_normalise.c  a mail that all read alike (normal.h)
  * filter_anonymize.c  words by others (anonymous.h)
  * filter_verdict.c  actions that judge
+ * filter_signed.c what is signed, and is to stay
  */
 #ifndef TOOLS_RULE_H
 #define TOOLS_RULE_H
@@ -45,6 +46,9 @@ struct subject {
 	bool ascii;                     /* its headers are, by now */
 	mime_span length;               /* what its Content-Length is to say;
 	                                   empty: what it says */
+	const char *keep_signed;        /* where a signature that stands would
+	                                   break, it is refused with that
+	                                   status; NULL: it is not */
 	uint64_t new_head;              /* the header's size of what came in
 	                                   the place of it all; 0: nothing */
 	bool failed;                    /* and it has been told */
@@ -62,7 +66,8 @@ enum rule_company {
 
 struct rule_action {
 	const char *name;               /* "drop" */
-	const char *takes;              /* "SEL", "NAME: VALUE": for messages */
+	const char *takes;              /* "SEL", "NAME: VALUE": for messages;
+	                                   NULL: it may be nothing */
 	/* Looks at the argument once. What is wrong with it; NULL: nothing. */
 	const char *(*prepare)(struct tool *t, struct rule *r);
 	void (*apply)(struct subject *x, const struct rule *r);
@@ -134,6 +139,14 @@ bool subject_has_lf(struct subject *x);
 /* OCTETS, which stays where it is, to be put into a mail. */
 struct mime_source subject_source(mime_span *octets);
 
+/*
+ * May the edits of X, which have ended, be carried out, if signatures are to be
+ * kept as its rules say? Else the verdict is to refuse it, why is in the memory
+ * of MAIL, which is X as others see it; or X has failed.
+ */
+struct signed_mail;
+bool subject_keeps_signed(struct subject *x, struct signed_mail *mail);
+
 /* X has failed: ST, told. */
 void subject_fail(struct subject *x, mime_status st);
 
@@ -181,6 +194,8 @@ void anonymize(struct subject *x, const struct rule *r);
 /* filter_verdict.c */
 void verdict_reject(struct subject *x, const struct rule *r);
 void verdict_quarantine(struct subject *x, const struct rule *r);
+const char *verdict_keep_prepare(struct tool *t, struct rule *r);
+void verdict_keep_signed(struct subject *x, const struct rule *r);
 /* How long the enhanced status in front of WHY is; 0: there is none. */
 size_t verdict_status(const char *why);
 
