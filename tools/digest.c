@@ -11,6 +11,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <string.h>
 
 #include "digest.h"
 #include "module.h"
@@ -108,17 +109,32 @@ digest_put(struct digest *d, mime_span bytes)
 }
 
 bool
-digest_end(struct digest *d, char hex[DIGEST_HEX])
+digest_end_octets(struct digest *d, unsigned char octets[DIGEST_MOST],
+    size_t *size)
 {
-	static const char digits[] = "0123456789abcdef";
 	unsigned char value[EVP_MAX_MD_SIZE];
 	unsigned n = 0;
 
-	hex[0] = '\0';
+	*size = 0;
 	if (d->failed || d->by->call.EVP_DigestFinal_ex(d->machine, value,
 	    &n) != 1)
 		return false;
-	for (unsigned i = 0; i < n && 2 * i + 2 < DIGEST_HEX; i++) {
+	*size = n < DIGEST_MOST ? n : DIGEST_MOST;
+	memcpy(octets, value, *size);
+	return true;
+}
+
+bool
+digest_end(struct digest *d, char hex[DIGEST_HEX])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char value[DIGEST_MOST];
+	size_t n;
+
+	hex[0] = '\0';
+	if (!digest_end_octets(d, value, &n))
+		return false;
+	for (size_t i = 0; i < n; i++) {
 		hex[2 * i] = digits[value[i] >> 4];
 		hex[2 * i + 1] = digits[value[i] & 15];
 		hex[2 * i + 2] = '\0';

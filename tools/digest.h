@@ -39,7 +39,12 @@ void digest_begin_as(struct digest *d, const struct digester *by,
     enum digest_kind kind);
 void digest_put(struct digest *d, mime_span bytes);
 
-/* False where libcrypto would not work; HEX is then empty. */
+/* False where libcrypto would not work. SIZE octets, DIGEST_MOST at most. */
+#define DIGEST_MOST 32
+bool digest_end_octets(struct digest *d, unsigned char octets[DIGEST_MOST],
+    size_t *size);
+
+/* The same in digits; empty where it fails. */
 bool digest_end(struct digest *d, char hex[DIGEST_HEX]);
 
 void digest_free(struct digest *d);

@@ -77,8 +77,8 @@ compare_range(struct after *a, mime_range r, bool *same)
 	st = signed_hash(a->m, &a->m->source, r, &jobs[0], 1);
 	if (st >= 0)
 		st = signed_hash(a->m, &a->spliced.after, now, &jobs[1], 1);
-	*same = !jobs[0].failed && !jobs[1].failed &&
-	    strcmp(jobs[0].hex, jobs[1].hex) == 0;
+	*same = !jobs[1].failed && signed_job_is(&jobs[0], jobs[1].octets,
+	    jobs[1].octet_count);
 	return st;
 }
 
@@ -346,7 +346,7 @@ same_body(const struct after *a, const struct signature *sig)
 	const struct signed_job *was = &a->s->jobs[sig->job];
 	const struct signed_job *is = &a->jobs[sig->job];
 
-	return !was->failed && !is->failed && strcmp(was->hex, is->hex) == 0;
+	return !is->failed && signed_job_is(was, is->octets, is->octet_count);
 }
 
 static mime_status

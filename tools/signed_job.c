@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "signed_job.h"
 
 #define READ_SIZE ((size_t)64 * 1024)
@@ -91,7 +93,8 @@ end(struct pass *p, struct signed_job *jobs)
 
 		canon_end(&h->canon);
 		jobs[i].size = h->canon.size;
-		jobs[i].failed = !digest_end(&h->digest, jobs[i].hex);
+		jobs[i].failed = !digest_end_octets(&h->digest,
+		    jobs[i].octets, &jobs[i].octet_count);
 		digest_free(&h->digest);
 	}
 }
@@ -126,11 +129,6 @@ bool
 signed_job_is(const struct signed_job *job, const unsigned char *hash,
     size_t size)
 {
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < size; i++)
-		if (job->hex[2 * i] != digits[hash[i] >> 4] ||
-		    job->hex[2 * i + 1] != digits[hash[i] & 15])
-			return false;
-	return !job->failed && job->hex[2 * size] == '\0';
+	return !job->failed && job->octet_count == size &&
+	    memcmp(job->octets, hash, size) == 0;
 }

@@ -27,7 +27,8 @@ struct signed_job {
 	uint64_t limit;         /* octets of the form */
 
 	uint64_t size;          /* of the form, LIMIT or not */
-	char hex[DIGEST_HEX];
+	unsigned char octets[DIGEST_MOST];
+	size_t octet_count;     /* of what it came to */
 	bool failed;            /* there is no such hash here */
 };
 
