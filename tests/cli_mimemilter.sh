@@ -146,12 +146,38 @@ stop
 has "$dir/stderr" '' && has "$dir/stdout" '^From'
 result 'and passes where its owner says so'
 
+answers 'a header that does not end where the server says: deferred' \
+    'footer mail.eml\n' '^tempfail' --blank
+answers 'without a rule it passes' '' '' --blank
+
 { cat many.eml; head -c 4000000 /dev/zero | base64; } >big.eml
 start '' --spool "$dir/none"
 run 'serve big.eml'
 stop
 has "$dir/stderr" '^tempfail'
 result 'no room to spool: deferred'
+
+# A server that waits for an answer to each field is told at the end, too.
+start '' --spool "$dir/none"
+run 'serve --steps=0 big.eml'
+stop
+has "$dir/stderr" '^tempfail' && [ "$(grep -c 'not now' log)" = 1 ]
+result 'no room to spool, by a server that waits: deferred, with a line'
+start '' --spool "$dir/none" --on-limit pass
+run 'serve --steps=0 big.eml'
+stop
+has "$dir/stderr" '' && has "$dir/stdout" '^X-A: 1' && [ "$(grep -c 'passed as it is' log)" = 1 ]
+result 'and passes where its owner says so'
+
+# Edits that were told cannot be taken back, and half of them is no mail.
+for way in '' '--on-limit pass'; do
+	start 'remove X-A\ndrop disp:attachment\n' $way
+	{ echo 'X-A: 1'; cat mail.eml; } >more.eml
+	run 'serve --actions=16 more.eml'
+	stop
+	has "$dir/stderr" '^tempfail' && [ "$(grep -c 'not now' log)" = 1 ]
+	result "a server that takes fields and no body${way:+, $way}: deferred"
+done
 
 start '' 
 run 'serve --abort big.eml && serve mail.eml'

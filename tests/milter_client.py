@@ -11,6 +11,8 @@
 #     --many=N --threads=N    hand it over so often, in so many connections
 #     --abort                 stop in the middle of the body
 #     --hold=SECONDS          wait before the last piece
+#     --blank                 a blank line within the last field
+#     --actions=N --steps=N   what the server can do, and what may be left out
 import socket
 import struct
 import sys
@@ -24,7 +26,7 @@ UNANSWERED = {b'L': 0x80, b'N': 0x40000, b'B': 0x80000}
 
 
 class Link:
-    def __init__(self, where):
+    def __init__(self, where, opt):
         kind, rest = where.split(':', 1)
         if kind == 'unix':
             self.s = socket.socket(socket.AF_UNIX)
@@ -34,8 +36,7 @@ class Link:
             self.s = socket.create_connection((host, int(port)))
         self.s.settimeout(20)
         self.file = self.s.makefile('rb')
-        # version, all actions, all that may be left out or asked for
-        self.send(b'O', struct.pack('>III', 6, 0x1ff, 0x1fffff))
+        self.send(b'O', struct.pack('>III', 6, opt['actions'], opt['steps']))
         kind, data = self.get()
         if kind != b'O':
             raise OSError('no negotiation')
@@ -154,7 +155,7 @@ def hand_over(link, fields, body, opt):
 
 def connection(where, fields, body, opt, count, results):
     try:
-        link = Link(where)
+        link = Link(where, opt)
         for _ in range(count):
             results.append(hand_over(link, fields, body, opt))
         link.send(b'Q')
@@ -163,7 +164,8 @@ def connection(where, fields, body, opt, count, results):
 
 
 def main():
-    opt = {'many': 1, 'threads': 1, 'abort': False, 'hold': 0.0}
+    opt = {'many': 1, 'threads': 1, 'abort': False, 'hold': 0.0, 'blank': False,
+           'actions': 0x1ff, 'steps': 0x1fffff}
     where, *options, path = sys.argv[1:]
     for option in options:
         name, _, value = option[2:].partition('=')
@@ -171,6 +173,8 @@ def main():
     with open(path, 'rb') as file:
         mail = file.read().replace(b'\r\n', b'\n').replace(b'\n', b'\r\n')
     fields, body = taken_apart(mail)
+    if opt['blank']:
+        fields[-1][1] += b'\n\nX: y'
     results = []
     count = opt['many'] // opt['threads']
     threads = [threading.Thread(target=connection, args=(

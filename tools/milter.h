@@ -68,6 +68,8 @@ struct session {
 	bool failed;            /* nothing can come of this mail */
 	bool open;              /* it counts among those of MILTER */
 	bool over;              /* it is larger than the limit */
+	bool told;              /* the server may have heard of edits */
+	uint64_t head_end;      /* of the header, as the server has it */
 	char said[240];         /* what a rule complained of */
 	char from[256];
 	struct timespec begun;

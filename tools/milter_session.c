@@ -47,7 +47,7 @@ forget(struct session *s)
 	spool_clear(&s->mail);
 	spool_clear(&s->inside);
 	spool_clear(&s->fresh);
-	s->failed = s->over = false;
+	s->failed = s->over = s->told = false;
 	s->said[0] = '\0';
 	count(s, false);
 }
@@ -78,7 +78,6 @@ begin(struct session *s)
 	s->parser = mime_parser_new(s->mem, &opt);
 	s->tree = mime_tree_new(s->mem, &source, &opt);
 	s->failed = s->parser == NULL || s->tree == NULL;
-	clock_gettime(CLOCK_MONOTONIC, &s->begun);
 }
 
 /* What the parser has to tell. */
@@ -137,13 +136,14 @@ session_of(SMFICTX *ctx)
 	return smfi_getpriv(ctx);
 }
 
-/* Is it all right so far? Trouble is told at the end, if nobody is to answer. */
+/*
+ * Trouble is told at the end, where it is logged, and where what is to be done
+ * about it is known: whether or not the server waits for an answer here.
+ */
 static sfsistat
-so_far(const struct session *s)
+go_on(const struct session *s)
 {
-	if (s->quiet)
-		return SMFIS_NOREPLY;
-	return s->failed ? SMFIS_TEMPFAIL : SMFIS_CONTINUE;
+	return s->quiet ? SMFIS_NOREPLY : SMFIS_CONTINUE;
 }
 
 static struct session *
@@ -203,14 +203,17 @@ from(SMFICTX *ctx, char **argv)
 	if (s == NULL)
 		return SMFIS_TEMPFAIL;
 	forget(s);
-	if (!count(s, true))
-		return SMFIS_TEMPFAIL;
-	begin(s);
+	clock_gettime(CLOCK_MONOTONIC, &s->begun);
 	snprintf(s->from, sizeof s->from, "%s", argv[0] + (*argv[0] == '<'));
 	n = strlen(s->from);
 	if (n > 0 && s->from[n - 1] == '>')
 		s->from[n - 1] = '\0';
-	return s->failed ? SMFIS_TEMPFAIL : SMFIS_CONTINUE;
+	if (!count(s, true)) {
+		milter_log_mail(ctx, s, "not now", "we are ending");
+		return SMFIS_TEMPFAIL;
+	}
+	begin(s);
+	return SMFIS_CONTINUE;
 }
 
 static sfsistat
@@ -221,7 +224,7 @@ header(SMFICTX *ctx, char *name, char *value)
 	add(s, name, strlen(name));
 	add(s, ": ", s->leading_space ? 1 : 2);
 	add_value(s, value);
-	return so_far(s);
+	return go_on(s);
 }
 
 static sfsistat
@@ -230,7 +233,8 @@ end_of_header(SMFICTX *ctx)
 	struct session *s = session_of(ctx);
 
 	add(s, "\r\n", 2);
-	return so_far(s);
+	s->head_end = s->mail.size;
+	return go_on(s);
 }
 
 static sfsistat
@@ -239,7 +243,7 @@ body(SMFICTX *ctx, unsigned char *octets, size_t n)
 	struct session *s = session_of(ctx);
 
 	add(s, (const char *)octets, n);
-	return so_far(s);
+	return go_on(s);
 }
 
 static sfsistat

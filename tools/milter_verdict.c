@@ -143,7 +143,8 @@ send_body(SMFICTX *ctx, struct session *s, struct mime_editor *e, uint64_t at)
 static sfsistat
 fail(SMFICTX *ctx, struct session *s, const char *why)
 {
-	bool pass = s->milter->on_failure == FAILURE_PASS;
+	/* What some edits were told of is not as it was any more. */
+	bool pass = s->milter->on_failure == FAILURE_PASS && !s->told;
 
 	s->failed = true;
 	milter_log_mail(ctx, s, pass ? "passed as it is" : "not now", why);
@@ -178,23 +179,31 @@ reject(SMFICTX *ctx, struct session *s, const char *why)
 	return lasts ? SMFIS_REJECT : SMFIS_TEMPFAIL;
 }
 
-/* ---- what a limit hides ------------------------------------------------- */
+/* ---- what cannot be judged ---------------------------------------------- */
 
-/* Is there something that the rules ask about, and cannot see? */
-static bool
-is_hidden(const struct session *s)
+/*
+ * What keeps the rules from being asked; NULL: nothing. A server that hands over
+ * a blank line within a value has another body than we read: edits of one would
+ * be carried out on the other.
+ */
+static const char *
+unseen(const struct session *s)
 {
 	const struct rules *r = &s->ruleset->rules;
+	const struct mime_part *root = mime_tree_root(s->tree);
 
-	return r->first != NULL && (s->over || rules_are_blind(r, s->tree));
+	if (r->first == NULL)
+		return NULL;
+	if (s->over || rules_are_blind(r, s->tree))
+		return "a limit hides some of it";
+	return root != NULL && root->body.offset != s->head_end ?
+	    "its header does not end where the server says" : NULL;
 }
 
 /* Nobody can say what the rules would have done. */
 static sfsistat
-judge_unseen(SMFICTX *ctx, struct session *s)
+judge_unseen(SMFICTX *ctx, struct session *s, const char *why)
 {
-	static const char why[] = "a limit hides some of it";
-
 	return s->milter->on_failure == FAILURE_REJECT ?
 	    reject(ctx, s, why) : fail(ctx, s, why);
 }
@@ -278,6 +287,7 @@ carry_out(SMFICTX *ctx, struct session *s, struct mime_editor *e)
 
 	mime_editor_splices(e, &n);
 	changes = changes_body(s, e, &begin);
+	s->told = true;
 	if (!tell_header(ctx, s, mime_editor_changes(e)) ||
 	    (changes && !send_body(ctx, s, e, begin)))
 		return fail(ctx, s, "the server does not take what changes");
@@ -319,13 +329,15 @@ milter_verdict(SMFICTX *ctx, struct session *s)
 	struct subject x = { .tool = &s->tool, .mem = s->mem,
 	    .tree = s->tree };
 	bool well;
+	const char *why;
 
 	if (milter_is_late(s))
 		return fail(ctx, s, "the deadline has passed");
 	if (s->failed)
 		return fail(ctx, s, "no memory, or no room for it");
-	if (is_hidden(s))
-		return judge_unseen(ctx, s);
+	why = unseen(s);
+	if (why != NULL)
+		return judge_unseen(ctx, s, why);
 	x.editor = mime_editor_new(s->mem, s->tree, &opt);
 	well = apply(s, &x);
 	if (!x.failed && x.verdict == VERDICT_REJECT)
