@@ -263,15 +263,38 @@ try 'no such user' 75 "mimemilter -s $at --user nobody-of-that-name" '' \
     'no such user'
 try 'a socket that is none' 75 "mimemilter -s x:y:z --user $user" '' 'x:y:z'
 try 'operands' 75 "mimemilter -s $at mail.eml" '' 'operands'
+try 'a socket without a path' 75 "mimemilter -s unix: --user $user" '' 'a path'
+try 'a port that is none' 75 "mimemilter -s inet:99999@127.0.0.1 --user $user" \
+    '' 'no such port'
+long=$(printf '%0120d' 0)
+try 'a path that is too long' 75 "mimemilter -s unix:$dir/$long --user $user" \
+    '' 'too long'
+echo text >file
+try 'a file where the socket is to be' 75 \
+    "mimemilter -s unix:$dir/file --user $user" '' "$dir/file" &&
+    has file '^text'
+try 'the number cannot be written' 75 \
+    "mimemilter -s $at --user $user --pid-file none/pid" '' 'none/pid'
+[ ! -e socket ]
+result 'then it leaves no socket behind'
+python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("socket")'
+start 'add X-A: 1\n'
+run 'serve mail.eml'
+stop
+has "$dir/stdout" '^X-A: 1'
+result 'a socket that nobody listens at is no trouble'
 if [ "$(id -u)" = 0 ]; then
 	try 'it does not stay root' 75 "mimemilter -s $at --foreground" '' \
 	    '--user is missing'
 	chmod 777 "$dir"
 	start '' --user nobody
 	run "awk '\$1 == \"Uid:\" { print \$2, \$3 }' /proc/$pid/status"
-	stop
 	has "$dir/stdout" "^$(id -u nobody) $(id -u nobody)\$"
 	result 'it runs as the user that was named'
+	run "stat -c '%U %G %a' socket"
+	stop
+	has "$dir/stdout" "^nobody $(id -gn nobody) 660\$"
+	result 'and the socket is that one'\''s, and its group'\''s'
 fi
 
 printf '1..%d\n' "$n"

@@ -243,6 +243,7 @@ tools_mimemilter_SOURCES = \
 	tools/milter.h \
 	tools/mimemilter.c \
 	tools/milter_start.c \
+	tools/milter_socket.c \
 	tools/milter_rules.c \
 	tools/milter_session.c \
 	tools/milter_verdict.c \

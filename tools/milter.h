@@ -7,7 +7,8 @@
  * come to is told to the server: fields by their numbers, a body as a whole.
  *
  * mimemilter.c      options
- * milter_start.c    the life of the daemon: socket, rights, signals
+ * milter_start.c    the life of the daemon: rights, background, signals
+ * milter_socket.c   where the server finds it
  * milter_rules.c    the rules, which can be read anew
  * milter_session.c  a mail as it comes in
  * milter_verdict.c  what is told at its end
@@ -18,6 +19,7 @@
 
 #include <libmilter/mfapi.h>
 #include <pthread.h>
+#include <sys/types.h>
 #include <time.h>
 
 #include "rule.h"
@@ -45,6 +47,7 @@ struct milter {
 	struct ruleset *ruleset;
 	unsigned open;          /* mails that come in */
 	bool ending;            /* no other may begin */
+	bool pid_is_written;    /* to PID_FILE, which is ours to take away */
 };
 
 /* The daemon: libmilter's callbacks have no other way to it. Set once. */
@@ -79,6 +82,21 @@ struct session {
 
 /* Runs until a signal ends it: what to end with. */
 int milter_run(struct milter *m);
+
+/* ---- milter_socket.c ---------------------------------------------------- */
+
+/* Who we are to be, if that is another than we are. */
+struct milter_rights {
+	uid_t uid;
+	gid_t gid;
+	bool change;
+};
+
+/* False: told. The socket is that of R's user. */
+bool milter_listen(struct milter *m, const struct milter_rights *r);
+
+/* What others find us by goes, also where we get no further. */
+void milter_take_away(const struct milter *m);
 
 /* ---- milter_rules.c ----------------------------------------------------- */
 

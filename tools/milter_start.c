@@ -1,5 +1,5 @@
 /*
- * milter_start.c - socket, rights, background; then signals, to the end.
+ * milter_start.c - rights, background; then signals, to the end.
  *
  * libmilter takes SIGHUP for an end, and looks for an end every five seconds. It
  * runs in a thread of its own, then, and the first one gets the signals: it alone
@@ -16,9 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -36,56 +34,6 @@ fail(struct milter *m, const char *what, const char *why)
 	return false;
 }
 
-/* ---- the socket --------------------------------------------------------- */
-
-/* Is somebody listening at the unix socket PATH? A stale one may go. */
-static bool
-is_alive(const char *path)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool alive;
-
-	snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
-	alive = fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0;
-	if (fd >= 0)
-		close(fd);
-	return alive;
-}
-
-/* "unix:PATH", "local:PATH": where PATH begins; NULL: it is no such socket. */
-static const char *
-unix_path(const char *name)
-{
-	const char *colon = strchr(name, ':');
-
-	return strncmp(name, "unix:", 5) == 0 ||
-	    strncmp(name, "local:", 6) == 0 ? colon + 1 : NULL;
-}
-
-static bool
-listen_at(struct milter *m)
-{
-	const char *path = unix_path(m->socket);
-	char *name = strdup(m->socket);
-	bool well;
-
-	if (path != NULL && is_alive(path)) {
-		free(name);
-		return fail(m, m->socket, strerror(EADDRINUSE));
-	}
-	errno = 0;
-	/* A socket is for our group. */
-	umask(0117);
-	well = name != NULL && smfi_setconn(name) == MI_SUCCESS &&
-	    smfi_register(milter_callbacks) == MI_SUCCESS &&
-	    smfi_opensocket(true) == MI_SUCCESS;
-	umask(077);
-	free(name);
-	return well || fail(m, m->socket, errno != 0 ? strerror(errno) :
-	    "cannot listen there");
-}
-
 /* ---- rights ------------------------------------------------------------- */
 
 static bool
@@ -101,11 +49,11 @@ take_group(struct milter *m, gid_t *gid)
 
 /* Mail is not to be read as root, unless that is asked for by name. */
 static bool
-drop_rights(struct milter *m)
+find_rights(struct milter *m, struct milter_rights *r)
 {
 	const struct passwd *u;
-	gid_t gid;
 
+	*r = (struct milter_rights){ .change = false };
 	if (m->user == NULL && geteuid() == 0)
 		return fail(m, NULL, "--user is missing: it is not to run as root");
 	if (m->user == NULL)
@@ -114,13 +62,18 @@ drop_rights(struct milter *m)
 	u = getpwnam(m->user);
 	if (u == NULL)
 		return fail(m, m->user, "no such user");
-	gid = u->pw_gid;
-	if (!take_group(m, &gid))
-		return false;
-	if (geteuid() == u->pw_uid && u->pw_uid != 0)
-		return true;
-	return (initgroups(m->user, gid) == 0 && setgid(gid) == 0 &&
-	    setuid(u->pw_uid) == 0) || fail(m, m->user, strerror(errno));
+	r->uid = u->pw_uid;
+	r->gid = u->pw_gid;
+	r->change = geteuid() != u->pw_uid || u->pw_uid == 0;
+	return take_group(m, &r->gid);
+}
+
+static bool
+drop_rights(struct milter *m, const struct milter_rights *r)
+{
+	return !r->change || (initgroups(m->user, r->gid) == 0 &&
+	    setgid(r->gid) == 0 && setuid(r->uid) == 0) ||
+	    fail(m, m->user, strerror(errno));
 }
 
 /* ---- background --------------------------------------------------------- */
@@ -135,6 +88,7 @@ write_pid(struct milter *m)
 		return true;
 	fd = open(m->pid_file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
 	    O_NOFOLLOW, 0644);
+	m->pid_is_written = fd >= 0;
 	well = fd >= 0 && dprintf(fd, "%ld\n", (long)getpid()) > 0;
 	if (fd >= 0)
 		close(fd);
@@ -271,10 +225,7 @@ leave(struct milter *m)
 		st = pthread_cond_timedwait(&m->idle, &m->lock, &until);
 	pthread_mutex_unlock(&m->lock);
 	nanosleep(&answers, NULL);
-	if (m->pid_file != NULL)
-		unlink(m->pid_file);
-	if (unix_path(m->socket) != NULL)
-		unlink(unix_path(m->socket));
+	milter_take_away(m);
 }
 
 static int
@@ -307,24 +258,35 @@ read_first_rules(struct milter *m)
 	    "has a mistake: it is not started");
 }
 
+/* Gets ready; SIGNALS is where they come from. */
+static bool
+begin(struct milter *m, const struct milter_rights *r, int signals[2], int *tells)
+{
+	if (!fork_away(m, tells) || !write_pid(m) || !drop_rights(m, r))
+		return false;
+	if (pipe2(signals, O_CLOEXEC) < 0)
+		return fail(m, NULL, strerror(errno));
+	signals_to = signals[1];
+	smfi_settimeout((int)m->deadline);
+	catch_signals();
+	return start_serving(m);
+}
+
 int
 milter_run(struct milter *m)
 {
-	int ends[2], tells, status;
+	int signals[2], tells, status;
+	struct milter_rights r;
 
 	openlog(m->tool.name, LOG_PID, LOG_MAIL);
-	if (!read_first_rules(m) || !listen_at(m) || !fork_away(m, &tells) ||
-	    !write_pid(m) || !drop_rights(m))
+	if (!read_first_rules(m) || !find_rights(m, &r) || !milter_listen(m, &r))
 		return m->tool.trouble;
-	if (pipe2(ends, O_CLOEXEC) < 0)
+	if (!begin(m, &r, signals, &tells)) {
+		milter_take_away(m);
 		return m->tool.trouble;
-	signals_to = ends[1];
-	smfi_settimeout((int)m->deadline);
-	catch_signals();
-	if (!start_serving(m))
-		return m->tool.trouble;
+	}
 	say_ready(tells);
-	status = obey_signals(m, ends[0]);
+	status = obey_signals(m, signals[0]);
 	/* libmilter's threads are at work still: nothing is freed. */
 	fflush(stderr);
 	_exit(status);
