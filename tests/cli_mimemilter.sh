@@ -295,6 +295,12 @@ if [ "$(id -u)" = 0 ]; then
 	stop
 	has "$dir/stdout" "^nobody $(id -gn nobody) 660\$"
 	result 'and the socket is that one'\''s, and its group'\''s'
+	mkdir shared && chgrp mail shared && chmod 2755 shared
+	mimemilter -s unix:shared/socket --user nobody --pid-file shared/pid
+	run "stat -c '%U %G %a' shared/socket"
+	kill "$(cat shared/pid)"
+	has "$dir/stdout" '^nobody mail 660$'
+	result 'a folder that gives its group gives it to the socket'
 fi
 
 printf '1..%d\n' "$n"

@@ -72,11 +72,21 @@ milter_take_away(const struct milter *m)
 		unlink(unix_path(m->socket));
 }
 
-/* Made by root, it would let nobody in. */
+/*
+ * Made by root, it would let nobody in. A folder that gives its group to what is
+ * in it keeps that, unless another group is named.
+ */
 static bool
 own(struct milter *m, const char *path, const struct milter_rights *r)
 {
-	if (!r->change || lchown(path, r->uid, r->gid) == 0)
+	struct stat made;
+	bool given;
+
+	if (!r->change)
+		return true;
+	given = lstat(path, &made) == 0 && made.st_gid != getegid();
+	if (lchown(path, r->uid, given && m->group == NULL ? (gid_t)-1 :
+	    r->gid) == 0)
 		return true;
 	tool_complain(&m->tool, m->user, strerror(errno));
 	milter_take_away(m);
