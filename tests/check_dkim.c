@@ -80,6 +80,23 @@ static const struct {
 	    "its c= is not known" },
 	{ "another form of the body", WHOLE "; c=simple/x", false, NULL,
 	    "its c= is not known" },
+	{ "no form", WHOLE "; c=", false, NULL, "its c= is not known" },
+	{ "no form of the header", WHOLE "; c=/relaxed", false, NULL,
+	    "its c= is not known" },
+	{ "no form of the body", WHOLE "; c=relaxed/", false, NULL,
+	    "its c= is not known" },
+	{ "for its domain", WHOLE "; i=@A.org", false, NULL, NULL },
+	{ "for one within its domain", WHOLE "; i=x@y@b.a.org", false, NULL,
+	    NULL },
+	{ "for another domain", WHOLE "; i=x@b.org", false,
+	    "its i= is not of its d=", NULL },
+	{ "for one that ends alike", WHOLE "; i=x@ba.org", false,
+	    "its i= is not of its d=", NULL },
+	{ "for a shorter one", WHOLE "; i=x@org", false,
+	    "its i= is not of its d=", NULL },
+	{ "for no domain", WHOLE "; i=a.org", false,
+	    "its i= is not of its d=", NULL },
+	{ "for ARC i= is a number", "i=1; " REST, true, NULL, NULL },
 };
 
 static bool

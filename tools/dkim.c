@@ -140,12 +140,14 @@ read_form(mime_span s, bool *relaxed)
 static void
 read_forms(struct dkim *d)
 {
-	mime_span rest = d->tag[DKIM_C], head = take_until(&rest, '/');
+	mime_span c = d->tag[DKIM_C], rest = c, head = take_until(&rest, '/');
 	bool relaxed = false;
 
-	if (head.len > 0 && !read_form(head, &d->relaxed))
-		d->unknown = "its c= is not known";
-	if (rest.len > 0 && !read_form(rest, &relaxed))
+	d->body = CANON_SIMPLE;
+	if (c.ptr == NULL)
+		return;
+	if (!read_form(head, &d->relaxed) ||
+	    (head.len < c.len && !read_form(rest, &relaxed)))
 		d->unknown = "its c= is not known";
 	d->body = relaxed ? CANON_RELAXED : CANON_SIMPLE;
 }
@@ -246,6 +248,23 @@ names_from(const struct dkim *d)
 	return false;
 }
 
+/* i=: somebody of d=, or of a domain within that (RFC 6376 3.5, 6.1.1). */
+static bool
+is_of_domain(const struct dkim *d)
+{
+	mime_span who = d->tag[DKIM_I], domain = d->tag[DKIM_D], before;
+	const char *at = who.len > 0 ? memrchr(who.ptr, '@', who.len) : NULL;
+
+	if (at == NULL)
+		return who.ptr == NULL;
+	who = text_after(who, (size_t)(at + 1 - who.ptr));
+	if (who.len < domain.len)
+		return false;
+	before = (mime_span){ who.ptr, who.len - domain.len };
+	return text_same(text_after(who, before.len), domain) &&
+	    (before.len == 0 || before.ptr[before.len - 1] == '.');
+}
+
 /* Why something is missing, or cannot be; NULL: all is well. */
 static const char *
 missing(const struct dkim *d, bool arc)
@@ -265,6 +284,8 @@ impossible(struct dkim *d, bool arc)
 		return "its bh= is no such hash";
 	if (!names_from(d))
 		return "From is not in its h=";
+	if (!arc && !is_of_domain(d))
+		return "its i= is not of its d=";
 	return NULL;
 }
 
