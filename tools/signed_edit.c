@@ -139,16 +139,21 @@ compare_fields(struct after *a, const struct mime_field *was,
 	return well ? MIME_OK : MIME_NOMEM;
 }
 
-/* The field that stands at OFFSET of the edited message. */
+/* The field that begins at OFFSET of the edited message. */
 static bool
 field_at(struct after *a, uint64_t offset, struct mime_field *field)
 {
 	mime_span rest = a->head;
+	size_t at;
 
 	if (offset < a->head_range.offset ||
 	    offset - a->head_range.offset >= rest.len)
 		return false;
-	rest = text_after(rest, (size_t)(offset - a->head_range.offset));
+	at = (size_t)(offset - a->head_range.offset);
+	/* What was put in front may not end its line: then it is none. */
+	if (at > 0 && rest.ptr[at - 1] != '\n')
+		return false;
+	rest = text_after(rest, at);
 	return mime_field_next(&rest, field);
 }
 
