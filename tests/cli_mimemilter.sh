@@ -217,10 +217,16 @@ fi
 
 # ---- the daemon ----
 
+ulimit -S -n 64
 start 'add X-A: old\n' --pid-file pid
 run 'cat pid'
 has "$dir/stdout" "^$pid\$"
 result 'the number of the process is in a file'
+if [ -r "/proc/$pid/limits" ]; then
+	run "awk '/Max open files/ { print \$4 == \$5 }' /proc/$pid/limits"
+	has "$dir/stdout" '^1$'
+	result 'it may have as many files as it is let'
+fi
 printf 'add X-A: new\n' >rules
 kill -HUP "$pid"; sleep 0.3
 run 'serve mail.eml'

@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -258,6 +259,18 @@ read_first_rules(struct milter *m)
 	    "has a mistake: it is not started");
 }
 
+/* A server may have more connections than the usual 1,024 files are enough for. */
+static void
+allow_files(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) < 0)
+		return;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+}
+
 /* Gets ready; SIGNALS is where they come from. */
 static bool
 begin(struct milter *m, const struct milter_rights *r, int signals[2], int *tells)
@@ -267,6 +280,7 @@ begin(struct milter *m, const struct milter_rights *r, int signals[2], int *tell
 	if (pipe2(signals, O_CLOEXEC) < 0)
 		return fail(m, NULL, strerror(errno));
 	signals_to = signals[1];
+	allow_files();
 	smfi_settimeout((int)m->deadline);
 	catch_signals();
 	return start_serving(m);
