@@ -259,12 +259,53 @@ START_TEST(leaves_alone)
 }
 END_TEST
 
+static bool
+same(const struct mime_date *a, const struct mime_date *b)
+{
+	return a->seconds == b->seconds && a->zone_known == b->zone_known &&
+	    a->zone_minutes == b->zone_minutes;
+}
+
+/* A date as it should be with up to two octets changed, or one put in or out. */
+START_TEST(agrees_with_words)
+{
+	static const mime_span usual[] = {
+		SPAN("Mon, 21 Jun 2025 17:59:42 +0200"),
+		SPAN("9 Feb 2000 07:09:02 -0000 (x)"),
+		SPAN("Sun, 30 Dec 1999 23:59:59 -1200"),
+	};
+	static const char octets[] = "0123456789059 :,+-.AMarSunZz(\t\r\n\xC3";
+	char text[64];
+
+	for (uint32_t seed = 0; seed < 200000; seed++) {
+		struct mime_date a = { 0 }, b = { 0 };
+		uint32_t r = seed * 2654435761u;
+		mime_span in = usual[seed % 3];
+		size_t at = (r >> 8) % in.len, put = r >> 4 & 1;
+		size_t behind = at + (r >> 5 & 1);
+
+		memcpy(text, in.ptr, at);
+		text[at] = octets[(r >> 14) % (sizeof(octets) - 1)];
+		memcpy(text + at + put, in.ptr + behind, in.len - behind);
+		in = (mime_span){ text, at + put + in.len - behind };
+		if (r >> 31)
+			text[(r >> 20) % in.len] =
+			    octets[(r >> 25) % (sizeof(octets) - 1)];
+		if (mime_date(in, &a) != mime_date_by_words(in, &b) ||
+		    !same(&a, &b))
+			ck_abort_msg("\"%s\": %lld, not %lld", shown(in),
+			    (long long)a.seconds, (long long)b.seconds);
+	}
+}
+END_TEST
+
 static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, reads, 0, ROWS(rows));
 	tcase_add_test(tc, counts_days);
 	tcase_add_test(tc, leaves_alone);
+	tcase_add_test(tc, agrees_with_words);
 }
 
 int

@@ -404,8 +404,21 @@ days_since_1970(int year, int month, int day)
 	return days + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
+static bool
+tell(struct reading_date *d, struct mime_date *date)
+{
+	if (!is_date(d))
+		return false;
+	date->seconds = days_since_1970(d->year, d->month, d->day) * 86400 +
+	    d->hour * 3600 + d->minute * 60 + d->second -
+	    d->zone_minutes * 60;
+	date->zone_minutes = (int16_t)d->zone_minutes;
+	date->zone_known = d->zone_known;
+	return true;
+}
+
 bool
-mime_date(mime_span value, struct mime_date *date)
+mime_date_by_words(mime_span value, struct mime_date *date)
 {
 	struct reading_date d = {
 		.x = { .rest = value,
@@ -417,11 +430,77 @@ mime_date(mime_span value, struct mime_date *date)
 	while (!(d.day != NONE && d.month != NONE && d.year != NONE &&
 	    d.hour != NONE && d.zoned) && read_piece(&d))
 		;
-	if (!is_date(&d))
+	return tell(&d, date);
+}
+
+/* ---- the usual ---------------------------------------------------------- */
+
+static bool
+is_day_name(const char *p)
+{
+	static const char names[] = "MonTueWedThuFriSatSun";
+
+	for (const char *name = names; *name != '\0'; name += 3)
+		if (memcmp(p, name, 3) == 0)
+			return true;
+	return false;
+}
+
+/* The day, with its name in front or without it. */
+static int
+take_day(mime_span *rest)
+{
+	if (rest->len >= 5 && rest->ptr[3] == ',' && rest->ptr[4] == ' ' &&
+	    is_day_name(rest->ptr))
+		span_take(rest, 5);
+	return take_digits(rest, 2);
+}
+
+static int
+two_digits(const char *p)
+{
+	return (p[0] - '0') * 10 + p[1] - '0';
+}
+
+/*
+ * What nearly all mail has: "Mon, 1 Jun 2025 17:59:42 +0200". Where each octet
+ * behind the day is between two others, all stands at its place. False says
+ * nothing: then it is read word by word.
+ */
+static bool
+read_usual(mime_span s, struct reading_date *d)
+{
+	static const char low[] =  " AAA 0000 00:00:00 +0000";
+	static const char high[] = " zzz 9999 29:59:59 -1959";
+	const size_t size = sizeof(low) - 1;
+	const char *p;
+	int day = take_day(&s);
+
+	if (day == NONE || s.len < size ||
+	    char_is(span_at(s, size), IS_DIGIT | IS_ALPHA))
 		return false;
-	date->seconds = days_since_1970(d.year, d.month, d.day) * 86400 +
-	    d.hour * 3600 + d.minute * 60 + d.second - d.zone_minutes * 60;
-	date->zone_minutes = (int16_t)d.zone_minutes;
-	date->zone_known = d.zone_known;
-	return true;
+	p = s.ptr;
+	for (size_t i = 0; i < size; i++)
+		if (p[i] < low[i] || p[i] > high[i])
+			return false;
+	*d = (struct reading_date){
+		.day = day, .month = month_named((mime_span){ p + 1, 3 }),
+		.year = two_digits(p + 5) * 100 + two_digits(p + 7),
+		.hour = two_digits(p + 10), .minute = two_digits(p + 13),
+		.second = two_digits(p + 16), .half = NONE,
+		.zone_minutes = two_digits(p + 20) * 60 + two_digits(p + 22),
+	};
+	d->zone_known = p[19] == '+' || d->zone_minutes != 0;
+	if (p[19] == '-')
+		d->zone_minutes = -d->zone_minutes;
+	return d->month != NONE && p[19] != ',' && two_digits(p + 20) <= 15;
+}
+
+bool
+mime_date(mime_span value, struct mime_date *date)
+{
+	struct reading_date d;
+
+	return read_usual(value, &d) ? tell(&d, date) :
+	    mime_date_by_words(value, date);
 }

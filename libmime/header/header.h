@@ -344,6 +344,11 @@ struct name_value {
 mime_status mime_text_name(struct mime_arena *mem,
     const struct name_value *value, mime_span *utf8, bool *invalid);
 
+/* ---- date.c ------------------------------------------------------------- */
+
+/* As mime_date, without a look whether VALUE is what nearly all are. */
+bool mime_date_by_words(mime_span value, struct mime_date *date);
+
 /* ---- address.c: lists of addresses, RFC 5322 3.4 ------------------------- */
 
 /* Who is named in a field. */
