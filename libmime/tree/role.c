@@ -19,33 +19,49 @@
 
 /* ---- what a part says of itself ----------------------------------------- */
 
-static const struct {
-	mime_span type, subtype;        /* empty: any */
+struct subtype {
+	mime_span name;
 	uint8_t is;
+};
+
+static const struct subtype texts[] = {
+	{ SPAN("plain"),       IS_PLAIN },
+	{ SPAN("html"),        IS_HTML },
+};
+
+static const struct subtype multiparts[] = {
+	{ SPAN("alternative"), IS_ALTERNATIVE },
+	{ SPAN("related"),     IS_RELATED },
+	{ SPAN("signed"),      IS_SIGNED },
+};
+
+static const struct {
+	mime_span name;
+	uint8_t is;             /* whatever the subtype is */
+	const struct subtype *subtypes;
+	size_t count;           /* of these */
 } types[] = {
-	{ SPAN("text"),      SPAN("plain"),       IS_PLAIN },
-	{ SPAN("text"),      SPAN("html"),        IS_HTML },
-	{ SPAN("text"),      SPAN(""),            IS_TEXT },
-	{ SPAN("multipart"), SPAN("alternative"), IS_ALTERNATIVE },
-	{ SPAN("multipart"), SPAN("related"),     IS_RELATED },
-	{ SPAN("multipart"), SPAN("signed"),      IS_SIGNED },
-	{ SPAN("image"),     SPAN(""),            IS_MEDIA },
-	{ SPAN("audio"),     SPAN(""),            IS_MEDIA },
-	{ SPAN("video"),     SPAN(""),            IS_MEDIA },
-	{ SPAN("font"),      SPAN(""),            IS_FONT },
+	{ SPAN("text"),      IS_TEXT,  texts,      ROWS(texts) },
+	{ SPAN("multipart"), 0,        multiparts, ROWS(multiparts) },
+	{ SPAN("image"),     IS_MEDIA, NULL,       0 },
+	{ SPAN("audio"),     IS_MEDIA, NULL,       0 },
+	{ SPAN("video"),     IS_MEDIA, NULL,       0 },
+	{ SPAN("font"),      IS_FONT,  NULL,       0 },
 };
 
 static uint8_t
 look_up(const struct mime_media *m)
 {
-	unsigned is = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < ROWS(types); i++)
-		if (mime_span_same(m->type, types[i].type) &&
-		    (types[i].subtype.len == 0 ||
-		    mime_span_same(m->subtype, types[i].subtype)))
-			is |= types[i].is;
-	return (uint8_t)is;
+	while (i < ROWS(types) && !mime_span_same(m->type, types[i].name))
+		i++;
+	if (i == ROWS(types))
+		return 0;
+	for (size_t k = 0; k < types[i].count; k++)
+		if (mime_span_same(m->subtype, types[i].subtypes[k].name))
+			return types[i].is | types[i].subtypes[k].is;
+	return types[i].is;
 }
 
 bool

@@ -247,12 +247,11 @@ mime_tree_defect(struct mime_tree *tree, struct node *n,
 
 /* ---- events ------------------------------------------------------------- */
 
-/* Octets of the header, opaque ones too: no media is known yet. */
+/* Octets of the header but fields, opaque too: no media is known yet. */
 static bool
 is_of_header(const struct mime_event *ev)
 {
-	return ev->type == MIME_EV_FIELD || ev->type == MIME_EV_SKIPPED ||
-	    ev->type == MIME_EV_BLANK ||
+	return ev->type == MIME_EV_SKIPPED || ev->type == MIME_EV_BLANK ||
 	    (ev->type == MIME_EV_OPAQUE && ev->media == NULL);
 }
 
@@ -296,6 +295,10 @@ mime_tree_add(struct mime_tree *tree, const struct mime_event *ev)
 		    add_part(tree, depth, ev->offset);
 	n = tree->open[depth];
 	switch (ev->type) {
+	case MIME_EV_FIELD:
+		n->part.head.size = ev->offset + ev->bytes.len -
+		    n->part.head.offset;
+		return take_media(tree, n, ev->media);
 	case MIME_EV_DEFECT:
 		return mime_tree_defect(tree, n, ev->defect);
 	case MIME_EV_PART_END:
