@@ -58,7 +58,7 @@ def texts(tree, octets):
 # Words, and beginnings of lines, that programs look for.
 STAY = (b"begin", b"charset", b"content", b"from", b"http", b"https",
         b"mailto", b"type")
-LINES = (b"--", b"=ybegin ", b"=yend ", b"=ypart ")
+LINES = (b"--", b"=ybegin ", b"=yend ", b"=ypart ", b"(This file must be")
 
 
 def left(before, after):

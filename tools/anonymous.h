@@ -2,6 +2,8 @@
  * anonymous.h - octets that say nothing any more, and are as many.
  *
  * anonymous.c         words by words of their length, octets by any
+ * anonymous_letter.c  a letter by another
+ * anonymous_name.c    names of files
  * anonymous_wrap.c    what is encoded, and back
  * filter_anonymize.c  which octets of a mail those are
  */
@@ -27,6 +29,10 @@ struct anonymous {
 	const struct digester *by;
 	mime_span key;
 	uint64_t count;         /* of draws that no word decides */
+	mime_span name;         /* a file's, in UTF-8, for anonymous_name */
+	uint64_t place;         /* in it, counted in letters */
+	uint64_t ends;          /* letters from here on, its extension, stay */
+	bool in_word;           /* the text was an encoded word */
 	bool failed;
 };
 
@@ -34,6 +40,16 @@ struct anonymous {
 void anonymous_text(struct anonymous *a, char *ptr, size_t n,
     enum letters letters);
 void anonymous_html(struct anonymous *a, char *ptr, size_t n,
+    enum letters letters);
+
+/*
+ * One NAME may stand in two fields, encoded, cut into words or sections each in
+ * its own way, and must still be one: so what comes for a letter of it hangs on
+ * the name and on the letter's place.
+ */
+size_t anonymous_extension(const char *ptr, size_t n);
+void anonymous_name_begin(struct anonymous *a, mime_span name);
+void anonymous_name(struct anonymous *a, char *ptr, size_t n,
     enum letters letters);
 
 /* Any octets, but for the first few, by which a kind of file is known. */
@@ -57,5 +73,58 @@ enum wrapping {
  * how many came. With BACK, those of OUT are put where they were read.
  */
 size_t unwrapped(enum wrapping w, char *ptr, size_t n, char *out, bool back);
+
+/* ---- of letters, for the files above ------------------------------------- */
+
+#define DRAWN 32                /* octets of SHA-256 */
+
+static inline bool
+is_small(unsigned char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static inline bool
+is_capital(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline bool
+is_letter(unsigned char c)
+{
+	return is_small(c) || is_capital(c);
+}
+
+static inline bool
+is_digit(unsigned char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Is it of a word? */
+static inline bool
+is_word(unsigned char c, enum letters letters)
+{
+	return is_letter(c) || is_digit(c) ||
+	    (c >= 0x80 && letters != LETTERS_WIDE);
+}
+
+static inline char
+within(unsigned first, unsigned last, unsigned char drawn)
+{
+	return (char)(first + drawn % (last - first + 1));
+}
+
+/* What hangs on the key, WORD, and COUNT. */
+void anonymous_draw(struct anonymous *a, mime_span word, uint64_t count,
+    unsigned char drawn[DRAWN]);
+
+/* Replaces what P begins with: a letter of some octets; how many. */
+size_t anonymous_letter(char *p, size_t n, enum letters letters,
+    const unsigned char *drawn);
+
+/* Takes an escape of ISO 2022; does it begin letters of two octets? */
+size_t anonymous_escape(const char *p, size_t n, bool *shifted);
 
 #endif

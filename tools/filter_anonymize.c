@@ -30,6 +30,7 @@ struct work {
 	uint64_t base;
 	char *scratch;          /* as large as the largest piece */
 	enum letters letters;   /* of a value that goes on (RFC 2231) */
+	mime_span file;         /* the part's name; empty: it has none */
 };
 
 const char *
@@ -54,18 +55,7 @@ anonymize_prepare(struct tool *t, struct rule *r)
 
 /* ---- pieces ------------------------------------------------------------- */
 
-/* ".pdf" at the end of a name: programs go by it. */
-static size_t
-extension_length(const char *p, size_t n)
-{
-	size_t len = 0;
-
-	while (len < n && len < 6 && p[n - 1 - len] != '.')
-		len++;
-	return len < n && len < 6 && len > 0 ? len + 1 : 0;
-}
-
-enum manner { AS_TEXT, AS_NAME, AS_HTML, AS_OCTETS, AS_UU };
+enum manner { AS_TEXT, AS_NAME, AS_FILE, AS_HTML, AS_OCTETS, AS_UU };
 
 static void
 piece(struct work *w, char *p, size_t n, enum wrapping wrapping,
@@ -75,10 +65,13 @@ piece(struct work *w, char *p, size_t n, enum wrapping wrapping,
 
 	switch (manner) {
 	case AS_NAME:
-		len -= extension_length(w->scratch, len);
+		len -= anonymous_extension(w->scratch, len);
 		/* fall through */
 	case AS_TEXT:
 		anonymous_text(&w->a, w->scratch, len, letters);
+		break;
+	case AS_FILE:
+		anonymous_name(&w->a, w->scratch, len, letters);
 		break;
 	case AS_HTML:
 		anonymous_html(&w->a, w->scratch, len, letters);
@@ -138,8 +131,10 @@ words(struct work *w, char *p, size_t n, enum manner manner)
 			    len) != NULL ? LETTERS_ISO_2022 : LETTERS_UTF8,
 			    manner);
 		} else if (take_encoded(p, n, &word)) {
+			w->a.in_word = true;
 			piece(w, p + word.text, word.len, word.wrapping,
 			    letters_of(word.charset), manner);
+			w->a.in_word = false;
 			len = word.whole;
 		} else {
 			len = 2;
@@ -202,9 +197,33 @@ value_length(const char *p, size_t n, bool stays)
 	return i;
 }
 
+/*
+ * The name of the file, which has one, in the first of its sections or in the
+ * only one (RFC 2231)?
+ */
+static enum manner
+manner_of(struct work *w, mime_span name)
+{
+	const char *star = name.len > 0 ? memchr(name.ptr, '*', name.len) :
+	    NULL;
+	mime_span section = { 0 };
+
+	if (star != NULL) {
+		section = (mime_span){ star, (size_t)(name.ptr + name.len -
+		    star) };
+		name.len -= section.len;
+	}
+	if (w->file.len == 0 || (!text_is(name, "name") &&
+	    !text_is(name, "filename")))
+		return AS_NAME;
+	if (section.len < 2 || section.ptr[1] == '0')
+		anonymous_name_begin(&w->a, w->file);
+	return AS_FILE;
+}
+
 /* charset'language'text, or text alone */
 static void
-extended(struct work *w, char *p, size_t n)
+extended(struct work *w, char *p, size_t n, enum manner manner)
 {
 	char *first = memchr(p, '\'', n), *second = first == NULL ? NULL :
 	    memchr(first + 1, '\'', n - (size_t)(first - p) - 1);
@@ -212,22 +231,23 @@ extended(struct work *w, char *p, size_t n)
 
 	if (second != NULL)
 		w->letters = letters_of((mime_span){ p, (size_t)(first - p) });
-	piece(w, p + skip, n - skip, WRAPPING_PERCENT, w->letters, AS_NAME);
+	piece(w, p + skip, n - skip, WRAPPING_PERCENT, w->letters, manner);
 }
 
 static void
 value(struct work *w, mime_span name, char *p, size_t n)
 {
 	bool quoted = n > 0 && *p == '"';
+	enum manner manner = manner_of(w, name);
 
 	if (quoted) {
 		p++;
 		n -= n > 1 && p[n - 2] == '"' ? 2 : 1;
 	}
 	if (name.len > 0 && name.ptr[name.len - 1] == '*')
-		extended(w, p, n);
+		extended(w, p, n, manner);
 	else
-		words(w, p, n, AS_NAME);
+		words(w, p, n, manner);
 }
 
 /* The name before the "=" at the end of N octets: how long it is. */
@@ -351,6 +371,7 @@ struct run {
 	enum wrapping wrapping;
 	enum letters letters;
 	enum manner manner;
+	bool outside;           /* of all parts: a field there is a defect */
 	bool uu;                /* between "begin 644 name" and "end" */
 };
 
@@ -367,20 +388,35 @@ begin_length(mime_span line)
 	return n > 8 && n < line.len && line.ptr[n] == ' ' ? n + 1 : 0;
 }
 
+/* The name of a field and its colon; 0: it is none. */
+static size_t
+field_length(mime_span line)
+{
+	size_t n = 0;
+
+	while (n < line.len && line.ptr[n] > ' ' && line.ptr[n] != ':')
+		n++;
+	return n < line.len && line.ptr[n] == ':' ? n + 1 : 0;
+}
+
 /* What else at the front of LINE programs look for in the midst of text. */
 static size_t
-mark_length(mime_span line)
+mark_length(mime_span line, bool outside)
 {
-	static const char *const marks[] = { "Content-Type:", "=ypart ",
-	    "=yend " };
+	static const char *const marks[] = { "=ypart ", "=yend ",
+	    "(This file must be converted with BinHex" };
 	const char *name = text_starts(line, "=ybegin ") ?
 	    memmem(line.ptr, line.len, " name=", 6) : NULL;
 
 	if (name != NULL)
 		return (size_t)(name - line.ptr) + 6;
+	if (text_starts(line, "=ybegin "))
+		return strlen("=ybegin ");
+	if (text_starts(line, outside ? "Content-" : "Content-Type:"))
+		return field_length(line);
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 		if (text_starts(line, marks[i]))
-			return i == 0 ? strlen(marks[i]) : line.len;
+			return line.len;
 	return 0;
 }
 
@@ -403,7 +439,17 @@ stays_of(struct run *r, mime_span line)
 		r->uu = n < line.len;
 	else if (r->uu)
 		n = 1;
-	return n > 0 ? n : mark_length(line);
+	return n > 0 ? n : mark_length(line, r->outside);
+}
+
+/* Has LINE, behind its first letter, what lines of uuencode are made of? */
+static bool
+is_uu(const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)p[i] > '`')
+			return false;
+	return true;
 }
 
 /* Lines of text, but for what of them stays. */
@@ -428,7 +474,8 @@ lines(struct work *w, struct run r, mime_range at)
 		if (!uu || !r.uu)
 			continue;
 		piece(w, begin, (size_t)(next - begin), WRAPPING_NONE,
-		    r.letters, AS_UU);
+		    r.letters, is_uu(begin, (size_t)(next - begin)) ? AS_UU :
+		    AS_TEXT);
 		begin = next;
 	}
 	piece(w, begin, (size_t)(end - begin), r.wrapping, r.letters,
@@ -449,6 +496,7 @@ leaf(struct work *w, const struct mime_part *part)
 	    AS_TEXT;
 
 	lines(w, (struct run){ .part = part, .wrapping = wrapping,
+	    .outside = part->kind == MIME_MULTIPART,
 	    .letters = letters_of(m->charset), .manner = manner }, part->body);
 }
 
@@ -457,7 +505,7 @@ static void
 between(struct work *w, const struct mime_part *part)
 {
 	const struct mime_part *p = part->child;
-	const struct run text = { .part = part };
+	const struct run text = { .part = part, .outside = true };
 	uint64_t at = part->body.offset, end = at + part->body.size;
 
 	for (; p != NULL; p = p->next) {
@@ -510,6 +558,7 @@ change_all(struct work *w, const struct mime_part *root, char *root_head)
 	for (const struct mime_part *p = root; p != NULL; p = p->after) {
 		if (p->inside != NULL)
 			continue;
+		w->file = p->media->filename;
 		head(w, p == root ? root_head :
 		    w->body + (p->head.offset - w->base), (size_t)p->head.size,
 		    p->head.offset);

@@ -209,6 +209,8 @@ rule_sources = \
 	tools/filter_normalise_check.c \
 	tools/anonymous.h \
 	tools/anonymous.c \
+	tools/anonymous_letter.c \
+	tools/anonymous_name.c \
 	tools/anonymous_wrap.c \
 	tools/filter_anonymize.c \
 	tools/filter_verdict.c \
