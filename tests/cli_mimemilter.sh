@@ -56,11 +56,16 @@ answers() {
 	name=$1 wanted=$3
 	start "$2"
 	shift 3
-	run "serve $* mail.eml"
+	case "$*" in
+	*.eml)	run "serve $*" ;;
+	*)	run "serve $* mail.eml" ;;
+	esac
 	stop
 	has "$dir/stderr" "$wanted"
 	result "$name"
 }
+
+sed 's/boundary=outer/&; boundary=other/' mail.eml >two.eml
 
 # many.eml: fields of one name, folded ones, and text that is not ASCII
 {
@@ -87,6 +92,9 @@ answers 'refused, with a status of its own' \
     'reject 5.3.4 too large: 100%%\n' '^reject 55[0-9] 5\.3\.4 too large: 100'
 answers 'refused for now' 'reject 4.7.1 later\n' '^reject 451 4\.7\.1 later'
 answers 'refused without a status' 'reject no\n' '^reject 550 5\.7\.1 no'
+answers 'refused for a defect, which is told' \
+    'if ambiguous then reject 5.6.0\n' \
+    '^reject 550 5\.6\.0 duplicate-boundary-param@[0-9]+' two.eml
 answers 'refused only where it holds' \
     'if name:*.exe then reject no\n' ''
 answers 'quarantined' 'quarantine odd\n' '^quarantine odd'

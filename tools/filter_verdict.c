@@ -6,15 +6,36 @@
  */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "rule.h"
 
+#define WHY_MAX 200
+
+/* STATUS, and by which defect X is ambiguous; as long as the run. */
+static const char *
+name_defect(struct subject *x, const char *status)
+{
+	const struct mime_defect *d = subject_ambiguity(x);
+	char *why = mime_arena_alloc(x->tool->mem, WHY_MAX);
+
+	if (why == NULL)
+		return status;
+	snprintf(why, WHY_MAX, "%.20s %s@%" PRIu64, status,
+	    mime_defect_info(d->code)->name, d->at.offset);
+	return why;
+}
+
+/* A status alone, of a mail that is ambiguous, is told by which defect it is. */
 void
 verdict_reject(struct subject *x, const struct rule *r)
 {
+	const char *why = r->argument;
+	bool bare = why[strspn(why, "0123456789.")] == '\0';
+
 	x->verdict = VERDICT_REJECT;
-	x->why = r->argument;
+	x->why = bare && r->ambiguous ? name_defect(x, why) : why;
 }
 
 void

@@ -75,6 +75,7 @@ begin(struct session *s)
 	opt.spool = &s->inside_calls;
 	s->tool = s->milter->tool;
 	s->tool.digester = s->ruleset->tool.digester;
+	s->tool.mem = s->mem;   /* that of all is not for threads */
 	s->parser = mime_parser_new(s->mem, &opt);
 	s->tree = mime_tree_new(s->mem, &source, &opt);
 	s->failed = s->parser == NULL || s->tree == NULL;

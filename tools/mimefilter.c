@@ -88,8 +88,8 @@ repair_mail(struct tool *t, const char *argument)
 static void
 reject_if(struct tool *t, const char *argument)
 {
-	add_rule(t, "--reject-if", "reject", "5.7.1 refused by a rule",
-	    argument);
+	add_rule(t, "--reject-if", "reject", strcmp(argument, "ambiguous") == 0 ?
+	    "5.6.0" : "5.7.1 refused by a rule", argument);
 }
 
 static void

@@ -258,16 +258,16 @@ subject_chosen(struct subject *x, const struct select *s,
 	return chosen && !x->failed;
 }
 
-bool
-subject_is_ambiguous(const struct subject *x)
+const struct mime_defect *
+subject_ambiguity(const struct subject *x)
 {
 	const struct mime_part *p = mime_tree_root(x->tree);
 
 	for (; p != NULL; p = p->after)
 		for (const struct mime_defect *d = p->defects; d; d = d->next)
 			if (d->severity == MIME_SEVERITY_AMBIGUOUS)
-				return true;
-	return false;
+				return d;
+	return NULL;
 }
 
 static bool
@@ -314,7 +314,7 @@ static bool
 holds(struct subject *x, const struct rule *r)
 {
 	return (r->when == NULL || some_part_is_chosen(x, r->when)) &&
-	    (!r->ambiguous || subject_is_ambiguous(x));
+	    (!r->ambiguous || subject_ambiguity(x) != NULL);
 }
 
 /* Rules on fields see all of the header, whatever is hidden below it. */

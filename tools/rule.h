@@ -127,8 +127,8 @@ bool rules_are_blind(const struct rules *rules, const struct mime_tree *tree);
 bool subject_chosen(struct subject *x, const struct select *s,
     const struct mime_part *part);
 
-/* Does X have a defect of class A? */
-bool subject_is_ambiguous(const struct subject *x);
+/* The first defect of class A that X has; NULL: none. */
+const struct mime_defect *subject_ambiguity(const struct subject *x);
 
 /* The part to be edited where PART is meant: that, or what is encoded round it. */
 const struct mime_part *subject_editable(const struct mime_part *part);
