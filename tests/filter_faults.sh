@@ -224,6 +224,13 @@ fi
 
 kept 'the deadline: who writes is slow' \
     "{ sleep 3; } | $f --deadline=1 -A 'X: y'"
+begun=$(date +%s)
+kept 'the deadline: who writes is slow, a field at a time' \
+    "for i in 1 2 3 4 5 6 7 8 9; do echo \"X-\$i: y\"; sleep 1; done 2>pipe.log |
+    { $f --deadline=1 -A 'X: y'; echo \$? >status; date +%s >ended; }
+    exit \$(cat status)"
+[ $(($(cat ended) - begun)) -le 4 ]
+result 'and it is not waited for'
 kept 'wrong use: no such option' "$f --frob <mail.eml"
 kept 'wrong use: no such code' "$f --reject-if 'frob:' <mail.eml"
 kept 'wrong use: no rules' "$f --rules none <mail.eml"
@@ -317,6 +324,11 @@ either 'an empty environment' "env -i PATH=\"$PATH\" $f $edit <mail.eml"
 if [ -z "${SANITIZER_FLAGS:-}" ] && unshare -rm true 2>/dev/null; then
 	either 'no /proc' "unshare -rm sh -c 'mount -t tmpfs none /proc &&
 	    $(command -v $f) \"\$@\"' - $edit <mail.eml"
+	read_only="unshare -rm sh -c 'mount --rbind / /mnt &&
+	    mount -o remount,bind,ro /mnt && chroot /mnt $(command -v $f) \"\$@\"' -"
+	either 'a root that is read only' "$read_only $edit <mail.eml"
+	kept 'a root that is read only, no room to spool' \
+	    "$read_only -R subject <big.eml"
 	either 'no /dev' "unshare -rm sh -c 'exec <mail.eml; mount -t tmpfs none \
 	    /dev && $(command -v $f) \"\$@\"' - $edit"
 else
