@@ -124,8 +124,7 @@ build_envelope_begin(struct build *b, struct output *o)
 
 	if (to != NULL) {
 		errno = 0;
-		o->failed = ferror(to) != 0;
-		o->failed |= fclose(to) != 0;
+		output_close(o, to);
 		if (why == NULL && o->failed)
 			why = output_why();
 	}

@@ -40,19 +40,6 @@ static const struct {
 
 /* ---- tags --------------------------------------------------------------- */
 
-/* Takes what is in front of SEPARATOR, or all, off the front of REST. */
-static mime_span
-take_until(mime_span *rest, char separator)
-{
-	const char *at = rest->len > 0 ?
-	    memchr(rest->ptr, separator, rest->len) : NULL;
-	mime_span s = { rest->ptr, at != NULL ? (size_t)(at - rest->ptr) :
-	    rest->len };
-
-	*rest = text_after(*rest, s.len + 1);
-	return s;
-}
-
 /* tag-name := ALPHA *(ALPHA / DIGIT / "_")                  RFC 6376 3.2 */
 static bool
 is_tag_name(mime_span s)
@@ -93,7 +80,7 @@ tag_of(mime_span name)
 static const char *
 read_tag(struct dkim *d, mime_span spec)
 {
-	mime_span left = spec, name = take_until(&left, '='), rest;
+	mime_span left = spec, name = text_take(&left, '='), rest;
 	size_t tag;
 
 	if (name.len == spec.len)
@@ -122,7 +109,7 @@ read_tags(struct dkim *d, mime_span value)
 
 	value = text_trimmed(value);
 	while (value.len > 0 && wrong == NULL)
-		wrong = read_tag(d, take_until(&value, ';'));
+		wrong = read_tag(d, text_take(&value, ';'));
 	return wrong;
 }
 
@@ -140,7 +127,7 @@ read_form(mime_span s, bool *relaxed)
 static void
 read_forms(struct dkim *d)
 {
-	mime_span c = d->tag[DKIM_C], rest = c, head = take_until(&rest, '/');
+	mime_span c = d->tag[DKIM_C], rest = c, head = text_take(&rest, '/');
 	bool relaxed = false;
 
 	d->body = CANON_SIMPLE;
@@ -158,7 +145,7 @@ read_algorithm(struct dkim *d)
 {
 	mime_span hash = d->tag[DKIM_A];
 
-	take_until(&hash, '-');
+	text_take(&hash, '-');
 	if (text_is(hash, "sha1"))
 		d->hash = DIGEST_SHA1;
 	else if (!text_is(hash, "sha256"))
@@ -230,7 +217,7 @@ bool
 dkim_name(mime_span *rest, mime_span *name)
 {
 	while (rest->len > 0) {
-		*name = text_trimmed(take_until(rest, ':'));
+		*name = text_trimmed(text_take(rest, ':'));
 		if (name->len > 0)
 			return true;
 	}

@@ -28,6 +28,16 @@ struct dump {
 	uint32_t *place;        /* of each part among those shown, by number */
 };
 
+/* The raw value of the first field NAME of HEAD; empty where there is none. */
+static inline mime_span
+dump_value(mime_span head, const char *name)
+{
+	struct mime_field field;
+
+	return mime_field_find(head, name, &field) ? field.value :
+	    (mime_span){ 0 };
+}
+
 static inline bool
 dump_shows(const struct dump *d, const struct mime_part *part)
 {

@@ -28,16 +28,6 @@ key_decoded(struct json *j, struct dump *d, const char *key, mime_span value)
 	key_text_with(j, d, key, value, NULL);
 }
 
-/* The value of the first field NAME of HEAD; empty where there is none. */
-static mime_span
-value_of(mime_span head, const char *name)
-{
-	struct mime_field field;
-
-	return mime_field_find(head, name, &field) ? field.value :
-	    (mime_span){ 0 };
-}
-
 static void
 key_bool(struct json *j, const char *key, bool is)
 {
@@ -132,10 +122,10 @@ is_one_click(mime_span value)
 static bool
 has_list(mime_span head)
 {
-	bool any = value_of(head, "List-Id").len > 0;
+	bool any = dump_value(head, "List-Id").len > 0;
 
 	for (size_t i = 0; !any && i < sizeof lists / sizeof lists[0]; i++)
-		any = value_of(head, lists[i].name).len > 0;
+		any = dump_value(head, lists[i].name).len > 0;
 	return any;
 }
 
@@ -150,15 +140,15 @@ dump_json_list(struct json *j, struct dump *d, mime_span head)
 		return;
 	}
 	message_told(&d->message, mime_list_id(d->message.part_mem,
-	    value_of(head, "List-Id"), &name, &id));
+	    dump_value(head, "List-Id"), &name, &id));
 	json_open(j, '{');
 	json_key_text(j, "id", id);
 	json_key_text(j, "name", name);
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-		key_urls(j, d, lists[i].key, value_of(head, lists[i].name));
-	key_bool(j, "closed", is_closed(value_of(head, "List-Post")));
+		key_urls(j, d, lists[i].key, dump_value(head, lists[i].name));
+	key_bool(j, "closed", is_closed(dump_value(head, "List-Post")));
 	key_bool(j, "one_click",
-	    is_one_click(value_of(head, "List-Unsubscribe-Post")));
+	    is_one_click(dump_value(head, "List-Unsubscribe-Post")));
 	json_close(j, '}');
 }
 
@@ -202,11 +192,11 @@ dump_json_content(struct json *j, struct dump *d, mime_span head,
 	struct mime_arena *mem = d->message.part_mem;
 	mime_span uri = { 0 };
 
-	key_language(j, value_of(head, "Content-Language"));
+	key_language(j, dump_value(head, "Content-Language"));
 	message_told(&d->message, mime_location(mem,
-	    value_of(head, "Content-Location"), &uri));
+	    dump_value(head, "Content-Location"), &uri));
 	json_key_text(j, "location", uri);
 	key_text_with(j, d, "description",
-	    value_of(head, "Content-Description"), opt);
-	key_duration(j, value_of(head, "Content-Duration"));
+	    dump_value(head, "Content-Description"), opt);
+	key_duration(j, dump_value(head, "Content-Duration"));
 }

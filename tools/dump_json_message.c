@@ -51,16 +51,6 @@ key_ids(struct json *j, struct dump *d, const char *key, mime_span rest)
 	json_close(j, ']');
 }
 
-/* The raw value of the first field NAME of HEAD; empty: there is none. */
-static mime_span
-value_of(mime_span head, const char *name)
-{
-	struct mime_field field;
-
-	return mime_field_find(head, name, &field) ? field.value :
-	    (mime_span){ 0 };
-}
-
 static void
 key_subject(struct json *j, struct dump *d, mime_span head,
     const struct mime_text_options *opt)
@@ -143,14 +133,14 @@ dump_json_message(struct json *j, struct dump *d, mime_span head,
     const struct mime_text_options *opt)
 {
 	struct mime_date date;
-	bool dated = mime_date(value_of(head, "Date"), &date);
+	bool dated = mime_date(dump_value(head, "Date"), &date);
 
 	key_subject(j, d, head, opt);
 	put_addresses(j, d, head, opt);
 	json_key_date(j, "date", dated ? &date : NULL);
-	key_id(j, d, "message_id", value_of(head, "Message-ID"));
-	key_ids(j, d, "in_reply_to", value_of(head, "In-Reply-To"));
-	key_ids(j, d, "references", value_of(head, "References"));
+	key_id(j, d, "message_id", dump_value(head, "Message-ID"));
+	key_ids(j, d, "in_reply_to", dump_value(head, "In-Reply-To"));
+	key_ids(j, d, "references", dump_value(head, "References"));
 	dump_json_received(j, d, head);
 	dump_json_list(j, d, head);
 }

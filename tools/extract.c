@@ -372,8 +372,7 @@ manifest_close(struct extract *x)
 	if (x->manifest == NULL || x->manifest == x->tool.out)
 		return true;
 	errno = 0;
-	o->failed = ferror(x->manifest) != 0;
-	o->failed |= fclose(x->manifest) != 0;
+	output_close(o, x->manifest);
 	if (!o->failed && output_keep(o, x->tool.status == EXIT_TROUBLE))
 		return true;
 	tool_complain(&x->tool, x->manifest_path, output_why());

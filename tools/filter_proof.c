@@ -266,8 +266,7 @@ proof_end(struct filter *f, struct input *in)
 	json_close(j, '}');
 	json_line(j);
 	errno = 0;
-	p->file.failed = ferror(j->out) != 0;
-	p->file.failed |= fclose(j->out) != 0;
+	output_close(&p->file, j->out);
 	f->proof = NULL;
 	return output_keep(&p->file, false) || failed(f, output_why());
 }

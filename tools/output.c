@@ -376,6 +376,13 @@ output_why(void)
 }
 
 void
+output_close(struct output *o, FILE *out)
+{
+	o->failed = ferror(out) != 0;
+	o->failed |= fclose(out) != 0;
+}
+
+void
 output_drop(struct output *o)
 {
 	int folder = o->folder;

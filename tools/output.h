@@ -49,6 +49,9 @@ bool output_is(const struct output *o, int fd);
 /* Will both be the same file? */
 bool output_same(const struct output *a, const struct output *b);
 
+/* Closes OUT, a stream of O: what it could not write makes O fail. */
+void output_close(struct output *o, FILE *out);
+
 /*
  * After TROUBLE no file is replaced, and no empty one is made. False where it
  * could not be kept; output_why tells, from errno.

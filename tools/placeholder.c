@@ -282,17 +282,6 @@ one_line(mime_span value, struct made *m)
 	return true;
 }
 
-static mime_span
-take_word(mime_span *rest)
-{
-	mime_span word = { rest->ptr, 0 };
-
-	while (word.len < rest->len && rest->ptr[word.len] != ' ')
-		word.len++;
-	*rest = text_after(*rest, word.len + 1);
-	return word;
-}
-
 static bool
 read_size(mime_span word, uint64_t *size)
 {
@@ -327,15 +316,15 @@ read_value(mime_span value, struct placeholder *p)
 	if (!one_line(value, &m))
 		return false;
 	rest = made(&m);
-	if (!text_is(take_word(&rest), "1"))
+	if (!text_is(text_take(&rest, ' '), "1"))
 		return false;
-	name = take_word(&rest);
+	name = text_take(&rest, ' ');
 	if (name.len != DIGEST_HEX - 1)
 		return false;
 	memcpy(p->sha256, name.ptr, name.len);
 	p->sha256[name.len] = '\0';
-	return store_is_name(name) && read_size(take_word(&rest), &p->size) &&
-	    read_ending(take_word(&rest), &p->ending) &&
+	return store_is_name(name) && read_size(text_take(&rest, ' '), &p->size) &&
+	    read_ending(text_take(&rest, ' '), &p->ending) &&
 	    shape_read(rest, &p->shape);
 }
 

@@ -84,18 +84,6 @@ shape_print(const struct shape *s, char text[SHAPE_TEXT])
 		    (unsigned)s->ends, s->bare ? " bare" : "");
 }
 
-/* Cuts a word off the front of REST. */
-static mime_span
-take_word(mime_span *rest)
-{
-	mime_span word = { rest->ptr, 0 };
-
-	while (word.len < rest->len && rest->ptr[word.len] != ' ')
-		word.len++;
-	*rest = text_after(*rest, word.len + 1);
-	return word;
-}
-
 static bool
 number(mime_span word, uint32_t *n)
 {
@@ -114,12 +102,12 @@ read_base64(mime_span rest, struct shape *s)
 	mime_span end;
 
 	s->kind = SHAPE_BASE64;
-	if (!number(take_word(&rest), &s->line))
+	if (!number(text_take(&rest, ' '), &s->line))
 		return false;
-	end = take_word(&rest);
+	end = text_take(&rest, ' ');
 	s->lf = text_is(end, "lf");
 	if ((!s->lf && !text_is(end, "crlf")) ||
-	    !number(take_word(&rest), &s->ends))
+	    !number(text_take(&rest, ' '), &s->ends))
 		return false;
 	s->bare = text_is(rest, "bare");
 	return s->bare || rest.len == 0;
@@ -128,7 +116,7 @@ read_base64(mime_span rest, struct shape *s)
 bool
 shape_read(mime_span text, struct shape *s)
 {
-	mime_span rest = text, word = take_word(&rest);
+	mime_span rest = text, word = text_take(&rest, ' ');
 
 	*s = (struct shape){ 0 };
 	if (text_is(word, kinds[SHAPE_BASE64]))

@@ -86,6 +86,19 @@ text_trimmed(mime_span s)
 	return s;
 }
 
+/* Takes what is in front of SEPARATOR, or all, off the front of REST. */
+static inline mime_span
+text_take(mime_span *rest, char separator)
+{
+	const char *at = rest->len > 0 ?
+	    memchr(rest->ptr, separator, rest->len) : NULL;
+	mime_span s = { rest->ptr, at != NULL ? (size_t)(at - rest->ptr) :
+	    rest->len };
+
+	*rest = text_after(*rest, s.len + 1);
+	return s;
+}
+
 /* How many octets the character at the front of S has (UTF-8). */
 static inline size_t
 text_char(mime_span s)

@@ -98,8 +98,7 @@ tool_close(struct tool *t, struct output *o)
 	if (t->out == stdout)
 		return;
 	errno = t->out_error;
-	o->failed = ferror(t->out) != 0;
-	o->failed |= fclose(t->out) != 0;
+	output_close(o, t->out);
 	if (o->failed || (o->fd >= 0 && !unwanted &&
 	    !output_keep(o, t->status == EXIT_TROUBLE)))
 		tool_complain(t, t->output, output_why());
