@@ -74,6 +74,8 @@ lines(const char *text, bool crlf)
 #define LOOSE SIGN("relaxed/relaxed", "from:subject", "bh=" RELAXED) \
 	FIELDS "\n" BODY
 #define STRICT SIGN("simple", "from:subject", "bh=" SIMPLE) FIELDS "\n" BODY
+#define LAST "DKIM-Signature: v=1; a=rsa-sha256; d=a.org; s=k; h=from; bh=" \
+	SIMPLE "; b=ZGVm\n" FIELDS "\n" BODY
 #define OVER SIGN("relaxed", "from:from:subject:cc", "bh=" SIMPLE) \
 	FIELDS "\n" BODY
 #define CUT SIGN("relaxed", "from", "l=6; bh=" FIRST) FIELDS "\n" BODY
@@ -146,6 +148,8 @@ static const struct {
 	    ";\n\ts=k", "its own field changes: DKIM-Signature" },
 	{ "its own field is malformed then", LOOSE, OCTETS, "b=YWJj\n ZGVm;",
 	    "", "its own field changes: DKIM-Signature" },
+	{ "blanks behind its b=, the last tag, simple", LAST, OCTETS, "ZGVm",
+	    "ZGVm \t", NULL },
 	{ "its name gets longer in front", LOOSE, OCTETS, "", "x",
 	    "its own field changes: DKIM-Signature" },
 	{ "a line in front", LOOSE, OCTETS, "", "X: y\n", NULL },

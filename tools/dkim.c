@@ -107,8 +107,8 @@ read_tags(struct dkim *d, mime_span value)
 {
 	const char *wrong = NULL;
 
-	value = text_trimmed(value);
-	while (value.len > 0 && wrong == NULL)
+	/* Blanks at the end are the last tag's: b= goes with those around it. */
+	while (text_trimmed(value).len > 0 && wrong == NULL)
 		wrong = read_tag(d, text_take(&value, ';'));
 	return wrong;
 }
