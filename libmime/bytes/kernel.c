@@ -10,6 +10,7 @@
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <threads.h>
 
@@ -236,26 +237,33 @@ mime_kernels_at(unsigned n)
 }
 
 static once_flag chosen_once = ONCE_FLAG_INIT;
-static const struct kernels *chosen;
+static _Atomic(const struct kernels *) chosen;
 
 static void
 choose(void)
 {
 	const char *wanted = secure_getenv("MIME_KERNELS");
-	const struct kernels *k;
+	const struct kernels *k, *best = NULL;
 
 	for (unsigned n = 0; (k = mime_kernels_at(n)) != NULL; n++) {
-		chosen = k;
+		best = k;
 		if (wanted != NULL && strcmp(wanted, k->name) == 0)
-			return;
+			break;
 	}
+	atomic_store_explicit(&chosen, best, memory_order_release);
 }
 
+/* Asked for at every turn: once it is known, a load. */
 const struct kernels *
 mime_kernels(void)
 {
+	const struct kernels *k =
+	    atomic_load_explicit(&chosen, memory_order_acquire);
+
+	if (k != NULL)
+		return k;
 	call_once(&chosen_once, choose);
-	return chosen;
+	return atomic_load_explicit(&chosen, memory_order_acquire);
 }
 
 /* S is gone through by FAST, and from where that stops by PLAIN. */
