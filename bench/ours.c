@@ -107,6 +107,9 @@ read_field(struct run *r, const struct mime_field *field)
 		read_text(r, field->value);
 }
 
+/* Those that read_field reads, where it does not read all. */
+static const char *const wanted[] = { "from", "subject", NULL };
+
 /* ---- one message -------------------------------------------------------- */
 
 static bool
@@ -376,6 +379,7 @@ begin(struct run *r)
 	r->window = aligned_alloc(PAGE, WINDOW);
 	r->stages[0].room = aligned_alloc(PAGE, PIECE);
 	r->stages[1].room = aligned_alloc(PAGE, PIECE);
+	r->options.fields = r->utf8 ? NULL : wanted;
 	r->mem = mime_arena_new(NULL);
 	r->filters = mime_arena_new(NULL);
 	r->parser = mime_parser_new(r->mem, &r->options);

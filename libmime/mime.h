@@ -228,6 +228,9 @@ struct mime_options {
 	unsigned checks;                /* MIME_CHECK_ values [structure] */
 	struct mime_limits limits;
 	const struct mime_spool *spool; /* [the arena] */
+	const char *const *fields;      /* names of those that a parser tells
+	                           one by one, as MIME_EV_FIELD; NULL behind
+	                           the last. Must stay [all] */
 };
 
 /* ---- 4. defects --------------------------------------------------------- */
@@ -277,7 +280,9 @@ typedef enum mime_event_type {
 	MIME_EV_OUTSIDE,        /* some of a preamble or an epilogue */
 	MIME_EV_OPAQUE,         /* beyond a limit: there, but not looked into */
 	MIME_EV_PART_END,       /* a part ends; carries no bytes */
-	MIME_EV_DEFECT          /* something is wrong; carries no bytes */
+	MIME_EV_DEFECT,         /* something is wrong; carries no bytes */
+	MIME_EV_FIELDS          /* some header fields that were not asked for
+	                           (mime_options.fields), one after the other */
 } mime_event_type;
 
 typedef enum mime_encoding {
@@ -346,9 +351,12 @@ struct mime_event {
 };
 
 /*
- * Makes a parser in MEM. OPT is copied (not what its spool points to); NULL
- * means the defaults. Returns NULL
- * for want of memory.
+ * Makes a parser in MEM. OPT is copied (not what its spool and fields point
+ * to); NULL means the defaults. Returns NULL for want of memory.
+ *
+ * Who wants few fields saves most of what a small message costs by saying which
+ * (mime_options.fields): the others are read and checked all the same, but pass
+ * by in runs.
  */
 struct mime_parser *mime_parser_new(struct mime_arena *mem,
     const struct mime_options *opt);
@@ -361,8 +369,8 @@ void mime_parser_reset(struct mime_parser *p);
 
 /*
  * Gives the parser its next octets, in pieces of any size; where they are cut
- * makes no difference to the events, but that runs of BODY, OUTSIDE, SKIPPED
- * and OPAQUE may be cut too. CHUNK is lent, not copied, until
+ * makes no difference to the events, but that runs of BODY, OUTSIDE, SKIPPED,
+ * OPAQUE and FIELDS may be cut too. CHUNK is lent, not copied, until
  * mime_parser_next has returned MIME_MORE (or less than MIME_OK); until then,
  * nothing more may be fed.
  */
@@ -390,7 +398,7 @@ void mime_parser_skip(struct mime_parser *p);
  * parser; its media until the part's PART_END has been followed by another
  * call.
  *
- * Parts nest: PART .. PART_END. A part is its FIELDs and SKIPPED, a BLANK,
+ * Parts nest: PART .. PART_END. A part is its FIELDs, FIELDS and SKIPPED, a BLANK,
  * and then its BODY (a leaf), or OUTSIDE, BOUNDARY and the parts between them
  * (a multipart), or one part (a message). A leaf or a multipart whose header is
  * followed by one line break and a delimiter has no BLANK: the line break is

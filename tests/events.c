@@ -16,6 +16,7 @@ static const char *const names[] = {
 	[MIME_EV_OUTSIDE] = "OUTSIDE",
 	[MIME_EV_OPAQUE] = "OPAQUE",
 	[MIME_EV_PART_END] = "PART_END",
+	[MIME_EV_FIELDS] = "FIELDS",
 };
 
 struct recorder {
@@ -61,7 +62,8 @@ static bool
 is_run(mime_event_type type)
 {
 	return type == MIME_EV_BODY || type == MIME_EV_OUTSIDE ||
-	    type == MIME_EV_SKIPPED || type == MIME_EV_OPAQUE;
+	    type == MIME_EV_SKIPPED || type == MIME_EV_OPAQUE ||
+	    type == MIME_EV_FIELDS;
 }
 
 static void

@@ -46,6 +46,7 @@ check_suites = \
 	tests/check_lines \
 	tests/check_letters \
 	tests/check_parser \
+	tests/check_parser_fields \
 	tests/check_parser_header \
 	tests/check_parser_multipart \
 	tests/check_parser_nested \

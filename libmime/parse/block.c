@@ -26,53 +26,58 @@ static const struct known {
 	unsigned twice;
 	int raw;
 	bool any_case;
-} known[] = {           /* by length */
+} known[] = {           /* as they are written most often */
 #define RAW(member) (int)offsetof(struct block, member)
 #define ONCE(name, field) \
-	{ SPAN(name), field, MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, -1, false }
+	[field] = { SPAN(name), field, \
+	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, -1, false }
+	[TYPE] = { SPAN("Content-Type"), TYPE,
+	    MIME_DEFECT_DUPLICATE_CONTENT_TYPE, RAW(raw.type), false },
+	[ENCODING] = { SPAN("Content-Transfer-Encoding"), ENCODING,
+	    MIME_DEFECT_DUPLICATE_CTE, RAW(raw.encoding), true },
+	[DISPOSITION] = { SPAN("Content-Disposition"), DISPOSITION,
+	    MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION, RAW(raw.disposition),
+	    false },
+	[ID] = { SPAN("Content-ID"), ID,
+	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, RAW(raw.id), false },
+	[VERSION] = { SPAN("MIME-Version"), VERSION,
+	    MIME_DEFECT_DUPLICATE_MIME_VERSION, RAW(version), true },
+	[FROM] = { SPAN("From"), FROM, MIME_DEFECT_DUPLICATE_FROM, -1, false },
+	[SUBJECT] = { SPAN("Subject"), SUBJECT, MIME_DEFECT_DUPLICATE_SUBJECT,
+	    -1, false },
+	ONCE("Date", DATE),
+	ONCE("Sender", SENDER),
+	ONCE("Reply-To", REPLY_TO),
 	ONCE("To", TO),
 	ONCE("Cc", CC),
 	ONCE("Bcc", BCC),
-	{ SPAN("From"), FROM, MIME_DEFECT_DUPLICATE_FROM, -1, false },
-	ONCE("Date", DATE),
-	ONCE("Sender", SENDER),
-	{ SPAN("Subject"), SUBJECT, MIME_DEFECT_DUPLICATE_SUBJECT, -1, false },
-	ONCE("Reply-To", REPLY_TO),
-	{ SPAN("Content-ID"), ID,
-	    MIME_DEFECT_DUPLICATE_SINGLETON_HEADER, RAW(raw.id), false },
 	ONCE("Message-ID", MESSAGE_ID),
-	ONCE("References", REFERENCES),
 	ONCE("In-Reply-To", IN_REPLY_TO),
-	{ SPAN("Content-Type"), TYPE,
-	    MIME_DEFECT_DUPLICATE_CONTENT_TYPE, RAW(raw.type), false },
-	{ SPAN("MIME-Version"), VERSION, MIME_DEFECT_DUPLICATE_MIME_VERSION,
-	    RAW(version), true },
-	{ SPAN("Content-Disposition"), DISPOSITION,
-	    MIME_DEFECT_DUPLICATE_CONTENT_DISPOSITION, RAW(raw.disposition),
-	    false },
-	{ SPAN("Content-Transfer-Encoding"), ENCODING,
-	    MIME_DEFECT_DUPLICATE_CTE, RAW(raw.encoding), true },
+	ONCE("References", REFERENCES),
 #undef ONCE
 #undef RAW
 };
 
-/* The first row with a name of that many octets, if there is one. */
+/* By block_number: all those above have one of their own. */
 #define NONE ROWS(known)
-static const uint8_t of_length[] = {
-	NONE, NONE, 0, 2, 3, NONE, 5, 6, 7, NONE, 8, 11, 12,
-	NONE, NONE, NONE, NONE, NONE, NONE, 14,
-	NONE, NONE, NONE, NONE, NONE, 15
+static const uint8_t by_number[64] = {
+	NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
+	NONE, TYPE, NONE, NONE, NONE, SUBJECT, NONE, NONE,
+	DATE, NONE, NONE, IN_REPLY_TO, NONE, NONE, NONE, NONE,
+	TO, NONE, REFERENCES, NONE, NONE, NONE, NONE, NONE,
+	NONE, NONE, NONE, NONE, NONE, DISPOSITION, NONE, NONE,
+	NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE,
+	NONE, CC, BCC, VERSION, NONE, ID, NONE, NONE,
+	NONE, ENCODING, REPLY_TO, MESSAGE_ID, NONE, SENDER, FROM, NONE
 };
 
-static const struct known *
-known_field(mime_span name)
+static inline const struct known *
+known_field(mime_span name, unsigned number)
 {
-	size_t i = name.len < ROWS(of_length) ? of_length[name.len] : NONE;
+	unsigned i = by_number[number];
 
-	for (; i < ROWS(known) && known[i].name.len == name.len; i++)
-		if (mime_span_same(known[i].name, name))
-			return &known[i];
-	return NULL;
+	return i < NONE && mime_span_same(name, known[i].name) ?
+	    &known[i] : NULL;
 }
 
 /*
@@ -158,7 +163,9 @@ check_version(struct mime_parser *p, mime_span value)
 static mime_status
 take_known(struct mime_parser *p, const struct mime_field *field)
 {
-	const struct known *k = known_field(field->name);
+	mime_span name = field->name;
+	const struct known *k = name.len == 0 ? NULL :
+	    known_field(name, block_number(name));
 
 	if (k == NULL)
 		return MIME_OK;
@@ -183,6 +190,70 @@ mime_block_take(struct mime_parser *p, const struct mime_field *field,
 	if (!usual || (p->options.checks & looks) != 0)
 		st = mime_shape_check(p, field, usual);
 	return st < 0 ? st : take_known(p, field);
+}
+
+void
+mime_block_know(struct mime_parser *p)
+{
+	const char *const *wanted = p->options.fields;
+
+	for (; wanted != NULL && *wanted != NULL; wanted++)
+		if (**wanted != '\0')
+			p->wanted |= UINT64_C(1) <<
+			    block_number(span_of(*wanted));
+	p->known = p->wanted;
+	for (unsigned i = 0; i < ROWS(known); i++) {
+		unsigned number = block_number(known[i].name);
+
+		assert(by_number[number] == i);
+		p->known |= UINT64_C(1) << number;
+	}
+}
+
+bool
+mime_block_wants(const struct mime_parser *p, mime_span name)
+{
+	const char *const *wanted = p->options.fields;
+
+	if (wanted == NULL)
+		return true;
+	while (*wanted != NULL && !mime_span_is_text(name, *wanted))
+		wanted++;
+	return *wanted != NULL;
+}
+
+/* Keeps the value of FIELD, the first of K; false: it must be looked at. */
+static bool
+pass_value(struct mime_parser *p, const struct known *k,
+    const struct mime_field field)
+{
+	mime_status st;
+
+	if (k->field == VERSION && !span_is(field.value, SPAN("1.0")))
+		return false;
+	st = keep(p, k, field.value);
+	if (st < 0)
+		p->failed = st;
+	return st == MIME_OK;
+}
+
+bool
+mime_block_pass_known(struct mime_parser *p, mime_span whole,
+    const struct field_scan *f)
+{
+	const mime_span name = { whole.ptr, f->colon };
+	unsigned number = block_number(name);
+	const struct known *k = known_field(name, number);
+
+	if ((p->wanted >> number & 1) != 0 && mime_block_wants(p, name))
+		return false;
+	if (k == NULL)
+		return true;
+	if ((p->block.seen & BIT(k->field)) != 0 ||
+	    (k->raw >= 0 && !pass_value(p, k, usual_field(whole, f))))
+		return false;
+	p->block.seen |= BIT(k->field);
+	return true;
 }
 
 void

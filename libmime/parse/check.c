@@ -36,13 +36,20 @@ looks_at_lines(const struct mime_parser *p)
 	return (p->options.checks & MIME_CHECK_LINES) != 0;
 }
 
+/* Where lines are looked at, fields that nobody asked for come alone, too. */
+static bool
+is_field(mime_event_type type)
+{
+	return type == MIME_EV_FIELD || type == MIME_EV_FIELDS;
+}
+
 void
 mime_check_structure(struct mime_parser *p)
 {
 	const struct notes notes = parser_notes(p);
 
 	mime_lines_structure(&p->lines, p->event.bytes, p->event.offset,
-	    p->event.type == MIME_EV_FIELD && p->block.folds.line == 0, &notes);
+	    is_field(p->event.type) && p->block.folds.line == 0, &notes);
 }
 
 static bool

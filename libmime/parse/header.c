@@ -141,6 +141,8 @@ take_field(struct mime_parser *p, const struct mime_field *field, bool usual)
 
 	if (st < 0)
 		return st;
+	if (!mime_block_wants(p, field->name))
+		return mime_check_event(p, MIME_EV_FIELDS, field->whole.len);
 	st = mime_check_event(p, MIME_EV_FIELD, field->whole.len);
 	p->event.field = *field;
 	return st;
@@ -266,56 +268,110 @@ skip_byte_order_mark(struct mime_parser *p)
 	return mime_check_event(p, MIME_EV_SKIPPED, mark.len);
 }
 
-/* True where the header is as full as it may get; says so once. */
-static bool
-is_full(struct mime_parser *p)
+/* What a header, with what is in front of OFFSET, has too much of; 0: nothing. */
+static unsigned
+full_of(const struct mime_parser *p, uint64_t offset)
 {
 	const struct mime_limits *most = &p->options.limits;
 
 	if (p->block.fields >= most->fields)
-		mime_tell_limit(p, MIME_DEFECT_LIMIT_HEADER_FIELDS,
-		    parser_here(p));
-	else if (p->feed.offset - p->block.begin >= most->header)
-		mime_tell_limit(p, MIME_DEFECT_LIMIT_HEADER_BYTES,
-		    parser_here(p));
-	else
+		return MIME_DEFECT_LIMIT_HEADER_FIELDS;
+	return offset - p->block.begin >= most->header ?
+	    MIME_DEFECT_LIMIT_HEADER_BYTES : 0;
+}
+
+/* True where the header is as full as it may get; says so once. */
+static bool
+is_full(struct mime_parser *p)
+{
+	unsigned code = full_of(p, p->feed.offset);
+
+	if (code == 0)
 		return false;
+	mime_tell_limit(p, code, parser_here(p));
 	p->line_start = true;
 	p->state = IN_HEADER_REST;
 	return true;
 }
 
 /*
- * Is the window's first line the usual field, within its limit? What begins
- * with a dash may be a delimiter. A line that has been looked at before, for it
- * was not all there, is not looked at from its beginning again.
+ * The size of the usual field at place AT of the window, within its limit; 0:
+ * there is none. What begins with a dash may be a delimiter, and with a blank
+ * or a line end nothing does. A line that has been looked at before, for it was
+ * not all there, is not looked at from its beginning again.
  */
-static bool
-is_usual(struct mime_parser *p, mime_span w, struct mime_field *field)
+static size_t
+usual_size(struct mime_parser *p, mime_span w, size_t at, struct field_scan *f)
 {
-	if (p->scanned > p->feed.offset || span_at(w, 0) == '-')
-		return false;
-	w = span_head(w, (size_t)p->options.limits.field + 1);
-	if (mime_field_take_usual(w, field, &p->block.folds))
-		return true;
-	p->scanned = p->feed.offset + p->block.folds.looked;
-	return false;
+	mime_span text = span_head(span_tail(w, at),
+	    (size_t)p->options.limits.field + 1);
+	uint64_t here = p->feed.offset + at;
+	int first = span_at(text, 0);
+	size_t size;
+
+	if (p->scanned > here || first == '-' || first <= ' ')
+		return 0;
+	size = mime_field_usual(text, f);
+	p->block.folds = (struct folds){ .looked = f->looked, .line = f->line };
+	if (size == 0)
+		p->scanned = here + f->looked;
+	return size;
+}
+
+/* True where fields that nobody asked for may pass in runs. */
+static bool
+may_pass(const struct mime_parser *p)
+{
+	const unsigned looks = MIME_CHECK_LINES | MIME_CHECK_VALUES;
+
+	return p->options.fields != NULL && p->why == NULL &&
+	    (p->options.checks & looks) == 0;
+}
+
+/*
+ * Finds the usual field at the window, *F and *SIZE, or passes by those in front
+ * of it that nobody asked for and that have nothing to tell: how many octets.
+ */
+static size_t
+pass_fields(struct mime_parser *p, mime_span w, struct field_scan *f,
+    size_t *size)
+{
+	bool may = may_pass(p);
+	size_t at = 0;
+
+	while ((*size = usual_size(p, w, at, f)) > 0 && may &&
+	    full_of(p, p->feed.offset + at) == 0) {
+		if (!block_pass(p, (mime_span){ w.ptr + at, *size }, f))
+			break;
+		at += *size;
+	}
+	return at;
+}
+
+static mime_status
+at_usual(struct mime_parser *p, mime_span w, size_t size,
+    const struct field_scan *f)
+{
+	const struct mime_field field = usual_field(span_head(w, size), f);
+
+	if (is_full(p))
+		return GO_ON;
+	p->block.lines++;
+	return take_field(p, &field, true);
 }
 
 mime_status
 mime_header_at_field(struct mime_parser *p)
 {
 	mime_span w = mime_feed_window(&p->feed);
-	struct mime_field usual;
+	struct field_scan f;
 	enum answer a;
-	size_t n;
+	size_t size, n = pass_fields(p, w, &f, &size);
 
-	if (is_usual(p, w, &usual)) {
-		if (is_full(p))
-			return GO_ON;
-		p->block.lines++;
-		return take_field(p, &usual, true);
-	}
+	if (n > 0)
+		return mime_tell_event(p, MIME_EV_FIELDS, n);
+	if (size > 0)
+		return at_usual(p, w, size, &f);
 	n = mime_ahead_blank(p, w, 0);
 
 	if (w.len == 0 && mime_feed_last(&p->feed))

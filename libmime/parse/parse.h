@@ -510,6 +510,8 @@ struct mime_parser {
 	struct noted *queue;    /* defects to be told next, by their proofs */
 	uint32_t queued, queue_at, queue_cap;
 	uint32_t limits_told;   /* bit of a limit-* code */
+	uint64_t wanted;        /* names of fields that were asked for, .. */
+	uint64_t known;         /* .. or that count, by block_number */
 	struct mime_event event;        /* made; what is not told yet of it */
 	bool event_held;        /* there is something to tell of it */
 	struct mime_event told; /* told last, where that is not all of EVENT */
@@ -697,6 +699,55 @@ mime_status mime_shape_check(struct mime_parser *p,
 /* Takes a field of the header at hand into account, and tells its defects. */
 mime_status mime_block_take(struct mime_parser *p,
     const struct mime_field *field, bool usual);
+
+/* A parser begins: notes the names of fields that count. */
+void mime_block_know(struct mime_parser *p);
+
+/* Was a field of that NAME asked for? Few are, so each is looked at. */
+bool mime_block_wants(const struct mime_parser *p, mime_span name);
+
+/* The usual field WHOLE, as F says. */
+static inline struct mime_field
+usual_field(mime_span whole, const struct field_scan *f)
+{
+	return (struct mime_field){
+		.name = { whole.ptr, f->colon },
+		.value = span_without_line_end(span_tail(whole, f->value)),
+		.whole = whole,
+	};
+}
+
+/*
+ * A number below 64 for NAME, which is not empty, in any case of letters. Few
+ * that are usual in mail share one with a name that counts.
+ */
+static inline unsigned
+block_number(mime_span name)
+{
+	unsigned first = (unsigned)name.ptr[0] & 31;
+	unsigned last = (unsigned)name.ptr[name.len - 1] & 31;
+
+	return ((unsigned)name.len * 8 + first * 7 + last * 4) & 63;
+}
+
+/*
+ * mime_block_take of the usual field WHOLE, in the window, if it was not asked
+ * for and nothing is to be told about it; else false, and nothing has happened.
+ */
+bool mime_block_pass_known(struct mime_parser *p, mime_span whole,
+    const struct field_scan *f);
+
+static inline bool
+block_pass(struct mime_parser *p, mime_span whole, const struct field_scan *f)
+{
+	unsigned number = block_number((mime_span){ whole.ptr, f->colon });
+	bool good = (p->known >> number & 1) == 0 ||
+	    mime_block_pass_known(p, whole, f);
+
+	p->block.fields += good;
+	p->block.lines += good;
+	return good;
+}
 
 /* The header ends here. Tells what takes all of it to tell. */
 void mime_block_end(struct mime_parser *p);

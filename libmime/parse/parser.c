@@ -133,6 +133,7 @@ mime_parser_new(struct mime_arena *mem, const struct mime_options *opt)
 	p->again.count = 0;
 	p->options = mime_options_of(opt);
 	p->rulings = &mime_rulings_default;
+	mime_block_know(p);
 	p->fixed = mime_arena_child(mem);
 	p->medias = mime_arena_child(mem);
 	p->raw = mime_arena_child(mem);

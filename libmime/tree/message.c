@@ -51,13 +51,27 @@ finish(struct mime_parser *p, struct mime_tree *tree, struct mime_tree **result)
 	return st;
 }
 
+/* A parser for all of TREE: no field is asked for, the header's range is. */
+static struct mime_parser *
+parser_for(struct mime_arena *mem, const struct mime_tree *tree)
+{
+	static const char *const none[] = { NULL };
+	struct mime_options opt;
+
+	if (tree == NULL)
+		return NULL;
+	opt = tree->options;
+	opt.fields = none;
+	return mime_parser_new(mem, &opt);
+}
+
 mime_status
 mime_parse(struct mime_arena *mem, mime_span message,
     const struct mime_options *opt, struct mime_tree **result)
 {
 	struct mime_tree *tree = mime_tree_new(mem, NULL, opt);
 	struct mime_arena *scratch = mime_arena_part(mem);
-	struct mime_parser *p = mime_parser_new(scratch, opt);
+	struct mime_parser *p = parser_for(scratch, tree);
 	mime_status st = mime_arena_status(mem);
 
 	if (tree != NULL && p != NULL) {
@@ -98,7 +112,7 @@ mime_parse_source(struct mime_arena *mem, const struct mime_source *source,
 {
 	struct mime_tree *tree = mime_tree_new(mem, source, opt);
 	struct mime_arena *scratch = mime_arena_part(mem);
-	struct mime_parser *p = mime_parser_new(scratch, opt);
+	struct mime_parser *p = parser_for(scratch, tree);
 	char *piece = mime_arena_take(scratch, PIECE);
 	mime_status st = mime_arena_status(mem);
 

@@ -296,6 +296,7 @@ mime_tree_add(struct mime_tree *tree, const struct mime_event *ev)
 	n = tree->open[depth];
 	switch (ev->type) {
 	case MIME_EV_FIELD:
+	case MIME_EV_FIELDS:
 		n->part.head.size = ev->offset + ev->bytes.len -
 		    n->part.head.offset;
 		return take_media(tree, n, ev->media);
