@@ -88,6 +88,26 @@ START_TEST(takes_numbers)
 }
 END_TEST
 
+/* At every place of some octets, each two octets, as mime_lower has them. */
+START_TEST(same_but_for_the_case_of_letters)
+{
+	for (size_t n = 1; n < 20; n++)
+		for (size_t at = 0; at < n; at++)
+			for (int c = 0; c < 256 * 256; c++) {
+				char a[20] = "Content-Type: text/", b[20];
+
+				memcpy(b, a, sizeof(b));
+				a[at] = (char)c;
+				b[at] = (char)(c >> 8);
+				if (mime_octets_same(a, b, n) !=
+				    (mime_lower[c & 255] == mime_lower[c >> 8]))
+					ck_abort_msg("%d at %zu of %zu", c, at,
+					    n);
+			}
+	ck_assert(mime_octets_same("", "", 0));
+}
+END_TEST
+
 START_TEST(trims)
 {
 	ck_assert(span_is(mime_span_trim(SPAN(" \t\r\n a b\r\n "), IS_WSP),
@@ -209,6 +229,7 @@ cases(TCase *tc)
 	tcase_add_loop_test(tc, classes_are_the_grammars, 0, ROWS(classes));
 	tcase_add_test(tc, letters_digits_and_cases);
 	tcase_add_loop_test(tc, takes_numbers, 0, ROWS(numbers));
+	tcase_add_test(tc, same_but_for_the_case_of_letters);
 	tcase_add_test(tc, trims);
 	tcase_add_loop_test(tc, limits_have_names_and_defaults, 0,
 	    ROWS(defaults));
