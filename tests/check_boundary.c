@@ -204,34 +204,138 @@ static const struct {
 	{ "short ones, then others", 4, 1,  12, 3, 1 },
 };
 
+/* Each run is 512 times one letter. */
+static void
+make_runs(struct mime_arena *mem, mime_span *runs)
+{
+	for (unsigned i = 0; i < 26; i++) {
+		char *run = mime_arena_alloc(mem, 512);
+
+		memset(run, "abcdefghijklmnopqrstuvwxyz"[i], 512);
+		runs[i] = (mime_span){ run, 512 };
+	}
+}
+
+/* Opens the boundary at place I of row ROW. Some close again. */
+static void
+open_next(struct boundaries *b, const mime_span *runs, size_t row, uint32_t i)
+{
+	size_t n = lengths[row].first +
+	    i * lengths[row].step % lengths[row].round;
+	size_t kind = i / lengths[row].each % lengths[row].kinds;
+
+	if (i % 7 == 6)
+		mime_boundary_pop(b, i - 3);
+	ck_assert(mime_boundary_push(b, span_head(runs[kind], n), i));
+}
+
 /* What is passed over is too long, and nothing that is not. */
 START_TEST(the_longer_are_passed_over)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct boundaries b = { .mem = mem };
 	mime_span runs[26];
 
-	for (unsigned i = 0; i < 26; i++) {
-		char *run = mime_arena_alloc(mem, 512);
-
-		memset(run, letters[i], 512);
-		runs[i] = (mime_span){ run, 512 };
-	}
-	for (uint32_t i = 0; i < 300; i++) {
-		size_t n = lengths[_i].first +
-		    i * lengths[_i].step % lengths[_i].round;
-		size_t kind = i / lengths[_i].each % lengths[_i].kinds;
-
-		/* Some close again. */
-		if (i % 7 == 6)
-			mime_boundary_pop(&b, i - 3);
-		ck_assert(mime_boundary_push(&b,
-		    span_head(runs[kind], n), i));
-	}
+	make_runs(mem, runs);
+	for (uint32_t i = 0; i < 300; i++)
+		open_next(&b, runs, (size_t)_i, i);
 	for (size_t most = 0; most < 320; most++)
 		for (unsigned i = 0; i < lengths[_i].kinds; i++)
 			expect_all_candidates(&b, runs[i], most);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* Whose TEXT is, CLOSE or not, from 1; 0: nobody's. */
+static size_t
+owner_by_hand(const struct boundaries *b, mime_span text, bool close)
+{
+	size_t i = b->count;
+
+	while (i > 0 && !(span_is(b->open[i - 1].text, text) &&
+	    (!close || b->open[i - 1].opened)))
+		i--;
+	return i;
+}
+
+/* What of TEXT the first is that it begins with. */
+static size_t
+alike_by_hand(const struct boundaries *b, mime_span text)
+{
+	const struct open_boundary *o;
+	size_t at = b->count;
+
+	for (size_t n = 0; n < BOUNDARY_NEAR; n++) {
+		o = candidate_by_hand(b, text, text.len, &at);
+		if (o == NULL)
+			break;
+		if (span_starts(text, o->text))
+			return 2 + o->text.len;
+	}
+	return 0;
+}
+
+/* A line that has N octets of RUN behind its dashes, and END. */
+static void
+expect_owner(struct boundaries *b, mime_span run, size_t n, mime_span end)
+{
+	char line[600] = "--";
+	mime_span whole = { line, 2 + n + end.len };
+	mime_span text = span_without_line_end(span_tail(whole, 2));
+	bool close = span_is(end, SPAN("--\n"));
+	struct match m = { 0 };
+	size_t owner, right, size = 0;
+	enum answer a;
+
+	memcpy(line + 2, run.ptr, n);
+	memcpy(line + 2 + n, end.ptr, end.len);
+	owner = span_is(end, SPAN("x\n")) ? 0 :
+	    owner_by_hand(b, span_head(run, n), close);
+	a = mime_boundary_match(b, whole, false, &mime_rulings_default, &m);
+	if (a != (owner > 0 ? YES : NO) || (a == YES &&
+	    (m.of != owner - 1 || m.close != close)))
+		ck_abort_msg("\"%s\": not of %zu", shown(whole), owner);
+	if (a == YES || m.line.text.ptr == NULL)
+		return;
+	for (size_t i = 0; i < b->count; i++)
+		b->open[i].told = 0;
+	mime_alike(b, &m.line, AFTER_LINE, &size);
+	right = alike_by_hand(b, text);
+	if (size != right + (close && right == 2 + n ? 2 : 0))
+		ck_abort_msg("\"%s\": %zu", shown(whole), size);
+}
+
+/* Lines of some lengths from N on, of letters that there are. */
+static void
+expect_owners(struct boundaries *b, const mime_span *runs, size_t row, size_t n)
+{
+	const mime_span *some[] = { runs, runs + lengths[row].kinds / 2 };
+
+	for (; n < 320; n += 9)
+		for (size_t i = 0; i < ROWS(some); i++) {
+			expect_owner(b, *some[i], n, SPAN("\n"));
+			expect_owner(b, *some[i], n, SPAN("--\n"));
+			expect_owner(b, *some[i], n, SPAN("x\n"));
+		}
+}
+
+/* While boundaries come and go, lines ask for the same again and again. */
+START_TEST(each_line_finds_its_own)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct boundaries b = { .mem = mem };
+	mime_span runs[26];
+
+	make_runs(mem, runs);
+	for (uint32_t i = 0; i < 300; i++) {
+		open_next(&b, runs, (size_t)_i, i);
+		b.open[b.count - 1].opened = i % 3 > 0;
+		expect_owners(&b, runs, (size_t)_i, i % 5);
+	}
+	while (b.count > 0) {
+		mime_boundary_pop(&b, b.open[b.count - 1].frame);
+		expect_owners(&b, runs, (size_t)_i, 0);
+	}
 	mime_arena_free(mem);
 }
 END_TEST
@@ -273,6 +377,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, a_boundary_may_be_long);
 	tcase_add_test(tc, pop_forgets);
 	tcase_add_loop_test(tc, the_longer_are_passed_over, 0, ROWS(lengths));
+	tcase_add_loop_test(tc, each_line_finds_its_own, 0, ROWS(lengths));
 	tcase_add_test(tc, rulings_flip);
 }
 

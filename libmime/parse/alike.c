@@ -12,25 +12,6 @@
  */
 #include "parse/parse.h"
 
-/* A line that looks like one of BOUNDARY. */
-struct look {
-	mime_span text;         /* after its dashes, without its line end */
-	mime_span trimmed;      /* and without blanks at its end */
-	enum alike_after after;
-};
-
-static struct look
-look_at(mime_span line, size_t most, enum alike_after after)
-{
-	struct look l = { .after = after };
-
-	line = span_head(line, most);
-	line = span_head(line, span_find(line, '\n') + 1);
-	l.text = mime_boundary_text(line);
-	l.trimmed = span_without_end(l.text, SPAN(" \t"));
-	return l;
-}
-
 static bool
 is_blank(mime_span s)
 {
@@ -99,30 +80,47 @@ may_end_alike(mime_span a, mime_span b)
  * boundaries are of another length.
  */
 static bool
-is_in_another_case(const struct open_boundary *o, const struct look *l,
+is_in_another_case(const struct open_boundary *o, const struct dashed *l,
     bool close)
 {
-	mime_span text = span_head(l->trimmed, o->text.len);
+	mime_span text = span_head(l->text, o->text.len);
 
-	return l->trimmed.len == o->text.len + (close ? 2 : 0) &&
+	return l->trimmed == o->text.len + (close ? 2 : 0) &&
 	    may_end_alike(text, o->text) &&
 	    o->folded == mime_boundary_fold(text) &&
 	    mime_span_same(text, o->text) &&
-	    (!close || closes(span_tail(l->trimmed, text.len)));
+	    (!close || closes(span_tail(span_head(l->text, l->trimmed),
+	    text.len)));
+}
+
+/* Does TEXT begin with O? Most that do not differ in O's last octets. */
+static bool
+begins_with(mime_span text, const struct open_boundary *o)
+{
+	mime_span own = o->text;
+
+	if (text.len < own.len)
+		return false;
+	if (own.len < BOUNDARY_FRONT)
+		return memcmp(text.ptr, own.ptr, own.len) == 0;
+	return memcmp(text.ptr + own.len - BOUNDARY_FRONT, own.ptr + own.len -
+	    BOUNDARY_FRONT, BOUNDARY_FRONT) == 0 &&
+	    memcmp(text.ptr, own.ptr, own.len - BOUNDARY_FRONT) == 0;
 }
 
 /* What L is to O; 0: nothing. */
 static unsigned
-compare(const struct open_boundary *o, const struct look *l, bool *close)
+compare(const struct open_boundary *o, const struct dashed *l,
+    enum alike_after after, bool *close)
 {
 	mime_span rest = span_tail(l->text, o->text.len);
 
 	*close = false;
-	if (span_starts(l->text, o->text)) {
+	if (begins_with(l->text, o)) {
 		*close = closes(rest);
-		return kind_of(o, rest, *close, l->after);
+		return kind_of(o, rest, *close, after);
 	}
-	if (o->closed || l->after != AFTER_LINE)
+	if (o->closed || after != AFTER_LINE)
 		return 0;
 	*close = is_in_another_case(o, l, true);
 	return *close || is_in_another_case(o, l, false) ?
@@ -154,25 +152,36 @@ is_news(struct open_boundary *o, unsigned code)
 	return true;
 }
 
-unsigned
-mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
-    size_t *size)
+/* The first of those that L may begin with and are no longer; from 1. */
+static uint32_t
+first_no_longer(struct boundaries *b, const struct dashed *l)
 {
-	struct candidates c = mime_boundary_candidates(b, span_tail(line, 2));
-	struct open_boundary *o = boundary_candidate(b, &c);
-	struct look l;
+	size_t most = l->text.len;
+	struct no_longer *known = &b->known[most % BOUNDARY_KNOWN];
 
-	/* Mostly there is none, and no need to look for the line's end. */
-	if (o == NULL)
-		return 0;
-	l = look_at(line, mime_boundary_most(b), after);
-	c.most = l.text.len;
-	if (o->text.len > c.most)
-		o = boundary_candidate(b, &c);
-	for (size_t n = 0; o != NULL && n < BOUNDARY_NEAR;
-	    o = boundary_candidate(b, &c), n++) {
+	if (known->front != l->front || known->most != most ||
+	    known->changes != b->changes)
+		*known = (struct no_longer){ l->front, most, b->changes,
+		    boundary_no_longer(b, l->alike, l->front, most) };
+	return known->at;
+}
+
+unsigned
+mime_alike(struct boundaries *b, const struct dashed *l,
+    enum alike_after after, size_t *size)
+{
+	struct candidates c = {
+		.front = l->front,
+		.most = l->text.len,
+		.alike = first_no_longer(b, l),
+		.brief = b->chains[BOUNDARY_CHAINS],
+	};
+	struct open_boundary *o;
+
+	for (size_t n = 0; n < BOUNDARY_NEAR &&
+	    (o = boundary_candidate(b, &c)) != NULL; n++) {
 		bool close;
-		unsigned code = compare(o, &l, &close);
+		unsigned code = compare(o, l, after, &close);
 
 		if (code == 0)
 			continue;
@@ -180,6 +189,21 @@ mime_alike(struct boundaries *b, mime_span line, enum alike_after after,
 		return is_news(o, code) ? code : 0;
 	}
 	return 0;
+}
+
+unsigned
+mime_alike_line(struct boundaries *b, mime_span line, enum alike_after after,
+    size_t *size)
+{
+	struct dashed l;
+
+	/* Mostly there is none, and no need to look for the line's end. */
+	if (!span_starts(line, SPAN("--")) ||
+	    !mime_boundary_begins(b, line, &l))
+		return 0;
+	line = span_head(line, mime_boundary_most(b));
+	mime_boundary_look(span_head(line, span_find(line, '\n') + 1), &l);
+	return mime_alike(b, &l, after, size);
 }
 
 /* How much of TEXT shows what follows O in it; 0: O does not stand there. */

@@ -167,21 +167,29 @@ text_or_longer(struct mime_parser *p, size_t end)
 
 /* ---- what is almost a delimiter ------------------------------------------ */
 
-/* LINE, at place I of the window, is no delimiter; but almost? */
+/* Of the window, SIZE octets at place I are almost a delimiter, if CODE. */
 static void
-tell_alike(struct mime_parser *p, mime_span line, size_t i,
-    enum alike_after after)
+tell_alike(struct mime_parser *p, unsigned code, size_t i, size_t size)
 {
 	uint64_t offset = p->feed.offset + i;
-	size_t size;
-	unsigned code;
 
-	if (p->text_type == MIME_EV_OPAQUE || !span_starts(line, SPAN("--")))
-		return;
-	code = mime_alike(&p->boundaries, line, after, &size);
 	if (code != 0)
 		mime_tell_defect_at(p, code, (mime_range){ offset, size },
 		    offset + size);
+}
+
+/* The line at place I of the window is no delimiter; but almost? */
+static void
+look_alike(struct mime_parser *p, size_t i)
+{
+	const struct dashed *line = &p->match.line;
+	size_t size = 0;
+	unsigned code;
+
+	if (line->text.ptr == NULL || p->text_type == MIME_EV_OPAQUE)
+		return;
+	code = mime_alike(&p->boundaries, line, AFTER_LINE, &size);
+	tell_alike(p, code, i, size);
 }
 
 /*
@@ -193,14 +201,19 @@ after_blank(struct mime_parser *p, mime_span w, size_t i)
 {
 	enum alike_after after = w.ptr[i] == '\r' ? AFTER_CR : AFTER_BLANKS;
 	mime_span line = span_tail(w, i + 1);
+	size_t size = 0;
+	unsigned code = 0;
 	enum answer a;
 
 	if (after == AFTER_BLANKS && !is_indent(p, w, i))
 		return NO;
 	a = mime_alike_may_be(&p->boundaries, after, &line);
-	if (a == YES || (a == MORE && mime_feed_last(&p->feed)))
-		tell_alike(p, line, i + 1, after);
-	return a == MORE && !mime_feed_last(&p->feed) ? MORE : NO;
+	if (a == MORE && !mime_feed_last(&p->feed))
+		return MORE;
+	if (a != NO && p->text_type != MIME_EV_OPAQUE)
+		code = mime_alike_line(&p->boundaries, line, after, &size);
+	tell_alike(p, code, i + 1, size);
+	return NO;
 }
 
 /* ---- within text -------------------------------------------------------- */
@@ -218,7 +231,7 @@ after_break(struct mime_parser *p, mime_span w, size_t lf)
 		return mime_feed_last(&p->feed) ? NO : MORE;
 	a = mime_body_match(p, lf + 1);
 	if (a == NO)
-		tell_alike(p, span_tail(w, lf + 1), lf + 1, AFTER_LINE);
+		look_alike(p, lf + 1);
 	return a;
 }
 
@@ -279,7 +292,7 @@ mime_body_in_text(struct mime_parser *p)
 			return mime_feed_longer(&p->feed);
 		if (a == YES)
 			return mime_body_delimiter(p, 0);
-		tell_alike(p, w, 0, AFTER_LINE);
+		look_alike(p, 0);
 	}
 	return in_text_at_break(p);
 }

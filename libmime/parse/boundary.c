@@ -13,8 +13,10 @@
  *
  * Cost: a line that does not begin with "--" is never looked at here. One that
  * does is waited for only where an open boundary begins with the same eight
- * octets, or has fewer; and is then compared with those that have its hash, so
- * that neither depth nor likeness makes a line dear.
+ * octets, or has fewer; is hashed where one is as long and may end with the
+ * same eight; and compared with those that have its hash. So neither depth nor
+ * likeness makes a line dear. What was found out about a line that is no
+ * delimiter is left in the match for alike.c: none is looked at twice.
  */
 #include "parse/parse.h"
 
@@ -40,20 +42,27 @@ front_of(mime_span text)
 	return front | ANY_CASE;
 }
 
-/* All of TEXT in one number; bits of FOLD are set in each eight octets. */
+/*
+ * All of TEXT in one number; bits of FOLD are set in each eight octets. The
+ * last eight may be some that were had before.
+ */
 static uint64_t
 hash_of(mime_span text, uint64_t fold)
 {
-	uint64_t hash = text.len, octets;
+	uint64_t hash = text.len, octets = 0;
+	const char *last = text.ptr + text.len;
 
-	for (; text.len >= sizeof(octets); text = span_tail(text,
+	if (text.len < sizeof(octets)) {
+		for (size_t i = 0; i < text.len; i++)
+			octets = octets << 8 | (uint8_t)text.ptr[i];
+		return mix_bits(hash ^ (octets | fold));
+	}
+	for (; text.len > sizeof(octets); text = span_tail(text,
 	    sizeof(octets))) {
 		memcpy(&octets, text.ptr, sizeof(octets));
 		hash = mix_bits(hash ^ (octets | fold));
 	}
-	octets = 0;
-	for (size_t i = 0; i < text.len; i++)
-		octets = octets << 8 | (uint8_t)text.ptr[i];
+	memcpy(&octets, last - sizeof(octets), sizeof(octets));
 	return mix_bits(hash ^ (octets | fold));
 }
 
@@ -68,6 +77,22 @@ chain_of(uint64_t front)
 {
 	return front == 0 ? BOUNDARY_CHAINS :
 	    (uint32_t)(mix_bits(front) % BOUNDARY_CHAINS);
+}
+
+/*
+ * Those that are as long as TEXT and end in the same octets are counted
+ * together, with few others. Where there are none, TEXT need not be hashed.
+ */
+static uint32_t
+end_of(mime_span text)
+{
+	uint64_t octets = 0;
+
+	if (text.len >= sizeof(octets))
+		memcpy(&octets, text.ptr + text.len - sizeof(octets),
+		    sizeof(octets));
+	/* Of a product, only the upper bits depend on all octets. */
+	return (uint32_t)(mix_bits(octets ^ text.len) >> 48) % BOUNDARY_ENDS;
 }
 
 struct candidates
@@ -120,6 +145,8 @@ join_chains(struct boundaries *b)
 	o->below = *chain;
 	o->below_whole = *whole;
 	*chain = *whole = (uint32_t)b->count;
+	b->ends[o->end]++;
+	b->changes++;
 	add_jump(b, o);
 }
 
@@ -130,6 +157,8 @@ leave_chains(struct boundaries *b)
 
 	b->chains[chain_of(o->front)] = o->below;
 	b->wholes[o->hash % BOUNDARY_CHAINS] = o->below_whole;
+	b->ends[o->end]--;
+	b->changes++;
 }
 
 bool
@@ -151,6 +180,7 @@ mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame)
 		.front = front_of(text),
 		.hash = hash_of(text, 0),
 		.folded = mime_boundary_fold(text),
+		.end = end_of(text),
 		.frame = frame,
 		.longest = b->longest,
 	};
@@ -194,24 +224,28 @@ mime_boundary_pop(struct boundaries *b, uint32_t frame)
 	}
 }
 
-mime_span
-mime_boundary_text(mime_span line)
+bool
+mime_boundary_begins(const struct boundaries *b, mime_span line,
+    struct dashed *l)
 {
-	return span_without_line_end(span_tail(line, 2));
+	uint64_t front = front_of(span_tail(line, 2));
+
+	l->front = front;
+	l->alike = front == 0 ? 0 : boundary_no_longer(b,
+	    b->chains[chain_of(front)], front, SIZE_MAX);
+	return l->alike > 0 || b->chains[BOUNDARY_CHAINS] > 0;
 }
 
-/* LINE without blanks at its end; false: too many of them. */
-static bool
-trim(mime_span *line)
+void
+mime_boundary_look(mime_span line, struct dashed *l)
 {
-	size_t blanks = 0;
+	mime_span text = span_without_line_end(span_tail(line, 2));
+	size_t n = text.len;
 
-	while (blanks <= BLANKS && line->len > 0 &&
-	    char_is(span_at(*line, line->len - 1), IS_WSP)) {
-		line->len--;
-		blanks++;
-	}
-	return blanks <= BLANKS;
+	while (n > 0 && char_is(span_at(text, n - 1), IS_WSP))
+		n--;
+	l->text = text;
+	l->trimmed = n;
 }
 
 /* TEXT is the line after its "--": is it O's delimiter, or closes it? */
@@ -233,79 +267,75 @@ compare(const struct open_boundary *o, mime_span text,
 	return !o->closed || rulings->parts_after_close;
 }
 
-/* Those that TEXT is a delimiter of, bare or closing: the next of two chains. */
-struct owners {
-	uint64_t bare_hash, close_hash;
-	uint32_t bare, close;
-};
-
-static struct owners
-owners_of(const struct boundaries *b, mime_span text)
+/* Where a line may go on behind its boundary, no hash finds that. */
+static bool
+find_longer(const struct boundaries *b, mime_span text,
+    const struct rulings *rulings, struct match *match)
 {
-	struct owners c = { .bare_hash = hash_of(text, 0) };
-
-	c.bare = b->wholes[c.bare_hash % BOUNDARY_CHAINS];
-	if (text.len < 2 || memcmp(text.ptr + text.len - 2, "--", 2) != 0)
-		return c;
-	c.close_hash = hash_of(span_head(text, text.len - 2), 0);
-	c.close = b->wholes[c.close_hash % BOUNDARY_CHAINS];
-	return c;
-}
-
-/* The next, from the innermost outwards; NULL: there is none. */
-static const struct open_boundary *
-next_owner(const struct boundaries *b, struct owners *c)
-{
+	struct candidates c = mime_boundary_candidates(b, text);
 	const struct open_boundary *o;
+	bool close, found = false;
 
-	while (c->bare > 0 || c->close > 0) {
-		bool bare = c->bare > c->close;
-		uint32_t *at = bare ? &c->bare : &c->close;
-
-		o = &b->open[*at - 1];
-		*at = o->below_whole;
-		if (o->hash == (bare ? c->bare_hash : c->close_hash))
-			return o;
-	}
-	return NULL;
-}
-
-static enum answer
-find(const struct boundaries *b, mime_span text, const struct rulings *rulings,
-    struct match *match)
-{
-	/* Where a line may go on behind its boundary, its hash says nothing. */
-	bool longer = rulings->delimiter_may_be_longer;
-	struct candidates some = longer ? mime_boundary_candidates(b, text) :
-	    (struct candidates){ 0 };
-	struct owners few = longer ? (struct owners){ 0 } : owners_of(b, text);
-	const struct open_boundary *o;
-	enum answer a = NO;
-	bool close;
-
-	while ((o = longer ? boundary_candidate(b, &some) :
-	    next_owner(b, &few)) != NULL) {
+	while ((!found || rulings->outermost_owns) &&
+	    (o = boundary_candidate(b, &c)) != NULL) {
 		if (!compare(o, text, rulings, &close))
 			continue;
 		match->of = (size_t)(o - b->open);
 		match->close = close;
-		a = YES;
-		if (!rulings->outermost_owns)
-			break;
+		found = true;
 	}
-	return a;
+	return found;
 }
 
-/* True where what is behind LINE's dashes begins no open boundary. */
-static bool
-begins_none(const struct boundaries *b, mime_span line)
+/* Whose delimiter is TEXT, if its first N octets are a boundary? From 1. */
+static uint32_t
+owner_of(const struct boundaries *b, mime_span text, size_t n,
+    const struct rulings *rulings)
 {
-	struct candidates c;
+	mime_span name = span_head(text, n);
+	const struct open_boundary *o;
+	uint32_t owner = 0;
+	uint64_t hash;
+	bool close;
 
-	if (line.len < 2 + BOUNDARY_FRONT)
+	if (b->ends[end_of(name)] == 0)
+		return 0;
+	hash = hash_of(name, 0);
+	for (uint32_t at = b->wholes[hash % BOUNDARY_CHAINS]; at > 0 &&
+	    (owner == 0 || rulings->outermost_owns); at = o->below_whole) {
+		o = &b->open[at - 1];
+		if (o->hash == hash && compare(o, text, rulings, &close))
+			owner = at;
+	}
+	return owner;
+}
+
+/* The inner one of two owners, or the outer one; 0: there is none. */
+static uint32_t
+owner_among(uint32_t a, uint32_t b, bool outermost)
+{
+	if (a == 0 || b == 0)
+		return a + b;
+	return (a > b) != outermost ? a : b;
+}
+
+static bool
+find(const struct boundaries *b, mime_span text, const struct rulings *rulings,
+    struct match *match)
+{
+	uint32_t bare, close = 0, owner;
+
+	if (rulings->delimiter_may_be_longer)
+		return find_longer(b, text, rulings, match);
+	bare = owner_of(b, text, text.len, rulings);
+	if (text.len >= 2 && memcmp(text.ptr + text.len - 2, "--", 2) == 0)
+		close = owner_of(b, text, text.len - 2, rulings);
+	owner = owner_among(bare, close, rulings->outermost_owns);
+	if (owner == 0)
 		return false;
-	c = mime_boundary_candidates(b, span_tail(line, 2));
-	return boundary_candidate(b, &c) == NULL;
+	match->of = owner - 1;
+	match->close = owner == close;
+	return true;
 }
 
 /* Is LINE something else than dashes, as far as it goes? */
@@ -328,23 +358,24 @@ mime_boundary_match(const struct boundaries *b, mime_span line, bool ended,
 {
 	size_t most = mime_boundary_most(b);
 	mime_span whole = span_head(line, most);
+	struct dashed *l = &match->line;
 	size_t lf;
 
-	if (b->count == 0 || has_no_dashes(line) || begins_none(b, line))
+	l->text = (mime_span){ 0 };
+	if (b->count == 0 || has_no_dashes(line) ||
+	    (!mime_boundary_begins(b, line, l) &&
+	    line.len >= 2 + BOUNDARY_FRONT))
 		return NO;
 	lf = span_find(whole, '\n');
 	if (lf == whole.len && line.len < most && !ended)
 		return MORE;
-	if (lf == whole.len && line.len >= most)
-		return NO;
-	whole = span_head(whole, lf + 1);
 	if (!span_starts(whole, SPAN("--")))
 		return NO;
-	match->size = whole.len;
-	whole = mime_boundary_text(whole);
-	match->padding = whole.len;
-	if (!trim(&whole))
+	match->size = lf < whole.len ? lf + 1 : lf;
+	mime_boundary_look(span_head(whole, match->size), l);
+	match->padding = l->text.len - l->trimmed;
+	if ((lf == whole.len && line.len >= most) || match->padding > BLANKS)
 		return NO;
-	match->padding -= whole.len;
-	return find(b, whole, rulings, match);
+	return find(b, span_head(l->text, l->trimmed), rulings, match) ?
+	    YES : NO;
 }

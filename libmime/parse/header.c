@@ -164,8 +164,8 @@ static void
 note_alike(struct mime_parser *p, mime_span line)
 {
 	size_t size = 0;
-	unsigned code = span_starts(line, SPAN("--")) ?
-	    mime_alike(&p->boundaries, line, AFTER_LINE, &size) : 0;
+	unsigned code = mime_alike_line(&p->boundaries, line, AFTER_LINE,
+	    &size);
 
 	if (code != 0)
 		mime_shape_note(p, code, span_head(line, size));

@@ -96,6 +96,7 @@ struct open_boundary {
 	uint64_t front;         /* its first octets, see boundary.c */
 	uint64_t hash;          /* of all of them */
 	uint64_t folded;        /* see mime_boundary_fold */
+	uint32_t end;           /* where boundaries.ends counts it */
 	uint32_t below;         /* the next one outwards in its chain, from 1 */
 	uint32_t below_whole;   /* and in that of whole ones */
 	uint32_t jump;          /* one farther outwards in its chain, */
@@ -111,6 +112,7 @@ struct open_boundary {
 /* Boundaries with as many octets are found by these, the others by length. */
 #define BOUNDARY_FRONT 8
 #define BOUNDARY_CHAINS 128
+#define BOUNDARY_ENDS 512
 
 /*
  * What is almost a delimiter, and which boundaries clash, is asked of so many
@@ -119,6 +121,18 @@ struct open_boundary {
  * than the line are not asked, and do not count.
  */
 #define BOUNDARY_NEAR 100
+
+/*
+ * Lines of one length and front ask for the same again and again, see
+ * boundary_no_longer: so what some asked last is kept.
+ */
+struct no_longer {
+	uint64_t front;
+	size_t most;
+	uint64_t changes;       /* by then; others: no longer true */
+	uint32_t at;
+};
+#define BOUNDARY_KNOWN 64
 
 struct boundaries {
 	struct mime_arena *mem;
@@ -129,6 +143,9 @@ struct boundaries {
 	                           of each, from 1; the last is of those that
 	                           are short */
 	uint32_t wholes[BOUNDARY_CHAINS];       /* by their hashes */
+	uint32_t ends[BOUNDARY_ENDS];   /* how many end so, see boundary.c */
+	uint64_t changes;       /* how often one came or went */
+	struct no_longer known[BOUNDARY_KNOWN]; /* by MOST */
 };
 
 bool mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame);
@@ -165,16 +182,16 @@ boundary_no_longer(const struct boundaries *b, uint32_t at, uint64_t front,
 static inline struct open_boundary *
 boundary_candidate(const struct boundaries *b, struct candidates *c)
 {
+	uint32_t alike = boundary_no_longer(b, c->alike, c->front, c->most);
+	uint32_t brief = boundary_no_longer(b, c->brief, 0, c->most);
+	uint32_t at = alike > brief ? alike : brief;
 	struct open_boundary *o;
-	uint32_t *at;
 
-	c->alike = boundary_no_longer(b, c->alike, c->front, c->most);
-	c->brief = boundary_no_longer(b, c->brief, 0, c->most);
-	at = c->alike > c->brief ? &c->alike : &c->brief;
-	if (*at == 0)
+	if (at == 0)
 		return NULL;
-	o = &b->open[*at - 1];
-	*at = o->below;
+	o = &b->open[at - 1];
+	c->alike = alike > brief ? o->below : alike;
+	c->brief = alike > brief ? brief : o->below;
 	return o;
 }
 
@@ -191,11 +208,20 @@ unsigned mime_boundary_clash(const struct boundaries *b, uint32_t message);
 /* Forgets the boundaries of frames from FRAME on. */
 void mime_boundary_pop(struct boundaries *b, uint32_t frame);
 
+/* A line that begins with two dashes. */
+struct dashed {
+	mime_span text;         /* what follows them, without its line end */
+	size_t trimmed;         /* its octets without the blanks at its end */
+	uint64_t front;         /* as of those that it may begin with: the */
+	uint32_t alike;         /* first of them, in the chain of that front */
+};
+
 struct match {
 	size_t of;              /* place in boundaries.open */
 	size_t size;            /* of the line, its line end included */
 	size_t padding;         /* blanks at its end */
 	bool close;
+	struct dashed line;     /* of no text, NULL, where it begins like none */
 };
 
 /*
@@ -205,8 +231,15 @@ struct match {
 enum answer mime_boundary_match(const struct boundaries *b, mime_span line,
     bool ended, const struct rulings *rulings, struct match *match);
 
-/* The text of LINE, which begins with "--", up to its line end. */
-mime_span mime_boundary_text(mime_span line);
+/*
+ * LINE, up to its end, begins with "--": false where no open boundary may stand
+ * there. Where it ends is not looked for, L's text is left as it is.
+ */
+bool mime_boundary_begins(const struct boundaries *b, mime_span line,
+    struct dashed *l);
+
+/* Then what its text is. */
+void mime_boundary_look(mime_span line, struct dashed *l);
 
 /* At most so many octets of a line decide whether it is a delimiter. */
 size_t mime_boundary_most(const struct boundaries *b);
@@ -217,11 +250,15 @@ size_t mime_boundary_most(const struct boundaries *b);
 enum alike_after { AFTER_LINE, AFTER_BLANKS, AFTER_CR };
 
 /*
- * LINE begins with two dashes, is as long as mime_boundary_match needs it, and
- * no delimiter. What it almost is, as a defect; *SIZE octets of LINE are that.
- * 0: nothing, or of that boundary it was told before.
+ * L is no delimiter: mime_boundary_match said so, and has looked at it. What it
+ * almost is, as a defect; *SIZE octets, its dashes with them, are that. 0:
+ * nothing, or of that boundary it was told before.
  */
-unsigned mime_alike(struct boundaries *b, mime_span line,
+unsigned mime_alike(struct boundaries *b, const struct dashed *l,
+    enum alike_after after, size_t *size);
+
+/* The same of LINE, which nobody looked at; it may begin with anything. */
+unsigned mime_alike_line(struct boundaries *b, mime_span line,
     enum alike_after after, size_t *size);
 
 /*
