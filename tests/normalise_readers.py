@@ -40,7 +40,9 @@ def leaves_of(tools, path):
             continue
         _, content = output_of([tools + "/mimeextract", "--input=eml", "-p",
                                 p["path"], "-O", path])
-        kind = "text" if p["type"].startswith("text/") else "octets"
+        is_text = p["type"].startswith("text/") and not p["name"] and \
+            p["disposition"] != "attachment"
+        kind = "text" if is_text else "octets"
         leaves.append(written.Leaf(p["type"], kind, p["name"] or "", content))
     return leaves
 
