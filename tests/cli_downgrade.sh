@@ -68,6 +68,7 @@ ends 'a trace too' "Received: from $u by b for <$u@x>; a" \
 try 'and stays one' 0 "$f --downgrade in.eml" \
     '^Received: from \? by b for unknown; a$' ''
 ends 'a name of a field' "$u: x" 'Downgraded-Field: =?utf-8?B?w7w6?= x'
+ends 'one that is none' "a b: $u" 'Downgraded-Field: a b: =?utf-8?B?w7w=?='
 ends 'people that cannot be made out' "To: \"$u" \
     'Downgraded-To: =?utf-8?B?IsO8?='
 
@@ -77,6 +78,14 @@ Subject: $u $u a $u
 Comments: =?utf-8?Q?a?= $u
 Date: Sat, 28 Nov 2026 09:00:00 +0000
 X-Long: $(printf "%0200d" 1 | sed "s/0/a$u /g")"
+
+printf 'Subject: a\nj\303\274\nTo: b@c\nk\303\274\n\nx\n' >in.eml
+prints 'lines that are no fields go' 0 "$f --downgrade in.eml" <<'W'
+Subject: a
+To: b@c
+
+x
+W
 
 # ---- within ----
 

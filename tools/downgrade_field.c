@@ -52,6 +52,16 @@ text_of(struct field *d)
 	return repair_text(&d->r, d->part, d->f->value);
 }
 
+/* May a field be called so? */
+static bool
+is_name(mime_span name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (name.ptr[i] <= ' ' || name.ptr[i] > '~')
+			return false;
+	return name.len > 0 && name.len <= 60;
+}
+
 /* The field goes; what it was is the text of another. */
 static void
 encapsulate(struct field *d)
@@ -60,18 +70,18 @@ encapsulate(struct field *d)
 	mime_span called = d->f->name;
 
 	made_text(&name, DOWNGRADED);
-	if (downgrade_is_raw(called) || called.len > 60)
-		made_text(&name, "Field");
-	else
+	if (is_name(called))
 		made_put(&name, called);
+	else
+		made_text(&name, "Field");
 	if (name.failed) {
 		subject_fail(d->x, MIME_NOMEM);
 		return;
 	}
 	mime_edit_remove(d->x->editor, d->part, called, d->nth);
 	mime_edit_add(d->x->editor, d->part, made_span(&name),
-	    text_trimmed(downgrade_is_raw(called) ? repair_text(&d->r,
-	    d->part, d->f->whole) : text_of(d)), false);
+	    text_trimmed(is_name(called) ? text_of(d) : repair_text(&d->r,
+	    d->part, d->f->whole)), false);
 }
 
 /* ---- addresses ---------------------------------------------------------- */
@@ -321,7 +331,7 @@ how_of(mime_span name)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		if (text_is(name, rows[i].name))
 			return rows[i].as;
-	if (downgrade_is_raw(name) || name.len > 60)
+	if (!is_name(name))
 		return encapsulate;
 	return address_field(name) ? mailboxes : text;
 }

@@ -122,15 +122,22 @@ head_of(struct subject *x, const struct mime_part *part)
 	return head;
 }
 
-/* Lines that are no fields are nobody's; they would not pass. */
+/* Of lines that are no fields, GAP, those go that would not pass. */
 static void
-drop_line(struct subject *x, const struct mime_part *part, mime_span head,
-    mime_span line)
+drop_lines(struct subject *x, const struct mime_part *part, mime_span head,
+    mime_span gap)
 {
-	if (downgrade_is_raw(line))
-		mime_edit_octets(x->editor, (mime_range){ part->head.offset +
-		    (uint64_t)(line.ptr - head.ptr), line.len },
-		    (mime_span){ 0 });
+	while (gap.len > 0) {
+		const char *lf = memchr(gap.ptr, '\n', gap.len);
+		mime_span line = { gap.ptr, lf != NULL ?
+		    (size_t)(lf - gap.ptr) + 1 : gap.len };
+
+		if (downgrade_is_raw(line))
+			mime_edit_octets(x->editor, (mime_range){
+			    part->head.offset + (uint64_t)(line.ptr -
+			    head.ptr), line.len }, (mime_span){ 0 });
+		gap = text_after(gap, line.len);
+	}
 }
 
 /* TYPE is what Content-Type is to say; NULL: what it does. */
@@ -151,7 +158,7 @@ head_to_ascii(struct subject *x, const struct mime_part *part,
 		bool is_type = type != NULL && nth == 1 &&
 		    text_is(f.name, "Content-Type");
 
-		drop_line(x, part, head, (mime_span){ at,
+		drop_lines(x, part, head, (mime_span){ at,
 		    (size_t)(f.whole.ptr - at) });
 		at = f.whole.ptr + f.whole.len;
 		if (is_type)
@@ -160,7 +167,7 @@ head_to_ascii(struct subject *x, const struct mime_part *part,
 			downgrade_field(x, part, &f, nth);
 	}
 	if (head.len > 0)
-		drop_line(x, part, head, (mime_span){ at,
+		drop_lines(x, part, head, (mime_span){ at,
 		    (size_t)(head.ptr + head.len - at) });
 }
 
