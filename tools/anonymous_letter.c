@@ -33,8 +33,8 @@ anonymous_draw(struct anonymous *a, mime_span word, uint64_t count,
 }
 
 /*
- * An ASCII letter or digit by another, never by itself; where the same is drawn,
- * two that differ still do.
+ * An ASCII letter or digit by another, never by itself; where the same is
+ * drawn, two that differ still do.
  */
 static void
 replace_ascii(char *p, unsigned char drawn)
@@ -114,8 +114,8 @@ replace_utf8(char *ptr, size_t n, const unsigned char *drawn)
 }
 
 /*
- * Rows and cells that all sets of two octets have filled. An octet from 80 to a0
- * is one in some sets only, and stays.
+ * Rows and cells that all sets of two octets have filled. An octet from 80 to
+ * a0 is one in some sets only, and stays.
  */
 static size_t
 replace_double(char *p, size_t n, const unsigned char *drawn)

@@ -224,6 +224,40 @@ cut_close(struct mime_editor *e, const struct mime_part *part)
 		e->cuts[e->count - 1].closes = true;
 }
 
+/*
+ * The last delimiter may have no line end, and an empty part behind it. What
+ * comes there is on a line of its own: so that octet goes, and comes with one.
+ */
+static void
+cut_delimiter(struct mime_editor *e, const struct mime_part *part)
+{
+	uint64_t from = e->fresh.size, at = part->whole.offset;
+	mime_span last = { 0 };
+	mime_status st;
+
+	if (part->whole.size > 0 || part->parent == NULL || at == 0)
+		return;
+	st = mime_part_bytes(e->mem, e->tree, part, (mime_range){ at - 1, 1 },
+	    &last);
+	if (st < 0)
+		e->status = st;
+	if (st < 0 || last.len == 0 || *last.ptr == '\n')
+		return;
+	mime_fresh_put(&e->fresh, last);
+	mime_fresh_put_lines(&e->fresh, SPAN("\r\n"), e->lf);
+	mime_edit_cut(e, part->parent, false, (mime_range){ at - 1, 1 },
+	    fresh_since(&e->fresh, from));
+}
+
+/* Does something come to PART? */
+static bool
+grows(const struct edit_part *p)
+{
+	return ((p->fate == FATE_CONTENT || p->fate == FATE_REPLACED) &&
+	    p->by.size > 0) || (p->fate < FATE_REPLACED && p->heading != NULL &&
+	    (p->heading->first != NULL || p->heading->last != NULL));
+}
+
 /* PART goes, or is new, with all that is in it. */
 static bool
 is_whole(const struct mime_editor *e, const struct mime_part *part)
@@ -239,6 +273,8 @@ cut_part(struct mime_editor *e, struct edit_part *p)
 	p->hidden = part->parent != NULL && is_whole(e, part->parent);
 	if (p->hidden || part->inside != NULL)
 		return;
+	if (grows(p))
+		cut_delimiter(e, part);
 	if (p->fate == FATE_DROPPED)
 		cut_gone(e, part);
 	else if (p->fate == FATE_REPLACED)
