@@ -20,6 +20,8 @@ import written
 LIMITS = [
     ("munpack", ".*-bare-cr|smtp-smuggling-cr.*|all-bytes", "content",
      "drops CRs of what is text"),
+    ("munpack", "content-type-empty|boundary-inside-part-header", "content",
+     "writes a file of text with LF"),
 ]
 
 # Makes no file of a mail that is one text.
