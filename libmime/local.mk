@@ -89,6 +89,7 @@ libmime_header = \
 	libmime/header/name.c \
 	libmime/header/taken.c \
 	libmime/header/filename.c \
+	libmime/header/multipart.c \
 	libmime/header/media.c
 
 libmime_parse = \

@@ -582,6 +582,94 @@ START_TEST(reads)
 }
 END_TEST
 
+/* ---- the usual way and the long one ------------------------------------- */
+
+/* FIELD, read with or without somebody who asks why, which is the long way. */
+static const char *
+read_why(struct mime_arena *mem, mime_span field, const struct teller *why)
+{
+	struct mime_limits limits = mime_limits_of(&(struct mime_limits){
+	    .boundary = 69 });
+	struct raw_media fields = { .type = { field, 0 } };
+	struct noted noted = { .len = 0 };
+	struct reading how = {
+		.limits = &limits, .rulings = &mime_rulings_default,
+		.checks = MIME_CHECK_ALL, .put = note_down, .ctx = &noted,
+		.why = why,
+	};
+	struct mime_media media;
+	struct buffer text;
+
+	buffer_init(&text, mem, SIZE_MAX);
+	ck_assert_int_eq(mime_media_read(mem, &fields, false, &how, &media),
+	    MIME_OK);
+	write_down(&media, &text);
+	buffer_put_char(&text, ';');
+	buffer_put(&text, span_of(noted.text));
+	buffer_put_char(&text, '\0');
+	return text.ptr;
+}
+
+static void
+say_nothing(void *ctx, unsigned code, mime_span subject, mime_range at)
+{
+	(void)ctx;
+	(void)code;
+	(void)subject;
+	(void)at;
+}
+
+/* FIELD with a piece in the place of some of its octets, by SEED. */
+static void
+change(mime_span field, uint32_t seed, struct buffer *out)
+{
+	static const mime_span pieces[] = {
+		SPAN(""), SPAN(" "), SPAN("\""), SPAN("?"), SPAN("=?"),
+		SPAN("\\"), SPAN("("), SPAN(")"), SPAN("\r\n "), SPAN("\t"),
+		SPAN("'"), SPAN("/"), SPAN(";"), SPAN("*"), SPAN("*0"),
+		SPAN("\xFC"), SPAN("\0"), SPAN(","), SPAN("=?utf-8?Q?a?="),
+		SPAN(A70), SPAN("; x=y"), SPAN("<"), SPAN("_'+-./:="),
+	};
+	uint32_t r = seed * 2654435761u;
+	size_t at = (r >> 8) % (field.len + 1);
+
+	buffer_put(out, span_head(field, at));
+	buffer_put(out, pieces[(r >> 16) % ROWS(pieces)]);
+	buffer_put(out, span_tail(field, at + (r >> 6 & 3)));
+}
+
+START_TEST(agrees_with_the_long_way)
+{
+	static const mime_span fields[] = {
+		SPAN("multipart/mixed; boundary=\"--=_x:y\""),
+		SPAN("Multipart/X-Own;\r\n\tBoundary=aB-9"),
+	};
+	const struct teller silent = { say_nothing, NULL };
+	struct mime_arena *mem = mime_arena_new(NULL);
+	mime_mark mark = mime_arena_mark(mem);
+
+	for (uint32_t seed = 0; seed < 60000; seed++) {
+		struct buffer once, in;
+		const char *usual, *slow;
+
+		mime_arena_release(mem, mark);
+		buffer_init(&once, mem, SIZE_MAX);
+		buffer_init(&in, mem, SIZE_MAX);
+		change(fields[seed % 2], seed, &once);
+		if (seed % 4 < 2)
+			in = once;
+		else
+			change(buffer_span(&once), seed * 7, &in);
+		usual = read_why(mem, buffer_span(&in), NULL);
+		slow = read_why(mem, buffer_span(&in), &silent);
+		if (strcmp(usual, slow) != 0)
+			ck_abort_msg("%u: \"%s\": %s, not %s", seed,
+			    shown(buffer_span(&in)), usual, slow);
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* ---- what a ruling changes ---------------------------------------------- */
 
 static const struct {
@@ -734,6 +822,7 @@ static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, reads, 0, ROWS(rows));
+	tcase_add_test(tc, agrees_with_the_long_way);
 	tcase_add_loop_test(tc, follows_rulings, 0, ROWS(ruled));
 	tcase_add_test(tc, tells_of_values_when_asked);
 	tcase_add_loop_test(tc, knows_digests, 0, ROWS(digests));

@@ -16,7 +16,8 @@
  *                                                   param.c
  *     types and encodings                           type.c encoding.c
  *     safe file names, no two alike                 unsafe.c name.c taken.c
- *     what the Content-* fields amount to           filename.c media.c
+ *     what the Content-* fields amount to           filename.c multipart.c
+ *                                                   media.c
  */
 #ifndef LIBMIME_HEADER_H
 #define LIBMIME_HEADER_H
@@ -764,5 +765,14 @@ struct raw_media {
  */
 mime_status mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
     bool in_digest, const struct reading *how, struct mime_media *media);
+
+/* ---- multipart.c --------------------------------------------------------- */
+
+/*
+ * The same for the usual fields of a multipart, where HOW asks for no reasons.
+ * False, and nothing done, where they are not that, or there is no memory.
+ */
+bool mime_multipart_usual(struct mime_arena *mem, const struct raw_media *raw,
+    const struct reading *how, struct mime_media *media);
 
 #endif

@@ -517,6 +517,8 @@ mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
 	};
 	mime_status st;
 
+	if (mime_multipart_usual(mem, raw, how, media))
+		return MIME_OK;
 	if (in_digest)
 		set_type(&m, "message", "rfc822");
 	else
