@@ -242,6 +242,14 @@ newlines(struct work *w, const struct row *row)
 	w->filter = mime_filter_newlines(w->mem, row->charset != NULL);
 }
 
+static void
+crlf_newlines(struct work *w, const struct row *row)
+{
+	plain(w, row);
+	through(w, mime_filter_newlines(w->mem, false));
+	w->filter = mime_filter_newlines(w->mem, row->charset != NULL);
+}
+
 /* A message with one boundary and a body of base64, larger than any cache. */
 static void
 message(struct work *w, const struct row *row)
@@ -397,6 +405,8 @@ static const struct row rows[] = {
 	{ "quoted-printable, encoded", WEST, encode_qp, filter, WRITES,
 	    0, 0, 0 },
 	{ "LF to CRLF", ENGLISH, newlines, filter, WRITES, 0, 0, 0 },
+	{ "CRLF to LF", ENGLISH, crlf_newlines, filter, WRITES, 0, 0, "LF" },
+	{ "CRLF as it is", ENGLISH, crlf_newlines, filter, WRITES, 0, 0, 0 },
 	{ "LF as it is", ENGLISH, newlines, filter, WRITES, 0, 0, "LF" },
 	{ "UTF-8 checked, English", ENGLISH, utf8, filter, by_iconv, "iconv",
 	    0, 0, 0 },

@@ -587,6 +587,15 @@ struct kernels {
 	 * known, and F says from where to go on.
 	 */
 	size_t (*field)(const uint8_t *p, size_t n, struct field_scan *f);
+
+	/*
+	 * IN to OUT with each LF a CRLF, CR says that the octet in front of IN
+	 * is one; or without each CR that an LF follows. How much of IN was
+	 * taken, as far as there is plenty of it and of room; *PUT: how many
+	 * octets that made. What stands in OUT behind them does not matter.
+	 */
+	size_t (*to_crlf)(mime_span in, mime_room out, bool cr, size_t *put);
+	size_t (*to_lf)(mime_span in, mime_room out, size_t *put);
 };
 
 /* The letters of base64 by their value (RFC 2045 6.8). */

@@ -215,10 +215,27 @@ from_line(const uint8_t *p, size_t n)
 	return n;
 }
 
+size_t
+mime_to_crlf_plain(mime_span in, mime_room out, bool cr, size_t *put)
+{
+	(void)cr;
+	return mime_to_lf_plain(in, out, put);
+}
+
+size_t
+mime_to_lf_plain(mime_span in, mime_room out, size_t *put)
+{
+	(void)in;
+	(void)out;
+	*put = 0;
+	return 0;
+}
+
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
 	mime_qp_plain, base64, base64_lines, base64_encode, from_line,
-	mime_utf8_run_plain, mime_single_plain, mime_field_plain
+	mime_utf8_run_plain, mime_single_plain, mime_field_plain,
+	mime_to_crlf_plain, mime_to_lf_plain
 };
 
 /* The portable set first, then the better the later. */

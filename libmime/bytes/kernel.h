@@ -46,6 +46,10 @@ size_t mime_field_avx2(const uint8_t *p, size_t n, struct field_scan *f);
 size_t mime_field_avx512(const uint8_t *p, size_t n, struct field_scan *f);
 size_t mime_field_neon(const uint8_t *p, size_t n, struct field_scan *f);
 
+/* kernel.c: none of it is taken. */
+size_t mime_to_crlf_plain(mime_span in, mime_room out, bool cr, size_t *put);
+size_t mime_to_lf_plain(mime_span in, mime_room out, size_t *put);
+
 extern const struct kernels mime_kernels_portable;
 
 /* Of kernel_base64_x86.c; see struct kernels. */
@@ -66,6 +70,8 @@ size_t mime_base64_avx512(mime_span in, mime_room out, size_t most);
 size_t mime_base64_lines_avx512(mime_span in, mime_room out, size_t quanta,
     size_t end);
 size_t mime_base64_encode_avx512(mime_span in, mime_room out);
+size_t mime_to_crlf_avx512(mime_span in, mime_room out, bool cr, size_t *put);
+size_t mime_to_lf_avx512(mime_span in, mime_room out, size_t *put);
 
 /* The N-th x86 set that this CPU runs, the best last; NULL after it. */
 const struct kernels *mime_kernels_x86(unsigned n);

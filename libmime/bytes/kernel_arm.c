@@ -409,7 +409,8 @@ const struct kernels mime_kernels_neon = {
 	"neon", ascii_run_neon, dash_line_neon, dash_pair_neon, usual_run_neon,
 	header_run_neon, qp_run_neon, mime_qp_neon, base64_neon,
 	base64_lines_neon, base64_encode_neon, from_line_neon,
-	mime_utf8_run_neon, mime_single_neon, mime_field_neon
+	mime_utf8_run_neon, mime_single_neon, mime_field_neon,
+	mime_to_crlf_plain, mime_to_lf_plain
 };
 
 #endif

@@ -19,6 +19,8 @@
 #include <immintrin.h>
 
 #define AVX512 __attribute__((target("avx512bw,avx512vbmi,bmi,bmi2")))
+#define VBMI2 __attribute__((target("avx512bw,avx512vbmi,avx512vbmi2,bmi," \
+    "bmi2,popcnt")))
 
 /* Bits for the first N of 64. */
 AVX512 static inline uint64_t
@@ -444,6 +446,78 @@ mime_base64_encode_avx512(mime_span in, mime_room out)
 		out = (mime_room){ out.ptr + 78, out.len - 78 };
 	}
 	return lines;
+}
+
+/* ---- line ends ---------------------------------------------------------- */
+
+/*
+ * Of 32 octets and the CRs in front of those in SET, by bit, which are the
+ * octets: each is given two places, the first for its CR, and the places that
+ * are not needed close up. *N: how many are left.
+ */
+VBMI2 static inline uint64_t
+places(uint32_t set, size_t *n)
+{
+	const uint64_t first = UINT64_C(0x5555555555555555);
+	uint64_t needed = ~first | _pdep_u64(set, first);
+
+	*n = (size_t)__builtin_popcountll(needed);
+	return _pext_u64(~first, needed);
+}
+
+/* Writes 64 octets each time, of which those behind *PUT are none. */
+VBMI2 size_t
+mime_to_crlf_avx512(mime_span in, mime_room out, bool cr, size_t *put)
+{
+	const char *from = in.ptr, *last = in.ptr + in.len;
+	char *to = out.ptr, *full = out.ptr + out.len;
+	uint64_t before = cr;
+
+	for (; last - from >= 64 && full - to >= 128; from += 64) {
+		__m512i v = _mm512_loadu_si512(from);
+		uint64_t crs = same(v, '\r');
+		uint64_t alone = same(v, '\n') & ~(crs << 1 | before);
+		__m512i upper = _mm512_castsi256_si512(
+		    _mm512_extracti64x4_epi64(v, 1));
+		size_t n;
+
+		before = crs >> 63;
+		if (alone == 0) {
+			_mm512_storeu_si512(to, v);
+			to += 64;
+			continue;
+		}
+		_mm512_storeu_si512(to, _mm512_mask_expand_epi8(
+		    _mm512_set1_epi8('\r'), places((uint32_t)alone, &n), v));
+		to += n;
+		_mm512_storeu_si512(to, _mm512_mask_expand_epi8(
+		    _mm512_set1_epi8('\r'), places((uint32_t)(alone >> 32), &n),
+		    upper));
+		to += n;
+	}
+	*put = (size_t)(to - out.ptr);
+	return (size_t)(from - in.ptr);
+}
+
+/* To a register, and then to memory: the other way is slow on some CPUs. */
+VBMI2 size_t
+mime_to_lf_avx512(mime_span in, mime_room out, size_t *put)
+{
+	const char *from = in.ptr, *last = in.ptr + in.len;
+	char *to = out.ptr, *full = out.ptr + out.len;
+
+	/* What follows the last of them is there, too. */
+	for (; last - from > 64 && full - to >= 64; from += 64) {
+		__m512i v = _mm512_loadu_si512(from);
+		uint64_t next = from[64] == '\n';
+		uint64_t keep = ~(same(v, '\r') &
+		    (same(v, '\n') >> 1 | next << 63));
+
+		_mm512_storeu_si512(to, _mm512_maskz_compress_epi8(keep, v));
+		to += __builtin_popcountll(keep);
+	}
+	*put = (size_t)(to - out.ptr);
+	return (size_t)(from - in.ptr);
 }
 
 #endif

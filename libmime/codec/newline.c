@@ -5,9 +5,13 @@
  * CRLF only the LFs matter, and whether a CR stood before one. Towards LF only
  * the CRs matter: each is held back until the next octet is known. So either
  * way looks for one octet and copies what stands before it at once. It looks
- * no further than there is room, so that no octet is searched twice.
+ * no further than there is room, so that no octet is searched twice. A kernel
+ * goes first, and leaves what is at the end of the input or of the room.
  */
 #include "codec/codec.h"
+
+/* No kernel takes as few octets. */
+#define WIDE 64
 
 struct newline {
 	struct mime_filter f;
@@ -31,6 +35,26 @@ copy_up_to(char c, struct newline *n, mime_span *in, mime_room *out)
 	return span_at(*in, 0) == c;
 }
 
+/* Takes what the CPU's own kernel does, if any; TRIED says that it has. */
+static void
+whole_lines(struct newline *n, bool lf, mime_span *in, mime_room *out,
+    bool *tried)
+{
+	const struct kernels *k;
+	size_t put, taken;
+
+	if (*tried || in->len <= WIDE)
+		return;
+	*tried = true;
+	k = mime_kernels();
+	taken = lf ? k->to_lf(*in, *out, &put) :
+	    k->to_crlf(*in, *out, n->cr, &put);
+	if (taken > 0 && !lf)
+		n->cr = in->ptr[taken - 1] == '\r';
+	span_take(in, taken);
+	*out = (mime_room){ out->ptr + put, out->len - put };
+}
+
 static mime_status
 status_of(const mime_span *in, bool last)
 {
@@ -43,11 +67,13 @@ static mime_status
 to_crlf(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 {
 	struct newline *n = (struct newline *)f;
+	bool tried = false;
 
 	for (;;) {
 		room_fill(out, &n->due);
 		if (n->due.len > 0)
 			return MIME_MORE;
+		whole_lines(n, false, in, out, &tried);
 		if (!copy_up_to('\n', n, in, out))
 			return status_of(in, last);
 		n->due = n->cr ? SPAN("\n") : SPAN("\r\n");
@@ -60,6 +86,7 @@ static mime_status
 to_lf(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 {
 	struct newline *n = (struct newline *)f;
+	bool tried = false;
 
 	for (;;) {
 		room_fill(out, &n->due);
@@ -73,6 +100,7 @@ to_lf(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 			continue;
 		}
 		n->cr = false;
+		whole_lines(n, true, in, out, &tried);
 		if (!copy_up_to('\r', n, in, out))
 			return status_of(in, last);
 		n->cr = true;
