@@ -273,6 +273,8 @@ done
 try 'no socket named' 75 mimemilter '' '-s is missing'
 try 'a rule that is none' 75 \
     "printf 'ad x\n' >r; mimemilter -f -s $at --rules r --user $user" '' 'did you'
+try 'a mail that is written anew is no matter of calls' 75 "printf 'normalise \
+utf-8\n' >r; mimemilter -f -s $at --rules r --user $user" '' 'mimefilter alone'
 try 'no such user' 75 "mimemilter -s $at --user nobody-of-that-name" '' \
     'no such user'
 try 'a socket that is none' 75 "mimemilter -s x:y:z --user $user" '' 'x:y:z'

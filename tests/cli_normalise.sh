@@ -232,7 +232,8 @@ try 'it goes with no other edit' 75 "$f --normalise -R X t.eml" '' \
 try 'but with a refusal' 65 "$f --normalise --reject-if type:text/* t.eml" '' \
     '^5\.7\.1 '
 printf 'normalise utf-8\n' >rules
-try 'it is a rule' 0 "$f --rules rules t.eml | cmp - t.eml; true" - ''
+$f --normalise t.eml >out.eml
+try 'it is a rule' 0 "$f --rules rules t.eml | cmp - out.eml" '' ''
 printf 'normalise utf-9\n' >rules
 try 'of one word' 75 "$f --rules rules t.eml" '' 'rules: line 1: takes utf-8'
 parts "$octets\n$name; size=5 (x); read-date=\"a (b) c\"; boundary=b\n$base64"
