@@ -342,6 +342,8 @@ downgrade_field(struct subject *x, const struct mime_part *part,
 {
 	struct field d = { .x = x, .r = { .x = x }, .part = part, .f = f,
 	    .nth = nth };
+	mime_mark mark = mime_arena_mark(x->mem);
 
 	how_of(f->name)(&d);
+	mime_arena_release(x->mem, mark);
 }

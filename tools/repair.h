@@ -55,11 +55,15 @@ struct mending {
 struct repair {
 	struct subject *x;
 	struct mending *parts;  /* by their numbers */
+	struct mime_writer *writer;     /* of fields; NULL: made when needed */
 	bool lf;                /* lines end in LF */
 	bool ends;              /* and some do not */
 };
 
 /* ---- repair_field.c ----------------------------------------------------- */
+
+/* What writes fields for R, for as long as its arena is not released. */
+struct mime_writer *repair_writer(struct repair *r);
 
 /* Octets that are put together, in an arena. */
 struct made {

@@ -123,15 +123,25 @@ take_written(struct repair *r, struct made *m, struct mime_writer *w)
 	return true;
 }
 
-static struct mime_writer *
-writer(struct repair *r, mime_span name, char text[NAME_MOST])
+struct mime_writer *
+repair_writer(struct repair *r)
 {
 	const struct mime_write_options opt = { .size = sizeof opt,
 	    .how = r->lf ? MIME_WRITE_LF : 0 };
-	struct mime_writer *w = mime_writer_new(r->x->mem, &opt);
+
+	if (r->writer == NULL)
+		r->writer = mime_writer_new(r->x->mem, &opt);
+	return r->writer;
+}
+
+static struct mime_writer *
+writer(struct repair *r, mime_span name, char text[NAME_MOST])
+{
+	struct mime_writer *w = repair_writer(r);
 
 	if (name.len >= NAME_MOST || name.len == 0)
 		return NULL;
+	mime_writer_reset(w);
 	memcpy(text, name.ptr, name.len);
 	text[name.len] = '\0';
 	mime_write_part(w, "text/plain");

@@ -486,10 +486,13 @@ repair_head(struct repair *r, const struct mime_part *part)
 {
 	struct mending *mend = &r->parts[part->number];
 	struct head h = { .r = r, .part = part, .mend = mend };
-	mime_mark mark = mime_arena_mark(r->x->mem);
-	mime_status st = mime_part_head(r->x->mem, r->x->tree, part,
-	    &h.octets);
+	mime_mark mark;
+	mime_status st;
 
+	/* It outlives this header. */
+	repair_writer(r);
+	mark = mime_arena_mark(r->x->mem);
+	st = mime_part_head(r->x->mem, r->x->tree, part, &h.octets);
 	if (st < 0)
 		subject_fail(r->x, st);
 	if ((mend->mends & MEND_MARK) != 0)
