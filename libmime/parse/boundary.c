@@ -75,8 +75,9 @@ mime_boundary_fold(mime_span text)
 static uint32_t
 chain_of(uint64_t front)
 {
+	/* Of a product, only the upper bits depend on all octets. */
 	return front == 0 ? BOUNDARY_CHAINS :
-	    (uint32_t)(mix_bits(front) % BOUNDARY_CHAINS);
+	    (uint32_t)(mix_bits(front) >> 48) % BOUNDARY_CHAINS;
 }
 
 /*
@@ -91,7 +92,6 @@ end_of(mime_span text)
 	if (text.len >= sizeof(octets))
 		memcpy(&octets, text.ptr + text.len - sizeof(octets),
 		    sizeof(octets));
-	/* Of a product, only the upper bits depend on all octets. */
 	return (uint32_t)(mix_bits(octets ^ text.len) >> 48) % BOUNDARY_ENDS;
 }
 
