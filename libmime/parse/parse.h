@@ -111,7 +111,7 @@ struct open_boundary {
 
 /* Boundaries with as many octets are found by these, the others by length. */
 #define BOUNDARY_FRONT 8
-#define BOUNDARY_CHAINS 128
+#define BOUNDARY_CHAINS 512
 #define BOUNDARY_ENDS 512
 
 /*
