@@ -59,7 +59,7 @@ list_old(struct list *l, const struct edit_field *f)
 	c->removed = f->removed;
 }
 
-void
+SELDOM void
 mime_edit_list_changes(struct mime_editor *e)
 {
 	const struct mime_part *root = mime_tree_root(e->tree);
@@ -74,7 +74,7 @@ mime_edit_list_changes(struct mime_editor *e)
 	list_new(&l, h->last, false);
 }
 
-const struct mime_field_change *
+SELDOM const struct mime_field_change *
 mime_editor_changes(const struct mime_editor *e)
 {
 	return e != NULL && e->ended && e->status >= 0 ? e->changes : NULL;

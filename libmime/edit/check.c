@@ -248,7 +248,7 @@ check_part(struct check *c, const struct edit_part *p)
 		pass_new(c, range_end(now->body));
 }
 
-mime_status
+SELDOM mime_status
 mime_editor_check(struct mime_editor *e, const struct mime_source *result)
 {
 	struct check c = { .e = e, .source = result };

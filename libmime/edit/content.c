@@ -65,7 +65,7 @@ put(void *ctx, mime_span octets)
 
 /* ---- content ------------------------------------------------------------ */
 
-void
+SELDOM void
 mime_edit_set_encoding(struct mime_editor *e, const struct mime_part *part,
     mime_encoding encoding)
 {
@@ -126,7 +126,7 @@ encode(struct mime_editor *e, const struct mime_part *part, struct draft *d)
 	return e->status < 0 || !watch.hit;
 }
 
-void
+SELDOM void
 mime_edit_content(struct mime_editor *e, const struct mime_part *part,
     const struct mime_source *content, mime_encoding encoding)
 {

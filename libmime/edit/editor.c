@@ -67,7 +67,7 @@ list_parts(struct mime_editor *e)
 	return MIME_OK;
 }
 
-struct mime_editor *
+SELDOM struct mime_editor *
 mime_editor_new(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_edit_options *given)
 {
@@ -100,7 +100,7 @@ mime_editor_new(struct mime_arena *mem, struct mime_tree *tree,
 }
 
 /* The reason is one line of ASCII: sections and our own words. */
-void
+SELDOM void
 mime_editor_fail(struct mime_editor *e, const struct mime_part *part,
     const char *why)
 {
@@ -123,7 +123,7 @@ mime_editor_fail(struct mime_editor *e, const struct mime_part *part,
 	e->reason = b.status < 0 ? NULL : b.ptr;
 }
 
-const char *
+SELDOM const char *
 mime_editor_reason(const struct mime_editor *e)
 {
 	if (e == NULL)
@@ -131,7 +131,7 @@ mime_editor_reason(const struct mime_editor *e)
 	return e->reason != NULL ? e->reason : mime_status_text(e->status);
 }
 
-bool
+SELDOM bool
 mime_editor_wrote(struct mime_editor *e)
 {
 	if (e->writer->status < 0 && e->status >= 0) {
@@ -141,7 +141,7 @@ mime_editor_wrote(struct mime_editor *e)
 	return e->status >= 0;
 }
 
-bool
+SELDOM bool
 mime_edit_ready(struct mime_editor *e, const struct mime_part *part)
 {
 	if (e == NULL || e->status < 0)
@@ -215,7 +215,7 @@ add_only(struct mime_editor *e, struct heading *h, mime_span name,
 	h->only++;
 }
 
-void
+SELDOM void
 mime_edit_add(struct mime_editor *e, const struct mime_part *part,
     mime_span name, mime_span utf8, bool first)
 {
@@ -276,7 +276,7 @@ set(struct mime_editor *e, struct heading *h, struct edit_field *f,
 	note_type(e, h, f->field.name);
 }
 
-void
+SELDOM void
 mime_edit_set(struct mime_editor *e, const struct mime_part *part,
     mime_span name, uint32_t nth, mime_span utf8)
 {
@@ -305,7 +305,7 @@ mime_edit_set(struct mime_editor *e, const struct mime_part *part,
 	}
 }
 
-void
+SELDOM void
 mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
     mime_span name, uint32_t nth)
 {
@@ -330,7 +330,7 @@ mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
 
 /* ---- parts -------------------------------------------------------------- */
 
-void
+SELDOM void
 mime_edit_becomes(struct mime_editor *e, const struct mime_part *part,
     enum fate fate, mime_range by)
 {
@@ -352,7 +352,7 @@ drop_text(struct mime_editor *e, const struct mime_part *part)
 	mime_edit_remove(e, part, SPAN("Content-Disposition"), 0);
 }
 
-void
+SELDOM void
 mime_edit_drop(struct mime_editor *e, const struct mime_part *part)
 {
 	if (!mime_edit_ready(e, part))
@@ -366,7 +366,7 @@ mime_edit_drop(struct mime_editor *e, const struct mime_part *part)
 		drop_text(e, part);
 }
 
-void
+SELDOM void
 mime_edit_close(struct mime_editor *e, const struct mime_part *part,
     mime_span boundary)
 {
@@ -378,7 +378,7 @@ mime_edit_close(struct mime_editor *e, const struct mime_part *part,
 		    part->media->boundary;
 }
 
-void
+SELDOM void
 mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
     const struct mime_source *octets)
 {
@@ -402,7 +402,7 @@ mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
 
 /* ---- octets ------------------------------------------------------------- */
 
-void
+SELDOM void
 mime_edit_octets(struct mime_editor *e, mime_range at, mime_span octets)
 {
 	const struct mime_part *root = e ? mime_tree_root(e->tree) : NULL;

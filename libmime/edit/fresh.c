@@ -3,7 +3,7 @@
  */
 #include "edit/edit.h"
 
-void
+SELDOM void
 mime_fresh_put(struct fresh *f, mime_span octets)
 {
 	if (f->status < 0 || octets.len == 0)
@@ -17,7 +17,7 @@ mime_fresh_put(struct fresh *f, mime_span octets)
 	f->size += octets.len;
 }
 
-void
+SELDOM void
 mime_fresh_put_lines(struct fresh *f, mime_span text, bool lf)
 {
 	while (lf && text.len > 0) {
@@ -32,7 +32,7 @@ mime_fresh_put_lines(struct fresh *f, mime_span text, bool lf)
 	mime_fresh_put(f, text);
 }
 
-mime_status
+SELDOM mime_status
 mime_fresh_read(const struct fresh *f, uint64_t offset, mime_room *to)
 {
 	mime_span rest = buffer_span(&f->memory);

@@ -29,7 +29,7 @@ empty(struct mime_editor *e, const struct mime_part *part)
 }
 
 /* Innermost ones come last in the document, so it is gone through backwards. */
-void
+SELDOM void
 mime_edit_spread(struct mime_editor *e)
 {
 	for (uint32_t i = e->tree->parts; i > 0; i--) {
@@ -84,7 +84,7 @@ delimiter_of(struct mime_editor *e, const struct mime_part *part)
 	return begin + s.len;
 }
 
-bool
+SELDOM bool
 mime_edit_is_closed(struct mime_editor *e, const struct mime_part *part, uint64_t *at)
 {
 	mime_span boundary = part->parent->media->boundary;
@@ -127,7 +127,7 @@ before(const struct mime_part *part)
 	return p;
 }
 
-mime_range
+SELDOM mime_range
 mime_edit_gone(struct mime_editor *e, const struct mime_part *part,
     const struct mime_part **last)
 {
@@ -149,7 +149,7 @@ mime_edit_gone(struct mime_editor *e, const struct mime_part *part,
 
 /* ---- nothing is left ---------------------------------------------------- */
 
-mime_range
+SELDOM mime_range
 mime_edit_emptied(struct mime_editor *e, const struct mime_part *part,
     mime_range *by)
 {

@@ -43,7 +43,7 @@ count_fields(mime_span head)
 	return n;
 }
 
-size_t
+SELDOM size_t
 mime_head_lines(mime_span head)
 {
 	size_t n = span_without_line_end(head).len;
@@ -131,7 +131,7 @@ heading_new(struct mime_editor *e, const struct mime_part *part)
 	return h;
 }
 
-struct heading *
+SELDOM struct heading *
 mime_heading_of(struct mime_editor *e, const struct mime_part *part)
 {
 	struct edit_part *p = edit_of(e, part);
@@ -161,7 +161,7 @@ place_of(const struct heading *h, mime_span name)
 	return low;
 }
 
-struct edit_field **
+SELDOM struct edit_field **
 mime_heading_find(const struct heading *h, mime_span name, uint32_t nth,
     uint32_t *count)
 {
@@ -214,7 +214,7 @@ unlink_empty(struct heading *h)
 	h->after_last = at;
 }
 
-void
+SELDOM void
 mime_heading_settle(struct mime_editor *e, struct heading *h)
 {
 	size_t n = 0, size = sizeof(struct edit_new *);

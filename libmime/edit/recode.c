@@ -115,7 +115,7 @@ read_again(void *ctx, uint64_t offset, mime_room *to)
 	return st < 0 ? st : MIME_OK;
 }
 
-void
+SELDOM void
 mime_edit_recode(struct mime_editor *e, const struct mime_part *part,
     mime_encoding encoding)
 {

@@ -30,7 +30,7 @@ make_room(struct mime_editor *e)
 	return true;
 }
 
-void
+SELDOM void
 mime_edit_cut(struct mime_editor *e, const struct mime_part *part, bool head,
     mime_range at, mime_range by)
 {
@@ -374,7 +374,7 @@ list_splices(struct mime_editor *e)
 	}
 }
 
-mime_status
+SELDOM mime_status
 mime_editor_end(struct mime_editor *e)
 {
 	if (e == NULL)
@@ -399,7 +399,7 @@ mime_editor_end(struct mime_editor *e)
 	return e->status;
 }
 
-const struct mime_splice *
+SELDOM const struct mime_splice *
 mime_editor_splices(const struct mime_editor *e, size_t *count)
 {
 	*count = e != NULL && e->ended && e->status >= 0 ? e->count : 0;
@@ -408,7 +408,7 @@ mime_editor_splices(const struct mime_editor *e, size_t *count)
 
 /* ---- the message that they make ----------------------------------------- */
 
-mime_status
+SELDOM mime_status
 mime_editor_read(struct mime_editor *e, uint64_t offset, mime_room *to)
 {
 	return e == NULL ? MIME_NOMEM : mime_fresh_read(&e->fresh, offset, to);
@@ -445,7 +445,7 @@ end_of_message(const struct mime_editor *e)
 	return root != NULL ? range_end(root->whole) : 0;
 }
 
-mime_status
+SELDOM mime_status
 mime_editor_write(struct mime_editor *e, const struct mime_sink *to)
 {
 	uint64_t at = 0, end;
@@ -514,7 +514,7 @@ read_stretch(struct mime_editor *e, uint64_t offset, mime_room *room)
 	    range_end(s->at) + (in - s->by.size), room);
 }
 
-mime_status
+SELDOM mime_status
 mime_editor_result(struct mime_editor *e, uint64_t offset, mime_room *to)
 {
 	size_t n = 1;
@@ -553,7 +553,7 @@ cuts_before(const struct mime_editor *e, uint64_t at)
 	return low;
 }
 
-uint64_t
+SELDOM uint64_t
 mime_edit_moved(const struct mime_editor *e, uint64_t at)
 {
 	uint32_t n = cuts_before(e, at);
@@ -568,7 +568,7 @@ mime_edit_moved(const struct mime_editor *e, uint64_t at)
 	return at + (uint64_t)e->cuts[n - 1].shift;
 }
 
-uint64_t
+SELDOM uint64_t
 mime_edit_put_at(const struct mime_editor *e, uint64_t at,
     const struct mime_part *part, bool head)
 {
