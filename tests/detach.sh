@@ -222,6 +222,12 @@ run "(ulimit -f 0; trap '' XFSZ; mimefilter --detach full '$all' <in)"
     [ "$(find full -type f | wc -l)" = 0 ]
 result 'a store that is full: nothing comes out'
 
+{ printf 'Content-Type: image/png\n\n'; head -c 3000 /dev/zero; } >in
+mimefilter --detach wide "$all" <in >out
+run 'mimefilter --limit message=2K --attach-back wide <out >back'
+[ "$got" = 0 ] && cmp -s out back && grep -q 'too much' "$dir/stderr"
+result 'no more is put back than a mail may have'
+
 # Whatever a mail is, its parts do not add up in memory.
 if (ulimit -v 50000 && mimefilter --version) >/dev/null 2>&1; then
 	{

@@ -220,6 +220,58 @@ if traces; then
 	result 'the result is not what was meant: nothing comes out'
 fi
 
+# altered NAME OCTETS: so is what is written to the spool; the original is not
+altered() {
+	cp big.eml original.eml
+	kept "$1: nothing comes out" "strace -qq -o trace.log -e \
+	    inject=write:poke_enter=@arg2=$2:when=1 $f -R subject <big.eml"
+	grep -q 'in the result$' "$dir/stderr" && grep -q INJECTED trace.log &&
+	    cmp -s big.eml original.eml
+	result "$1: it is told what differs"
+}
+
+if traces && strace -qq -o trace.log -e inject=write:poke_enter=@arg2=41:when=1 \
+    echo b 2>/dev/null | grep -q A; then
+	altered 'another field in the spool' 58
+	altered 'the header is cut in the spool' 0a0a
+else
+	skip 'an altered spool' 'strace cannot alter what is written here'
+fi
+
+# ---- P13: contents that go to a store ----
+
+# An mbox of 40 mails, each with a content of its own.
+i=0
+while [ $i -lt 40 ]; do
+	printf 'From a@b Thu Nov 12 06:30:00 2026\nSubject: %d\n' $i
+	printf 'Content-Type: image/png\n\ncontent %d\n\n' $i
+	i=$((i + 1))
+done >store.mbox
+run "ulimit -n 24; $f --detach few 'type:image/*' <store.mbox >few.out &&
+    $f --attach-back few <few.out | cmp - store.mbox"
+[ "$got" = 0 ] && [ "$(find few -type f | wc -l)" = 40 ]
+result 'a store: few files may be open'
+if traces && [ "$(uname -s)" = Linux ]; then
+	# The names come when the octets are there, the result when names are.
+	run "strace -qq -o trace.log -e trace=syncfs,fsync,linkat,write \
+	    $f --detach order 'type:image/*' <store.mbox"
+	sed -n 's/^\(syncfs\|fsync\|linkat\|write(1,\).*/\1/p' trace.log |
+	    uniq | tr '\n' ' ' >order.seen
+	[ "$got" = 0 ] && grep -Eq \
+	    '^(syncfs|fsync) linkat (syncfs|fsync) write\(1, $' order.seen
+	result 'a store: octets, then names, are on the disk; then it is released'
+	head -5 store.mbox >one.mbox
+	kept 'a store: fsync fails' "strace -qq -o trace.log -e \
+	    inject=fsync:error=EIO $f --detach lost 'type:image/*' <one.mbox"
+	for call in syncfs linkat; do
+		kept "a store: $call fails" "strace -qq -o trace.log -e \
+		    inject=$call:error=EIO:when=1+ \
+		    $f --detach lost.$call 'type:image/*' <store.mbox"
+	done
+else
+	skip 'a store: the order' 'strace does not work here'
+fi
+
 # ---- P8, P9: the deadline; wrong use ----
 
 kept 'the deadline: who writes is slow' \

@@ -23,6 +23,7 @@
 #include "message.h"
 #include "output.h"
 #include "rule.h"
+#include "store.h"
 
 /* What a mail transfer agent understands (sysexits.h). */
 enum { FILTER_REFUSED = 65, FILTER_LATER = 75 };
@@ -62,6 +63,8 @@ struct filter {
 	struct spool result;            /* all that comes out */
 	const char *refused;            /* "5.7.1 why"; NULL: no */
 	bool changed;                   /* it is not what came in */
+	struct queue *queue;            /* of objects whose mails are not
+	                                   released */
 	struct spool places;            /* mails whose ends are to be looked at
 	                                   in it: filter_split.c */
 	struct proof *proof;            /* that is being written; NULL: none */

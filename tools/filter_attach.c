@@ -21,9 +21,6 @@
 
 #define WINDOW 4096
 
-/* Many placeholders may name one large object: no more is put into a mail. */
-#define ATTACH_MOST ((uint64_t)4 << 30)
-
 const char *
 attach_prepare(struct tool *t, struct rule *r)
 {
@@ -184,7 +181,8 @@ void
 part_attach(struct subject *x, const struct rule *r)
 {
 	const struct mime_part *part = mime_tree_root(x->tree);
-	uint64_t left = ATTACH_MOST;
+	/* Many placeholders may name one large object. */
+	uint64_t left = x->tool->message_limit;
 
 	for (; part != NULL && !x->failed; part = part->after) {
 		mime_mark mark = mime_arena_mark(x->mem);
@@ -254,8 +252,12 @@ find_any(struct proof *proof, const struct placeholder *p)
 
 	for (const struct rule *r = proof->rules->first; r != NULL && fd < 0;
 	    r = r->next)
-		if (r->action->apply == part_detach)
-			fd = store_find(r->own, p->sha256, p->size);
+		if (r->action->apply == part_detach) {
+			fd = queue_find(proof->x->queue, r->own, p->sha256,
+			    p->size);
+			if (fd < 0)
+				fd = store_find(r->own, p->sha256, p->size);
+		}
 	return fd;
 }
 

@@ -181,7 +181,8 @@ take(struct taking *t, const struct store *store, struct placeholder *p)
 		st = take_raw(t);
 	}
 	p->size = t->deposit.size;
-	if (st >= 0 && !deposit_keep(&t->deposit, p->sha256, t->x->tool->dry))
+	if (st >= 0 && !deposit_keep(&t->deposit, p->sha256, t->x->tool->dry,
+	    t->x->queue))
 		st = MIME_IO;
 	deposit_drop(&t->deposit);
 	return st;

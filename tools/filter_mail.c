@@ -122,7 +122,7 @@ comes_back(struct filter *f, uint64_t begin, const struct length *length)
 	struct from from = { &f->result, begin };
 	const struct mime_source result = { read_result, &from };
 	struct subject x = { .tool = &f->tool, .mem = f->message.mem,
-	    .tree = f->message.tree };
+	    .tree = f->message.tree, .queue = f->queue };
 	mime_status st;
 
 	if (length != NULL)
@@ -229,7 +229,7 @@ edit(struct filter *f, struct subject *x, const struct length *length,
 	mime_status st;
 
 	*x = (struct subject){ .tool = &f->tool, .mem = m->mem,
-	    .tree = m->tree };
+	    .tree = m->tree, .queue = f->queue };
 	spool_clear(&f->fresh);
 	f->calls = spool_calls(&f->fresh);
 	x->editor = mime_editor_new(m->mem, m->tree, &opt);

@@ -167,6 +167,8 @@ end_input(struct run *r)
 	if (input_known_size(in) != UINT64_MAX &&
 	    r->done < input_known_size(in))
 		return complain(r, input_path(in), cut_short);
+	if (!queue_empty(r->f->queue))
+		return complain(r, NULL, strerror(errno));
 	if (!filter_stays_apart(r->f, &why))
 		return complain(r, input_path(in), why);
 	if (r->f->proof != NULL && !proof_end(r->f, in))

@@ -91,6 +91,7 @@ tools_libtools_a_SOURCES = \
 	tools/digest.c \
 	tools/store.h \
 	tools/store.c \
+	tools/store_queue.c \
 	tools/shape.h \
 	tools/shape.c \
 	tools/canon.h \

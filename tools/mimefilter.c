@@ -340,7 +340,8 @@ begin(struct filter *f)
 	filter_guard(f);
 	/* Not of the arena, which would touch all of it. */
 	f->window = malloc(FILTER_PIECE);
-	if (f->window == NULL)
+	f->queue = calloc(1, sizeof *f->queue);
+	if (f->window == NULL || f->queue == NULL)
 		tool_usage(&f->tool, mime_status_text(MIME_NOMEM), NULL);
 	if (f->check_by != NULL || f->undo_by != NULL)
 		tool_digests(&f->tool);
@@ -370,6 +371,8 @@ close_all(struct filter *f)
 	free(f->window);
 	spool_close(&f->fresh);
 	spool_close(&f->places);
+	queue_drop(f->queue);
+	free(f->queue);
 	spool_close(&f->result);
 }
 

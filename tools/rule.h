@@ -41,6 +41,9 @@ struct subject {
 	struct mime_arena *mem;         /* for as long as the mail is there */
 	struct mime_tree *tree;
 	struct mime_editor *editor;
+	struct queue *queue;            /* of objects for a store, to be emptied
+	                                   before anything is released; NULL:
+	                                   none, each is waited for */
 	enum verdict verdict;
 	const char *why;                /* of it: "5.7.1 no programs" */
 	bool ascii;                     /* its headers are, by now */

@@ -168,57 +168,70 @@ sync_folder(int folder)
 	return fsync(folder) == 0 || errno == EINVAL;
 }
 
-static bool
-is_there(const struct deposit *d, const char *hex)
+bool
+store_sync_names(const struct store *s, const char *hex)
 {
-	int fd = store_find(d->store, hex, d->size);
+	int folder = open_folder(s, hex, false);
+	bool well = folder >= 0 && sync_folder(folder) &&
+	    sync_folder(s->folder);
+
+	close_quietly(folder);
+	return well;
+}
+
+static bool
+is_there(const struct store *s, const char *hex, uint64_t size)
+{
+	int fd = store_find(s, hex, size);
 
 	close_quietly(fd);
 	return fd >= 0;
 }
 
-static bool
-give_name(struct deposit *d, const char *hex)
+bool
+store_name(const struct store *s, struct output *file, const char *hex,
+    uint64_t size)
 {
 	char path[PATH_SIZE];
+	int folder = open_folder(s, hex, true);
 
+	if (folder < 0)
+		return false;
+	close_quietly(folder);
 	snprintf(path, sizeof path, "%.2s/%s", hex, hex + 2);
-	if (output_move(&d->file, d->store->folder, path))
+	if (output_move(file, s->folder, path))
 		return true;
 	if (errno != EEXIST)
 		return false;
 	/* Another run may have been quicker. */
-	if (is_there(d, hex))
+	if (is_there(s, hex, size))
 		return true;
-	return errno == EILSEQ && output_replace(&d->file, d->store->folder,
-	    path);
+	return errno == EILSEQ && output_replace(file, s->folder, path);
 }
 
 /* What has a name was on the disk before: only a new object is waited for. */
 static bool
-keep(struct deposit *d, const char *hex)
+keep(struct deposit *d, const char *hex, struct queue *queue)
 {
-	int folder;
-	bool kept;
+	const struct store *s = d->store;
 
-	if (is_there(d, hex))
+	if (is_there(s, hex, d->size))
 		return true;
-	folder = open_folder(d->store, hex, true);
-	kept = folder >= 0 && fsync(d->file.fd) == 0 &&
-	    output_end(&d->file) && give_name(d, hex) &&
-	    sync_folder(folder) && sync_folder(d->store->folder);
-	close_quietly(folder);
-	return kept;
+	if (queue != NULL)
+		return queue_add(queue, d, hex);
+	return fsync(d->file.fd) == 0 && output_end(&d->file) &&
+	    store_name(s, &d->file, hex, d->size) && store_sync_names(s, hex);
 }
 
 bool
-deposit_keep(struct deposit *d, char hex[DIGEST_HEX], bool dry)
+deposit_keep(struct deposit *d, char hex[DIGEST_HEX], bool dry,
+    struct queue *queue)
 {
 	if (!d->failed && !digest_end(&d->digest, hex)) {
 		errno = ENOMEM;
 		fail(d);
 	}
-	if (!d->failed && !dry && !keep(d, hex))
+	if (!d->failed && !dry && !keep(d, hex, queue))
 		fail(d);
 	deposit_drop(d);
 	errno = d->why;

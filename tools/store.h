@@ -49,12 +49,59 @@ void deposit_put(struct deposit *d, mime_span octets);
 
 /*
  * Gives it its name, HEX, and has it on the disk; with DRY only the name. One
- * that is there already stays, or where it is damaged is replaced. False with
- * errno set.
+ * that is there already stays, or where it is damaged is replaced. With QUEUE,
+ * which may be NULL, that is done when it is emptied. False with errno set.
  */
-bool deposit_keep(struct deposit *d, char hex[DIGEST_HEX], bool dry);
+struct queue;
+bool deposit_keep(struct deposit *d, char hex[DIGEST_HEX], bool dry,
+    struct queue *queue);
 
 /* Nothing of it stays. After deposit_keep nothing is done. */
 void deposit_drop(struct deposit *d);
+
+/* ---- store_queue.c: many objects, waited for at once --------------------- */
+
+/*
+ * To wait for the disk costs the same for one file and for many. So objects may
+ * queue up: they are written, and have no names yet. Nothing that tells of them
+ * may be released before the queue was emptied.
+ */
+struct queued {
+	const struct store *store;
+	struct output file;
+	char hex[DIGEST_HEX];
+	uint64_t size;
+};
+
+#define QUEUE_MOST 128          /* each is a file that is open */
+
+/* All zeros is an empty one. */
+struct queue {
+	struct queued all[QUEUE_MOST];
+	unsigned count;
+	unsigned most;          /* as files may be open; 0: not yet known */
+};
+
+/* Takes D, called HEX, whose FILE it closes in the end. False with errno set. */
+bool queue_add(struct queue *q, struct deposit *d, const char *hex);
+
+/* As store_find, of what is in Q, which may be NULL. */
+int queue_find(const struct queue *q, const struct store *s, const char *hex,
+    uint64_t size);
+
+/* Has all of it on the disk, and gives it names. False with errno set. */
+bool queue_empty(struct queue *q);
+
+/* Nothing of it stays. */
+void queue_drop(struct queue *q);
+
+/* ---- of store.c, for the queue ------------------------------------------- */
+
+/* Gives FILE, which is on the disk, its name, unless it is there. */
+bool store_name(const struct store *s, struct output *file, const char *hex,
+    uint64_t size);
+
+/* Has the names that begin as HEX does on the disk. */
+bool store_sync_names(const struct store *s, const char *hex);
 
 #endif
