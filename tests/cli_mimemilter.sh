@@ -189,7 +189,13 @@ done
 
 start '' 
 run 'serve --abort big.eml && serve mail.eml'
-ls -l "/proc/$pid/fd" 2>/dev/null | grep deleted >left
+# (Who aborts does not wait for an answer.)
+tries=0
+while ls -l "/proc/$pid/fd" 2>/dev/null | grep deleted >left &&
+    [ $tries -lt 50 ]; do
+	sleep 0.1
+	tries=$((tries + 1))
+done
 stop
 has "$dir/stderr" 'aborted' && [ ! -s left ]
 result 'an abort in the middle leaves nothing behind'
@@ -221,6 +227,19 @@ else
 	echo "$before kB, then $after kB" >>"$dir/stderr"
 	[ $((after - before)) -le 4096 ]
 	result 'memory for 62 MB: 4 MiB more'
+	start 'add X-A: 1\n'
+	(serve --many=16 --threads=16 --stay=2 big.eml >/dev/null) & held=$!
+	tries=0
+	until [ "$(grep -c 'passed, ' log)" = 16 ] || [ $tries -ge 100 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+	sleep 0.3
+	after=$(awk '$1 == "VmRSS:" { print $2 }' "/proc/$pid/status")
+	wait $held
+	stop
+	[ "$tries" -lt 100 ] && [ "$after" -le 16384 ]
+	result 'connections that stay keep no memory of their mails'
 fi
 
 # ---- the daemon ----

@@ -11,6 +11,7 @@
 #     --many=N --threads=N    hand it over so often, in so many connections
 #     --abort                 stop in the middle of the body
 #     --hold=SECONDS          wait before the last piece
+#     --stay=SECONDS          stay connected behind the last mail
 #     --blank                 a blank line within the last field
 #     --actions=N --steps=N   what the server can do, and what may be left out
 import socket
@@ -158,13 +159,14 @@ def connection(where, fields, body, opt, count, results):
         link = Link(where, opt)
         for _ in range(count):
             results.append(hand_over(link, fields, body, opt))
+        time.sleep(opt['stay'])
         link.send(b'Q')
     except OSError as why:
         results.append(('broken: %s' % why, None))
 
 
 def main():
-    opt = {'many': 1, 'threads': 1, 'abort': False, 'hold': 0.0, 'blank': False,
+    opt = {'many': 1, 'threads': 1, 'abort': False, 'hold': 0.0, 'blank': False, 'stay': 0.0,
            'actions': 0x1ff, 'steps': 0x1fffff}
     where, *options, path = sys.argv[1:]
     for option in options:

@@ -44,9 +44,10 @@ forget(struct session *s)
 	s->tree = NULL;
 	s->parser = NULL;
 	mime_arena_release(s->mem, s->start);
-	spool_clear(&s->mail);
-	spool_clear(&s->inside);
-	spool_clear(&s->fresh);
+	/* A connection may stay open, and need not keep a mail's memory. */
+	spool_close(&s->mail);
+	spool_close(&s->inside);
+	spool_close(&s->fresh);
 	s->failed = s->over = s->told = false;
 	s->said[0] = '\0';
 	count(s, false);
@@ -279,9 +280,6 @@ close_session(SMFICTX *ctx)
 	if (s == NULL)
 		return SMFIS_CONTINUE;
 	forget(s);
-	spool_close(&s->mail);
-	spool_close(&s->inside);
-	spool_close(&s->fresh);
 	mime_arena_free(s->mem);
 	free(s);
 	smfi_setpriv(ctx, NULL);
