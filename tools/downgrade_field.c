@@ -56,10 +56,7 @@ text_of(struct field *d)
 static bool
 is_name(mime_span name)
 {
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] <= ' ' || name.ptr[i] > '~')
-			return false;
-	return name.len > 0 && name.len <= 60;
+	return text_is_field_name(name) && name.len <= 60;
 }
 
 /* The field goes; what it was is the text of another. */

@@ -57,20 +57,11 @@ place(mime_span name, const char *const *names, size_t n)
 	return i;
 }
 
-static bool
-is_name(mime_span name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] <= ' ' || name.ptr[i] > '~')
-			return false;
-	return name.len > 0;
-}
-
 /* One that the writer takes, whatever is put in front of it. */
 static bool
 is_short(mime_span name)
 {
-	return is_name(name) && name.len <= NAME_MOST;
+	return text_is_field_name(name) && name.len <= NAME_MOST;
 }
 
 /* ---- where defects are -------------------------------------------------- */
@@ -367,7 +358,7 @@ put_field(struct header *h, const struct mime_field *field)
 	char name[NAME_MOST + 1];
 	mime_status st = MIME_VALUE;
 
-	if (!is_name(field->name) || is_again(h, field->name)) {
+	if (!text_is_field_name(field->name) || is_again(h, field->name)) {
 		st = put_removed(h, field);
 	} else if (!wrong && is_plain(field->whole)) {
 		put_lines(h, field->whole);

@@ -117,15 +117,6 @@ mend_line(struct head *h, struct unit *u)
 
 /* ---- fields ------------------------------------------------------------- */
 
-static bool
-is_name(mime_span name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] <= ' ' || name.ptr[i] > '~')
-			return false;
-	return name.len > 0;
-}
-
 /* Has F something that is in no name and in no address? */
 static bool
 has_comment(const struct mime_field *f)
@@ -228,7 +219,7 @@ mend_field(struct head *h, struct unit *u)
 	mime_span now, rest;
 	struct mime_field f;
 
-	if (!is_name(u->field.name)) {
+	if (!text_is_field_name(u->field.name)) {
 		if ((h->mend->mends & MEND_LINES) != 0)
 			mend_line(h, u);
 		return;

@@ -15,16 +15,6 @@
 
 /* ---- fields ------------------------------------------------------------- */
 
-/* ftext, RFC 5322 2.2: prose with a colon in it is no field. */
-static bool
-is_name(mime_span name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if (name.ptr[i] <= ' ' || name.ptr[i] > '~')
-			return false;
-	return name.len > 0;
-}
-
 /* Passes over the line ends at the front of REST. */
 static bool
 skip_blank(mime_span *rest)
@@ -42,7 +32,7 @@ report_field_next(mime_span *rest, struct mime_field *field)
 {
 	do {
 		while (mime_field_next(rest, field))
-			if (is_name(field->name))
+			if (text_is_field_name(field->name))
 				return true;
 	} while (skip_blank(rest));
 	return false;

@@ -86,6 +86,16 @@ text_trimmed(mime_span s)
 	return s;
 }
 
+/* ftext, RFC 5322 2.2: prose with a colon in it names no field. */
+static inline bool
+text_is_field_name(mime_span name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (name.ptr[i] <= ' ' || name.ptr[i] > '~')
+			return false;
+	return name.len > 0;
+}
+
 /* Takes what is in front of SEPARATOR, or all, off the front of REST. */
 static inline mime_span
 text_take(mime_span *rest, char separator)
