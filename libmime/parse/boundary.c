@@ -140,7 +140,7 @@ join_chains(struct boundaries *b)
 {
 	struct open_boundary *o = &b->open[b->count - 1];
 	uint32_t *chain = &b->chains[chain_of(o->front)];
-	uint32_t *whole = &b->wholes[o->hash % BOUNDARY_CHAINS];
+	uint32_t *whole = &b->wholes[o->hash % BOUNDARY_WHOLES];
 
 	o->below = *chain;
 	o->below_whole = *whole;
@@ -156,7 +156,7 @@ leave_chains(struct boundaries *b)
 	const struct open_boundary *o = &b->open[b->count - 1];
 
 	b->chains[chain_of(o->front)] = o->below;
-	b->wholes[o->hash % BOUNDARY_CHAINS] = o->below_whole;
+	b->wholes[o->hash % BOUNDARY_WHOLES] = o->below_whole;
 	b->ends[o->end]--;
 	b->changes++;
 }
@@ -301,7 +301,7 @@ owner_of(const struct boundaries *b, mime_span text, size_t n,
 	if (b->ends[end_of(name)] == 0)
 		return 0;
 	hash = hash_of(name, 0);
-	for (uint32_t at = b->wholes[hash % BOUNDARY_CHAINS]; at > 0 &&
+	for (uint32_t at = b->wholes[hash % BOUNDARY_WHOLES]; at > 0 &&
 	    (owner == 0 || rulings->outermost_owns); at = o->below_whole) {
 		o = &b->open[at - 1];
 		if (o->hash == hash && compare(o, text, rulings, &close))

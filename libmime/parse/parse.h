@@ -112,6 +112,7 @@ struct open_boundary {
 /* Boundaries with as many octets are found by these, the others by length. */
 #define BOUNDARY_FRONT 8
 #define BOUNDARY_CHAINS 512
+#define BOUNDARY_WHOLES 128
 #define BOUNDARY_ENDS 512
 
 /*
@@ -142,7 +143,7 @@ struct boundaries {
 	uint32_t chains[BOUNDARY_CHAINS + 1];   /* by their fronts: the innermost
 	                           of each, from 1; the last is of those that
 	                           are short */
-	uint32_t wholes[BOUNDARY_CHAINS];       /* by their hashes */
+	uint32_t wholes[BOUNDARY_WHOLES];       /* by their hashes */
 	uint32_t ends[BOUNDARY_ENDS];   /* how many end so, see boundary.c */
 	uint64_t changes;       /* how often one came or went */
 	struct no_longer known[BOUNDARY_KNOWN]; /* by MOST */
