@@ -105,9 +105,9 @@ tool_charset(struct tool *t, const char *label)
 #define SHARED(member) offsetof(struct tool, member)
 
 const struct tool_option options_reading[] = {
-	{ 'p', "part", "SEL", "only the parts that SEL chooses: 1.2, '*.pdf', "
-	    "type:image/*,\n"
-	    "disp: role: cid: size>1M, with not, and, or, ( )",
+	{ 'p', "part", "SEL", "only the parts that SEL chooses: 1.2, '*.pdf',\n"
+	    "type:image/* disp: role: cid: size>1M, with not,\n"
+	    "and, or, ( )",
 	    TOOL_CALLS, 0, add_selector },
 	{ 0, "limit", "NAME=N", "set a limit: depth, parts, header, ..",
 	    TOOL_CALLS, 0, options_limit },
