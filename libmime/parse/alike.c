@@ -157,7 +157,7 @@ static uint32_t
 first_no_longer(struct boundaries *b, const struct dashed *l)
 {
 	size_t most = l->text.len;
-	struct no_longer *known = &b->known[most % BOUNDARY_KNOWN];
+	struct no_longer *known = &b->known[most & (b->size / 16 - 1)];
 
 	if (known->front != l->front || known->most != most ||
 	    known->changes != b->changes)
@@ -174,7 +174,7 @@ mime_alike(struct boundaries *b, const struct dashed *l,
 		.front = l->front,
 		.most = l->text.len,
 		.alike = first_no_longer(b, l),
-		.brief = b->chains[BOUNDARY_CHAINS],
+		.brief = b->brief,
 	};
 	struct open_boundary *o;
 

@@ -72,12 +72,12 @@ mime_boundary_fold(mime_span text)
 	return hash_of(text, ANY_CASE);
 }
 
-static uint32_t
-chain_of(uint64_t front)
+/* Which of B's chains has those of FRONT; there are some. */
+static uint32_t *
+chain_of(const struct boundaries *b, uint64_t front)
 {
 	/* Of a product, only the upper bits depend on all octets. */
-	return front == 0 ? BOUNDARY_CHAINS :
-	    (uint32_t)(mix_bits(front) >> 48) % BOUNDARY_CHAINS;
+	return &b->chains[(uint32_t)(mix_bits(front) >> 48) & (b->size - 1)];
 }
 
 /*
@@ -92,7 +92,7 @@ end_of(mime_span text)
 	if (text.len >= sizeof(octets))
 		memcpy(&octets, text.ptr + text.len - sizeof(octets),
 		    sizeof(octets));
-	return (uint32_t)(mix_bits(octets ^ text.len) >> 48) % BOUNDARY_ENDS;
+	return (uint32_t)(mix_bits(octets ^ text.len) >> 48);
 }
 
 struct candidates
@@ -100,8 +100,8 @@ mime_boundary_candidates(const struct boundaries *b, mime_span text)
 {
 	struct candidates c = { .front = front_of(text), .most = SIZE_MAX };
 
-	c.brief = b->chains[BOUNDARY_CHAINS];
-	c.alike = c.front != 0 ? b->chains[chain_of(c.front)] : 0;
+	c.brief = b->brief;
+	c.alike = c.front != 0 && b->size > 0 ? *chain_of(b, c.front) : 0;
 	return c;
 }
 
@@ -134,18 +134,31 @@ add_jump(const struct boundaries *b, struct open_boundary *o)
 		o->shortest = second->shortest;
 }
 
+/* Where the chains of O begin. */
+static uint32_t *
+front_chain(struct boundaries *b, const struct open_boundary *o)
+{
+	return o->front == 0 ? &b->brief : chain_of(b, o->front);
+}
+
+static uint32_t *
+whole_chain(const struct boundaries *b, uint64_t hash)
+{
+	return &b->wholes[hash & (b->size - 1)];
+}
+
 /* The newest joins its chains, or leaves them. */
 static void
 join_chains(struct boundaries *b)
 {
 	struct open_boundary *o = &b->open[b->count - 1];
-	uint32_t *chain = &b->chains[chain_of(o->front)];
-	uint32_t *whole = &b->wholes[o->hash % BOUNDARY_WHOLES];
+	uint32_t *chain = front_chain(b, o);
+	uint32_t *whole = whole_chain(b, o->hash);
 
 	o->below = *chain;
 	o->below_whole = *whole;
 	*chain = *whole = (uint32_t)b->count;
-	b->ends[o->end]++;
+	b->ends[o->end & (b->size - 1)]++;
 	b->changes++;
 	add_jump(b, o);
 }
@@ -155,26 +168,66 @@ leave_chains(struct boundaries *b)
 {
 	const struct open_boundary *o = &b->open[b->count - 1];
 
-	b->chains[chain_of(o->front)] = o->below;
-	b->wholes[o->hash % BOUNDARY_WHOLES] = o->below_whole;
-	b->ends[o->end]--;
+	*front_chain(b, o) = o->below;
+	*whole_chain(b, o->hash) = o->below_whole;
+	b->ends[o->end & (b->size - 1)]--;
 	b->changes++;
+}
+
+/*
+ * More chains, so that few boundaries share one; those that are open join them.
+ * Most messages have a few boundaries, and their parser little memory.
+ */
+static bool
+more_chains(struct boundaries *b, uint32_t size)
+{
+	size_t all = size * 3 * sizeof(uint32_t);
+	size_t kept = size / 16 * sizeof(*b->known), count = b->count;
+	uint32_t *chains = mime_arena_alloc(b->mem, all);
+	struct no_longer *known = mime_arena_alloc(b->mem, kept);
+
+	if (chains == NULL || known == NULL)
+		return false;
+	b->known = memset(known, 0, kept);
+	b->chains = memset(chains, 0, all);
+	b->wholes = chains + size;
+	b->ends = b->wholes + size;
+	b->size = size;
+	b->brief = 0;
+	for (b->count = 0; b->count < count;) {
+		b->count++;
+		join_chains(b);
+	}
+	return true;
+}
+
+/* Room for one more. */
+static bool
+have_room(struct boundaries *b)
+{
+	size_t cap = b->cap ? size_mul(b->cap, 2) : 8;
+	uint32_t size = cap < BOUNDARY_FEW ? BOUNDARY_FEW : BOUNDARY_CHAINS;
+	void *more;
+
+	if (b->count < b->cap)
+		return true;
+	if (size > b->size && !more_chains(b, size))
+		return false;
+	more = mime_arena_resize(b->mem, b->open,
+	    size_mul(b->cap, sizeof(*b->open)),
+	    size_mul(cap, sizeof(*b->open)));
+	if (more == NULL)
+		return false;
+	b->open = more;
+	b->cap = cap;
+	return true;
 }
 
 bool
 mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame)
 {
-	if (b->count == b->cap) {
-		size_t cap = b->cap ? size_mul(b->cap, 2) : 8;
-		void *more = mime_arena_resize(b->mem, b->open,
-		    size_mul(b->cap, sizeof(*b->open)),
-		    size_mul(cap, sizeof(*b->open)));
-
-		if (more == NULL)
-			return false;
-		b->open = more;
-		b->cap = cap;
-	}
+	if (!have_room(b))
+		return false;
 	b->open[b->count++] = (struct open_boundary){
 		.text = text,
 		.front = front_of(text),
@@ -231,9 +284,9 @@ mime_boundary_begins(const struct boundaries *b, mime_span line,
 	uint64_t front = front_of(span_tail(line, 2));
 
 	l->front = front;
-	l->alike = front == 0 ? 0 : boundary_no_longer(b,
-	    b->chains[chain_of(front)], front, SIZE_MAX);
-	return l->alike > 0 || b->chains[BOUNDARY_CHAINS] > 0;
+	l->alike = front == 0 || b->size == 0 ? 0 : boundary_no_longer(b,
+	    *chain_of(b, front), front, SIZE_MAX);
+	return l->alike > 0 || b->brief > 0;
 }
 
 void
@@ -298,10 +351,10 @@ owner_of(const struct boundaries *b, mime_span text, size_t n,
 	uint64_t hash;
 	bool close;
 
-	if (b->ends[end_of(name)] == 0)
+	if (b->ends[end_of(name) & (b->size - 1)] == 0)
 		return 0;
 	hash = hash_of(name, 0);
-	for (uint32_t at = b->wholes[hash % BOUNDARY_WHOLES]; at > 0 &&
+	for (uint32_t at = *whole_chain(b, hash); at > 0 &&
 	    (owner == 0 || rulings->outermost_owns); at = o->below_whole) {
 		o = &b->open[at - 1];
 		if (o->hash == hash && compare(o, text, rulings, &close))

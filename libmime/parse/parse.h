@@ -96,7 +96,7 @@ struct open_boundary {
 	uint64_t front;         /* its first octets, see boundary.c */
 	uint64_t hash;          /* of all of them */
 	uint64_t folded;        /* see mime_boundary_fold */
-	uint32_t end;           /* where boundaries.ends counts it */
+	uint32_t end;           /* what it ends in: where that is counted */
 	uint32_t below;         /* the next one outwards in its chain, from 1 */
 	uint32_t below_whole;   /* and in that of whole ones */
 	uint32_t jump;          /* one farther outwards in its chain, */
@@ -111,9 +111,10 @@ struct open_boundary {
 
 /* Boundaries with as many octets are found by these, the others by length. */
 #define BOUNDARY_FRONT 8
-#define BOUNDARY_CHAINS 512
-#define BOUNDARY_WHOLES 128
-#define BOUNDARY_ENDS 512
+
+/* So many chains; and where no more boundaries were open, as in most mail. */
+#define BOUNDARY_CHAINS 256
+#define BOUNDARY_FEW 32
 
 /*
  * What is almost a delimiter, and which boundaries clash, is asked of so many
@@ -133,20 +134,20 @@ struct no_longer {
 	uint64_t changes;       /* by then; others: no longer true */
 	uint32_t at;
 };
-#define BOUNDARY_KNOWN 64
 
 struct boundaries {
 	struct mime_arena *mem;
 	struct open_boundary *open;
 	size_t count, cap;
 	size_t longest;
-	uint32_t chains[BOUNDARY_CHAINS + 1];   /* by their fronts: the innermost
-	                           of each, from 1; the last is of those that
-	                           are short */
-	uint32_t wholes[BOUNDARY_WHOLES];       /* by their hashes */
-	uint32_t ends[BOUNDARY_ENDS];   /* how many end so, see boundary.c */
+	uint32_t *chains;       /* by their fronts: the innermost of each, from
+	                           1; so many as size says, a power of two */
+	uint32_t *wholes;       /* as many, by their hashes */
+	uint32_t *ends;         /* as many: how many end so, see boundary.c */
+	struct no_longer *known;        /* size / 16, by MOST */
+	uint32_t size;
+	uint32_t brief;         /* the chain of those that have no front */
 	uint64_t changes;       /* how often one came or went */
-	struct no_longer known[BOUNDARY_KNOWN]; /* by MOST */
 };
 
 bool mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame);
