@@ -203,10 +203,14 @@ take(struct reader *r, struct mailbox *m)
 bool
 mime_addresses_usual(struct address_list *list, struct mailbox *m)
 {
-	const char *from = list->rest.ptr, *end = from + list->rest.len;
-	struct reader r = { .p = from, .end = end };
+	const char *from = list->rest.ptr, *end;
+	struct reader r;
 
 	*m = (struct mailbox){ .group = list->group };
+	if (list->rest.len == 0)
+		return false;
+	end = from + list->rest.len;
+	r = (struct reader){ .p = from, .end = end };
 	skip_blanks(&r);
 	if (!take(&r, m))
 		return false;
