@@ -62,7 +62,8 @@ put(struct octets *o, const char *ptr, size_t len)
 		if (o->ptr == NULL)
 			give_up("no memory");
 	}
-	memcpy(o->ptr + o->len, ptr, len);
+	if (len > 0)
+		memcpy(o->ptr + o->len, ptr, len);
 	o->len += len;
 }
 
