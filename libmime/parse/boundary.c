@@ -236,11 +236,23 @@ mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame)
 		.end = end_of(text),
 		.frame = frame,
 		.longest = b->longest,
+		.least = b->least,
 	};
 	join_chains(b);
 	if (text.len > b->longest)
 		b->longest = text.len;
+	if (text.len < b->least || b->count == 1)
+		b->least = text.len;
 	return true;
+}
+
+/* The next one outwards of O; of one HASH alone: only that may be the same. */
+static const struct open_boundary *
+outwards(const struct boundaries *b, const struct open_boundary *o, bool hash)
+{
+	uint32_t at = hash ? o->below_whole : (uint32_t)(o - b->open);
+
+	return at > 0 ? &b->open[at - 1] : NULL;
 }
 
 unsigned
@@ -250,8 +262,12 @@ mime_boundary_clash(const struct boundaries *b, uint32_t message)
 	const struct open_boundary *last = b->count > BOUNDARY_NEAR ?
 	    newest - BOUNDARY_NEAR : b->open;
 	mime_span text = newest->text;
+	/* As in most mail: then none begins another. */
+	bool all_as_long = newest->longest == text.len &&
+	    newest->least == text.len;
 
-	for (const struct open_boundary *o = newest; o-- > last;) {
+	for (const struct open_boundary *o = newest;
+	    (o = outwards(b, o, all_as_long)) != NULL && o >= last;) {
 		bool same_length = o->text.len == text.len;
 
 		/* Most are as long, and others. */
@@ -274,6 +290,7 @@ mime_boundary_pop(struct boundaries *b, uint32_t frame)
 		leave_chains(b);
 		b->count--;
 		b->longest = b->open[b->count].longest;
+		b->least = b->open[b->count].least;
 	}
 }
 

@@ -103,7 +103,7 @@ struct open_boundary {
 	uint32_t jumped;        /* past so many, it included, all of FRONT, */
 	size_t shortest;        /* and of these the shortest's length */
 	uint32_t frame;         /* its place in the stack of open parts */
-	size_t longest;         /* of those outwards */
+	size_t longest, least;  /* of those outwards */
 	bool opened;            /* a delimiter of it was seen */
 	bool closed;            /* a close delimiter was: it owns no line */
 	uint8_t told;           /* what its lines are almost: see alike.c */
@@ -139,7 +139,7 @@ struct boundaries {
 	struct mime_arena *mem;
 	struct open_boundary *open;
 	size_t count, cap;
-	size_t longest;
+	size_t longest, least;
 	uint32_t *chains;       /* by their fronts: the innermost of each, from
 	                           1; so many as size says, a power of two */
 	uint32_t *wholes;       /* as many, by their hashes */
