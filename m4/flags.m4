@@ -76,6 +76,26 @@ AC_DEFUN([MIME_SIZE],
 [MIME_ADD_CFLAGS([SIZE_CFLAGS],
   [-fno-align-functions -fno-align-jumps -fno-align-labels -fno-align-loops])])
 
+# The pointers in tables were a thirtieth of what a tool does before it does
+# anything; packed they are a bit each in the file, not 24 octets. Both have to
+# know of it: a linker that does not may only warn, and a C library before
+# glibc 2.36 would not start what was linked so.
+AC_DEFUN([MIME_PACKED_RELOCATIONS],
+[AC_CACHE_CHECK([whether relative relocations can be packed],
+  [mime_cv_packed_relocations],
+  [mime_saved=$LDFLAGS
+   LDFLAGS="$LDFLAGS -Wl,--fatal-warnings -Wl,-z,pack-relative-relocs"
+   AC_LINK_IFELSE([AC_LANG_PROGRAM([[
+#include <features.h>
+#if !defined(__GLIBC__) || !__GLIBC_PREREQ(2, 36)
+#error not known to read them
+#endif]])],
+     [mime_cv_packed_relocations=yes], [mime_cv_packed_relocations=no])
+   LDFLAGS=$mime_saved])
+AS_IF([test "$mime_cv_packed_relocations" = yes],
+  [AS_VAR_APPEND([PACKING_LDFLAGS], [-Wl,-z,pack-relative-relocs])])
+AC_SUBST([PACKING_LDFLAGS])])
+
 # What mime.h does not declare stays inside: hidden, and local by a version
 # script where the linker takes one. libmime/export.h is the other half.
 AC_DEFUN([MIME_EXPORTS],
