@@ -66,7 +66,8 @@ struct crew {
 	unsigned at_work, most; /* who do not wait, and how many may */
 	size_t held;
 	bool broken;            /* the output takes no more */
-	struct seat seats[AHEAD];       /* of the messages from TURN on */
+	struct seat seats[AHEAD];       /* of the messages from TURN on; the
+	                           last member: nobody needs it who is alone */
 };
 
 struct worker {
@@ -349,6 +350,7 @@ open_crew(struct crew *c)
 {
 	if (pthread_mutex_init(&c->taking, NULL) != 0)
 		return false;
+	memset(c->seats, 0, sizeof c->seats);
 	if (pthread_mutex_init(&c->lock, NULL) == 0) {
 		if (pthread_cond_init(&c->moved, NULL) == 0)
 			return true;
@@ -462,9 +464,10 @@ run(struct crew *c)
 void
 tool_run(struct tool *t, const struct tool_work *work)
 {
-	struct crew *c = calloc(1, sizeof *c);
+	struct crew *c = malloc(sizeof *c);
 
 	if (c != NULL) {
+		memset(c, 0, offsetof(struct crew, seats));
 		c->tool = t;
 		c->work = work;
 		c->mails = mails_new(&t->wish);

@@ -340,7 +340,7 @@ begin(struct filter *f)
 	filter_guard(f);
 	/* Not of the arena, which would touch all of it. */
 	f->window = malloc(FILTER_PIECE);
-	f->queue = calloc(1, sizeof *f->queue);
+	f->queue = queue_new();
 	if (f->window == NULL || f->queue == NULL)
 		tool_usage(&f->tool, mime_status_text(MIME_NOMEM), NULL);
 	if (f->check_by != NULL || f->undo_by != NULL)

@@ -75,12 +75,14 @@ struct queued {
 
 #define QUEUE_MOST 128          /* each is a file that is open */
 
-/* All zeros is an empty one. */
 struct queue {
-	struct queued all[QUEUE_MOST];
 	unsigned count;
 	unsigned most;          /* as files may be open; 0: not yet known */
+	struct queued all[QUEUE_MOST];  /* COUNT of them; no other was touched */
 };
+
+/* An empty one, for free(); or NULL. */
+struct queue *queue_new(void);
 
 /* Takes D, called HEX, whose FILE it closes in the end. False with errno set. */
 bool queue_add(struct queue *q, struct deposit *d, const char *hex);
