@@ -11,7 +11,7 @@
 
 /* By name, sorted by octets. */
 static const struct {
-	const char *name;
+	char name[15];          /* within: a pointer is set in each process */
 	uint16_t code;
 } entities[] = {
 	{ "AElig", 0xc6 }, { "AMP", 0x26 }, { "Aacute", 0xc1 },

@@ -117,9 +117,12 @@ static const struct charset charsets[] = {
 	[CP1125]            = { "cp1125",            NULL, 0 },
 };
 
-/* Sorted by label, octet by octet. */
+/*
+ * Sorted by label, octet by octet. Labels stand in their rows: 766 pointers
+ * would be set anew, on pages of its own, in each process.
+ */
 static const struct {
-	const char *label;
+	char label[46];         /* the longest one, and its NUL */
 	uint8_t charset;
 } labels[] = {
 	{ "437", IBM437 }, { "646", WINDOWS_1252 }, { "737", IBM737 },
