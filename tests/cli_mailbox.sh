@@ -315,6 +315,17 @@ if mimedump --version | grep -q +zlib; then
 	try "with one that is cut short" 2 "mimedump -h subject dovecot |
 	    grep '^[0-9]' | tr '\n' ' '; mimedump -q dovecot" '^1 .*3 3 $' \
 	    '^mimedump: dovecot/cur/1700000002.M1P2.host,S=12,W=14:2,S: the gzip data is damaged or cut short$'
+	mkdir broken
+	for f in libz.so.1 libz.so.6 libz.so; do
+		echo none >broken/$f
+	done
+	if LD_LIBRARY_PATH=broken mimedump mail.eml >stdout 2>&1; then
+		try "gzip, and no zlib to load" 2 \
+		    "LD_LIBRARY_PATH=broken mimedump mail.eml.gz" '' \
+		    '^no gzip: .*libz'
+	else
+		skip "gzip, and no zlib to load" "zlib is linked"
+	fi
 	head -c 100 three.mbox.gz >cut.gz
 	try "a gzip file cut short" 2 "mimedump -h subject cut.gz mail.eml" \
 	    '^number 1' '^mimedump: cut.gz: the gzip data is damaged or cut short$'

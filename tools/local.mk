@@ -87,6 +87,7 @@ tools_libtools_a_SOURCES = \
 	tools/report_json.c \
 	tools/module.h \
 	tools/module.c \
+	tools/zlib.c \
 	tools/digest.h \
 	tools/digest.c \
 	tools/store.h \
@@ -113,7 +114,7 @@ tools_libtools_a_CPPFLAGS = $(AM_CPPFLAGS) $(CRYPTO_CFLAGS) $(GUMBO_CFLAGS) \
 
 # With libmime in them, where it was built as an archive: a quarter of what it
 # takes to start one was to look for the library's functions.
-tools_ldflags = $(AM_LDFLAGS) $(PIE_LDFLAGS) -static
+tools_ldflags = $(AM_LDFLAGS) $(PIE_LDFLAGS) $(ZLIB_LDFLAGS) -static
 tools_libs = tools/libtools.a libmime/libmime.la $(MODULE_LIBS) -lpthread
 
 tools_mimedump_SOURCES = \
