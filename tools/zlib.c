@@ -1,10 +1,10 @@
 /*
  * zlib.c - zlib, loaded when something in gzip is met.
  *
- * Few mails are in gzip, and zlib is a third of what the dynamic linker has to
- * load for a tool. libmime calls it like any library; in the tools, which have
- * libmime in them, these functions answer, and hand on to zlib's own. They are
- * taken from libtools.a before libmime, by -u (tools/local.mk).
+ * Few mails are in gzip, and to load zlib is a fifteenth of what a tool costs
+ * with a small one. libmime calls it like any library; in the tools, which have
+ * libmime in them, these functions answer, and hand on to zlib's own. -u (see
+ * configure.ac) has them taken from libtools.a, which comes before libmime.
  *
  * What was found is held in a global: zlib's callers have a stream and nothing
  * else to hold it in. It is set once, and by every thread to the same.
