@@ -263,10 +263,10 @@ qp_end_walk(struct qp *q, const struct qp_walk *w)
 /*
  * The places of the bits that are set in a number of 8, one an octet, from the
  * lowest on: those of its lower half, then those of its upper half, H. To be
- * looked up by the upper half, then by the lower.
+ * looked up by the number itself.
  */
 #define QP_BOTH(h, low, n) (UINT64_C(low) | UINT64_C(h) << 8 * (n))
-#define QP_ROW(h) { \
+#define QP_ROW(h) \
 	QP_BOTH(h, 0, 0),       QP_BOTH(h, 0, 1), \
 	QP_BOTH(h, 1, 1),       QP_BOTH(h, 0x100, 2), \
 	QP_BOTH(h, 2, 1),       QP_BOTH(h, 0x200, 2), \
@@ -274,7 +274,7 @@ qp_end_walk(struct qp *q, const struct qp_walk *w)
 	QP_BOTH(h, 3, 1),       QP_BOTH(h, 0x300, 2), \
 	QP_BOTH(h, 0x301, 2),   QP_BOTH(h, 0x30100, 3), \
 	QP_BOTH(h, 0x302, 2),   QP_BOTH(h, 0x30200, 3), \
-	QP_BOTH(h, 0x30201, 3), QP_BOTH(h, 0x3020100, 4) }
+	QP_BOTH(h, 0x30201, 3), QP_BOTH(h, 0x3020100, 4)
 #define QP_PLACES { \
 	QP_ROW(0),       QP_ROW(4),         QP_ROW(5),       QP_ROW(0x504), \
 	QP_ROW(6),       QP_ROW(0x604),     QP_ROW(0x605),   QP_ROW(0x60504), \

@@ -115,12 +115,12 @@ decoded(uint8x16_t v, uint8x16_t digits, uint8x16_t next)
 	    vsliq_n_u8(low, high, 4), v);
 }
 
-static const uint64_t places[16][16] = QP_PLACES;
+static const uint64_t places[256] = QP_PLACES;
 
 static inline uint8x8_t
 places_of(uint64_t keep)
 {
-	return vcreate_u8(places[keep >> 4 & 15][keep & 15]);
+	return vcreate_u8(places[keep & 255]);
 }
 
 /* For each eight bits of KEEP how many are set there and in all below. */

@@ -150,7 +150,7 @@ decoded_avx2(__m256i v, __m256i digits, __m256i next)
 	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('=')));
 }
 
-static const uint64_t places[16][16] = QP_PLACES;
+static const uint64_t places[256] = QP_PLACES;
 
 /* Puts those 16 octets of V that KEEP has to TO; returns its end. */
 AVX2 static inline char *
@@ -158,8 +158,7 @@ pack_16(__m128i v, unsigned keep, char *to)
 {
 	unsigned first = keep & 255, second = keep >> 8 & 255;
 	__m128i order = _mm_add_epi8(_mm_set_epi64x(0x0808080808080808, 0),
-	    _mm_set_epi64x((long long)places[second >> 4][second & 15],
-	    (long long)places[first >> 4][first & 15]));
+	    _mm_set_epi64x((long long)places[second], (long long)places[first]));
 
 	v = _mm_shuffle_epi8(v, order);
 	_mm_storel_epi64((void *)to, v);
