@@ -84,12 +84,18 @@ let_avx2(unsigned let)
 	};
 }
 
+/* The upper bits of the octets of V. */
+AVX2 static inline uint64_t
+mask_avx2(__m256i v)
+{
+	return (unsigned)_mm256_movemask_epi8(v);
+}
+
 /* By bit, which octets of V are C. */
 AVX2 static inline uint64_t
 are_avx2(__m256i v, char c)
 {
-	return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v,
-	    _mm256_set1_epi8(c)));
+	return mask_avx2(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(c)));
 }
 
 /* Which octets of V are at most MOST, without a sign. */
@@ -111,29 +117,44 @@ digits_avx2(__m256i v, const struct let_avx2 *let, __m256i *digits)
 	*digits = _mm256_and_si256(_mm256_set1_epi8(15),
 	    _mm256_blendv_epi8(_mm256_add_epi8(letter,
 	    _mm256_set1_epi8(10)), decimal, is_decimal));
-	return (unsigned)_mm256_movemask_epi8(_mm256_or_si256(is_decimal,
-	    at_most_avx2(letter, 5)));
+	return mask_avx2(_mm256_or_si256(is_decimal, at_most_avx2(letter, 5)));
 }
 
-/* Half a block: adds its masks to B, SHIFT bits up. */
+/* By bit, of a block: octets that are odd but for what odd_of knows. */
+struct raw {
+	uint64_t high;
+	uint64_t control;       /* HIGH, line ends and TAB are among them */
+};
+
+/* Half a block: adds its masks to B and RAW, SHIFT bits up. */
 AVX2 static inline void
-look_avx2(struct qp_block *b, unsigned shift, __m256i v,
+look_avx2(struct qp_block *b, struct raw *raw, unsigned shift, __m256i v,
     const struct let_avx2 *let, __m256i *digits)
 {
-	uint64_t cr = are_avx2(v, '\r'), lf = are_avx2(v, '\n');
-	uint64_t blank = are_avx2(v, ' ') | are_avx2(v, '\t');
-	uint64_t high = (unsigned)_mm256_movemask_epi8(v);
-	uint64_t control = (unsigned)_mm256_movemask_epi8(_mm256_or_si256(
+	__m256i blank = _mm256_or_si256(
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(' ')),
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\t')));
+	__m256i control = _mm256_or_si256(
 	    _mm256_cmpgt_epi8(_mm256_set1_epi8(' '), v),
-	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F))));
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F)));
 
-	control &= ~(high | blank | cr | lf);
 	b->equals |= are_avx2(v, '=') << shift;
-	b->cr |= cr << shift;
-	b->lf |= lf << shift;
-	b->blank |= blank << shift;
+	b->cr |= are_avx2(v, '\r') << shift;
+	b->lf |= are_avx2(v, '\n') << shift;
+	b->blank |= mask_avx2(blank) << shift;
 	b->hex |= digits_avx2(v, let, digits) << shift;
-	b->odd |= ((high & let->high) | (control & let->control)) << shift;
+	raw->high |= mask_avx2(v) << shift;
+	raw->control |= mask_avx2(control) << shift;
+}
+
+/* What is odd of RAW, once the other masks of B are whole. */
+AVX2 static inline uint64_t
+odd_of(const struct qp_block *b, struct raw raw, const struct let_avx2 *let)
+{
+	uint64_t control = raw.control &
+	    ~(raw.high | b->blank | b->cr | b->lf);
+
+	return (raw.high & let->high) | (control & let->control);
 }
 
 /* V with two digits' value in the place of each "=". */
@@ -181,11 +202,13 @@ block_avx2(struct qp *q, struct qp_walk *w, const struct let_avx2 *let)
 	__m256i v0 = _mm256_loadu_si256((const void *)w->from), digits0;
 	__m256i v1 = _mm256_loadu_si256((const void *)(w->from + 32)), digits1;
 	struct qp_block b = { 0 };
+	struct raw raw = { 0 };
 	uint64_t keep;
 	char *end;
 
-	look_avx2(&b, 0, v0, let, &digits0);
-	look_avx2(&b, 32, v1, let, &digits1);
+	look_avx2(&b, &raw, 0, v0, let, &digits0);
+	look_avx2(&b, &raw, 32, v1, let, &digits1);
+	b.odd = odd_of(&b, raw, let);
 	keep = qp_plan(q, w, &b);
 	end = pack_32(decoded_avx2(v0, digits0, digits1), (uint32_t)keep,
 	    w->to);
