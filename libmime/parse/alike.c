@@ -157,7 +157,7 @@ static uint32_t
 first_no_longer(struct boundaries *b, const struct dashed *l)
 {
 	size_t most = l->text.len;
-	struct no_longer *known = &b->known[most & (b->size / 16 - 1)];
+	struct no_longer *known = &b->known[most & (b->size / 8 - 1)];
 
 	if (known->front != l->front || known->most != most ||
 	    known->changes != b->changes)

@@ -147,6 +147,23 @@ whole_chain(const struct boundaries *b, uint64_t hash)
 	return &b->wholes[hash & (b->size - 1)];
 }
 
+/* How many end as O does, and it among them once it has joined. */
+static uint8_t *
+end_count(const struct boundaries *b, const struct open_boundary *o)
+{
+	return &b->ends[o->end & (b->size - 1)];
+}
+
+/* What was kept is no longer true; in the end, the count begins anew. */
+static void
+changed(struct boundaries *b)
+{
+	if (++b->changes == 0) {
+		memset(b->known, 0, b->size / 8 * sizeof(*b->known));
+		b->changes++;
+	}
+}
+
 /* The newest joins its chains, or leaves them. */
 static void
 join_chains(struct boundaries *b)
@@ -158,8 +175,9 @@ join_chains(struct boundaries *b)
 	o->below = *chain;
 	o->below_whole = *whole;
 	*chain = *whole = (uint32_t)b->count;
-	b->ends[o->end & (b->size - 1)]++;
-	b->changes++;
+	if (*end_count(b, o) < UINT8_MAX)
+		++*end_count(b, o);
+	changed(b);
 	add_jump(b, o);
 }
 
@@ -170,8 +188,10 @@ leave_chains(struct boundaries *b)
 
 	*front_chain(b, o) = o->below;
 	*whole_chain(b, o->hash) = o->below_whole;
-	b->ends[o->end & (b->size - 1)]--;
-	b->changes++;
+	/* Too many to count are some for ever: that only costs. */
+	if (*end_count(b, o) < UINT8_MAX)
+		--*end_count(b, o);
+	changed(b);
 }
 
 /*
@@ -181,8 +201,8 @@ leave_chains(struct boundaries *b)
 static bool
 more_chains(struct boundaries *b, uint32_t size)
 {
-	size_t all = size * 3 * sizeof(uint32_t);
-	size_t kept = size / 16 * sizeof(*b->known), count = b->count;
+	size_t all = size * (2 * sizeof(*b->chains) + sizeof(*b->ends));
+	size_t kept = size / 8 * sizeof(*b->known), count = b->count;
 	uint32_t *chains = mime_arena_alloc(b->mem, all);
 	struct no_longer *known = mime_arena_alloc(b->mem, kept);
 
@@ -191,7 +211,7 @@ more_chains(struct boundaries *b, uint32_t size)
 	b->known = memset(known, 0, kept);
 	b->chains = memset(chains, 0, all);
 	b->wholes = chains + size;
-	b->ends = b->wholes + size;
+	b->ends = (uint8_t *)(b->wholes + size);
 	b->size = size;
 	b->brief = 0;
 	for (b->count = 0; b->count < count;) {

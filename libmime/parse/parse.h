@@ -112,8 +112,8 @@ struct open_boundary {
 /* Boundaries with as many octets are found by these, the others by length. */
 #define BOUNDARY_FRONT 8
 
-/* So many chains; and where no more boundaries were open, as in most mail. */
-#define BOUNDARY_CHAINS 256
+/* So many chains; and where few boundaries were open, as in most mail. */
+#define BOUNDARY_CHAINS 512
 #define BOUNDARY_FEW 32
 
 /*
@@ -129,9 +129,8 @@ struct open_boundary {
  * boundary_no_longer: so what some asked last is kept.
  */
 struct no_longer {
-	uint64_t front;
-	size_t most;
-	uint64_t changes;       /* by then; others: no longer true */
+	uint64_t front, most;
+	uint32_t changes;       /* by then; others: no longer true */
 	uint32_t at;
 };
 
@@ -143,11 +142,11 @@ struct boundaries {
 	uint32_t *chains;       /* by their fronts: the innermost of each, from
 	                           1; so many as size says, a power of two */
 	uint32_t *wholes;       /* as many, by their hashes */
-	uint32_t *ends;         /* as many: how many end so, see boundary.c */
-	struct no_longer *known;        /* size / 16, by MOST */
+	uint8_t *ends;          /* as many: how many end so, see boundary.c */
+	struct no_longer *known;        /* size / 8, by MOST */
 	uint32_t size;
 	uint32_t brief;         /* the chain of those that have no front */
-	uint64_t changes;       /* how often one came or went */
+	uint32_t changes;       /* how often one came or went */
 };
 
 bool mime_boundary_push(struct boundaries *b, mime_span text, uint32_t frame);
