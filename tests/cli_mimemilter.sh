@@ -67,6 +67,12 @@ answers() {
 
 sed 's/boundary=outer/&; boundary=other/' mail.eml >two.eml
 
+printf 'X-A: 1\nSubject: gr\303\274\303\237e\nFrom: a@a.org\nX-B: 2\n\nx\n' >raw.eml
+{
+	printf 'Subject: outer\nMIME-Version: 1.0\n'
+	printf 'Content-Type: message/rfc822\n\nX-A: 1\nSubject: inner\n\nx\n'
+} >within.eml
+
 # many.eml: fields of one name, folded ones, and text that is not ASCII
 {
 	printf 'Received: by a\n\twith b\nX-A: 1\nX-B:none\nX-A: 2\n'
@@ -127,11 +133,20 @@ grep -q '^Subject: two' "$dir/stdout"
 result 'and the edit is made'
 same 'what breaks none is done' 'keep-signed\nadd X: y\nremove X-Other\n' \
     dkim.eml
-start 'anonymize seed\n'
-run 'serve many.eml'
+same 'words are put in the place of all' 'anonymize seed\n' many.eml
+same 'a mail is written anew' 'normalise utf-8\n' two.eml
+same 'a header becomes ASCII' 'downgrade ascii\n' raw.eml
+same 'a field is mended' 'repair mime\n' raw.eml
+same 'a mail within comes instead' 'unwrap rfc822\n' within.eml
+{
+	printf 'MIME-Version: 1.0\nContent-Type: message/rfc822\n'
+	printf 'Content-Transfer-Encoding: base64\n\nWC1BOiAxCgp4Cg==\n'
+} >lf.eml
+start 'unwrap rfc822\n'
+run 'serve lf.eml'
 stop
 has "$dir/stderr" '^tempfail' && grep -q 'cannot be told' log
-result 'an edit that a server cannot be told of: deferred'
+result 'lines that end in LF cannot be told: deferred'
 same 'contents are detached' "detach disp:attachment to $dir/store\\n" mail.eml
 
 # ---- what goes wrong on our side ----
@@ -292,8 +307,6 @@ done
 try 'no socket named' 75 mimemilter '' '-s is missing'
 try 'a rule that is none' 75 \
     "printf 'ad x\n' >r; mimemilter -f -s $at --rules r --user $user" '' 'did you'
-try 'a mail that is written anew is no matter of calls' 75 "printf 'normalise \
-utf-8\n' >r; mimemilter -f -s $at --rules r --user $user" '' 'mimefilter alone'
 try 'no such user' 75 "mimemilter -s $at --user nobody-of-that-name" '' \
     'no such user'
 try 'a socket that is none' 75 "mimemilter -s x:y:z --user $user" '' 'x:y:z'

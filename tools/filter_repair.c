@@ -179,9 +179,6 @@ const char *
 repair_prepare(struct tool *t, struct rule *r)
 {
 	r->defects = true;
-	if (strcmp(t->name, "mimemilter") == 0)
-		return "is for mimefilter alone: a milter is not given the "
-		    "header as it stands";
 	if (t->single.defects == 0)
 		t->parse.limits.defects = DEFECTS;
 	return NULL;

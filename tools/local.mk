@@ -251,6 +251,7 @@ tools_mimemilter_SOURCES = \
 	tools/milter_rules.c \
 	tools/milter_session.c \
 	tools/milter_verdict.c \
+	tools/milter_header.c \
 	tools/milter_log.c \
 	$(rule_sources)
 tools_mimemilter_LDFLAGS = $(tools_ldflags)

@@ -12,6 +12,7 @@
  * milter_rules.c    the rules, which can be read anew
  * milter_session.c  a mail as it comes in
  * milter_verdict.c  what is told at its end
+ * milter_header.c   a header that becomes another, field by field
  * milter_log.c      one line a mail
  */
 #ifndef TOOLS_MILTER_H
@@ -72,6 +73,8 @@ struct session {
 	bool open;              /* it counts among those of MILTER */
 	bool over;              /* it is larger than the limit */
 	bool told;              /* the server may have heard of edits */
+	const struct header_plan *header;       /* what it is told of that */
+	uint64_t body_begin;    /* in the mail as it is to be */
 	uint64_t head_end;      /* of the header, as the server has it */
 	char said[240];         /* what a rule complained of */
 	char from[256];
@@ -119,6 +122,21 @@ bool milter_is_late(const struct session *s);
 
 /* All of the mail is there: what is to become of it? */
 sfsistat milter_verdict(SMFICTX *ctx, struct session *s);
+
+/* ---- milter_header.c ---------------------------------------------------- */
+
+/*
+ * How the header of the mail becomes that of E's result, whose body is at
+ * *BODY_BEGIN. NULL: no memory, or a server cannot be told so.
+ */
+struct header_plan *milter_header_plan(struct session *s,
+    struct mime_editor *e, uint64_t *body_begin);
+
+/* Tells it; false: the server does not listen. */
+bool milter_header_tell(SMFICTX *ctx, const struct header_plan *plan);
+
+/* OCTETS as a string, in MEM; NULL: no memory. */
+char *milter_text(struct mime_arena *mem, mime_span octets);
 
 /* ---- milter_log.c ------------------------------------------------------- */
 

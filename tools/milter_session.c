@@ -49,6 +49,7 @@ forget(struct session *s)
 	spool_close(&s->inside);
 	spool_close(&s->fresh);
 	s->failed = s->over = s->told = false;
+	s->header = NULL;
 	s->said[0] = '\0';
 	count(s, false);
 }
@@ -68,9 +69,10 @@ begin(struct session *s)
 {
 	const struct mime_spool mail = spool_calls(&s->mail);
 	const struct mime_source source = { mail.read_at, mail.ctx };
-	struct mime_options opt = s->milter->tool.parse;
+	struct mime_options opt;
 
 	s->ruleset = milter_take_rules(s->milter);
+	opt = s->ruleset->tool.parse;   /* a rule may want to see more */
 	opt.checks = s->ruleset->rules.ambiguous ? MIME_CHECK_ALL :
 	    MIME_CHECK_STRUCTURE;
 	opt.spool = &s->inside_calls;

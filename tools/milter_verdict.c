@@ -1,7 +1,7 @@
 /*
  * milter_verdict.c - what is told to the server when all of a mail is there.
  *
- * Edits of the header are told as such: a field by its name and number. If
+ * What changes in the header is told field by field (milter_header.c). If
  * anything behind the header changes, the body is sent as a whole. Both are
  * told only after the edited mail was read again and is what was meant.
  */
@@ -12,108 +12,27 @@
 
 #include "detach.h"
 #include "milter.h"
+#include "repair.h"
 #include "signed.h"
+#include "text.h"
 
 /* The protocol lets a piece have as many octets. */
 #define PIECE ((size_t)65535)
 
-/* ---- texts -------------------------------------------------------------- */
-
-/* A value as the protocol has it: with LF, and with a blank only if it may. */
-static char *
-value_of(struct session *s, mime_span value)
-{
-	char *text = mime_arena_alloc(s->mem, value.len + 1);
-	size_t n = 0, i = 0;
-
-	if (text == NULL)
-		return NULL;
-	if (!s->leading_space && value.len > 0 && value.ptr[0] == ' ')
-		i = 1;
-	for (; i < value.len; i++)
-		if (value.ptr[i] != '\r')
-			text[n++] = value.ptr[i];
-	text[n] = '\0';
-	return text;
-}
-
-static char *
-name_of(struct session *s, mime_span name)
-{
-	char *text = mime_arena_alloc(s->mem, name.len + 1);
-
-	if (text == NULL)
-		return NULL;
-	memcpy(text, name.ptr, name.len);
-	text[name.len] = '\0';
-	return text;
-}
-
-/* ---- the header --------------------------------------------------------- */
-
-static bool
-tell_field(SMFICTX *ctx, struct session *s, const struct mime_field_change *c)
-{
-	char *name = name_of(s, c->name), *value = value_of(s, c->value);
-
-	if (name == NULL || value == NULL)
-		return false;
-	if (c->nth > 0)
-		return smfi_chgheader(ctx, name, (int)c->nth,
-		    c->removed ? NULL : value) == MI_SUCCESS;
-	if (c->first)
-		return smfi_insheader(ctx, 0, name, value) == MI_SUCCESS;
-	return smfi_addheader(ctx, name, value) == MI_SUCCESS;
-}
-
-/*
- * Old fields from the last to the first: one that goes would give those behind
- * it other numbers. So do those for the top, each on top of all: servers do not
- * agree on which place is 1. Then new ones at the end, in their order.
- */
-static bool
-tell_header(SMFICTX *ctx, struct session *s,
-    const struct mime_field_change *first)
-{
-	const struct mime_field_change *c, **all;
-	size_t n = 0;
-	bool well = true;
-
-	for (c = first; c != NULL; c = c->next)
-		n++;
-	all = mime_arena_alloc(s->mem, (n + 1) * sizeof(*all));
-	if (all == NULL)
-		return false;
-	n = 0;
-	for (c = first; c != NULL; c = c->next)
-		all[n++] = c;
-	for (size_t i = n; i > 0 && well; i--)
-		if (all[i - 1]->nth > 0 || all[i - 1]->first)
-			well = tell_field(ctx, s, all[i - 1]);
-	for (size_t i = 0; i < n && well; i++)
-		if (all[i]->nth == 0 && !all[i]->first)
-			well = tell_field(ctx, s, all[i]);
-	return well;
-}
-
 /* ---- the body ----------------------------------------------------------- */
 
-/*
- * Does anything behind the header change? *BEGIN: where the body begins in the
- * mail as it is to be.
- */
+/* Does anything behind the header change, or with it? */
 static bool
-changes_body(const struct session *s, struct mime_editor *e, uint64_t *begin)
+changes_body(const struct session *s, struct mime_editor *e)
 {
 	const struct mime_part *root = mime_tree_root(s->tree);
 	uint64_t head = root != NULL ? root->body.offset : 0;
 	size_t n;
 	const struct mime_splice *splice = mime_editor_splices(e, &n);
+	const struct mime_splice *last = n > 0 ? &splice[n - 1] : NULL;
 
-	*begin = head;
-	for (size_t i = 0; i < n && splice[i].at.offset < head; i++)
-		*begin += splice[i].by.size - splice[i].at.size;
-	return n > 0 && splice[n - 1].at.offset >= head;
+	return last != NULL && (last->at.offset >= head ||
+	    last->at.offset + last->at.size > head);
 }
 
 static bool
@@ -216,24 +135,26 @@ read_result(void *ctx, uint64_t offset, mime_room *to)
 	return mime_editor_result(ctx, offset, to);
 }
 
-/*
- * A server is told of fields. A header that is edited otherwise, or gone with
- * all of the mail, cannot be told, and must not stay as it is.
- */
-static bool
-can_be_told(const struct session *s, const struct mime_editor *e)
+/* Was it only mended, where it was; and could what was detached be put back? */
+static const char *
+why_unlike(struct session *s, struct subject *x,
+    const struct mime_source *result)
 {
-	const struct mime_part *root = mime_tree_root(s->tree);
-	size_t n;
-	const struct mime_splice *splice = mime_editor_splices(e, &n);
+	const struct rules *r = &s->ruleset->rules;
+	const char *why = NULL;
+	mime_status st;
 
-	return n == 0 || root == NULL || mime_editor_changes(e) != NULL ||
-	    splice[0].at.offset >= root->body.offset;
+	if (!repair_holds(x, r, result, &why, &st))
+		return st < 0 ? tool_reason(st) : why;
+	if (detach_holds(x, r, result, &st))
+		return NULL;
+	return st < 0 ? tool_reason(st) :
+	    "what is detached would not come back as it was";
 }
 
 /*
- * Ends the telling; is the mail then what was meant, and could what was detached
- * be put back? Why not; NULL: it is.
+ * Ends the telling; is the mail then what was meant, and can a server be told?
+ * Why not; NULL: so it is.
  */
 static const char *
 end_edits(struct session *s, struct subject *x)
@@ -247,12 +168,11 @@ end_edits(struct session *s, struct subject *x)
 		st = mime_editor_check(x->editor, &result);
 	if (st < 0)
 		return mime_editor_reason(x->editor);
-	if (!can_be_told(s, x->editor))
-		return "a server cannot be told what changes in the header";
-	if (n == 0 || detach_holds(x, &s->ruleset->rules, &result, &st))
+	if (n == 0)
 		return NULL;
-	return st < 0 ? tool_reason(st) :
-	    "what is detached would not come back as it was";
+	s->header = milter_header_plan(s, x->editor, &s->body_begin);
+	return s->header != NULL ? why_unlike(s, x, &result) :
+	    "a server cannot be told what changes in the header";
 }
 
 /* Are signatures kept, where that is asked for? */
@@ -280,16 +200,13 @@ keeps_signed(struct session *s, struct subject *x)
 static sfsistat
 carry_out(SMFICTX *ctx, struct session *s, struct mime_editor *e)
 {
-	uint64_t begin;
-	bool changes;
 	char what[60];
 	size_t n;
 
 	mime_editor_splices(e, &n);
-	changes = changes_body(s, e, &begin);
-	s->told = true;
-	if (!tell_header(ctx, s, mime_editor_changes(e)) ||
-	    (changes && !send_body(ctx, s, e, begin)))
+	s->told = n > 0;
+	if (n > 0 && (!milter_header_tell(ctx, s->header) ||
+	    (changes_body(s, e) && !send_body(ctx, s, e, s->body_begin))))
 		return fail(ctx, s, "the server does not take what changes");
 	snprintf(what, sizeof what, "passed, %zu edits", n);
 	milter_log_mail(ctx, s, what, "");
@@ -346,8 +263,7 @@ milter_verdict(SMFICTX *ctx, struct session *s)
 		return fail(ctx, s, s->said[0] != '\0' ? s->said :
 		    "a rule could not be applied");
 	if (x.verdict == VERDICT_QUARANTINE &&
-	    smfi_quarantine(ctx, name_of(s, (mime_span){ x.why,
-	    strlen(x.why) })) != MI_SUCCESS)
+	    smfi_quarantine(ctx, milter_text(s->mem, text_span(x.why))) != MI_SUCCESS)
 		return fail(ctx, s, "the server has no quarantine");
 	return carry_out(ctx, s, x.editor);
 }
