@@ -217,6 +217,12 @@ mail 'Content-Type: multipart/mixed; boundary=c\nX : y' \
 00:00:00 +0000\nSubject: a\n  b\n\nhi\n--c--\n"
 try 'so does a message that is as it should be' 0 \
     "$f --normalise t.eml | tr -d '\r' | grep -A1 'Subject: a'" '^  b$' ''
+mail 'Content-Type: multipart/mixed; boundary=c' \
+"--c\nContent-Type: message/rfc822\nContent-Disposition: attachment; \
+filename = x.eml\n\nFrom: a@x.org\nDate: Thu, 1 Jan 2026 00:00:00 +0000\n\
+Subject: a\n\nhi\n--c--\n"
+try 'one with an odd parameter is not encoded' 0 \
+    "$f --normalise t.eml | tr -d '\r' | grep -A2 'Subject: a'" '^hi$' ''
 mail 'Content-Type: multipart/report; boundary=c\nX : y' \
 "--c\n\nhi\n--c\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; \
 x.org\n\nFinal-Recipient: rfc822; b@x.org\n--c--\n"

@@ -184,7 +184,7 @@ is_of_structure(const struct mime_defect *d)
 
 /*
  * Some look for parts in any text that has lines like theirs: one that was
- * taken for a text by a hair is encoded.
+ * taken for a text by a hair is encoded. A message is none, and never is.
  */
 static bool
 looks_like_parts(const struct normal_part *q)
@@ -193,7 +193,8 @@ looks_like_parts(const struct normal_part *q)
 
 	while (d != NULL && !is_of_structure(d))
 		d = d->next;
-	return was_multipart(q) || (!is_composite(q) && d != NULL);
+	return was_multipart(q) || (!is_composite(q) && d != NULL &&
+	    !text_is(q->part->media->type, "message"));
 }
 
 static void
