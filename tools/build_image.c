@@ -97,8 +97,7 @@ find_named(struct build_images *p, mime_span name)
 {
 	struct build_piece *piece = p->build->inlines;
 
-	while (piece != NULL && !(piece->name.len == name.len &&
-	    memcmp(piece->name.ptr, name.ptr, name.len) == 0))
+	while (piece != NULL && !text_equal(piece->name, name))
 		piece = piece->next;
 	return piece;
 }

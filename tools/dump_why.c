@@ -15,6 +15,7 @@
 #include "dump.h"
 #include "part.h"
 #include "show.h"
+#include "text.h"
 
 /* Octets that are shown of a place, and of a subject. */
 #define OCTETS_MAX 60
@@ -66,13 +67,6 @@ print_subject(FILE *out, mime_span subject)
 	if (shown.len < subject.len)
 		fputs("..", out);
 	fprintf(out, "%s: ", quote);
-}
-
-static bool
-same(mime_span a, mime_span b)
-{
-	return a.len == b.len && (a.len == 0 ||
-	    memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
 /*
@@ -127,7 +121,7 @@ print_place(struct story *s, const struct mime_decision *why)
 		fputs(", in ", out);
 		show_line(out, field);
 	}
-	if (!same(octets, why->subject) && octets.len > 0) {
+	if (!text_equal(octets, why->subject) && octets.len > 0) {
 		fputs(": ", out);
 		show_octets(out, octets);
 	}

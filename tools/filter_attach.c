@@ -214,8 +214,7 @@ is_before(struct proof *p, mime_span s)
 	mime_span was = { 0 };
 	mime_status st = mime_part_bytes(mem, tree, mime_tree_root(tree),
 	    (mime_range){ p->before, s.len }, &was);
-	bool same = st >= 0 && was.len == s.len &&
-	    (s.len == 0 || memcmp(was.ptr, s.ptr, s.len) == 0);
+	bool same = st >= 0 && text_equal(was, s);
 
 	mime_arena_release(mem, mark);
 	if (st < 0)

@@ -130,13 +130,6 @@ same_media(const struct mime_media *a, const struct mime_media *b)
 	    text_same(a->subtype, b->subtype);
 }
 
-static bool
-same_name(mime_span a, mime_span b)
-{
-	return a.len == b.len && (a.len == 0 ||
-	    memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 /* Why P, of what was written, is not what Q was to be; NULL: it is. */
 static const char *
 fault_of(struct normal *n, const struct normal_part *q, struct mime_tree *tree,
@@ -148,7 +141,7 @@ fault_of(struct normal *n, const struct normal_part *q, struct mime_tree *tree,
 		return "parts are nested otherwise";
 	if (stays ? !same_media(p->media, q->part->media) : !is_type(q, p))
 		return "a part is of another type";
-	if (!same_name(p->media->filename, stays ?
+	if (!text_equal(p->media->filename, stays ?
 	    q->part->media->filename : q->filename))
 		return "a part has another name";
 	if (p->child == NULL && !same_content(n, q, tree, p))

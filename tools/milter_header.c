@@ -139,12 +139,6 @@ read_head(struct mime_arena *mem, struct mime_editor *e, mime_span *head)
 
 /* ---- which field is which ----------------------------------------------- */
 
-static bool
-same(mime_span a, mime_span b)
-{
-	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
-}
-
 static int
 by_octets(const void *a, const void *b)
 {
@@ -209,12 +203,13 @@ find(struct field **list, size_t n, mime_span whole)
 		size_t i = from + (to - from) / 2;
 		const struct field *x = list[i];
 
-		if (same(x->whole, whole) || by_octets(&x, &wanted) > 0)
+		if (text_equal(x->whole, whole) || by_octets(&x, &wanted) > 0)
 			to = i;
 		else
 			from = i + 1;
 	}
-	return from < n && same(list[from]->whole, whole) ? list[from] : NULL;
+	return from < n && text_equal(list[from]->whole, whole) ?
+	    list[from] : NULL;
 }
 
 /* Could a server be told that WAS becomes IS? An empty value has it gone. */
@@ -223,8 +218,8 @@ may_become(const struct field *was, const struct field *is)
 {
 	mime_span value = text_after(is->whole, is->name.len + 1);
 
-	return same(was->whole, is->whole) || (same(was->name, is->name) &&
-	    text_trimmed(value).len > 0);
+	return text_equal(was->whole, is->whole) ||
+	    (text_equal(was->name, is->name) && text_trimmed(value).len > 0);
 }
 
 /*
@@ -336,7 +331,7 @@ is_said(const struct session *s, const struct field *f)
 static bool
 changes(const struct field *was)
 {
-	return was->is == NULL || !same(was->whole, was->is->whole);
+	return was->is == NULL || !text_equal(was->whole, was->is->whole);
 }
 
 /* Makes ready to tell of F. */

@@ -31,13 +31,6 @@ differ(struct pair *p, const char *why)
 	return false;
 }
 
-static bool
-same(mime_span a, mime_span b)
-{
-	return a.len == b.len && (a.len == 0 ||
-	    memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 /* ---- content ------------------------------------------------------------ */
 
 /* The next octets of READER behind those that are left in REST. */
@@ -119,8 +112,9 @@ same_people(struct pair *p, const struct mime_part *a,
 			if (mime_field_is(&g, name))
 				y = repair_mailboxes(&p->now, b, g.value);
 		more = x != NULL && y != NULL;
-		if (more && (!same(x->name, y->name) ||
-		    !same(x->addr, y->addr) || !same(x->group, y->group)))
+		if (more && (!text_equal(x->name, y->name) ||
+		    !text_equal(x->addr, y->addr) ||
+		    !text_equal(x->group, y->group)))
 			return false;
 		x = more ? x->next : x;
 		y = more ? y->next : y;
@@ -144,7 +138,7 @@ same_first(struct pair *p, const struct mime_part *a,
 		return repair_same_mailboxes(
 		    repair_mailboxes(&p->was, a, f.value),
 		    repair_mailboxes(&p->now, b, g.value));
-	return same(text_trimmed(repair_text(&p->was, a, f.value)),
+	return text_equal(text_trimmed(repair_text(&p->was, a, f.value)),
 	    text_trimmed(repair_text(&p->now, b, g.value)));
 }
 
@@ -184,11 +178,12 @@ same_part(struct pair *p, const struct mime_part *a,
 
 	if (a->kind != b->kind || a->depth != b->depth ||
 	    (a->inside != NULL) != (b->inside != NULL) ||
-	    !same(m->type, n->type) || !same(m->subtype, n->subtype))
+	    !text_equal(m->type, n->type) ||
+	    !text_equal(m->subtype, n->subtype))
 		return differ(p, "a part would be of another kind");
-	if (!same(m->filename, n->filename) ||
-	    !same(m->disposition, n->disposition) ||
-	    !same(m->content_id, n->content_id))
+	if (!text_equal(m->filename, n->filename) ||
+	    !text_equal(m->disposition, n->disposition) ||
+	    !text_equal(m->content_id, n->content_id))
 		return differ(p, "a file would have another name");
 	is = !part_is_message_root(a) || same_head(p, a, b);
 	mime_arena_release(p->was.x->mem, mark);

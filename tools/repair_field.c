@@ -199,19 +199,12 @@ repair_mailboxes(struct repair *r, const struct mime_part *part,
 	return first;
 }
 
-static bool
-same(mime_span a, mime_span b)
-{
-	return a.len == b.len && (a.len == 0 ||
-	    memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 bool
 repair_same_mailboxes(const struct mime_address *a,
     const struct mime_address *b)
 {
-	while (a != NULL && b != NULL && same(a->name, b->name) &&
-	    same(a->addr, b->addr) && same(a->group, b->group)) {
+	while (a != NULL && b != NULL && text_equal(a->name, b->name) &&
+	    text_equal(a->addr, b->addr) && text_equal(a->group, b->group)) {
 		a = a->next;
 		b = b->next;
 	}
@@ -248,7 +241,7 @@ put_text(struct repair *r, struct made *m, const struct mime_part *part,
 		return false;
 	rest = (mime_span){ m->ptr + before, m->len - before };
 	return mime_field_next(&rest, &now) &&
-	    same(text, repair_text(r, part, now.value));
+	    text_equal(text, repair_text(r, part, now.value));
 }
 
 /* The encoding that is read, or that is to be told. */

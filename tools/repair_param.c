@@ -251,26 +251,19 @@ put_type(struct made *m, const struct mime_media *media, mime_span value)
 	m->failed = m->failed || type.failed;
 }
 
-static bool
-same(mime_span a, mime_span b)
-{
-	return a.len == b.len && (a.len == 0 ||
-	    memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 bool
 repair_same_media(struct repair *r, mime_span a, mime_span b)
 {
 	const struct mime_media *one = media_of(r, a), *other = media_of(r, b);
 
 	return one != NULL && other != NULL &&
-	    same(one->type, other->type) &&
-	    same(one->subtype, other->subtype) &&
-	    same(one->charset, other->charset) &&
-	    same(one->boundary, other->boundary) &&
-	    same(one->encoding_name, other->encoding_name) &&
-	    same(one->disposition, other->disposition) &&
-	    same(one->filename, other->filename) &&
+	    text_equal(one->type, other->type) &&
+	    text_equal(one->subtype, other->subtype) &&
+	    text_equal(one->charset, other->charset) &&
+	    text_equal(one->boundary, other->boundary) &&
+	    text_equal(one->encoding_name, other->encoding_name) &&
+	    text_equal(one->disposition, other->disposition) &&
+	    text_equal(one->filename, other->filename) &&
 	    one->default_type == other->default_type;
 }
 
@@ -288,15 +281,17 @@ says_all(struct params *p, const struct mime_media *was, mime_span now,
 		mime_span name = p->names[i];
 
 		if (!text_is(name, "charset") && !text_is(name, "boundary") &&
-		    !same(asked(p->r, p->value, name),
+		    !text_equal(asked(p->r, p->value, name),
 		    asked(p->r, f.value, name)))
 			return false;
 	}
-	return same(is->type, was->type) && same(is->subtype, was->subtype) &&
-	    same(is->charset, charset.len > 0 ? charset : was->charset) &&
-	    same(is->boundary, boundary.len > 0 ? boundary : was->boundary) &&
-	    same(is->disposition, was->disposition) &&
-	    same(is->filename, was->filename) &&
+	return text_equal(is->type, was->type) &&
+	    text_equal(is->subtype, was->subtype) &&
+	    text_equal(is->charset, charset.len > 0 ? charset : was->charset) &&
+	    text_equal(is->boundary, boundary.len > 0 ? boundary :
+	    was->boundary) &&
+	    text_equal(is->disposition, was->disposition) &&
+	    text_equal(is->filename, was->filename) &&
 	    is->default_type == was->default_type;
 }
 

@@ -128,8 +128,7 @@ compare_fields(struct after *a, const struct mime_field *was,
 	struct form f, g;
 	bool well;
 
-	*same = was->whole.len == is->whole.len &&
-	    memcmp(was->whole.ptr, is->whole.ptr, was->whole.len) == 0;
+	*same = text_equal(was->whole, is->whole);
 	if (*same)
 		return MIME_OK;
 	well = form_of(mem, was, relaxed, cut != NULL ? &cut[0] : NULL, &f) &&

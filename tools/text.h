@@ -33,6 +33,15 @@ text_after(mime_span s, size_t n)
 	    (mime_span){ 0 };
 }
 
+/* To the octet. */
+static inline bool
+text_equal(mime_span a, mime_span b)
+{
+	return a.len == b.len && (a.len == 0 ||
+	    memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* In any case of letters. */
 static inline bool
 text_same(mime_span a, mime_span b)
 {
