@@ -342,16 +342,6 @@ is_all(const struct proof *p)
 	    (mime_range){ p->before, 1 }, &more) >= 0 && more.len == 0;
 }
 
-static bool
-has_detached(const struct rules *rules)
-{
-	const struct rule *r = rules->first;
-
-	while (r != NULL && r->action->apply != part_detach)
-		r = r->next;
-	return r != NULL;
-}
-
 bool
 detach_holds(struct subject *x, const struct rules *rules,
     const struct mime_source *result, mime_status *st)
@@ -363,7 +353,7 @@ detach_holds(struct subject *x, const struct rules *rules,
 
 	*st = MIME_OK;
 	/* With -n nothing is in the store. */
-	if (!has_detached(rules) || x->tool->dry)
+	if (!rules_do(rules, part_detach) || x->tool->dry)
 		return true;
 	opt.checks = MIME_CHECK_STRUCTURE;
 	p.st = mime_parse_source(x->mem, result, &opt, &tree);

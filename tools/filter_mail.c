@@ -10,7 +10,6 @@
 
 #include "detach.h"
 #include "filter.h"
-#include "repair.h"
 #include "signed.h"
 #include "text.h"
 
@@ -28,18 +27,6 @@ read_result(void *ctx, uint64_t offset, mime_room *to)
 
 	return spool_get(from->spool, from->begin + offset, to) ? MIME_OK :
 	    MIME_IO;
-}
-
-/* Is there a rule that does so? */
-static bool
-acts(const struct filter *f, void (*apply)(struct subject *,
-    const struct rule *))
-{
-	const struct rule *r = f->rules.first;
-
-	while (r != NULL && r->action->apply != apply)
-		r = r->next;
-	return r != NULL;
 }
 
 /* Adds the mail as it came in. */
@@ -112,40 +99,20 @@ fail(struct filter *f, const char *why)
 	return false;
 }
 
-/*
- * Could what was detached be put back? Then the mail would be as it came in.
- * LENGTH: what it said, and says; NULL: that has not changed.
- */
+/* LENGTH: what the mail said, and says; NULL: that has not changed. */
 static bool
-comes_back(struct filter *f, uint64_t begin, const struct length *length)
+is_as_meant(struct filter *f, uint64_t begin, const struct length *length)
 {
 	struct from from = { &f->result, begin };
 	const struct mime_source result = { read_result, &from };
 	struct subject x = { .tool = &f->tool, .mem = f->message.mem,
 	    .tree = f->message.tree, .queue = f->queue };
-	mime_status st;
+	const char *why;
 
 	if (length != NULL)
 		x.length = text_span(length->was);
-	if (detach_holds(&x, &f->rules, &result, &st))
-		return true;
-	return fail(f, st < 0 ? tool_reason(st) :
-	    "what is detached would not come back as it was");
-}
-
-/* Was the mail only mended? */
-static bool
-reads_the_same(struct filter *f, uint64_t begin)
-{
-	struct from from = { &f->result, begin };
-	const struct mime_source result = { read_result, &from };
-	struct subject x = { .tool = &f->tool, .mem = f->message.mem,
-	    .tree = f->message.tree };
-	const char *why = NULL;
-	mime_status st;
-
-	return repair_holds(&x, &f->rules, &result, &why, &st) || fail(f,
-	    st < 0 ? tool_reason(st) : why);
+	why = rules_why_unlike(&f->rules, &x, &result);
+	return why == NULL || fail(f, why);
 }
 
 /* Carries out what E, which has ended, was told. */
@@ -166,7 +133,7 @@ carry_out(struct filter *f, struct mime_editor *e, uint64_t front,
 	splits = filter_splits(f, e);
 	/* Contents come back with what they had. */
 	if (splits && f->message.mail.from_line.size > 0 &&
-	    !acts(f, part_attach))
+	    !rules_do(&f->rules, part_attach))
 		return fail(f, "a new line that begins with \"From \" would "
 		    "end the mail");
 	if (f->tool.dry)
@@ -180,7 +147,7 @@ carry_out(struct filter *f, struct mime_editor *e, uint64_t front,
 	if ((splits || length != NULL) &&
 	    !filter_note_place(f, begin, f->result.size - begin))
 		return fail(f, strerror(errno));
-	return comes_back(f, begin, length) && reads_the_same(f, begin);
+	return is_as_meant(f, begin, length);
 }
 
 /*
@@ -267,7 +234,7 @@ edit_mail(struct filter *f, uint64_t front)
 	if (told)
 		well = edit(f, &x, &length,
 		    mime_editor_changes(x.editor) != NULL);
-	else if (well && length.comes_right && acts(f, part_detach))
+	else if (well && length.comes_right && rules_do(&f->rules, part_detach))
 		return fail(f, "its Content-Length, which is wrong, would be "
 		    "right without what is detached");
 	if (!well || !keeps_signed(f, &x))

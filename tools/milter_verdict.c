@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "detach.h"
 #include "milter.h"
-#include "repair.h"
 #include "signed.h"
 #include "text.h"
 
@@ -135,23 +133,6 @@ read_result(void *ctx, uint64_t offset, mime_room *to)
 	return mime_editor_result(ctx, offset, to);
 }
 
-/* Was it only mended, where it was; and could what was detached be put back? */
-static const char *
-why_unlike(struct session *s, struct subject *x,
-    const struct mime_source *result)
-{
-	const struct rules *r = &s->ruleset->rules;
-	const char *why = NULL;
-	mime_status st;
-
-	if (!repair_holds(x, r, result, &why, &st))
-		return st < 0 ? tool_reason(st) : why;
-	if (detach_holds(x, r, result, &st))
-		return NULL;
-	return st < 0 ? tool_reason(st) :
-	    "what is detached would not come back as it was";
-}
-
 /*
  * Ends the telling; is the mail then what was meant, and can a server be told?
  * Why not; NULL: so it is.
@@ -171,7 +152,8 @@ end_edits(struct session *s, struct subject *x)
 	if (n == 0)
 		return NULL;
 	s->header = milter_header_plan(s, x->editor, &s->body_begin);
-	return s->header != NULL ? why_unlike(s, x, &result) :
+	return s->header != NULL ?
+	    rules_why_unlike(&s->ruleset->rules, x, &result) :
 	    "a server cannot be told what changes in the header";
 }
 
@@ -263,7 +245,8 @@ milter_verdict(SMFICTX *ctx, struct session *s)
 		return fail(ctx, s, s->said[0] != '\0' ? s->said :
 		    "a rule could not be applied");
 	if (x.verdict == VERDICT_QUARANTINE &&
-	    smfi_quarantine(ctx, milter_text(s->mem, text_span(x.why))) != MI_SUCCESS)
+	    smfi_quarantine(ctx, milter_text(s->mem, text_span(x.why))) !=
+	    MI_SUCCESS)
 		return fail(ctx, s, "the server has no quarantine");
 	return carry_out(ctx, s, x.editor);
 }

@@ -368,3 +368,29 @@ rules_apply(const struct rules *rules, struct subject *x)
 			r->action->apply(x, r);
 	return !x->failed;
 }
+
+bool
+rules_do(const struct rules *rules, void (*apply)(struct subject *,
+    const struct rule *))
+{
+	const struct rule *r = rules->first;
+
+	while (r != NULL && r->action->apply != apply)
+		r = r->next;
+	return r != NULL;
+}
+
+const char *
+rules_why_unlike(const struct rules *rules, struct subject *x,
+    const struct mime_source *result)
+{
+	const char *why = NULL;
+	mime_status st;
+
+	if (!repair_holds(x, rules, result, &why, &st))
+		return st < 0 ? tool_reason(st) : why;
+	if (detach_holds(x, rules, result, &st))
+		return NULL;
+	return st < 0 ? tool_reason(st) :
+	    "what is detached would not come back as it was";
+}

@@ -121,6 +121,17 @@ bool rules_read(struct rules *rules, struct tool *t, const char *path,
  */
 bool rules_apply(const struct rules *rules, struct subject *x);
 
+/* Is there a rule that does so? */
+bool rules_do(const struct rules *rules, void (*apply)(struct subject *,
+    const struct rule *));
+
+/*
+ * Why RESULT, which X was made into by RULES, may not come out: what was mended
+ * is read otherwise, or what was detached would not come back. NULL: it may.
+ */
+const char *rules_why_unlike(const struct rules *rules, struct subject *x,
+    const struct mime_source *result);
+
 /* Does a limit hide something of TREE that they ask about? */
 bool rules_are_blind(const struct rules *rules, const struct mime_tree *tree);
 
