@@ -14,15 +14,10 @@
 #include <string.h>
 
 #include "normal.h"
+#include "part.h"
 #include "text.h"
 
 /* ---- contents ----------------------------------------------------------- */
-
-struct side {
-	struct mime_reader *reader;
-	mime_span piece;
-	bool at_end;
-};
 
 static unsigned
 how_of(const struct normal_part *q)
@@ -37,33 +32,6 @@ how_of(const struct normal_part *q)
 	}
 }
 
-static mime_status
-fill(struct side *s)
-{
-	mime_status st = MIME_OK;
-
-	while (st == MIME_OK && s->piece.len == 0 && !s->at_end) {
-		st = mime_reader_next(s->reader, &s->piece);
-		if (st == MIME_END)
-			s->piece = (mime_span){ 0 };
-		s->at_end = st == MIME_END;
-	}
-	return st < 0 ? st : MIME_OK;
-}
-
-/* Whether both go on alike; moves on by what is the same. */
-static bool
-go_on(struct side *a, struct side *b)
-{
-	size_t n = a->piece.len < b->piece.len ? a->piece.len : b->piece.len;
-
-	if (n == 0 || memcmp(a->piece.ptr, b->piece.ptr, n) != 0)
-		return false;
-	a->piece = text_after(a->piece, n);
-	b->piece = text_after(b->piece, n);
-	return true;
-}
-
 /* The last line of a mail gets an end; a text cannot do without one there. */
 static bool
 is_line_end(const struct normal_part *q, mime_span rest)
@@ -73,38 +41,25 @@ is_line_end(const struct normal_part *q, mime_span rest)
 }
 
 static bool
-same_octets(struct normal *n, const struct normal_part *q, struct side *was,
-    struct side *now)
-{
-	mime_status st;
-
-	do {
-		st = fill(was);
-		if (st >= 0)
-			st = fill(now);
-	} while (st >= 0 && go_on(was, now));
-	if (st < 0)
-		normal_fail(n, st, NULL);
-	return st >= 0 && was->piece.len == 0 && is_line_end(q, now->piece);
-}
-
-static bool
 same_content(struct normal *n, const struct normal_part *q,
     struct mime_tree *tree, const struct mime_part *p)
 {
 	unsigned how = how_of(q);
 	mime_mark mark = mime_arena_mark(n->content);
-	struct side was = { .at_end = q->empty }, now = { 0 };
-	bool same;
+	struct mime_reader *was = mime_reader_new(n->content, n->x->tree,
+	    q->part, how);
+	struct mime_reader *readers[2] = { q->empty ? NULL : was,
+	    mime_reader_new(n->content, tree, p, how) };
+	mime_span rest[2] = { { 0 }, { 0 } };
+	mime_status st = was == NULL || readers[1] == NULL ? MIME_NOMEM :
+	    part_pass_same(readers, rest);
+	bool same = rest[0].len == 0 && is_line_end(q, rest[1]);
 
-	was.reader = mime_reader_new(n->content, n->x->tree, q->part, how);
-	now.reader = mime_reader_new(n->content, tree, p, how);
-	if (was.reader == NULL || now.reader == NULL) {
-		normal_fail(n, MIME_NOMEM, NULL);
+	if (st < 0) {
+		normal_fail(n, st, NULL);
 		return false;
 	}
-	same = same_octets(n, q, &was, &now);
-	if (q->form == NORMAL_TEXT && mime_reader_replaced(was.reader) > 0)
+	if (q->form == NORMAL_TEXT && mime_reader_replaced(was) > 0)
 		normal_tell(n, q->part, q->part->body.offset,
 		    "characters that are none are U+FFFD now");
 	mime_arena_release(n->content, mark);

@@ -298,3 +298,40 @@ part_safe_name(struct mime_arena *mem, const struct mime_part *part)
 		return (mime_span){ 0 };
 	return name;
 }
+
+/* ---- contents ----------------------------------------------------------- */
+
+/* Has READER put something into REST, if that is empty and it is not ENDED. */
+static mime_status
+fill(struct mime_reader *reader, mime_span *rest, bool *ended)
+{
+	mime_status st = MIME_OK;
+
+	while (st == MIME_OK && rest->len == 0 && !*ended) {
+		st = mime_reader_next(reader, rest);
+		*ended = st == MIME_END;
+		if (*ended)
+			*rest = (mime_span){ 0 };
+	}
+	return st < 0 ? st : MIME_OK;
+}
+
+mime_status
+part_pass_same(struct mime_reader *const readers[2], mime_span rest[2])
+{
+	bool ended[2] = { readers[0] == NULL, readers[1] == NULL };
+	mime_status st;
+	size_t n;
+
+	for (;;) {
+		st = fill(readers[0], &rest[0], &ended[0]);
+		if (st >= 0)
+			st = fill(readers[1], &rest[1], &ended[1]);
+		n = rest[0].len < rest[1].len ? rest[0].len : rest[1].len;
+		if (st < 0 || n == 0 ||
+		    memcmp(rest[0].ptr, rest[1].ptr, n) != 0)
+			return st;
+		rest[0] = text_after(rest[0], n);
+		rest[1] = text_after(rest[1], n);
+	}
+}

@@ -33,41 +33,6 @@ differ(struct pair *p, const char *why)
 
 /* ---- content ------------------------------------------------------------ */
 
-/* The next octets of READER behind those that are left in REST. */
-static mime_status
-fill(struct mime_reader *reader, mime_span *rest)
-{
-	mime_status st = MIME_OK;
-
-	while (rest->len == 0 && st == MIME_OK)
-		st = mime_reader_next(reader, rest);
-	if (st == MIME_END)
-		*rest = (mime_span){ 0 };
-	return st;
-}
-
-static bool
-same_octets(struct pair *p, struct mime_reader *a, struct mime_reader *b)
-{
-	mime_span x = { 0 }, y = { 0 };
-	mime_status one = MIME_OK, other = MIME_OK;
-
-	while (one == MIME_OK && other == MIME_OK) {
-		size_t n;
-
-		one = fill(a, &x);
-		other = fill(b, &y);
-		n = x.len < y.len ? x.len : y.len;
-		if (n > 0 && memcmp(x.ptr, y.ptr, n) != 0)
-			return false;
-		x = text_after(x, n);
-		y = text_after(y, n);
-	}
-	if (one < 0 || other < 0)
-		p->st = one < 0 ? one : other;
-	return one == MIME_END && other == MIME_END;
-}
-
 static bool
 same_content(struct pair *p, const struct mime_part *a,
     const struct mime_part *b)
@@ -75,20 +40,19 @@ same_content(struct pair *p, const struct mime_part *a,
 	struct mime_arena *mem = p->was.x->mem;
 	mime_mark mark = mime_arena_mark(mem);
 	unsigned how = MIME_DECODED;
-	struct mime_reader *one, *other;
-	bool is;
+	struct mime_reader *readers[2];
+	mime_span rest[2] = { { 0 }, { 0 } };
 
 	if (part_is_text(a))
 		how |= MIME_IN_UTF8;
 	if (recode_has_lines(a) || p->was.ends)
 		how |= MIME_WITH_LF;
-	one = mime_reader_new(mem, p->was.x->tree, a, how);
-	other = mime_reader_new(mem, p->now.x->tree, b, how);
-	if (one == NULL || other == NULL)
-		p->st = MIME_NOMEM;
-	is = p->st >= 0 && same_octets(p, one, other);
+	readers[0] = mime_reader_new(mem, p->was.x->tree, a, how);
+	readers[1] = mime_reader_new(mem, p->now.x->tree, b, how);
+	p->st = readers[0] == NULL || readers[1] == NULL ? MIME_NOMEM :
+	    part_pass_same(readers, rest);
 	mime_arena_release(mem, mark);
-	return is;
+	return p->st >= 0 && rest[0].len == 0 && rest[1].len == 0;
 }
 
 /* ---- headers ------------------------------------------------------------ */
@@ -224,16 +188,6 @@ is_mended(struct pair *p)
 	    differ(p, "not all would be mended at once"));
 }
 
-static bool
-has_repair(const struct rules *rules)
-{
-	const struct rule *r = rules->first;
-
-	while (r != NULL && r->action->apply != repair)
-		r = r->next;
-	return r != NULL;
-}
-
 bool
 repair_holds(struct subject *x, const struct rules *rules,
     const struct mime_source *result, const char **why, mime_status *st)
@@ -242,7 +196,7 @@ repair_holds(struct subject *x, const struct rules *rules,
 	struct pair p = { .was = { .x = x }, .now = { .x = &now } };
 
 	*st = MIME_OK;
-	if (!has_repair(rules))
+	if (!rules_do(rules, repair))
 		return true;
 	p.was.ends = p.now.ends = mime_tree_count(x->tree,
 	    MIME_DEFECT_LINE_ENDING_MIXED) > 0;
