@@ -5,12 +5,8 @@
  * or text/html, a charset, an encoding. What such fields amount to is kept, so
  * that they are read once for many parts and messages. Kept are short ones
  * that no defect was told of and that say nothing of the part itself: neither
- * name, disposition nor id, and no boundary but in one way. What else decides,
- * limits and rulings, is the parser's own and does not change.
- *
- * A multipart most often declares its boundary, in quotes, and nothing behind
- * it. Of two such fields that are alike in front of the boundaries, these are
- * all that differs, if they are what a boundary should be.
+ * boundary nor name, disposition nor id. What else decides, limits and rulings,
+ * is the parser's own and does not change.
  *
  * The media of an open part points into what is kept. So that is forgotten
  * between messages only, and where there is no more room.
@@ -31,69 +27,13 @@ is_same(mime_span a, mime_span b)
 	return span_is(a, b) && (a.ptr == NULL) == (b.ptr == NULL);
 }
 
-/* RFC 2046 5.1.1: as long as a boundary may be. */
-#define BOUNDARY_USUAL 70
-
-/* Letters, digits and some of what else a boundary may have. */
-static bool
-is_plain(char c)
+static const struct mime_media *
+find(const struct known_medias *a, const struct raw_media *raw)
 {
-	return char_is((unsigned char)c, IS_ALPHA | IS_DIGIT) || c == '=' ||
-	    c == '_' || c == '-' || c == '.' || c == '+' || c == '/';
-}
-
-/*
- * What stands in quotes at the end of TYPE, and may be a boundary, with nothing
- * odd about it; empty: there is no such thing.
- */
-static mime_span
-quoted_end(const struct mime_parser *p, mime_span type)
-{
-	size_t most = p->options.limits.boundary < BOUNDARY_USUAL ?
-	    p->options.limits.boundary : BOUNDARY_USUAL;
-	size_t end = type.len - 1, at = end;
-
-	if (span_at(type, end) != '"')
-		return (mime_span){ 0 };
-	while (at > 0 && is_plain(type.ptr[at - 1]))
-		at--;
-	return at > 0 && type.ptr[at - 1] == '"' && end - at <= most ?
-	    span_head(span_tail(type, at), end - at) : (mime_span){ 0 };
-}
-
-/*
- * True where FRONT, of a Content-Type, has one parameter only, which is called
- * boundary and whose quote it ends with.
- */
-static bool
-is_front(mime_span front)
-{
-	mime_span params = span_tail(front, span_find(front, ';') + 1);
-
-	return mime_span_same(mime_span_trim(params, IS_WSP), SPAN("boundary=\""));
-}
-
-/* Does FRONT, kept, stand in front of BOUNDARY and its quote in TYPE? */
-static bool
-is_in_front(mime_span front, mime_span type, mime_span boundary)
-{
-	return boundary.len > 0 && front.len + boundary.len + 1 == type.len &&
-	    span_starts(type, front);
-}
-
-static const struct known_media *
-find(const struct known_medias *a, const struct raw_media *raw,
-    mime_span boundary)
-{
-	for (unsigned i = 0; i < a->count; i++) {
-		const struct known_media *k = &a->known[i];
-
-		if ((k->bounded ?
-		    is_in_front(k->type, raw->type.value, boundary) :
-		    is_same(k->type, raw->type.value)) &&
-		    is_same(k->encoding, raw->encoding.value))
-			return k;
-	}
+	for (unsigned i = 0; i < a->count; i++)
+		if (is_same(a->known[i].type, raw->type.value) &&
+		    is_same(a->known[i].encoding, raw->encoding.value))
+			return &a->known[i].media;
 	return NULL;
 }
 
@@ -113,36 +53,22 @@ copy(struct known_media *k, mime_span *s)
 	return true;
 }
 
-/* M was read of RAW, whose type ends with BOUNDARY, if that is one. */
 static void
 keep(struct known_medias *a, const struct raw_media *raw,
-    const struct mime_media *m, mime_span boundary)
+    const struct mime_media *m)
 {
 	struct known_media *k = &a->known[a->count];
-	mime_span type = raw->type.value;
-	mime_span front = span_head(type, type.len - boundary.len - 1);
-	bool bounded = m->boundary.ptr != NULL;
 
-	if (a->count == ROWS(a->known) || m->filename.ptr != NULL ||
-	    m->encoding == MIME_OTHER || (bounded &&
-	    (!span_is(m->boundary, boundary) || !is_front(front))))
+	if (a->count == ROWS(a->known) || m->boundary.ptr != NULL ||
+	    m->filename.ptr != NULL || m->encoding == MIME_OTHER)
 		return;
-	*k = (struct known_media){ .type = bounded ? front : type,
-		.encoding = raw->encoding.value, .media = *m,
-		.bounded = bounded };
-	k->media.boundary = (mime_span){ 0 };
+	k->type = raw->type.value;
+	k->encoding = raw->encoding.value;
+	k->media = *m;
+	k->used = 0;
 	a->count += copy(k, &k->type) && copy(k, &k->encoding) &&
 	    copy(k, &k->media.type) && copy(k, &k->media.subtype) &&
 	    copy(k, &k->media.charset);
-}
-
-static mime_status
-use(struct mime_parser *p, const struct known_media *k, mime_span boundary,
-    struct mime_media *media)
-{
-	*media = k->media;
-	return k->bounded ?
-	    mime_arena_copy(p->medias, boundary, &media->boundary) : MIME_OK;
 }
 
 mime_status
@@ -152,17 +78,17 @@ mime_again_read(struct mime_parser *p, const struct reading *how,
 	const struct raw_media *raw = &p->block.raw;
 	struct frame *f = parser_top(p);
 	bool may = may_be_known(p, raw);
-	mime_span boundary = quoted_end(p, raw->type.value);
-	const struct known_media *known = may ?
-	    find(&p->again, raw, boundary) : NULL;
+	const struct mime_media *known = may ? find(&p->again, raw) : NULL;
 	uint32_t queued = p->queued;
 	mime_status st;
 
-	if (known != NULL)
-		return use(p, known, boundary, media);
+	if (known != NULL) {
+		*media = *known;
+		return MIME_OK;
+	}
 	st = mime_media_read(p->medias, raw, f->in_digest, how, media);
 	if (st >= 0 && may && p->queued == queued)
-		keep(&p->again, raw, media, boundary);
+		keep(&p->again, raw, media);
 	return st;
 }
 

@@ -458,7 +458,6 @@ struct known_medias {
 		mime_span type, encoding;       /* as they stand in the header;
 		                                   ptr NULL: there is none */
 		struct mime_media media;
-		bool bounded;           /* TYPE ends in front of a boundary */
 		size_t used;
 		char octets[128];               /* of all these spans */
 	} known[8];
