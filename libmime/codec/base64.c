@@ -27,7 +27,7 @@ enum { JUNK = 64, PAD, BLANK, CR, LF, URLSAFE };
 #define R4(n) n, n + 1, n + 2, n + 3
 #define R10(n) R4(n), R4(n + 4), n + 8, n + 9
 
-static const uint8_t value[256] = {
+const uint8_t mime_base64_value[256] = {
 	J8, J, BLANK, LF, J, J, CR, J, J, J8, J8,
 	BLANK, J, J, J, J, J, J, J, J, J, J, 62, J, URLSAFE, J, 63,
 	R10(52), J, J, J, PAD, J, J,
@@ -177,7 +177,7 @@ tell_other(struct decoder *d, unsigned kind, uint64_t at)
 static void
 step(struct decoder *d, unsigned char c, uint64_t at)
 {
-	unsigned v = value[c];
+	unsigned v = mime_base64_value[c];
 
 	if (v == LF) {
 		end_line(d, at + 1);
@@ -210,21 +210,19 @@ step(struct decoder *d, unsigned char c, uint64_t at)
 static size_t
 quanta(const mime_span *from, const mime_room *to, size_t n)
 {
-	const unsigned char *p;
+	const char *p;
 	char *out;
 	size_t i;
 
 	if (n == 0)
 		return 0;
 	i = mime_kernels()->base64(*from, *to, n);
-	p = (const unsigned char *)from->ptr + 4 * i;
+	p = from->ptr + 4 * i;
 	out = to->ptr + 3 * i;
 	for (; i < n; i++, p += 4, out += 3) {
-		uint32_t a = value[p[0]], b = value[p[1]];
-		uint32_t c = value[p[2]], e = value[p[3]];
-		uint32_t bits = a << 18 | b << 12 | c << 6 | e;
+		uint32_t bits = base64_bits(p);
 
-		if ((a | b | c | e) >= JUNK)
+		if (bits > BASE64_BITS)
 			break;
 		out[0] = (char)(bits >> 16);
 		out[1] = (char)(bits >> 8 & 0xff);

@@ -71,6 +71,23 @@ void *mime_filter_make(struct mime_arena *mem, size_t size,
 /* base64.c, qp.c, uu.c (begin .. end with lines; yEnc: "=ybegin" .. "=yend") */
 struct mime_filter *mime_base64_decoder(struct mime_arena *mem);
 struct mime_filter *mime_base64_encoder(struct mime_arena *mem);
+
+/* What a letter of base64 is worth, below 64; all else is no letter. */
+extern const uint8_t mime_base64_value[256];
+
+/* The 24 bits of the four letters at P; more than that where one is none. */
+static inline uint32_t
+base64_bits(const char *p)
+{
+	uint32_t a = mime_base64_value[(uint8_t)p[0]];
+	uint32_t b = mime_base64_value[(uint8_t)p[1]];
+	uint32_t c = mime_base64_value[(uint8_t)p[2]];
+	uint32_t d = mime_base64_value[(uint8_t)p[3]];
+
+	return (a | b | c | d) >= 64 ? UINT32_MAX :
+	    a << 18 | b << 12 | c << 6 | d;
+}
+#define BASE64_BITS UINT32_C(0xffffff)
 struct mime_filter *mime_qp_decoder(struct mime_arena *mem);
 struct mime_filter *mime_qp_encoder(struct mime_arena *mem);
 struct mime_filter *mime_uu_decoder(struct mime_arena *mem);
