@@ -155,6 +155,7 @@ libmime_edit = \
 	libmime/edit/edit.h \
 	libmime/edit/fresh.c \
 	libmime/edit/heading.c \
+	libmime/edit/parameter.c \
 	libmime/edit/editor.c \
 	libmime/edit/content.c \
 	libmime/edit/recode.c \

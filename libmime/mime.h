@@ -1180,6 +1180,19 @@ void mime_edit_set(struct mime_editor *e, const struct mime_part *part,
     mime_span name, uint32_t nth, mime_span utf8);
 
 /*
+ * Gives PARAMETER of a structured field another value, UTF-8, or removes it
+ * where that is empty: of the NTH field of that NAME, or with 0 of the first,
+ * and the others go. MIME_VALUE where there is none, but a field that was set
+ * may be told so, too. A value that a line does not hold, or that is no ASCII
+ * (without MIME_WRITE_UTF8), is written in sections. One that is read so already
+ * stays; duplicates and sections of what changes go. Of the field all else stays
+ * to the octet, where it may stand in a field that is written and the result is
+ * read as it was; else what it is read as is written anew. RFC 2045 5.1, 2231.
+ */
+void mime_edit_param(struct mime_editor *e, const struct mime_part *part,
+    mime_span name, uint32_t nth, mime_span parameter, mime_span utf8);
+
+/*
  * Removes the NTH field of that name, or with 0 all, those that were set too;
  * where there is none, nothing. Fields of mime_edit_add stay.
  */

@@ -5,15 +5,16 @@
  * through the parts and makes of it what a message is made of: octets that go,
  * and octets that come. Each file builds on those above it:
  *
- * fresh.c    the new octets, kept
- * heading.c  the fields of a header, and what becomes of them
- * editor.c   what the caller says: mime_edit_*
- * content.c  another content, encoded
- * recode.c   the same content, encoded otherwise
- * gone.c     parts that are dropped, with their delimiters
- * change.c   edits of fields, for a milter
- * splice.c   all as splices, in order; the message they make
- * check.c    is that what was meant?
+ * fresh.c      the new octets, kept
+ * heading.c    the fields of a header, and what becomes of them
+ * parameter.c  one parameter of a field
+ * editor.c     what the caller says: mime_edit_*
+ * content.c    another content, encoded
+ * recode.c     the same content, encoded otherwise
+ * gone.c       parts that are dropped, with their delimiters
+ * change.c     edits of fields, for a milter
+ * splice.c     all as splices, in order; the message they make
+ * check.c      is that what was meant?
  */
 #ifndef LIBMIME_EDIT_H
 #define LIBMIME_EDIT_H
@@ -194,6 +195,16 @@ bool mime_edit_ready(struct mime_editor *e, const struct mime_part *part);
 /* FATE is told of PART, for which nothing stronger was told. */
 void mime_edit_becomes(struct mime_editor *e, const struct mime_part *part,
     enum fate fate, mime_range by);
+
+/* ---- parameter.c -------------------------------------------------------- */
+
+/*
+ * FIELD, whole, of PART, where parameter NAME is UTF8, or is not there where
+ * that is empty; FIELD itself where it is so, or E has failed.
+ */
+mime_span mime_edit_parameter(struct mime_editor *e,
+    const struct mime_part *part, mime_span field, mime_span name,
+    mime_span utf8);
 
 /* ---- content.c ---------------------------------------------------------- */
 

@@ -305,6 +305,58 @@ mime_edit_set(struct mime_editor *e, const struct mime_part *part,
 	}
 }
 
+/* One that was set, where there was none; NULL: it was not. */
+static struct edit_new *
+find_new(const struct heading *h, mime_span name)
+{
+	struct edit_new *found = NULL;
+
+	for (struct edit_new *n = h->last; n != NULL; n = n->next)
+		if (n->only && mime_span_same(n->name, name))
+			found = n;
+	return found != NULL && found->octets.len > 0 ? found : NULL;
+}
+
+static void
+set_param(struct mime_editor *e, const struct heading *h,
+    struct edit_field **f, mime_span parameter, mime_span utf8)
+{
+	mime_span was = f[0]->octets.ptr != NULL ? f[0]->octets :
+	    f[0]->field.whole;
+	mime_span now = mime_edit_parameter(e, h->part, was, parameter, utf8);
+
+	if (now.ptr != was.ptr)
+		f[0]->octets = now;
+}
+
+SELDOM void
+mime_edit_param(struct mime_editor *e, const struct mime_part *part,
+    mime_span name, uint32_t nth, mime_span parameter, mime_span utf8)
+{
+	struct heading *h = mime_edit_ready(e, part) ?
+	    mime_heading_of(e, part) : NULL;
+	struct edit_field **f;
+	struct edit_new *new;
+	uint32_t n;
+
+	if (h == NULL)
+		return;
+	f = mime_heading_find(h, name, nth, &n);
+	new = f == NULL && nth == 0 ? find_new(h, name) : NULL;
+	if (new != NULL)
+		new->octets = mime_edit_parameter(e, part, new->octets,
+		    parameter, utf8);
+	else if (f == NULL || f[0]->removed)
+		mime_editor_fail(e, part, "has no such field");
+	else
+		set_param(e, h, f, parameter, utf8);
+	if (f != NULL && nth == 0)
+		leave_first(f, n);
+	/* Other ones leave the part what it is. */
+	if (mime_span_is_text(parameter, "boundary"))
+		note_type(e, h, name);
+}
+
 SELDOM void
 mime_edit_remove(struct mime_editor *e, const struct mime_part *part,
     mime_span name, uint32_t nth)

@@ -26,7 +26,11 @@ static void
 put_quoted(struct buffer *b, mime_span value)
 {
 	buffer_put_char(b, '"');
-	buffer_put(b, value);
+	for (size_t i = 0; i < value.len; i++) {
+		if (value.ptr[i] == '"' || value.ptr[i] == '\\')
+			buffer_put_char(b, '\\');
+		buffer_put_char(b, value.ptr[i]);
+	}
 	buffer_put_char(b, '"');
 }
 
@@ -154,7 +158,8 @@ mime_parameter_put(struct fold *f, mime_span name, mime_span value,
 	struct buffer b;
 
 	buffer_init(&b, f->out->mem, PTRDIFF_MAX);
-	if (fits && (ascii || raw))
+	if ((fits && (ascii || raw)) ||
+	    (ascii && (how & PARAMETER_WHOLE) != 0))
 		put_plain(f, name, value, &b);
 	else if ((how & PARAMETER_WORDS) != 0)
 		put_words(f, name, value, &b);

@@ -101,8 +101,10 @@ const char *mime_mailboxes_put(struct fold *f, const struct mime_address *first,
 
 enum {
 	PARAMETER_RAW = 1,      /* what is not ASCII stays: RFC 6532 */
-	PARAMETER_WORDS = 2     /* as encoded words, for programs that know no
+	PARAMETER_WORDS = 2,    /* as encoded words, for programs that know no
 	                           RFC 2231 */
+	PARAMETER_WHOLE = 4     /* what is ASCII stays, however long: a boundary,
+	                           which nobody looks for in sections */
 };
 
 /* Puts "; NAME=VALUE". */
