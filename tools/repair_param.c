@@ -2,13 +2,11 @@
  * repair_param.c - a field with parameters, as the rules want it.
  *
  * What looks like the name of a parameter is looked for in all of the value,
- * and the library is asked what it says there, which is written anew: as a
- * token, in quotes, or in sections (RFC 2231). The whole is read again, and
- * must amount to the same.
+ * and the library is asked what it says there, and to write that anew. The
+ * whole is read again, and must amount to the same.
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "repair.h"
@@ -16,15 +14,10 @@
 
 #define NAMES 128               /* more are not read */
 #define NAME_MOST 64
-#define QUOTED_MOST 60          /* what is longer is in sections */
-#define LINE_MOST 76
-#define SECTION 50
 
 struct params {
 	struct repair *r;
-	struct made *m;
 	mime_span value;        /* as it was */
-	size_t line;            /* where the last line begins in M */
 	mime_span names[NAMES];
 	size_t count;
 };
@@ -110,110 +103,6 @@ asked(struct repair *r, mime_span value, mime_span name)
 	return utf8;
 }
 
-/* ---- written anew ------------------------------------------------------- */
-
-/* "; " and what comes, on a line of its own if it must. */
-static void
-put_piece(struct params *p, mime_span piece)
-{
-	made_text(p->m, ";");
-	if (p->m->len - p->line + 1 + piece.len > LINE_MOST) {
-		made_line_end(p->m, p->r->lf);
-		p->line = p->m->len;
-	}
-	made_text(p->m, " ");
-	made_put(p->m, piece);
-}
-
-static bool
-is_plain(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	    (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
-}
-
-static size_t
-encoded_length(mime_span value)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < value.len; i++)
-		n += is_plain(value.ptr[i]) ? 1 : 3;
-	return n;
-}
-
-/* VALUE in sections; a character is never cut in two. */
-static void
-put_sections(struct params *p, mime_span name, mime_span value)
-{
-	bool alone = encoded_length(value) <= SECTION;
-	unsigned section = 0;
-
-	do {
-		char piece[NAME_MOST + 4 * SECTION];
-		size_t n = 0, done = 0;
-
-		n = (size_t)snprintf(piece, sizeof piece, alone ?
-		    "%.*s*=utf-8''" : section == 0 ? "%.*s*%u*=utf-8''" :
-		    "%.*s*%u*=", (int)name.len, name.ptr, section);
-		while (value.len > 0 && done < SECTION) {
-			size_t len = text_char(value);
-
-			for (size_t i = 0; i < len; i++)
-				n += (size_t)snprintf(piece + n,
-				    sizeof piece - n, is_plain(value.ptr[i]) ?
-				    "%c" : "%%%02X",
-				    (unsigned char)value.ptr[i]);
-			done += is_plain(*value.ptr) ? 1 : 3 * len;
-			value = text_after(value, len);
-		}
-		put_piece(p, (mime_span){ piece, n });
-		section++;
-	} while (value.len > 0);
-}
-
-static void
-put_quoted(struct params *p, mime_span name, mime_span value)
-{
-	struct made piece = { .mem = p->r->x->mem };
-	bool token = value.len > 0;
-
-	for (size_t i = 0; i < value.len; i++)
-		token = token && is_token(value.ptr[i]);
-	made_put(&piece, name);
-	made_text(&piece, token ? "=" : "=\"");
-	for (size_t i = 0; i < value.len; i++) {
-		if (value.ptr[i] == '"' || value.ptr[i] == '\\')
-			made_text(&piece, "\\");
-		made_put(&piece, (mime_span){ value.ptr + i, 1 });
-	}
-	made_text(&piece, token ? "" : "\"");
-	p->m->failed = p->m->failed || piece.failed;
-	put_piece(p, made_span(&piece));
-}
-
-/* May VALUE stand in quotes? A backslash there is read by some as one more. */
-static bool
-is_quotable(mime_span value, bool boundary)
-{
-	if (value.len > QUOTED_MOST && !boundary)
-		return false;
-	for (size_t i = 0; i < value.len; i++)
-		if (value.ptr[i] < ' ' || value.ptr[i] > '~' ||
-		    value.ptr[i] == '\\' || value.ptr[i] == '"')
-			return false;
-	return true;
-}
-
-static void
-put_param(struct params *p, mime_span name, mime_span value)
-{
-	if (is_quotable(value, text_is(name, "boundary")))
-		put_quoted(p, name, value);
-	else
-		put_sections(p, name, value);
-}
-
 /* ---- the field ---------------------------------------------------------- */
 
 /* What a header of the field F alone amounts to; NULL: X has failed. */
@@ -295,38 +184,92 @@ says_all(struct params *p, const struct mime_media *was, mime_span now,
 	    is->default_type == was->default_type;
 }
 
-static void
-put_all(struct params *p, const struct mime_media *was, mime_span charset,
-    mime_span boundary)
+/* What NAME is to be. */
+static mime_span
+value_of(struct params *p, mime_span name, const struct mime_media *was,
+    mime_span charset, mime_span boundary)
 {
-	static const mime_span names[] = { { "charset", 7 },
-	    { "boundary", 8 } };
+	if (charset.len > 0 && text_is(name, "charset"))
+		return charset;
+	if (text_is(name, "boundary"))
+		return boundary.len > 0 ? boundary : was->boundary;
+	return asked(p->r, p->value, name);
+}
 
-	if (charset.len > 0)
-		put_param(p, names[0], charset);
-	if (boundary.len > 0)
-		put_param(p, names[1], boundary);
-	for (size_t i = 0; i < p->count; i++) {
-		mime_span name = p->names[i];
-		mime_span value = text_is(name, "boundary") ? was->boundary :
-		    asked(p->r, p->value, name);
+/* A message of no other field than that one, without parameters. */
+static struct mime_editor *
+edit_bare(struct params *p, struct mime_arena *mem, const struct mime_field *f,
+    const struct mime_media *was, struct mime_tree **tree)
+{
+	const struct mime_options opt = { .size = sizeof opt };
+	struct made bare = { .mem = p->r->x->mem };
+	mime_status st;
 
-		if ((charset.len > 0 && text_is(name, "charset")) ||
-		    (boundary.len > 0 && text_is(name, "boundary")))
-			continue;
-		if (value.len > 0)
-			put_param(p, name, value);
+	made_put(&bare, f->name);
+	made_text(&bare, ": ");
+	if (text_is(f->name, "Content-Type"))
+		put_type(&bare, was, text_trimmed(f->value));
+	else
+		made_put(&bare, was->disposition);
+	made_line_end(&bare, p->r->lf);
+	st = bare.failed ? MIME_NOMEM :
+	    mime_parse(mem, made_span(&bare), &opt, tree);
+	if (st < 0)
+		subject_fail(p->r->x, st);
+	return st < 0 ? NULL : mime_editor_new(mem, *tree, NULL);
+}
+
+/* Puts the message of E, whose edits are told, into M. */
+static bool
+put_edited(struct made *m, struct mime_editor *e)
+{
+	char piece[1024];
+	uint64_t offset = 0;
+	size_t n = mime_editor_end(e) >= 0;
+
+	while (n > 0) {
+		mime_room room = { piece, sizeof piece };
+
+		if (mime_editor_result(e, offset, &room) < 0)
+			return false;
+		n = sizeof piece - room.len;
+		offset += n;
+		made_put(m, (mime_span){ piece, n });
 	}
+	return offset > 0;
+}
+
+/*
+ * Each one that is told comes in front of those before it. An editor is large
+ * beside a field, and so is gone before the next one.
+ */
+static bool
+put_all(struct params *p, struct made *m, const struct mime_field *f,
+    const struct mime_media *was, mime_span charset, mime_span boundary)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *tree = NULL;
+	struct mime_editor *e = edit_bare(p, mem, f, was, &tree);
+	const struct mime_part *root = mime_tree_root(tree);
+	bool well;
+
+	for (size_t i = p->count; i-- > 0;)
+		mime_edit_param(e, root, f->name, 1, p->names[i],
+		    value_of(p, p->names[i], was, charset, boundary));
+	well = put_edited(m, e);
+	mime_arena_free(mem);
+	return well;
 }
 
 bool
 repair_put_params(struct repair *r, struct made *m,
     const struct mime_field *f, mime_span charset, mime_span boundary)
 {
+	static const mime_span names[] = { { "charset", 7 },
+	    { "boundary", 8 } };
 	const struct mime_media *was = media_of(r, f->whole);
 	bool type = text_is(f->name, "Content-Type");
-	struct params p = { .r = r, .m = m, .value = f->value,
-	    .line = m->len };
+	struct params p = { .r = r, .value = f->value };
 	size_t before = m->len;
 
 	if (was == NULL || (type ? was->default_type :
@@ -335,15 +278,12 @@ repair_put_params(struct repair *r, struct made *m,
 	/* Without one it says nothing of its parts; that stays so. */
 	if (text_is(was->type, "multipart") && was->boundary.len == 0)
 		return false;
+	if (charset.len > 0)
+		note_name(&p, names[0]);
+	if (boundary.len > 0)
+		note_name(&p, names[1]);
 	find_names(&p, f->value);
-	made_put(m, f->name);
-	made_text(m, ": ");
-	if (type)
-		put_type(m, was, text_trimmed(f->value));
-	else
-		made_put(m, was->disposition);
-	put_all(&p, was, charset, boundary);
-	made_line_end(m, r->lf);
-	return !m->failed && says_all(&p, was, (mime_span){ m->ptr + before,
+	return put_all(&p, m, f, was, charset, boundary) && !m->failed &&
+	    says_all(&p, was, (mime_span){ m->ptr + before,
 	    m->len - before }, charset, boundary);
 }

@@ -19,6 +19,9 @@ enum { STAYS, IS_PUT, GOES };
 /* More are never read: see mime_param. */
 #define PIECES 128
 
+/* Octets that a name and a section of its value may take in a line. */
+#define NAME_MOST 64
+
 struct setting {
 	struct mime_editor *e;
 	mime_span whole, value; /* the field as it is, and of that its value */
@@ -328,12 +331,10 @@ is_meant(struct setting *s)
 static const char *
 fault(mime_span name, mime_span utf8)
 {
-	if (name.len == 0 || name.len > LINE_WORDS / 2 ||
+	if (name.len == 0 || name.len > NAME_MOST ||
 	    mime_span_run(name, IS_TOKEN) < name.len ||
 	    mime_ascii_run(name) < name.len ||
-	    span_find(name, '*') < name.len ||
-	    span_find(name, '\'') < name.len ||
-	    span_find(name, '%') < name.len)
+	    span_find(name, '*') < name.len)
 		return "gets a parameter whose name is none";
 	return mime_value_fault(utf8) != NULL ||
 	    span_find(utf8, '\t') < utf8.len ?
