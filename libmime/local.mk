@@ -157,6 +157,7 @@ libmime_edit = \
 	libmime/edit/heading.c \
 	libmime/edit/parameter.c \
 	libmime/edit/editor.c \
+	libmime/edit/passage.c \
 	libmime/edit/content.c \
 	libmime/edit/recode.c \
 	libmime/edit/gone.c \

@@ -9,6 +9,7 @@
  * heading.c    the fields of a header, and what becomes of them
  * parameter.c  one parameter of a field
  * editor.c     what the caller says: mime_edit_*
+ * passage.c    the content of a part, as it is by now
  * content.c    another content, encoded
  * recode.c     the same content, encoded otherwise
  * gone.c       parts that are dropped, with their delimiters
@@ -118,11 +119,19 @@ void mime_heading_settle(struct mime_editor *e, struct heading *h);
 /* What becomes of a part. */
 enum fate {
 	FATE_STAYS,             /* later ones outdo these: */
+	FATE_WRAPPED,           /* something comes into its body: STRETCHES */
 	FATE_CONTENT,           /* its body, by BY */
 	FATE_REPLACED,          /* header and body, by BY */
 	FATE_BARE,              /* a message, no multipart: its body goes */
 	FATE_EMPTIED,           /* a multipart that keeps one empty text */
 	FATE_DROPPED
+};
+
+/* Some of a content: new octets, or the message's. */
+struct stretch {
+	struct stretch *next;
+	bool fresh;
+	mime_range range;
 };
 
 struct edit_part {
@@ -133,7 +142,9 @@ struct edit_part {
 	                           boundary; empty: it is not */
 	bool encoded;           /* its transfer encoding was told: */
 	mime_encoding encoding;
+	bool utf8;              /* its text has become that */
 	bool hidden;            /* it goes with the part around it */
+	struct stretch *stretches;
 	mime_range by;
 };
 
@@ -205,6 +216,67 @@ void mime_edit_becomes(struct mime_editor *e, const struct mime_part *part,
 mime_span mime_edit_parameter(struct mime_editor *e,
     const struct mime_part *part, mime_span field, mime_span name,
     mime_span utf8);
+
+/* ---- passage.c ---------------------------------------------------------- */
+
+/* Octets that are put in front of what was to come out at AT. */
+struct passage_put {
+	uint64_t at;
+	mime_span octets;
+};
+
+struct passage_stage {
+	struct mime_filter *filter;
+	mime_span in;           /* not eaten yet */
+	bool last, ended;       /* nothing comes behind IN; all has come out */
+	char *room;             /* PIECE octets */
+};
+
+struct passage {
+	struct mime_editor *e;
+	const struct mime_part *part;
+	mime_span charset;      /* that is undone, by name; empty: none is */
+	struct passage_put insert[2];   /* PUTS of them, by their places */
+	unsigned puts, put;     /* so many of them are in */
+	struct mime_arena *mem; /* goes back to BEGIN where all starts over */
+	mime_mark begin;
+	bool begun;
+	struct stretch whole;
+	const struct stretch *next;     /* what is read behind LEFT: */
+	mime_range left;
+	bool fresh;             /* that is of new octets */
+	char *raw;              /* PIECE of them */
+	struct passage_stage stages[2];
+	unsigned count;
+	mime_span rest;         /* of what came out of them last */
+	uint64_t passed;        /* octets in front of that */
+	uint64_t offset;        /* octets that were given out */
+	mime_span ready;        /* the last of these, that were not read */
+	mime_status status;
+};
+
+/*
+ * P is the content of PART, decoded, and in UTF-8 where CHARSET is given. It
+ * reads from the front, by the piece (MIME_END at its end), until it is told to
+ * do so again; or by offsets (mime_source.read_at).
+ */
+void mime_passage_begin(struct passage *p, struct mime_editor *e,
+    const struct mime_part *part, mime_span charset);
+mime_status mime_passage_next(struct passage *p, mime_span *piece);
+mime_status mime_passage_again(struct passage *p);
+mime_status mime_passage_read(void *passage, uint64_t offset, mime_room *to);
+void mime_passage_end(struct passage *p);
+
+/*
+ * So many octets of the body, and of what it decodes to, make the first AT
+ * octets of P's text; the least that do. P starts over.
+ */
+mime_status mime_passage_find(struct passage *p, uint64_t at, uint64_t *raw,
+    uint64_t *decoded);
+
+/* How the content of PART is encoded by now. */
+mime_encoding mime_edit_encoding(const struct mime_editor *e,
+    const struct mime_part *part);
 
 /* ---- content.c ---------------------------------------------------------- */
 
