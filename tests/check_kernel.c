@@ -48,6 +48,28 @@ compare_usual(mime_span s, unsigned how)
 		ck_abort_msg("mime_usual_run differs in \"%s\"", shown(s));
 }
 
+static const struct first_octets firsts[] = {
+	/* a From_ line, or one that is quoted */
+	{ 0xFF, { ' ', ['F' & 15] = 'F', ['>' & 15] = '>' } },
+	/* a blank line, and names without case */
+	{ 0xDF, { 'P', ['C' & 15] = 'C', ['F' & 15] = 'F', ['\n'] = '\n',
+	    ['\r'] = '\r' } },
+	{ 0xFF, { 'p', 1, 2, ['-' & 15] = '-' } },
+};
+
+static void
+compare_lines(mime_span s, const struct first_octets *first)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t right = mime_kernels_at(0)->line_run(p, s.len, first);
+	const struct kernels *k;
+
+	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++)
+		compare(k, s, right, k->line_run(p, s.len, first), "line_run");
+	if (mime_line_run(s, first) != right)
+		ck_abort_msg("mime_line_run differs in \"%s\"", shown(s));
+}
+
 static void
 compare_all(mime_span s)
 {
@@ -58,7 +80,6 @@ compare_all(mime_span s)
 	size_t pair = plain->dash_pair(p, s.len);
 	size_t header = plain->header_run(p, s.len);
 	size_t qp = plain->qp_run(p, s.len);
-	size_t from = plain->from_line(p, s.len);
 
 	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++) {
 		compare(k, s, ascii, k->ascii_run(p, s.len), "ascii_run");
@@ -66,14 +87,15 @@ compare_all(mime_span s)
 		compare(k, s, pair, k->dash_pair(p, s.len), "dash_pair");
 		compare(k, s, header, k->header_run(p, s.len), "header_run");
 		compare(k, s, qp, k->qp_run(p, s.len), "qp_run");
-		compare(k, s, from, k->from_line(p, s.len), "from_line");
 	}
 	if (mime_ascii_run(s) != ascii || mime_dash_line(s) != dash ||
 	    mime_dash_pair(s) != pair || mime_header_run(s) != header ||
-	    mime_qp_run(s) != qp || mime_from_line_run(s) != from)
+	    mime_qp_run(s) != qp)
 		ck_abort_msg("public functions differ in \"%s\"", shown(s));
 	for (size_t i = 0; i < ROWS(usual); i++)
 		compare_usual(s, usual[i]);
+	for (size_t i = 0; i < ROWS(firsts); i++)
+		compare_lines(s, &firsts[i]);
 }
 
 START_TEST(agree_at_every_length_and_place)
@@ -173,6 +195,30 @@ START_TEST(agree_on_dashes_far_away)
 			compare_dashes(s);
 		}
 		memcpy(p, was, 3);
+	}
+}
+END_TEST
+
+/* Each octet behind an LF, far enough for what looks at many at once. */
+START_TEST(agree_on_how_lines_begin)
+{
+	char text[300];
+	mime_span page;
+	char *p;
+
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = "x\n"[i % 61 == 60];
+	page = guarded((mime_span){ text, sizeof(text) });
+	p = (char *)(uintptr_t)page.ptr;
+	for (size_t at = 0; at + 1 < sizeof(text); at++) {
+		char was[2];
+
+		memcpy(was, p + at, 2);
+		p[at] = '\n';
+		p[at + 1] = (char)_i;
+		for (size_t i = 0; i < ROWS(firsts); i++)
+			compare_lines(page, &firsts[i]);
+		memcpy(p + at, was, 2);
 	}
 }
 END_TEST
@@ -375,6 +421,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, portable_is_right);
 	tcase_add_test(tc, agree_at_every_length_and_place);
 	tcase_add_loop_test(tc, agree_on_dashes_far_away, 0, 2 * 64);
+	tcase_add_loop_test(tc, agree_on_how_lines_begin, 0, 256);
 	tcase_add_test(tc, cost_their_length);
 	tcase_add_test(tc, agree_on_every_octet);
 	tcase_add_test(tc, means_what_it_says);

@@ -493,6 +493,23 @@ struct field_scan {
 	                           was */
 };
 
+/*
+ * What the lines that matter begin with: C is one of them where, with only the
+ * bits of MASK, it is what LOW has for its four lowest bits. LOW[0] is never 0,
+ * or blanks might be among them.
+ */
+struct first_octets {
+	uint8_t mask;
+	uint8_t low[16];
+};
+
+static inline bool
+is_first_octet(const struct first_octets *first, uint8_t c)
+{
+	c &= first->mask;
+	return first->low[c & 15] == c;
+}
+
 struct kernels {
 	const char *name;
 
@@ -557,10 +574,11 @@ struct kernels {
 	size_t (*base64_encode)(mime_span in, mime_room out);
 
 	/*
-	 * Octets before the first LF that is followed by "F" or ">", or that is
-	 * the last octet: where a From_ line, or one that is quoted, may begin.
+	 * Octets before the first LF that is followed by one of FIRST, or that
+	 * is the last octet: where a line that matters may begin.
 	 */
-	size_t (*from_line)(const uint8_t *p, size_t n);
+	size_t (*line_run)(const uint8_t *p, size_t n,
+	    const struct first_octets *first);
 
 	/*
 	 * Octets before the first that no whole, well-formed character of UTF-8
@@ -616,6 +634,9 @@ size_t mime_qp_run(mime_span s);
 
 /* As the kernel, but blanks are left where what follows them is not known. */
 void mime_qp(struct qp *q);
+size_t mime_line_run(mime_span s, const struct first_octets *first);
+
+/* Of "F" and ">": where a From_ line, or one that is quoted, may begin. */
 size_t mime_from_line_run(mime_span s);
 size_t mime_utf8_run(mime_span s);
 size_t mime_single_text(mime_span in, mime_room out, const uint32_t *chars,

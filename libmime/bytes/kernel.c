@@ -36,22 +36,26 @@ before_dashes(const uint8_t *p, size_t n)
 	return n == 1 || (p[1] == '-' && (n == 2 || p[2] == '-'));
 }
 
+/* The first LF from I on, or N. What went before may have stopped at one. */
+static inline size_t
+next_lf(const uint8_t *p, size_t n, size_t i)
+{
+	const uint8_t *lf;
+
+	if (i >= n || p[i] == '\n')
+		return i;
+	lf = memchr(p + i, '\n', n - i);
+	return lf != NULL ? (size_t)(lf - p) : n;
+}
+
 static size_t
 dash_line(const uint8_t *p, size_t n)
 {
-	size_t i = 0;
+	size_t i = next_lf(p, n, 0);
 
-	while (i < n) {
-		const uint8_t *lf = memchr(p + i, '\n', n - i);
-
-		if (lf == NULL)
-			return n;
-		i = (size_t)(lf - p);
-		if (before_dashes(lf, n - i))
-			return i;
-		i++;
-	}
-	return n;
+	while (i < n && !before_dashes(p + i, n - i))
+		i = next_lf(p, n, i + 1);
+	return i;
 }
 
 static bool
@@ -198,21 +202,13 @@ base64_encode(mime_span in, mime_room out)
 }
 
 static size_t
-from_line(const uint8_t *p, size_t n)
+line_run(const uint8_t *p, size_t n, const struct first_octets *first)
 {
-	size_t i = 0;
+	size_t i = next_lf(p, n, 0);
 
-	while (i < n) {
-		const uint8_t *lf = memchr(p + i, '\n', n - i);
-
-		if (lf == NULL)
-			return n;
-		i = (size_t)(lf - p);
-		if (i + 1 == n || p[i + 1] == 'F' || p[i + 1] == '>')
-			return i;
-		i++;
-	}
-	return n;
+	while (i + 1 < n && !is_first_octet(first, p[i + 1]))
+		i = next_lf(p, n, i + 1);
+	return i;
 }
 
 size_t
@@ -233,7 +229,7 @@ mime_to_lf_plain(mime_span in, mime_room out, size_t *put)
 
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
-	mime_qp_plain, base64, base64_lines, base64_encode, from_line,
+	mime_qp_plain, base64, base64_lines, base64_encode, line_run,
 	mime_utf8_run_plain, mime_single_plain, mime_field_plain,
 	mime_to_crlf_plain, mime_to_lf_plain
 };
@@ -307,9 +303,22 @@ mime_dash_line(mime_span s)
 }
 
 size_t
+mime_line_run(mime_span s, const struct first_octets *first)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t n = s.len ? mime_kernels()->line_run(p, s.len, first) : 0;
+
+	return n < s.len ? n + line_run(p + n, s.len - n, first) : n;
+}
+
+size_t
 mime_from_line_run(mime_span s)
 {
-	return run(mime_kernels()->from_line, from_line, s);
+	static const struct first_octets first = {
+		0xFF, { ' ', ['F' & 15] = 'F', ['>' & 15] = '>' },
+	};
+
+	return mime_line_run(s, &first);
 }
 
 size_t

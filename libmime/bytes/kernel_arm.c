@@ -114,19 +114,24 @@ dash_pair_neon(const uint8_t *p, size_t n)
 	return scan(p, n, 2, blank_and_dashes);
 }
 
-static inline uint8x16_t
-lf_and_from(const uint8_t *p)
-{
-	uint8x16_t next = vld1q_u8(p + 1);
-
-	return vandq_u8(same(vld1q_u8(p), '\n'),
-	    vorrq_u8(same(next, 'F'), same(next, '>')));
-}
-
 static size_t
-from_line_neon(const uint8_t *p, size_t n)
+line_run_neon(const uint8_t *p, size_t n, const struct first_octets *first)
 {
-	return scan(p, n, 1, lf_and_from);
+	const uint8x16_t mask = vdupq_n_u8(first->mask);
+	const uint8x16_t low = vld1q_u8(first->low);
+	size_t i;
+
+	for (i = 0; n - i >= 17; i += 16) {
+		uint8x16_t next = vandq_u8(mask, vld1q_u8(p + i + 1));
+		uint8x16_t wanted = vqtbl1q_u8(low,
+		    vandq_u8(next, vdupq_n_u8(15)));
+		uint64_t set = bits_of(vandq_u8(same(vld1q_u8(p + i), '\n'),
+		    vceqq_u8(next, wanted)));
+
+		if (set != 0)
+			return i + first_of(set);
+	}
+	return i;
 }
 
 /* Which are printable ASCII or TAB? */
@@ -408,7 +413,7 @@ base64_encode_neon(mime_span in, mime_room out)
 const struct kernels mime_kernels_neon = {
 	"neon", ascii_run_neon, dash_line_neon, dash_pair_neon, usual_run_neon,
 	header_run_neon, qp_run_neon, mime_qp_neon, base64_neon,
-	base64_lines_neon, base64_encode_neon, from_line_neon,
+	base64_lines_neon, base64_encode_neon, line_run_neon,
 	mime_utf8_run_neon, mime_single_neon, mime_field_neon,
 	mime_to_crlf_plain, mime_to_lf_plain
 };

@@ -7,7 +7,7 @@
  * knows the next ones of. And a table of 128 octets is one instruction. Where
  * less than a vector is there, it is loaded under a mask, so next to nothing is
  * left to the portable kernel. What looks for many octets at once gains least,
- * since bits come out one comparison at a time: from_line is not here.
+ * since bits come out one comparison at a time: line_run is not here.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"

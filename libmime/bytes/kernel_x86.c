@@ -2,7 +2,7 @@
  * kernel_x86.c - the inner loops with SSE2 and AVX2.
  *
  * Each stops where less than a vector is left; the portable kernel goes on.
- * dash_line and from_line look at what follows each LF by loading the same
+ * dash_line and line_run look at what follows each LF by loading the same
  * place one and two octets further on, so a vector is taken only where these
  * are there; so do dash_pair and usual_run. Base64 is in kernel_base64_x86.c.
  */
@@ -68,81 +68,112 @@ ascii_run_avx2(const uint8_t *p, size_t n)
 	return i;
 }
 
-/* Of 32 octets at P, by bit, which are an LF that two dashes follow. */
-__attribute__((target("avx2"))) static inline unsigned
-dash_lines(const uint8_t *p)
+/* FF for those of 32 octets at P that are followed by two dashes. */
+__attribute__((target("avx2"))) static inline __m256i
+before_dashes(const uint8_t *p)
 {
-	const __m256i lf = _mm256_set1_epi8('\n');
 	const __m256i dash = _mm256_set1_epi8('-');
-	__m256i a = _mm256_loadu_si256((const void *)p);
 	__m256i b = _mm256_loadu_si256((const void *)(p + 1));
 	__m256i c = _mm256_loadu_si256((const void *)(p + 2));
 
-	return (unsigned)_mm256_movemask_epi8(_mm256_and_si256(
-	    _mm256_cmpeq_epi8(a, lf), _mm256_and_si256(
-	    _mm256_cmpeq_epi8(b, dash), _mm256_cmpeq_epi8(c, dash))));
+	return _mm256_and_si256(_mm256_cmpeq_epi8(b, dash),
+	    _mm256_cmpeq_epi8(c, dash));
+}
+
+/* Do two dashes begin in 128 octets behind P? Most often none do. */
+__attribute__((target("avx2"))) static inline bool
+have_dashes(const uint8_t *p)
+{
+	__m256i some = _mm256_or_si256(
+	    _mm256_or_si256(before_dashes(p), before_dashes(p + 32)),
+	    _mm256_or_si256(before_dashes(p + 64), before_dashes(p + 96)));
+
+	return !_mm256_testz_si256(some, some);
 }
 
 __attribute__((target("avx2"))) static size_t
 dash_line_avx2(const uint8_t *p, size_t n)
 {
-	size_t i;
+	const __m256i lf = _mm256_set1_epi8('\n');
+	size_t i = 0;
 
-	for (i = 0; n >= 66 + i; i += 64) {
-		uint64_t all = dash_lines(p + i) |
-		    (uint64_t)dash_lines(p + i + 32) << 32;
+	while (n >= 34 + i) {
+		size_t to = n >= 130 + i ? i + 128 : i + 32;
 
-		if (all != 0)
-			return i + (size_t)__builtin_ctzll(all);
-	}
-	if (n >= 34 + i) {
-		unsigned all = dash_lines(p + i);
+		if (to == i + 128 && !have_dashes(p + i))
+			i = to;
+		for (; i < to; i += 32) {
+			__m256i a = _mm256_loadu_si256((const void *)(p + i));
+			unsigned set = (unsigned)_mm256_movemask_epi8(
+			    _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
+			    before_dashes(p + i)));
 
-		if (all != 0)
-			return i + (size_t)__builtin_ctz(all);
-		i += 32;
+			if (set != 0)
+				return i + (size_t)__builtin_ctz(set);
+		}
 	}
 	return i;
 }
 
 static size_t
-from_line_sse2(const uint8_t *p, size_t n)
+line_run_sse2(const uint8_t *p, size_t n, const struct first_octets *first)
 {
 	const __m128i lf = _mm_set1_epi8('\n');
-	const __m128i from = _mm_set1_epi8('F'), quote = _mm_set1_epi8('>');
 	size_t i;
 
 	for (i = 0; n - i >= 17; i += 16) {
-		__m128i a = _mm_loadu_si128((const void *)(p + i));
-		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
-		unsigned both = (unsigned)_mm_movemask_epi8(_mm_and_si128(
-		    _mm_cmpeq_epi8(a, lf), _mm_or_si128(
-		    _mm_cmpeq_epi8(b, from), _mm_cmpeq_epi8(b, quote))));
+		__m128i v = _mm_loadu_si128((const void *)(p + i));
+		unsigned set = (unsigned)_mm_movemask_epi8(
+		    _mm_cmpeq_epi8(v, lf));
 
-		if (both != 0)
-			return i + (size_t)__builtin_ctz(both);
+		for (; set != 0; set &= set - 1) {
+			size_t at = i + (size_t)__builtin_ctz(set);
+
+			if (is_first_octet(first, p[at + 1]))
+				return at;
+		}
 	}
 	return i;
 }
 
-__attribute__((target("avx2"))) static size_t
-from_line_avx2(const uint8_t *p, size_t n)
+/* FF for those of 32 octets at P that are an LF before one of MASK and LOW. */
+__attribute__((target("avx2"))) static inline __m256i
+line_ends(const uint8_t *p, __m256i mask, __m256i low)
 {
 	const __m256i lf = _mm256_set1_epi8('\n');
-	const __m256i from = _mm256_set1_epi8('F');
-	const __m256i quote = _mm256_set1_epi8('>');
+	__m256i a = _mm256_loadu_si256((const void *)p);
+	__m256i b = _mm256_and_si256(mask,
+	    _mm256_loadu_si256((const void *)(p + 1)));
+
+	/* An octet from 80 on finds 0, which it is not. */
+	return _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
+	    _mm256_cmpeq_epi8(b, _mm256_shuffle_epi8(low, b)));
+}
+
+__attribute__((target("avx2"))) static size_t
+line_run_avx2(const uint8_t *p, size_t n, const struct first_octets *first)
+{
+	const __m256i mask = _mm256_set1_epi8((char)first->mask);
+	const __m256i low = _mm256_broadcastsi128_si256(
+	    _mm_loadu_si128((const void *)first->low));
 	size_t i;
 
-	for (i = 0; n - i >= 33; i += 32) {
-		__m256i a = _mm256_loadu_si256((const void *)(p + i));
-		__m256i b = _mm256_loadu_si256((const void *)(p + i + 1));
-		unsigned both = (unsigned)_mm256_movemask_epi8(
-		    _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
-		    _mm256_or_si256(_mm256_cmpeq_epi8(b, from),
-		    _mm256_cmpeq_epi8(b, quote))));
+	for (i = 0; n >= 129 + i; i += 128) {
+		__m256i some = _mm256_or_si256(
+		    _mm256_or_si256(line_ends(p + i, mask, low),
+		    line_ends(p + i + 32, mask, low)),
+		    _mm256_or_si256(line_ends(p + i + 64, mask, low),
+		    line_ends(p + i + 96, mask, low)));
 
-		if (both != 0)
-			return i + (size_t)__builtin_ctz(both);
+		if (!_mm256_testz_si256(some, some))
+			break;
+	}
+	for (; n >= 33 + i; i += 32) {
+		unsigned set = (unsigned)_mm256_movemask_epi8(
+		    line_ends(p + i, mask, low));
+
+		if (set != 0)
+			return i + (size_t)__builtin_ctz(set);
 	}
 	return i;
 }
@@ -438,14 +469,14 @@ no_base64_encode(mime_span in, mime_room out)
 static const struct kernels sse2 = {
 	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
 	header_run_sse2, qp_run_sse2, mime_qp_sse2, no_base64, no_base64_lines,
-	no_base64_encode, from_line_sse2, mime_utf8_run_plain,
+	no_base64_encode, line_run_sse2, mime_utf8_run_plain,
 	mime_single_plain, mime_field_plain, mime_to_crlf_plain,
 	mime_to_lf_plain
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
 	header_run_avx2, qp_run_avx2, mime_qp_avx2, mime_base64_avx2,
-	mime_base64_lines_avx2, mime_base64_encode_avx2, from_line_avx2,
+	mime_base64_lines_avx2, mime_base64_encode_avx2, line_run_avx2,
 	mime_utf8_run_avx2, mime_single_avx2, mime_field_avx2,
 	mime_to_crlf_plain, mime_to_lf_plain
 };
@@ -454,7 +485,7 @@ static const struct kernels avx512 = {
 	"avx512", mime_ascii_run_avx512, mime_dash_line_avx512,
 	mime_dash_pair_avx512, mime_usual_run_avx512, mime_header_run_avx512,
 	qp_run_avx2, mime_qp_avx512, mime_base64_avx512,
-	mime_base64_lines_avx512, mime_base64_encode_avx512, from_line_avx2,
+	mime_base64_lines_avx512, mime_base64_encode_avx512, line_run_avx2,
 	mime_utf8_run_avx2, mime_single_avx512, mime_field_avx512,
 	mime_to_crlf_avx512, mime_to_lf_avx512
 };
