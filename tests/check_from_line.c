@@ -174,6 +174,35 @@ START_TEST(lets_many_words_pass)
 }
 END_TEST
 
+/*
+ * The date that nearly all have is known without its words; behind it, a host
+ * has them asked. Each octet of it is replaced by each.
+ */
+START_TEST(knows_the_usual_date_by_its_words)
+{
+	static const mime_span dates[] = {
+		SPAN("From jo Thu Jan  1 00:00:00 1970"),
+		SPAN("From jo Wed Dec 31 23:59:61 2199"),
+		SPAN("From jo Mon Sep 20 24:09:00 1900"),
+		SPAN("From Apr 10 11:12:13 2025"),
+	};
+	const mime_span remote = SPAN(" remote from x"), date = dates[_i];
+	char line[64];
+
+	for (size_t at = 5; at < date.len; at++)
+		for (int c = 0; c < 256; c++) {
+			mime_span s = { line, date.len };
+			mime_span far = { line, date.len + remote.len };
+
+			memcpy(line, date.ptr, date.len);
+			memcpy(line + date.len, remote.ptr, remote.len);
+			line[at] = (char)c;
+			if (mime_from_line(s) != mime_from_line(far))
+				ck_abort_msg("%.*s", (int)s.len, line);
+		}
+}
+END_TEST
+
 /* ---- does a message begin there? ---------------------------------------- */
 
 #define F "From jo Thu Jan  1 00:00:00 1970\n"
@@ -258,6 +287,7 @@ static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, knows_a_from_line, 0, ROWS(lines));
+	tcase_add_loop_test(tc, knows_the_usual_date_by_its_words, 0, 4);
 	tcase_add_test(tc, knows_how_long_a_line_may_be);
 	tcase_add_test(tc, lets_many_words_pass);
 	tcase_add_loop_test(tc, knows_where_a_message_begins, 0, ROWS(begins));

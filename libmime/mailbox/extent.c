@@ -81,16 +81,16 @@ line_end(mime_span s)
 }
 
 /*
- * Moves *OFFSET behind the line end that FIND, which says how many octets are
- * before it, finds first; or to the end.
+ * Moves *OFFSET, which was asked for last, behind the line end that FIND, which
+ * says how many octets are before it, finds first; or to the end.
  */
 static mime_status
 skip(struct window *w, uint64_t *offset, size_t (*find)(mime_span))
 {
-	mime_span s;
-	mime_status st;
+	mime_span s = mime_window_rest(w, *offset);
+	mime_status st = MIME_OK;
 
-	while ((st = mime_window_at(w, *offset, 1, &s)) >= 0 && s.len > 0) {
+	while (st >= 0 && s.len > 0) {
 		size_t n = find(s);
 
 		*offset += n;
@@ -98,33 +98,23 @@ skip(struct window *w, uint64_t *offset, size_t (*find)(mime_span))
 			++*offset;
 			break;
 		}
+		st = mime_window_at(w, *offset, 1, &s);
 	}
 	return st;
 }
 
 /* ---- the header --------------------------------------------------------- */
 
-/*
- * The lines at the front of S that are there whole and begin as nothing does
- * that matters in a header: most of them.
- */
+/* Before a line of a header that matters: blank, "From ", Content-Length. */
 static size_t
-dull_lines(mime_span s)
+before_header_line(mime_span s)
 {
-	static const bool matters[256] = {
-		['\n'] = true, ['\r'] = true, ['F'] = true, ['C'] = true,
-		['c'] = true,
+	static const struct first_octets first = {
+		(uint8_t)~('C' ^ 'c'), { ' ', ['C' & 15] = 'C', ['F' & 15] = 'F',
+		['\n'] = '\n', ['\r'] = '\r' },
 	};
-	const char *line = s.ptr, *end = s.ptr + s.len;
 
-	while (line < end && !matters[(uint8_t)*line]) {
-		const char *lf = memchr(line, '\n', (size_t)(end - line));
-
-		if (lf == NULL)
-			break;
-		line = lf + 1;
-	}
-	return (size_t)(line - s.ptr);
+	return mime_line_run(s, &first);
 }
 
 /* A line of the header, no relay's, stands at AT: X->next where it ends it. */
@@ -161,11 +151,9 @@ read_header(struct mbox *m, struct extent *x, uint64_t most)
 		front = front && mime_begins_from(s);
 		if (!front)
 			st = read_line(m, x, at, s);
-		if (st < 0 || x->next.size > 0 ||
-		    (st = skip(&m->window, &at, line_end)) < 0)
+		if (st < 0 || x->next.size > 0 || (st = skip(&m->window, &at,
+		    front ? line_end : before_header_line)) < 0)
 			return st;
-		if (!front)
-			at += dull_lines(mime_window_rest(&m->window, at));
 	}
 	x->next = (struct separator){ at, 0 };
 	return st;

@@ -77,18 +77,19 @@ take_digits(mime_span *rest, size_t from, size_t to)
 }
 
 static bool
-in_list(mime_span word, const char *list)
-{
-	for (; word.len == 3 && *list != '\0'; list += 3)
-		if (mime_span_same(word, (mime_span){ list, 3 }))
-			return true;
-	return false;
-}
-
-static bool
 is_month(mime_span word)
 {
-	return in_list(word, "janfebmaraprmayjunjulaugsepoctnovdec");
+	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	char lower[3];
+
+	if (word.len != sizeof(lower))
+		return false;
+	for (size_t i = 0; i < sizeof(lower); i++)
+		lower[i] = (char)(word.ptr[i] | ('A' ^ 'a'));
+	for (const char *m = months; *m != '\0'; m += sizeof(lower))
+		if (memcmp(lower, m, sizeof(lower)) == 0)
+			return true;
+	return false;
 }
 
 /* "0:00", "00:00", "00:00:00", a leap second. */
@@ -289,31 +290,44 @@ is_dated(const struct words *w)
 	return false;
 }
 
+/* Is each of eight octets at S, all 7-bit, from that at LOW to that at HIGH? */
+static bool
+eight_within(const char *s, const char *low, const char *high)
+{
+	const uint64_t top = UINT64_C(0x8080808080808080);
+	uint64_t x, from, to;
+
+	memcpy(&x, s, sizeof(x));
+	memcpy(&from, low, sizeof(from));
+	memcpy(&to, high, sizeof(to));
+	/* What is less takes the bit on top that is lent to each octet. */
+	return (((x | top) - from) & ((to | top) - x) & ~x & top) == top;
+}
+
 /*
- * Nearly all lines end as asctime has it: " Jan  1 00:00:00 1970". Where each
+ * Nearly all lines end as asctime has it: "Thu Jan  1 00:00:00 1970". Where each
  * octet is between two others, few numbers are left to look at. False says
  * nothing: then the words are asked.
  */
 static bool
 ends_as_asctime(mime_span line)
 {
-	static const char low[] =  " AAA  0 00:00:00 1000";
-	static const char high[] = " zzz 39 29:59:69 2999";
+	static const char low[] =  "    AAA  0 00:00:00 1000";
+	static const char high[] = "~~~ zzz 39 29:59:69 2999";
 	const size_t size = sizeof(low) - 1;
-	mime_span end = span_tail(line, line.len - size);
-	const char *s = end.ptr;
+	const char *s = span_tail(line, line.len - size).ptr;
 	int day;
 
-	if (line.len < 4 + size)
+	if (line.len <= size)
 		return false;
-	for (size_t i = 0; i < size; i++)
-		if (s[i] < low[i] || s[i] > high[i])
+	for (size_t i = 0; i < size; i += 8)
+		if (!eight_within(s + i, low + i, high + i))
 			return false;
-	day = (s[5] == ' ' ? 0 : (s[5] - '0') * 10) + s[6] - '0';
-	return day > 0 && day <= 31 && (s[8] < '2' || s[9] < '5') &&
-	    (s[14] < '6' || s[15] < '2') &&
-	    (s[17] == '1' ? s[18] == '9' : s[18] < '2') &&
-	    is_month((mime_span){ s + 1, 3 });
+	day = (s[8] == ' ' ? 0 : (s[8] - '0') * 10) + s[9] - '0';
+	return day > 0 && day <= 31 && (s[11] < '2' || s[12] < '5') &&
+	    (s[17] < '6' || s[18] < '2') &&
+	    (s[20] == '1' ? s[21] == '9' : s[21] < '2') &&
+	    is_month((mime_span){ s + 4, 3 });
 }
 
 /* What a line of the words W is that has no date. */

@@ -79,21 +79,27 @@ mime_window_has(const struct window *w, uint64_t offset, size_t want)
 	return w->end || want <= w->len - (size_t)(offset - w->start);
 }
 
+/* Apart: it is rare, and its registers would be saved each time. */
+static __attribute__((noinline)) mime_status
+read_at(struct window *w, uint64_t offset, size_t want, mime_span *s)
+{
+	mime_status st;
+
+	move(w, start_for(w, offset, want));
+	st = fill(w, w->whole ? w->cap : (size_t)(offset - w->start) + want);
+	*s = offset - w->start < w->len ?
+	    mime_window_rest(w, offset) : (mime_span){ 0 };
+	return st;
+}
+
 mime_status
 mime_window_at(struct window *w, uint64_t offset, size_t want, mime_span *s)
 {
-	mime_status st = MIME_OK;
-
 	assert(want <= LOOK);
-	if (!mime_window_has(w, offset, want)) {
-		move(w, start_for(w, offset, want));
-		st = fill(w, w->whole ? w->cap :
-		    (size_t)(offset - w->start) + want);
-	}
-	*s = (mime_span){ w->ptr, w->len };
-	*s = offset - w->start < w->len ?
-	    span_tail(*s, (size_t)(offset - w->start)) : (mime_span){ 0 };
-	return st;
+	if (!mime_window_has(w, offset, want))
+		return read_at(w, offset, want, s);
+	*s = mime_window_rest(w, offset);
+	return MIME_OK;
 }
 
 bool
