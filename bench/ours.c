@@ -82,28 +82,42 @@ read_text(struct run *r, mime_span value)
 	r->touched += text.len;
 }
 
-static bool
-is_any(const struct mime_field *field, const char *const *names, size_t n)
+static void
+read_date(struct run *r, mime_span value)
 {
-	for (size_t i = 0; i < n; i++)
-		if (mime_field_is(field, names[i]))
-			return true;
-	return false;
+	struct mime_date date;
+
+	r->touched += mime_date(value, &date);
 }
+
+/* What is read as something else than text; the first rows also without -c. */
+static const struct reader {
+	const char *name;
+	size_t len;             /* of the name: most are told by that */
+	void (*read)(struct run *r, mime_span value);
+} readers[] = {
+	{ "from",      4, read_addresses },
+	{ "subject",   7, read_text },
+	{ "to",        2, read_addresses },
+	{ "cc",        2, read_addresses },
+	{ "bcc",       3, read_addresses },
+	{ "sender",    6, read_addresses },
+	{ "reply-to",  8, read_addresses },
+	{ "date",      4, read_date },
+};
 
 static void
 read_field(struct run *r, const struct mime_field *field)
 {
-	static const char *const of_addresses[] = {
-		"from", "to", "cc", "bcc", "sender", "reply-to",
-	};
-	struct mime_date date;
+	size_t rows = r->utf8 ? ROWS(readers) : 2;
 
-	if (is_any(field, of_addresses, r->utf8 ? ROWS(of_addresses) : 1))
-		read_addresses(r, field->value);
-	else if (r->utf8 && mime_field_is(field, "date"))
-		r->touched += mime_date(field->value, &date);
-	else if (r->utf8 || mime_field_is(field, "subject"))
+	for (size_t i = 0; i < rows; i++)
+		if (readers[i].len == field->name.len &&
+		    mime_field_is(field, readers[i].name)) {
+			readers[i].read(r, field->value);
+			return;
+		}
+	if (r->utf8)
 		read_text(r, field->value);
 }
 
