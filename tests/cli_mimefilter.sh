@@ -171,6 +171,47 @@ keeps 'a plain mail is not' "$f --reject-if ambiguous mail.eml"
 waits 'a slip in the selector' "$f --reject-if ambigous: mail.eml" \
     '--reject-if'
 
+# ---- what is wrong, in a field ----
+
+printf 'From: a@x.org\nX-MIME-Defects: none\nFrom: b@x.org\n' >wrong.eml
+printf 'Date: Thu, 1 Jan 2026 00:00:00 +0000\nx-mime-defects: no\n\nhi\n' \
+    >>wrong.eml
+try 'what is wrong is told in a field' 0 \
+    "$f --defects wrong.eml | grep -i defects" \
+    '^X-MIME-Defects: duplicate-from@35$' ''
+try 'the only one of its name' 0 \
+    "$f --defects wrong.eml | grep -ic '^x-mime-defects'" '^1$' ''
+sed '2,3d; 5d' wrong.eml >right.eml
+sed '1s/^/X-MIME-Defects: duplicate-from@35\n/' right.eml >forged.eml
+prints 'where nothing is wrong there is none' 0 "$f --defects forged.eml" \
+    <right.eml
+i=0
+while [ $i -lt 60 ]; do
+	echo 'To b'
+	i=$((i + 1))
+done | sed '1s/^/To: <@r.org:b@x.org>\n/' >lines
+sed '/^Date/d' right.eml | cat lines - >many.eml
+run "$f --defects many.eml | mimedump -h X-MIME-Defects -"
+tr ' ' '\n' <"$dir/stdout" | grep -o '@[0-9]*' >told
+[ "$(wc -l <told)" = 50 ] && sort -c -t@ -k2n told &&
+    grep -q ', and 12 more$' "$dir/stdout"
+result 'from front to end, fifty, and how many more'
+base64 wrong.eml >wrong.64
+{ sed '/^Content-Type/,$d' mail.eml; echo 'Content-Type: message/rfc822'
+printf 'Content-Transfer-Encoding: base64\n\n'; cat wrong.64; } >within.eml
+at=$(sed '/^$/q' within.eml | wc -c)
+try 'one within an encoded content is at its front' 0 \
+    "$f --defects within.eml | tr -d '\n'" "duplicate-from@$at" ''
+echo 'defects X-Wrong' >rules.wrong
+try 'a rule gives the field a name' 0 "$f --rules rules.wrong wrong.eml" \
+    '^X-Wrong: duplicate-from@35$' ''
+echo 'defects X Wrong' >rules.wrong
+waits 'which must be one' "$f --rules rules.wrong wrong.eml" \
+    '.*takes the name of a field$'
+try 'a mail written anew behind it keeps it' 0 \
+    "$f --defects wrong.eml | $f --normalise" \
+    '^X-MIME-Defects: duplicate-from@35' ''
+
 # ---- rules ----
 
 cat >rules <<'END'
@@ -274,6 +315,13 @@ try 'a file' 0 "$f -A 'X: y' -o out.eml mail.eml && grep -c '^X: y' out.eml" \
 mkdir -p folder
 try 'files, to a folder' 0 "$f -A 'X: y' -C folder mail.eml mail.gz &&
     cd folder && grep -l '^X: y' *" '^mail$' ''
+mkdir -p folder2
+try 'which ripMIME calls -d' 0 "$f -A 'X: y' -d folder2 mail.eml &&
+    cat folder2/mail.eml" '^X: y' ''
+keeps 'the standard output, as it is' "$f -O -R 'X-*' mail.eml"
+waits 'that and a file' "$f -O -o out2.eml mail.eml" \
+    'only one of -o, -C, -O and --$'
+prints 'another spelling' 0 "$f --normalize right.eml" <right.eml
 waits 'which must be new' "$f -A 'X: y' -C folder mail.eml" 'mail.eml: File'
 mkdir -p md/cur md/new md/tmp md2
 cp mail.eml md/cur/1:2,S

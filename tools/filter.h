@@ -48,6 +48,7 @@ struct filter {
 	bool pass_exit;                 /* of the child */
 	bool keep_signed;               /* no signature that stands may break */
 	const char *directory;          /* -C: a file for each that comes in */
+	bool to_stdout;                 /* -O, where it goes anyway */
 	const char *proof_to;           /* --proof */
 	const char *check_by, *undo_by; /* --check, --undo: proofs */
 	int argc;               /* as they were typed, up to "--" */

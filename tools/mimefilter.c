@@ -86,6 +86,13 @@ repair_mail(struct tool *t, const char *argument)
 }
 
 static void
+tell_defects(struct tool *t, const char *argument)
+{
+	(void)argument;
+	add_rule(t, "--defects", "defects", "X-MIME-Defects", NULL);
+}
+
+static void
 reject_if(struct tool *t, const char *argument)
 {
 	add_rule(t, "--reject-if", "reject", strcmp(argument, "ambiguous") == 0 ?
@@ -174,6 +181,8 @@ static const struct tool_option options[] = {
 	    "SMTPUTF8", TOOL_CALLS, 0, downgrade_mail },
 	{ 0, "repair", NULL, "mend what breaks the rules of mail, and no more",
 	    TOOL_CALLS, 0, repair_mail },
+	{ 0, "defects", NULL, "say in X-MIME-Defects what is wrong with the "
+	    "mail", TOOL_CALLS, 0, tell_defects },
 	{ 0, "eol", "crlf|lf", "end all lines so", TOOL_CALLS, 0, set_eol },
 	{ 0, "dots", NULL, "double the dots that begin lines, for SMTP",
 	    SETS(dots) },
@@ -183,6 +192,9 @@ static const struct tool_option options[] = {
 	    SETS(normalise) },
 	{ 0, "anonymize", NULL, "the same shape, and no word of it",
 	    SETS(anonymize) },
+	/* As others spell them. */
+	{ 0, "normalize", NULL, NULL, SETS(normalise) },
+	{ 0, "anonymise", NULL, NULL, SETS(anonymize) },
 	{ 0, "seed", "TEXT", "for --anonymize: the same words for the same",
 	    KEEPS(seed) },
 	{ 0, "reject-if", "SEL", "refuse a mail with such a part, or an\n"
@@ -195,6 +207,9 @@ static const struct tool_option options[] = {
 	    "tempfail [it]", TOOL_CALLS, 0, set_on_limit },
 	{ 'C', "directory", "DIR", "each file of mail to a new one in DIR",
 	    KEEPS(directory) },
+	{ 'd', NULL, "DIR", NULL, KEEPS(directory) },
+	{ 'O', "to-stdout", NULL, "to the standard output, as without it",
+	    SETS(to_stdout) },
 	{ 0, "proof", "FILE", "write down what was changed", KEEPS(proof_to) },
 	{ 0, "check", "FILE", "do it again, and compare with that proof",
 	    KEEPS(check_by) },
@@ -264,8 +279,8 @@ misused(const struct filter *f)
 	if (f->child != NULL && f->child[0] == NULL)
 		return "-- wants a program";
 	if ((f->child != NULL) + (t->output != NULL) +
-	    (f->directory != NULL) > 1)
-		return "only one of -o, -C and --";
+	    (f->directory != NULL) + f->to_stdout > 1)
+		return "only one of -o, -C, -O and --";
 	if (f->directory == NULL && tool_several(t))
 		return "several files want a folder, -C";
 	if (filter_wants_lines(f) && (proves || t->dry))

@@ -32,6 +32,7 @@ static const struct rule_action actions[] = {
 	{ "footer-html", "FILE", footer_html_prepare, footer, RULE_WITH_ALL },
 	{ "recode", "7bit or 8bit", recode_prepare, recode, RULE_WITH_ALL },
 	{ "downgrade", "ascii", downgrade_prepare, downgrade, RULE_WITH_ALL },
+	{ "defects", "NAME", defects_prepare, defects, RULE_WITH_ALL },
 	{ "repair", "mime", repair_prepare, repair, RULE_ALONE },
 	{ "detach", "SEL to DIR", detach_prepare, part_detach, RULE_ALONE },
 	{ "attach-back", "DIR", attach_prepare, part_attach, RULE_ALONE },

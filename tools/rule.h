@@ -21,6 +21,7 @@
  * filter_downgrade.c  headers in ASCII (downgrade.h)
  * filter_repair.c what breaks the rules, mended (repair.h)
  * filter_unwrap.c a mail within the mail, instead of it
+ * filter_defects.c  what is wrong, told in a field
  * filter_normalise.c  a mail that all read alike (normal.h)
  * filter_anonymize.c  words by others (anonymous.h)
  * filter_verdict.c  actions that judge
@@ -192,6 +193,10 @@ void charset_say_utf8(struct subject *x, const struct mime_part *part);
 /* filter_recode.c */
 const char *recode_prepare(struct tool *t, struct rule *r);
 void recode(struct subject *x, const struct rule *r);
+
+/* filter_defects.c */
+const char *defects_prepare(struct tool *t, struct rule *r);
+void defects(struct subject *x, const struct rule *r);
 
 /* filter_unwrap.c */
 const char *unwrap_prepare(struct tool *t, struct rule *r);
