@@ -193,7 +193,7 @@ done | sed '1s/^/To: <@r.org:b@x.org>\n/' >lines
 sed '/^Date/d' right.eml | cat lines - >many.eml
 run "$f --defects many.eml | mimedump -h X-MIME-Defects -"
 tr ' ' '\n' <"$dir/stdout" | grep -o '@[0-9]*' >told
-[ "$(wc -l <told)" = 50 ] && sort -c -t@ -k2n told &&
+[ "$(wc -l <told)" = 50 ] && sort -c -t@ -k2n told && grep -qx '@0' told &&
     grep -q ', and 12 more$' "$dir/stdout"
 result 'from front to end, fifty, and how many more'
 base64 wrong.eml >wrong.64
