@@ -188,6 +188,27 @@ forged 'a line without end' 's|base64 0 crlf|base64 99999999999 crlf|'
 forged 'a word too many' 's|crlf 0|crlf 0 bare more|'
 forged 'other fields behind it' 's|^Content-Type: text/plain|X: y|'
 
+# A mail names one object 900 times: it is measured once.
+truncate -s 32M $object
+digits=$(sed -n 's/^ \(d37[0-9a-f]*\).*/\1/p' out)
+{
+	printf 'Content-Type: multipart/mixed; boundary=b\n\n'
+	i=0
+	while [ $i -lt 900 ]; do
+		printf -- '--b\nX-Detached: 1\n %s\n 33554432 %s\n' "$digits" \
+		    'closed base64 76 crlf 1'
+		printf 'Content-Type: text/plain; charset=utf-8\n'
+		printf 'Content-Transfer-Encoding: quoted-printable\n\nx\n'
+		i=$((i + 1))
+	done
+	printf -- '--b--\n'
+} >many
+run 'mimefilter --deadline=8 --attach-back s2 <many >back'
+[ "$got" = 0 ] && cmp -s many back &&
+    [ "$(grep -c 'is not its content' "$dir/stderr")" = 900 ]
+result 'a damaged object of 900 placeholders is measured once'
+printf 'hallo' >$object
+
 # ---- mailboxes, options ----
 
 i=0

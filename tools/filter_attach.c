@@ -107,6 +107,14 @@ is_placeholder(struct subject *x, struct mime_tree *tree,
 
 /* ---- putting back ------------------------------------------------------- */
 
+/* The store, and what is known of it for this mail. */
+struct source {
+	const struct store *store;
+	struct store_look *looks;
+	uint64_t left;          /* octets that may come yet: many placeholders
+	                           may name one large object */
+};
+
 /* A placeholder that stays, and why. */
 static void
 leave(struct subject *x, const struct mime_part *part, const char *why)
@@ -122,10 +130,10 @@ leave(struct subject *x, const struct mime_part *part, const char *why)
 
 /* The object of P; -1: there is none that can be used, or X has failed. */
 static int
-find(struct subject *x, const struct store *s, const struct mime_part *part,
+find(struct subject *x, const struct source *s, const struct mime_part *part,
     const struct placeholder *p)
 {
-	int fd = store_find(s, p->sha256, p->size);
+	int fd = store_find_again(s->store, s->looks, p->sha256, p->size);
 
 	if (fd >= 0)
 		return fd;
@@ -154,10 +162,9 @@ attach(struct subject *x, const struct mime_part *part, mime_span head,
 	mime_edit_replace(x->editor, part, &source);
 }
 
-/* Puts back what PART stands for; *LEFT: the octets that may come yet. */
+/* Puts back what PART stands for. */
 static void
-put_back(struct subject *x, const struct store *s,
-    const struct mime_part *part, uint64_t *left)
+put_back(struct subject *x, struct source *s, const struct mime_part *part)
 {
 	struct placeholder p;
 	mime_span head;
@@ -165,14 +172,14 @@ put_back(struct subject *x, const struct store *s,
 
 	if (!is_placeholder(x, x->tree, part, &head, &p))
 		return;
-	if (p.size > *left) {
+	if (p.size > s->left) {
 		leave(x, part, "too much would come into the mail");
 		return;
 	}
 	fd = find(x, s, part, &p);
 	if (fd < 0)
 		return;
-	*left -= p.size;
+	s->left -= p.size;
 	attach(x, part, head, &p, fd);
 	close_quietly(fd);
 }
@@ -181,13 +188,20 @@ void
 part_attach(struct subject *x, const struct rule *r)
 {
 	const struct mime_part *part = mime_tree_root(x->tree);
-	/* Many placeholders may name one large object. */
-	uint64_t left = x->tool->message_limit;
+	const size_t size = STORE_LOOKS * sizeof(struct store_look);
+	struct source s = { .store = r->own,
+	    .looks = mime_arena_alloc(x->mem, size),
+	    .left = x->tool->message_limit };
 
+	if (s.looks == NULL) {
+		subject_fail(x, MIME_NOMEM);
+		return;
+	}
+	memset(s.looks, 0, size);
 	for (; part != NULL && !x->failed; part = part->after) {
 		mime_mark mark = mime_arena_mark(x->mem);
 
-		put_back(x, r->own, part, &left);
+		put_back(x, &s, part);
 		mime_arena_release(x->mem, mark);
 	}
 }

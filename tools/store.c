@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "spool.h"
@@ -71,15 +70,6 @@ open_object(const struct store *s, const char *hex)
 	return fd;
 }
 
-static bool
-is_file_of(int fd, uint64_t size)
-{
-	struct stat st;
-
-	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (uint64_t)st.st_size == size;
-}
-
 /* The digest of what is in FD; false with errno set. */
 static bool
 measure(const struct store *s, int fd, char hex[DIGEST_HEX])
@@ -107,26 +97,90 @@ measure(const struct store *s, int fd, char hex[DIGEST_HEX])
 	return well;
 }
 
-int
-store_find(const struct store *s, const char *hex, uint64_t size)
+/* The slot of objects called as HEX is: two digits, small ones. */
+static struct store_look *
+slot(struct store_look *looks, const char *hex)
 {
+	static const char digits[] = "0123456789abcdef";
+	size_t high = strcspn(digits, (const char[]){ hex[0], '\0' });
+	size_t low = strcspn(digits, (const char[]){ hex[1], '\0' });
+
+	return &looks[(high * 16 + low) % STORE_LOOKS];
+}
+
+static bool
+same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* Is the file ST, called HEX, what was looked at? */
+static bool
+was_seen(const struct store_look *look, const char *hex, const struct stat *st)
+{
+	return strcmp(look->hex, hex) == 0 && look->device == st->st_dev &&
+	    look->inode == st->st_ino && look->size == st->st_size &&
+	    same_time(look->written, st->st_mtim) &&
+	    same_time(look->changed, st->st_ctim);
+}
+
+static void
+keep_look(struct store_look *look, const char *hex, const struct stat *st,
+    bool right)
+{
+	*look = (struct store_look){ .right = right, .device = st->st_dev,
+	    .inode = st->st_ino, .size = st->st_size, .written = st->st_mtim,
+	    .changed = st->st_ctim };
+	memcpy(look->hex, hex, DIGEST_HEX);
+}
+
+/* Are the octets of FD, a file ST, what HEX says? Else errno is set. */
+static bool
+is_right(const struct store *s, struct store_look *looks, const char *hex,
+    int fd, const struct stat *st)
+{
+	struct store_look *look = looks != NULL ? slot(looks, hex) : NULL;
 	char is[DIGEST_HEX];
+	bool right;
+
+	if (look == NULL || !was_seen(look, hex, st)) {
+		if (!measure(s, fd, is))
+			return false;
+		right = strcmp(is, hex) == 0;
+		if (look != NULL)
+			keep_look(look, hex, st, right);
+	} else
+		right = look->right;
+	if (!right)
+		errno = EILSEQ;
+	return right;
+}
+
+int
+store_find_again(const struct store *s, struct store_look *looks,
+    const char *hex, uint64_t size)
+{
 	int fd = open_object(s, hex);
-	bool read = false, right = false;
+	struct stat st;
+	bool right = false;
 
 	if (fd < 0)
 		return -1;
-	if (is_file_of(fd, size)) {
-		read = measure(s, fd, is);
-		right = read && strcmp(is, hex) == 0;
-	} else
-		read = true;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (uint64_t)st.st_size == size)
+		right = is_right(s, looks, hex, fd, &st);
+	else
+		errno = EILSEQ;
 	if (right)
 		return fd;
-	if (read)
-		errno = EILSEQ;
 	close_quietly(fd);
 	return -1;
+}
+
+int
+store_find(const struct store *s, const char *hex, uint64_t size)
+{
+	return store_find_again(s, NULL, hex, size);
 }
 
 /* ---- writing ------------------------------------------------------------ */

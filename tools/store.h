@@ -8,6 +8,8 @@
 #ifndef TOOLS_STORE_H
 #define TOOLS_STORE_H
 
+#include <sys/stat.h>
+
 #include "digest.h"
 #include "output.h"
 #include "tool.h"
@@ -32,6 +34,26 @@ bool store_is_name(mime_span name);
  * errno set; ENOENT: it is not there, EILSEQ: it is not what its name says.
  */
 int store_find(const struct store *s, const char *hex, uint64_t size);
+
+/*
+ * Objects that were looked at. A mail may name one a thousand times, whose
+ * octets are to be measured once: so long as it is the same file, unchanged.
+ * Of those whose names begin with the same two digits, the last is known.
+ */
+struct store_look {
+	char hex[DIGEST_HEX];           /* empty: none */
+	bool right;
+	dev_t device;
+	ino_t inode;
+	off_t size;
+	struct timespec written, changed;
+};
+
+#define STORE_LOOKS 256
+
+/* As store_find; LOOKS, STORE_LOOKS of them, begin as zeros. */
+int store_find_again(const struct store *s, struct store_look *looks,
+    const char *hex, uint64_t size);
 
 /* ---- an object that is being written ------------------------------------- */
 
