@@ -177,8 +177,8 @@ put_header(struct mime_writer *w, struct out *o, const struct draft *d)
 	if (d->parent == NULL || d->parent->kind == MIME_MESSAGE)
 		buffer_put(&header, SPAN("MIME-Version: 1.0\r\n"));
 	put_type(w, d);
-	put_disposition(w, d);
 	put_encoding(w, d);
+	put_disposition(w, d);
 	buffer_put(&header, SPAN("\r\n"));
 	if (header.status < 0)
 		o->status = header.status;
