@@ -231,6 +231,26 @@ grep -q '^Content-Type: message/delivery-status' out.eml &&
     grep -q '^Reporting-MTA: dns; x.org' out.eml
 result 'a report keeps its lines'
 
+# ---- the order of fields ----
+
+# ordered NAME ORDER: the names of the fields of t.eml, written anew
+ordered() {
+	run "$f --normalise t.eml | tr -d '\r' | sed '/^\$/q' |
+	    sed -n 's/^\([A-Z][A-Za-z-]*\):.*/\1/p' | tr '\n' ' '"
+	[ "$got" = 0 ] && [ "$(cat "$dir/stdout")" = "From Date X $2 " ]
+	result "$1"
+}
+
+made='MIME-Version Content-Type Content-Transfer-Encoding Content-Disposition'
+mail "Content-Location: x\nContent-Description: c\nContent-ID: <a@x.org>\n\
+$name\n$base64\n$octets\nX : y" 'AGVsbG8=\n'
+ordered 'fields of the content come behind, in one order' \
+    "$made Content-ID Content-Description Content-Location"
+mail 'Content-Disposition: inline\nContent-Type: multipart/mixed; boundary=c\nX : y' \
+"--c\nContent-Type: $signed\nContent-Transfer-Encoding: 8bit\n\n\
+--b\n\n\0303\0274\n$sig--c--\n"
+ordered 'so it is around what is signed and has 8 bits' "$made"
+
 # ---- the option ----
 
 try 'it goes with no other edit' 75 "$f --normalise -R X t.eml" '' \

@@ -305,7 +305,7 @@ static void
 make_head(struct normal *n)
 {
 	mime_range at = { 0, end_of(n->root->head) };
-	mime_span fields = normal_fields(n, n->root, true);
+	mime_span fields = normal_fields(n, n->root, NORMAL_OF_ALL);
 
 	n->head = true;
 	if (n->status >= 0)

@@ -6,6 +6,9 @@
  * written as what it says it is, such as a sender who is nobody, keeps its words
  * under the name of X-Removed: nobody takes them for the sender, and nothing is
  * lost.
+ *
+ * Those of the mail come in front of what the writer makes, those of the content
+ * behind it, in an order that is always the same.
  */
 #include "config.h"
 
@@ -379,23 +382,67 @@ put_field(struct header *h, const struct mime_field *field)
 		normal_fail(h->n, st, "a field cannot be written");
 }
 
+/* In which round a field is put; those of the content in three, by name. */
+enum round { OF_MAIL, OF_ID, OF_DESCRIPTION, OF_CONTENT };
+
+static enum round
+round_of(mime_span name)
+{
+	return text_is(name, "Content-ID") ? OF_ID :
+	    text_is(name, "Content-Description") ? OF_DESCRIPTION :
+	    text_starts(name, "content-") ? OF_CONTENT : OF_MAIL;
+}
+
+static bool
+is_own(mime_span name)
+{
+	return place(name, own, COUNT(own)) < COUNT(own);
+}
+
 static void
-put_fields(struct header *h, bool keeps_own)
+put_round(struct header *h, enum round round)
+{
+	mime_span rest = h->head;
+	struct mime_field field;
+
+	h->next = 0;
+	while (h->n->status >= 0 && mime_field_next(&rest, &field))
+		if (!is_own(field.name) && round_of(field.name) == round)
+			put_field(h, &field);
+}
+
+/* All fields, and a blank line, for a header that keeps its body. */
+static void
+put_all(struct header *h)
 {
 	mime_span rest = h->head;
 	struct mime_field field;
 
 	while (h->n->status >= 0 && mime_field_next(&rest, &field)) {
-		bool is_own = place(field.name, own, COUNT(own)) < COUNT(own);
-
-		if (!is_own)
+		if (!is_own(field.name))
 			put_field(h, &field);
-		else if (keeps_own && !text_is(field.name, "MIME-Version"))
+		else if (!text_is(field.name, "MIME-Version"))
 			put_lines(h, field.whole);
 	}
-	if (keeps_own)
-		fprintf(h->out, "MIME-Version: 1.0%s%s", line_end(h),
-		    line_end(h));
+	fprintf(h->out, "MIME-Version: 1.0%s%s", line_end(h), line_end(h));
+}
+
+static void
+put_fields(struct header *h, enum normal_fields which)
+{
+	switch (which) {
+	case NORMAL_OF_MAIL:
+		put_round(h, OF_MAIL);
+		break;
+	case NORMAL_OF_CONTENT:
+		put_round(h, OF_ID);
+		put_round(h, OF_DESCRIPTION);
+		put_round(h, OF_CONTENT);
+		break;
+	case NORMAL_OF_ALL:
+		put_all(h);
+		break;
+	}
 }
 
 /* Into N's memory. */
@@ -428,7 +475,8 @@ begin_writer(struct normal *n)
 }
 
 mime_span
-normal_fields(struct normal *n, const struct mime_part *p, bool keeps_own)
+normal_fields(struct normal *n, const struct mime_part *p,
+    enum normal_fields which)
 {
 	struct header h = { .n = n, .part = p };
 	char *text = NULL;
@@ -443,6 +491,6 @@ normal_fields(struct normal *n, const struct mime_part *p, bool keeps_own)
 		normal_fail(n, st < 0 ? st : MIME_NOMEM, NULL);
 		return (mime_span){ 0 };
 	}
-	put_fields(&h, keeps_own);
+	put_fields(&h, which);
 	return end(&h, &text, &size);
 }

@@ -197,19 +197,30 @@ looks_like_parts(const struct normal_part *q)
 	    !text_is(q->part->media->type, "message"));
 }
 
+/* For one that is signed: what is around it says how many bits that has. */
+static void
+put_stand_in(struct mime_writer *w, const struct mime_part *p)
+{
+	mime_write_part(w, "text/plain");
+	if (p->media->encoding == MIME_8BIT ||
+	    p->media->encoding == MIME_BINARY)
+		mime_write_encoding(w, p->media->encoding);
+}
+
 static void
 put_part(struct normal *n, struct mime_writer *w, struct stream *s,
     const struct normal_part *q)
 {
-	bool is_signed = q->form == NORMAL_SIGNED;
-
-	mime_write_part(w, is_signed ? "application/octet-stream" : q->type);
-	if (is_signed)
+	if (q->form == NORMAL_SIGNED) {
+		put_stand_in(w, q->part);
 		return;
+	}
+	mime_write_part(w, q->type);
 	if (!was_multipart(q))
 		normal_params(n, w, q->part);
 	if (q->charset.len > 0)
 		mime_write_param(w, "charset", q->charset);
+	/* A name is said once: another in ASCII would be another reading. */
 	if (q->disposition != NULL)
 		mime_write_disposition(w, q->disposition, q->filename);
 	if (looks_like_parts(q) && !q->empty)
@@ -334,17 +345,6 @@ read_standing(void *ctx, uint64_t offset, mime_room *to)
 	return st < 0 ? st : MIME_OK;
 }
 
-/* What is around a part with 8 bits has them too (RFC 2045 6.4). */
-static void
-widen(struct mime_editor *e, const struct mime_part *p)
-{
-	static const mime_span name = { "Content-Transfer-Encoding", 25 };
-
-	for (; p != NULL; p = p->parent)
-		if (p->media->encoding == MIME_7BIT)
-			mime_edit_set(e, p, name, 0, text_span("8bit"));
-}
-
 static void
 put_standing(struct normal *n, struct mime_editor *e,
     const struct mime_part *was, const struct mime_part *now)
@@ -363,9 +363,6 @@ put_standing(struct normal *n, struct mime_editor *e,
 	s->lines = lines;
 	mime_edit_replace(e, now, &source);
 	mime_arena_release(n->content, mark);
-	if (was->media->encoding == MIME_8BIT ||
-	    was->media->encoding == MIME_BINARY)
-		widen(e, now->parent);
 }
 
 /* ---- fields ------------------------------------------------------------- */
@@ -410,19 +407,25 @@ say_more(struct normal *n, struct normal_mail *m, const struct mime_part *was,
 }
 
 static void
+put_fields(struct normal_mail *m, uint64_t at, mime_span fields)
+{
+	if (fields.len > 0)
+		mime_edit_octets(m->editor, (mime_range){ at, 0 }, fields);
+}
+
+static void
 put_rest(struct normal *n, struct normal_mail *m, const struct normal_part *q,
     const struct mime_part *now)
 {
-	mime_range front = { now->head.offset, 0 };
-	mime_span fields;
+	uint64_t blank = now->head.offset + now->head.size - (n->lf ? 1 : 2);
 
 	if (q->form == NORMAL_SIGNED) {
 		put_standing(n, m->editor, q->part, now);
 		return;
 	}
-	fields = normal_fields(n, q->part, false);
-	if (fields.len > 0)
-		mime_edit_octets(m->editor, front, fields);
+	put_fields(m, now->head.offset,
+	    normal_fields(n, q->part, NORMAL_OF_MAIL));
+	put_fields(m, blank, normal_fields(n, q->part, NORMAL_OF_CONTENT));
 	if (q->message)
 		say_message(n, m, now);
 	if (q->disposition != NULL)

@@ -100,11 +100,16 @@ mime_span normal_disposition(struct normal *n, const struct mime_part *p);
 
 /* ---- filter_normalise_fields.c ------------------------------------------- */
 
-/*
- * The fields of P but those that the writer makes, in N's memory. OWN: those
- * too, as they stand, for a header that keeps its body.
- */
-mime_span normal_fields(struct normal *n, const struct mime_part *p, bool own);
+enum normal_fields {
+	NORMAL_OF_MAIL,         /* in front of those that the writer makes */
+	NORMAL_OF_CONTENT,      /* behind them */
+	NORMAL_OF_ALL           /* with those, as they stand, and the blank
+	                           line: for a header that keeps its body */
+};
+
+/* Fields of P, in N's memory. */
+mime_span normal_fields(struct normal *n, const struct mime_part *p,
+    enum normal_fields which);
 
 /* ---- filter_normalise_write.c -------------------------------------------- */
 
