@@ -231,6 +231,56 @@ grep -q '^Content-Type: message/delivery-status' out.eml &&
     grep -q '^Reporting-MTA: dns; x.org' out.eml
 result 'a report keeps its lines'
 
+# ---- what HTML says of its charset ----
+
+# says NAME HTML WANTED: a page in windows-1252, and what becomes of it
+says() {
+	mail 'Content-Type: text/html; charset=windows-1252\nX : y' "$2"
+	printf '%b' "$3" >wanted
+	run "$f --normalise t.eml >out.eml &&
+	    mimeextract -p 1 -O out.eml | tr -d '\r'"
+	[ "$got" = 0 ] && cmp -s wanted "$dir/stdout" &&
+	    $f --normalise out.eml | cmp -s - out.eml
+	result "$1"
+}
+
+says 'a page says that it is UTF-8' '<Meta charset=windows-1252>\0344\n' \
+    '<Meta charset=utf-8>\0303\0244\n'
+says 'in quotes' "<meta charset = 'latin1' />\n" "<meta charset = 'utf-8' />\n"
+says 'as a type' \
+    '<meta\nhttp-equiv=Content-Type content="text/html; charset=latin1; a">\n' \
+    '<meta\nhttp-equiv=Content-Type content="text/html; charset=utf-8; a">\n'
+says 'as one in quotes within quotes' \
+    "<meta content='a; charset=\"big5\"' http-equiv=content-type>\n" \
+    "<meta content='a; charset=\"utf-8\"' http-equiv=content-type>\n"
+says 'what says so stays' '<meta charset="UTF-8">\n' '<meta charset="UTF-8">\n'
+for same in '<meta name=d content="charset=a">' '<metal charset=a>' \
+    '<p charset=a>' '<meta a="charset=b">' '<meta charset=a' '<meta charset="">' \
+    '<meta a=">" b' '<meta charset>' '<<meta/>'; do
+	says "no charset is told by $same" "$same\\n" "$same\\n"
+done
+says 'a tag behind half of one' '<met<meta charset=a>\n' \
+    '<met<meta charset=utf-8>\n'
+says 'a quote that holds what ends a tag' '<meta a=">" charset=b>\n' \
+    '<meta a=">" charset=utf-8>\n'
+long=$(printf '%01007d' 1)
+says 'a tag as long as one may be' "<meta charset=a $long>\\n" "<meta charset=utf-8 $long>\\n"
+says 'of which a CR is no octet' "<meta\\ncharset=a $long>\\n" \
+    "<meta\\ncharset=utf-8 $long>\\n"
+says 'a longer one is none' "<meta charset=ab $long>\\n" "<meta charset=ab $long>\\n"
+yes '<meta charset=windows-1252>x' | head -3000 >page
+mail 'Content-Type: text/html; charset=windows-1252\nX : y' ''
+sed 's/$/\r/' page >>t.eml
+run "$f -v --normalise t.eml >out.eml; cat \"$dir/stderr\""
+sed 's/windows-1252/utf-8/' page >wanted
+mimeextract -p 1 -O out.eml | tr -d '\r' | cmp -s - wanted &&
+    grep -q 'HTML says that it is utf-8 now' "$dir/stderr"
+result 'tags wherever pieces end, which is told'
+mail "Content-Type: text/html; charset=windows-1252\nX : y\n$name" \
+    '<meta charset=windows-1252>\0344\n'
+try 'a page that is a file keeps what it says' 0 \
+    "$f --normalise t.eml | mimeextract -p 1 -O -" 'charset=windows-1252' ''
+
 # ---- the order of fields ----
 
 # ordered NAME ORDER: the names of the fields of t.eml, written anew

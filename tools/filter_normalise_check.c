@@ -51,7 +51,9 @@ same_content(struct normal *n, const struct normal_part *q,
 	struct mime_reader *readers[2] = { q->empty ? NULL : was,
 	    mime_reader_new(n->content, tree, p, how) };
 	mime_span rest[2] = { { 0 }, { 0 } };
+	bool page = normal_is_page(q), changed = false;
 	mime_status st = was == NULL || readers[1] == NULL ? MIME_NOMEM :
+	    page ? normal_meta_pass_same(n->content, readers, rest, &changed) :
 	    part_pass_same(readers, rest);
 	bool same = rest[0].len == 0 && is_line_end(q, rest[1]);
 
@@ -62,6 +64,9 @@ same_content(struct normal *n, const struct normal_part *q,
 	if (q->form == NORMAL_TEXT && mime_reader_replaced(was) > 0)
 		normal_tell(n, q->part, q->part->body.offset,
 		    "characters that are none are U+FFFD now");
+	if (changed)
+		normal_tell(n, q->part, q->part->body.offset,
+		    "HTML says that it is utf-8 now");
 	mime_arena_release(n->content, mark);
 	return same;
 }

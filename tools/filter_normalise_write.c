@@ -25,7 +25,9 @@ struct stream {
 	struct normal *n;
 	const struct normal_part *of;
 	struct mime_reader *reader;
-	mime_span piece;        /* what is left of the last one */
+	struct normal_meta *meta;       /* of a page; else NULL */
+	mime_span read;         /* what is left of what was read */
+	mime_span piece;        /* and of what came of it */
 	uint64_t offset;        /* where that begins */
 	bool at_end;
 };
@@ -52,18 +54,30 @@ start(struct stream *s, const struct normal_part *q)
 	*s = (struct stream){ .n = n, .of = q };
 	s->reader = mime_reader_new(n->content, n->x->tree, q->part,
 	    how_of(q));
-	return s->reader != NULL ? MIME_OK : MIME_NOMEM;
+	if (normal_is_page(q))
+		s->meta = normal_meta_new(n->content);
+	return s->reader != NULL && (s->meta != NULL || !normal_is_page(q)) ?
+	    MIME_OK : MIME_NOMEM;
 }
 
+/* Of a page more may have to be read before a piece comes of it. */
 static mime_status
 next_piece(struct stream *s)
 {
-	mime_status st = mime_reader_next(s->reader, &s->piece);
+	mime_status st = MIME_OK;
 
-	if (st != MIME_END)
+	if (s->read.len == 0)
+		st = mime_reader_next(s->reader, &s->read);
+	if (st < 0)
 		return st;
-	s->piece = (mime_span){ 0 };
-	s->at_end = true;
+	if (st == MIME_END)
+		s->read = (mime_span){ 0 };
+	s->piece = s->read;
+	if (s->meta != NULL)
+		s->piece = normal_meta_next(s->meta, &s->read, st == MIME_END);
+	else
+		s->read = (mime_span){ 0 };
+	s->at_end = st == MIME_END && s->piece.len == 0;
 	return MIME_OK;
 }
 

@@ -209,6 +209,7 @@ rule_sources = \
 	tools/filter_normalise_params.c \
 	tools/filter_normalise_fields.c \
 	tools/filter_normalise_write.c \
+	tools/filter_normalise_meta.c \
 	tools/filter_normalise_check.c \
 	tools/anonymous.h \
 	tools/anonymous.c \

@@ -10,6 +10,7 @@
  * filter_normalise_plan.c    what each part becomes
  * filter_normalise_params.c  the parameters of its type
  * filter_normalise_fields.c  the fields of a header, kept or written anew
+ * filter_normalise_meta.c    what HTML says of its own charset
  * filter_normalise_write.c   the octets
  * filter_normalise_check.c   is it the same mail, and clear?
  *
@@ -19,6 +20,8 @@
  */
 #ifndef TOOLS_NORMAL_H
 #define TOOLS_NORMAL_H
+
+#include <string.h>
 
 #include "rule.h"
 #include "spool.h"
@@ -110,6 +113,31 @@ enum normal_fields {
 /* Fields of P, in N's memory. */
 mime_span normal_fields(struct normal *n, const struct mime_part *p,
     enum normal_fields which);
+
+/* ---- filter_normalise_meta.c --------------------------------------------- */
+
+/* Is Q HTML that is written in UTF-8, and so is to say? */
+static inline bool
+normal_is_page(const struct normal_part *q)
+{
+	return q->form == NORMAL_TEXT && strcmp(q->type, "text/html") == 0;
+}
+
+/* What a page goes through; NULL for want of memory. */
+struct normal_meta *normal_meta_new(struct mime_arena *mem);
+
+/*
+ * What comes out for the front of IN, which is taken off it; good until the
+ * next call. Empty: more is needed, or with LAST that was all.
+ */
+mime_span normal_meta_next(struct normal_meta *m, mime_span *in, bool last);
+
+/* Did a tag name another charset? */
+bool normal_meta_changed(const struct normal_meta *m);
+
+/* As part_pass_same, of what comes out for two pages. CHANGED: of the first. */
+mime_status normal_meta_pass_same(struct mime_arena *mem,
+    struct mime_reader *const readers[2], mime_span rest[2], bool *changed);
 
 /* ---- filter_normalise_write.c -------------------------------------------- */
 
