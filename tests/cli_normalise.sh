@@ -72,6 +72,15 @@ cures nul-in-header "$both"
 { tr -d '\r' <good.eml | head -3; sed 1,3d good.eml; } >t.eml
 cures line-ending-mixed "$both"
 
+{ printf 'From a@x.org Sat Nov 28 09:00:00 2026\r\n'; cat good.eml; } >t.eml
+cures mbox-from-line "$both"
+try 'but an mbox has nothing to be cured' 0 \
+    "$f --normalise --input=mbox t.eml | cmp - t.eml" '' ''
+{ printf 'From a@x.org Sat Nov 28 09:00:00 2026\r\n'
+sed 's/^Date:/Date :/' good.eml; } >t.eml
+try 'and keeps its line where its mail has' 0 \
+    "$f --normalise --input=mbox t.eml | head -n 1" '^From a@x.org' ''
+
 # ---- header fields ----
 
 parts "$octets\njunk\n$name\n$base64"

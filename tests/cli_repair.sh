@@ -61,9 +61,21 @@ mends 'in a body it is encoded' "${mime}\na\rb\n" \
 mends 'and so is NUL' "${mime}\na\0000b\n" \
     "${mime}Content-Transfer-Encoding: base64\n\nYQBiDQo=\n"
 mends 'a byte order mark goes' "\0357\0273\0277${from}\nb\n" "${from}\nb\n"
-mends 'a From_ line is a field of ours' \
-    "From a@x.org Sat Nov 28 09:00:00 2026\n${from}\nb\n" \
-    "X-Repaired-Line: From a@x.org Sat Nov 28 09:00:00 2026\n${from}\nb\n"
+from_line='From a@x.org Sat Nov 28 09:00:00 2026\n'
+stays 'an mbox of one mail is one' "$from_line${from}\nb\n"
+mends 'also where its mail is mended' "$from_line${from}Subject : a\n\nb\n" \
+    "$from_line${from}Subject: a\n\nb\n"
+mends 'and its lines' "$from_line${from}junk\nSubject: a\n\nb\n" \
+    "$from_line${from}X-Repaired-Line: junk\nSubject: a\n\nb\n"
+mends 'not a From_ line in a mail within' \
+    "$from_line${mime}Content-Type: message/rfc822\n\nFrom me\n${from}\nb\n" \
+    "$from_line${mime}Content-Type: message/rfc822\n\nX-Repaired-Line: From me\n${from}\nb\n"
+printf '%b' "$from_line${from}\nb\n" >in.eml
+printf '%b' "X-Repaired-Line: $from_line${from}\nb\n" >field.eml
+prints 'said to be a mail, it has a field of ours' 0 \
+    "$f --repair --input=eml in.eml" <field.eml
+prints 'said to be an mbox, it has nothing to mend' 0 \
+    "$f --repair --input=mbox in.eml" <in.eml
 long=$(printf '%0999d' 1)
 mends 'a long line is quoted-printable' "${mime}\n$long\n" \
     "${mime}Content-Transfer-Encoding: quoted-printable\n

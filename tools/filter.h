@@ -124,6 +124,9 @@ bool filter_front(struct filter *f, uint64_t front, int64_t growth);
 
 /* filter_split.c */
 
+/* Is the mail that is open one of an mbox? */
+bool filter_in_mailbox(const struct filter *f);
+
 /*
  * May new octets of E begin a mail of their own, in the mailbox it is in? Has a
  * line that begins with "From " come.

@@ -106,7 +106,8 @@ is_as_meant(struct filter *f, uint64_t begin, const struct length *length)
 	struct from from = { &f->result, begin };
 	const struct mime_source result = { read_result, &from };
 	struct subject x = { .tool = &f->tool, .mem = f->message.mem,
-	    .tree = f->message.tree, .queue = f->queue };
+	    .tree = f->message.tree, .queue = f->queue,
+	    .in_mailbox = filter_in_mailbox(f) };
 	const char *why;
 
 	if (length != NULL)
@@ -196,7 +197,8 @@ edit(struct filter *f, struct subject *x, const struct length *length,
 	mime_status st;
 
 	*x = (struct subject){ .tool = &f->tool, .mem = m->mem,
-	    .tree = m->tree, .queue = f->queue };
+	    .tree = m->tree, .queue = f->queue,
+	    .in_mailbox = filter_in_mailbox(f) };
 	spool_clear(&f->fresh);
 	f->calls = spool_calls(&f->fresh);
 	x->editor = mime_editor_new(m->mem, m->tree, &opt);

@@ -206,6 +206,15 @@ mends_of(const struct mime_part *part, const struct mime_defect *d)
 	    m & ~(unsigned)MEND_BODY;
 }
 
+/* An mbox of one mail stays one: D is no defect of the mail. */
+static bool
+is_of_mailbox(const struct repair *r, const struct mime_part *part,
+    const struct mime_defect *d)
+{
+	return d->code == MIME_DEFECT_MBOX_FROM_LINE && r->x->in_mailbox &&
+	    part->parent == NULL;
+}
+
 static void
 plan_part(struct repair *r, const struct mime_part *part)
 {
@@ -214,7 +223,10 @@ plan_part(struct repair *r, const struct mime_part *part)
 	m->recode = -1;
 	m->left = part->inside != NULL || part->opaque || is_signed(r, part);
 	for (const struct mime_defect *d = part->defects; d; d = d->next) {
-		m->mends |= mends_of(part, d);
+		if (is_of_mailbox(r, part, d))
+			r->from_line = true;
+		else
+			m->mends |= mends_of(part, d);
 		r->ends |= d->code == MIME_DEFECT_LINE_ENDING_MIXED;
 	}
 	if (part_type_is(part, "multipart", "signed"))

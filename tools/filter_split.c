@@ -67,8 +67,8 @@ has_from_line(struct filter *f, struct mime_editor *e,
  * An mbox of one mail is a mail, From_ line and all, where nobody has said what
  * it is: until there are two.
  */
-static bool
-is_in_mailbox(const struct filter *f)
+bool
+filter_in_mailbox(const struct filter *f)
 {
 	const struct mail *mail = &f->message.mail;
 	char front[5];
@@ -86,7 +86,7 @@ filter_splits(struct filter *f, struct mime_editor *e)
 	size_t count;
 	const struct mime_splice *s = mime_editor_splices(e, &count);
 
-	if (!is_in_mailbox(f))
+	if (!filter_in_mailbox(f))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (has_from_line(f, e, &s[i]))

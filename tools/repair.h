@@ -58,6 +58,7 @@ struct repair {
 	struct mime_writer *writer;     /* of fields; NULL: made when needed */
 	bool lf;                /* lines end in LF */
 	bool ends;              /* and some do not */
+	bool from_line;         /* the first is the mailbox's, and stays */
 };
 
 /* ---- repair_field.c ----------------------------------------------------- */

@@ -425,6 +425,13 @@ add(struct head *h)
 
 /* ---- the header --------------------------------------------------------- */
 
+/* Is the first unit the mailbox's own? */
+static bool
+is_from_line(const struct head *h)
+{
+	return h->r->from_line && h->part->parent == NULL;
+}
+
 static void
 mend_units(struct head *h)
 {
@@ -433,6 +440,8 @@ mend_units(struct head *h)
 	for (size_t i = 0; i < h->count && !h->r->x->failed; i++) {
 		struct unit *u = &h->units[i];
 
+		if (i == 0 && is_from_line(h))
+			continue;
 		if (u->done) {
 			is_wished(h, u->field.name);
 		} else if (u->blank && h->r->ends) {

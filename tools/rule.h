@@ -48,6 +48,8 @@ struct subject {
 	enum verdict verdict;
 	const char *why;                /* of it: "5.7.1 no programs" */
 	bool ascii;                     /* its headers are, by now */
+	bool in_mailbox;                /* a From_ line in front of it is the
+	                                   mailbox's, whose only mail it is */
 	mime_span length;               /* what its Content-Length is to say;
 	                                   empty: what it says */
 	const char *keep_signed;        /* where a signature that stands would
