@@ -212,6 +212,49 @@ try 'a mail written anew behind it keeps it' 0 \
     "$f --defects wrong.eml | $f --normalise" \
     '^X-MIME-Defects: duplicate-from@35' ''
 
+# ---- what is in no part, for 7 bits ----
+
+# multi BOUNDARY PREAMBLE EPILOGUE: a mail, as printf reads it
+multi() {
+	printf 'Subject: x\nMIME-Version: 1.0\n'
+	printf 'Content-Type: multipart/mixed; boundary="%s"\n\n' "$1"
+	printf -- "$2--%s\n\na\n--%s--\n$3" "$1" "$1"
+}
+
+# seven NAME: in.eml comes out as wanted.eml, which is 7 bits, and stays
+seven() {
+	run "$f --to 7bit in.eml >out.eml"
+	[ "$got" = 0 ] && cmp out.eml wanted.eml >"$dir/stdout" &&
+	    $f --to 7bit out.eml | cmp -s - out.eml
+	result "$1"
+}
+
+multi b 'gr\303\274n\n--b\374\n\0\n' 'schl\374ss\n\200' >in.eml
+multi b 'gr??n\n--b?\n?\n' 'schl?ss\n?' >wanted.eml
+seven 'what is around the parts is 7 bits'
+multi 'b?' '--b\374\n' '' >in.eml
+multi 'b?' '--b*\n' '' >wanted.eml
+seven 'no delimiter comes of it'
+{ multi 'b?' 'x\n' '' | sed '/^--b?$/,$d'
+multi a '--b\374\n' '\303' | sed 's/^Subject.*/--b?/; /^MIM/d'
+printf '\n--b?--\n\344\n'; } >in.eml
+LC_ALL=C sed 's/[\o200-\o377]/*/g' in.eml >wanted.eml
+seven 'also of a multipart within one'
+multi b "$(printf '%065530d' 1)\374\374$(printf '%0998d' 1)\303\n" '' >in.eml
+multi b "$(printf '%065530d' 1)??$(printf '%0998d' 1)?\n" '' >wanted.eml
+seven 'wherever its pieces end'
+multi b 'a\n' '' | sed 's/^--b.*/\xfc/' >in.eml
+cp in.eml wanted.eml
+seven 'a multipart without parts stays'
+multi '?*_.-' '\374\n' '' >in.eml
+cp in.eml wanted.eml
+seven 'and so does all where no sign is left'
+multi b '\374\n' '' | base64 >in.64
+{ printf 'Subject: x\nContent-Type: message/rfc822\n'
+printf 'Content-Transfer-Encoding: base64\n\n'; cat in.64; } >in.eml
+cp in.eml wanted.eml
+seven 'a mail within that is encoded is 7 bits already'
+
 # ---- rules ----
 
 cat >rules <<'END'

@@ -134,10 +134,12 @@ to_7bit(struct subject *x)
 	for (; p != NULL && !x->failed; p = p->after) {
 		if (p->inside != NULL || subject_editable(p) != p)
 			continue;
-		if (part_is_leaf(p))
+		if (part_is_leaf(p)) {
 			leaf_to_7bit(x, p);
-		else if (!is_encoded(p))
+		} else if (!is_encoded(p)) {
 			label(x, p, MIME_7BIT);
+			recode_outside(x, p);
+		}
 	}
 }
 

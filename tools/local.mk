@@ -189,6 +189,7 @@ rule_sources = \
 	tools/filter_footer.c \
 	tools/recode.h \
 	tools/filter_recode.c \
+	tools/recode_outside.c \
 	tools/filter_defects.c \
 	tools/downgrade.h \
 	tools/filter_downgrade.c \

@@ -27,4 +27,7 @@ bool recode_fits_lines(const struct seen *s);
 /* Of text without a name; of a file, not an octet may change. */
 bool recode_has_lines(const struct mime_part *part);
 
+/* recode_outside.c: what is around the parts of PART is 7 bits from now on. */
+void recode_outside(struct subject *x, const struct mime_part *part);
+
 #endif

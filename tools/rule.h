@@ -17,7 +17,7 @@
  * filter_detach.c, filter_attach.c  contents, out and back (detach.h)
  * filter_footer.c a text at the end of what is read
  * filter_charset.c a text is UTF-8 from now on, and says so
- * filter_recode.c transfer encodings
+ * filter_recode.c transfer encodings; recode_outside.c: of what is in no part
  * filter_downgrade.c  headers in ASCII (downgrade.h)
  * filter_repair.c what breaks the rules, mended (repair.h)
  * filter_unwrap.c a mail within the mail, instead of it
