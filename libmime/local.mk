@@ -159,6 +159,11 @@ libmime_edit = \
 	libmime/edit/editor.c \
 	libmime/edit/passage.c \
 	libmime/edit/content.c \
+	libmime/edit/prose.c \
+	libmime/edit/page.c \
+	libmime/edit/present.c \
+	libmime/edit/letters.c \
+	libmime/edit/wrap.c \
 	libmime/edit/recode.c \
 	libmime/edit/gone.c \
 	libmime/edit/change.c \

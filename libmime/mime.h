@@ -1236,6 +1236,35 @@ void mime_edit_recode(struct mime_editor *e, const struct mime_part *part,
     mime_encoding encoding);
 
 /*
+ * Puts text on lines of its own in front of and behind what people read in PART,
+ * a text that is no multipart's: FRONT and BEHIND, UTF-8 with LF, either of them
+ * empty; where it is text/html, HTML. In HTML they come behind <body> and in
+ * front of the last </body>, where there are such tags, else as near to that as
+ * can be; with MIME_WRAP_BEFORE_SIGNATURE the second comes in front of the last
+ * line "-- " of a plain text (RFC 3676 4.3), and in format=flowed neither
+ * becomes a part of a paragraph.
+ *
+ * They take the charset and the transfer encoding of the text. Where the charset
+ * has not their letters, all of it becomes UTF-8: Content-Type says so, and what
+ * else it said. Where the encoding can take them, they come between octets that
+ * stay (base64 cannot). What results is read again before this returns: it is
+ * what was read before, and they.
+ *
+ * Returns MIME_OK; MIME_END where nothing was put, since the text has it already
+ * (lines that are equal, to the octet; in HTML anywhere) or goes itself;
+ * MIME_VALUE where it cannot be put so that all else is read as it was, and PART
+ * stays: in an encoding that nobody knows, say. For what else can be wrong the
+ * editor has failed, as it does, and its status is returned.
+ *
+ * Texts that are put one after the other come each behind the other. Memory is
+ * some 500 KiB and four times FRONT and BEHIND, whatever the size of the text,
+ * which is read up to ten times. FRONT and BEHIND may go when this returns.
+ */
+enum { MIME_WRAP_BEFORE_SIGNATURE = 1 };
+mime_status mime_edit_wrap(struct mime_editor *e, const struct mime_part *part,
+    mime_span front, mime_span behind, unsigned how);
+
+/*
  * Puts OCTETS in the place of those AT, a range of the message, as they are:
  * for what the calls above cannot say. The caller sees to it that the parts
  * stay what they are.

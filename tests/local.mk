@@ -74,6 +74,7 @@ check_suites = \
 	tests/check_writer_octets \
 	tests/check_edit \
 	tests/check_edit_param \
+	tests/check_edit_wrap \
 	tests/check_edited \
 	tests/check_rulings \
 	tests/check_bounds \

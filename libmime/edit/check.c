@@ -244,7 +244,7 @@ check_part(struct check *c, const struct edit_part *p)
 		return;
 	}
 	c->now = outside(now->after);
-	if (p->fate != FATE_STAYS)
+	if (p->fate > FATE_WRAPPED)
 		pass_new(c, range_end(now->body));
 }
 

@@ -95,7 +95,8 @@ draft_of(struct mime_editor *e, const struct mime_part *part,
 	buffer_init(&type, e->mem, PTRDIFF_MAX);
 	/* A line end in UTF-16 is two units: octets that look like one are
 	   none. */
-	if (charset_is_wide(mime_charset_name(m->charset))) {
+	if (!edit_of(e, part)->utf8 &&
+	    charset_is_wide(mime_charset_name(m->charset))) {
 		buffer_put(&type, SPAN("application/octet-stream"));
 	} else {
 		buffer_put(&type, m->type);
@@ -126,13 +127,43 @@ encode(struct mime_editor *e, const struct mime_part *part, struct draft *d)
 	return e->status < 0 || !watch.hit;
 }
 
+SELDOM bool
+mime_edit_delimits(struct mime_editor *e, const struct mime_part *part,
+    mime_span octets)
+{
+	struct watch watch = { .e = e, .part = part };
+
+	look(&watch, octets);
+	return watch.hit || is_delimiter(&watch);
+}
+
+SELDOM mime_encoding
+mime_edit_put_content(struct mime_editor *e, const struct mime_part *part,
+    const struct mime_source *content, mime_encoding encoding, bool keeps)
+{
+	static const struct draft around = { .kind = MIME_MULTIPART };
+	struct draft d = draft_of(e, part, content);
+	bool clean;
+
+	if (!is_whole_message(part))
+		d.parent = (struct draft *)(uintptr_t)&around;
+	d.keeps = keeps;
+	d.encoding = encoding;
+	clean = encode(e, part, &d);
+	if (!clean && keeps) {
+		d.encoding = MIME_BASE64;
+		encode(e, part, &d);
+	} else if (!clean) {
+		mime_editor_fail(e, part, "has a line that is a delimiter");
+	}
+	return d.encoding;
+}
+
 SELDOM void
 mime_edit_content(struct mime_editor *e, const struct mime_part *part,
     const struct mime_source *content, mime_encoding encoding)
 {
-	static const struct draft around = { .kind = MIME_MULTIPART };
-	struct draft d;
-	bool clean;
+	bool keeps = encoding == MIME_OTHER;
 
 	if (!mime_edit_ready(e, part))
 		return;
@@ -140,18 +171,9 @@ mime_edit_content(struct mime_editor *e, const struct mime_part *part,
 		mime_editor_fail(e, part, "has parts, and no content");
 		return;
 	}
-	d = draft_of(e, part, content);
-	if (!is_whole_message(part))
-		d.parent = (struct draft *)(uintptr_t)&around;
-	d.keeps = encoding == MIME_OTHER;
-	d.encoding = d.keeps ? part->media->encoding : encoding;
-	clean = encode(e, part, &d);
-	if (!clean && d.keeps) {
-		d.encoding = MIME_BASE64;
-		encode(e, part, &d);
-	} else if (!clean) {
-		mime_editor_fail(e, part, "has a line that is a delimiter");
-	}
+	if (keeps)
+		encoding = (mime_encoding)part->media->encoding;
+	encoding = mime_edit_put_content(e, part, content, encoding, keeps);
 	if (e->status >= 0)
-		mime_edit_set_encoding(e, part, d.encoding);
+		mime_edit_set_encoding(e, part, encoding);
 }

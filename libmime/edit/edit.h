@@ -11,6 +11,11 @@
  * editor.c     what the caller says: mime_edit_*
  * passage.c    the content of a part, as it is by now
  * content.c    another content, encoded
+ * prose.c      where text may come into a plain text
+ * page.c       and into HTML
+ * present.c    is it there already?
+ * letters.c    text in another charset than UTF-8
+ * wrap.c       text in front of and behind a text
  * recode.c     the same content, encoded otherwise
  * gone.c       parts that are dropped, with their delimiters
  * change.c     edits of fields, for a milter
@@ -217,6 +222,10 @@ mime_span mime_edit_parameter(struct mime_editor *e,
     const struct mime_part *part, mime_span field, mime_span name,
     mime_span utf8);
 
+/* Will PART have a field of that NAME, of which mime_edit_param may be told? */
+bool mime_edit_has_field(struct mime_editor *e, const struct mime_part *part,
+    mime_span name);
+
 /* ---- passage.c ---------------------------------------------------------- */
 
 /* Octets that are put in front of what was to come out at AT. */
@@ -235,6 +244,8 @@ struct passage_stage {
 struct passage {
 	struct mime_editor *e;
 	const struct mime_part *part;
+	struct edit_part was;   /* what it was when this began */
+	mime_encoding encoding;
 	mime_span charset;      /* that is undone, by name; empty: none is */
 	struct passage_put insert[2];   /* PUTS of them, by their places */
 	unsigned puts, put;     /* so many of them are in */
@@ -251,6 +262,7 @@ struct passage {
 	mime_span rest;         /* of what came out of them last */
 	uint64_t passed;        /* octets in front of that */
 	uint64_t offset;        /* octets that were given out */
+	uint64_t decoded;       /* those that were, before the charset */
 	mime_span ready;        /* the last of these, that were not read */
 	mime_status status;
 };
@@ -274,15 +286,104 @@ void mime_passage_end(struct passage *p);
 mime_status mime_passage_find(struct passage *p, uint64_t at, uint64_t *raw,
     uint64_t *decoded);
 
+/* Stretches that P's content is made of: its own, or WHOLE alone. */
+struct stretch *mime_edit_stretches(const struct edit_part *p,
+    struct stretch *whole);
+
 /* How the content of PART is encoded by now. */
 mime_encoding mime_edit_encoding(const struct mime_editor *e,
     const struct mime_part *part);
 
 /* ---- content.c ---------------------------------------------------------- */
 
+/* Would a line of OCTETS be a delimiter in PART? */
+bool mime_edit_delimits(struct mime_editor *e, const struct mime_part *part,
+    mime_span octets);
+
+/*
+ * PART has CONTENT from now on, in ENCODING; if it KEEPS that only where it
+ * can, in another one. Which one it is, its header has yet to say.
+ */
+mime_encoding mime_edit_put_content(struct mime_editor *e,
+    const struct mime_part *part, const struct mime_source *content,
+    mime_encoding encoding, bool keeps);
+
 /* The header of PART says ENCODING from now on. */
 void mime_edit_set_encoding(struct mime_editor *e,
     const struct mime_part *part, mime_encoding encoding);
+
+/* ---- prose.c, page.c ---------------------------------------------------- */
+
+/* Where text may come in, in a text that is read in UTF-8. */
+struct gap {
+	uint64_t at;
+	bool is;                /* there is one */
+	bool begins_line;
+	bool soft;              /* the line before goes on, where that is so */
+};
+
+struct gaps {
+	struct gap front, behind;
+};
+
+/* A plain text as it passes; {0} at first. */
+struct prose {
+	uint64_t offset, line;  /* of the next octet; where its line begins */
+	char begin[5];          /* the first BEGUN octets of the line at hand */
+	size_t begun;
+	char last[2];           /* the last octets */
+	bool soft;              /* the line before goes on */
+	bool crlf;              /* the first line ends in that */
+	struct gap signature; /* the last line that is "-- " */
+};
+
+void mime_prose_take(struct prose *l, mime_span piece);
+void mime_prose_end(struct prose *l, bool before_signature, struct gaps *to);
+
+/* A page of HTML as it passes; {0} at first. */
+struct page {
+	uint64_t offset;
+	uint8_t state;
+	char last;              /* octet */
+	int quote;
+	char name[12];          /* of the tag at hand, as far as it goes */
+	size_t named;
+	bool closing;           /* it is an end tag */
+	bool declares;          /* it begins with "<!" */
+	size_t dashes;          /* the last so many octets are */
+	const char *raw;        /* whose end is awaited, and how much of it */
+	size_t matched;         /* is there */
+	struct gap tag, raw_at;       /* where they begin */
+	struct gap body, head_end, html, doctype;     /* behind the first */
+	struct gap body_end, html_end;        /* before the last */
+};
+
+void mime_page_take(struct page *p, mime_span piece);
+void mime_page_end(struct page *p, struct gaps *to);
+
+/* ---- present.c ---------------------------------------------------------- */
+
+/* Looks for WHAT in a text that passes; empty: it is not there. */
+struct search {
+	mime_span what;
+	char *window;
+	size_t cap, len;
+	bool found;
+};
+
+/* LINES: it is to be whole lines. */
+mime_status mime_search_begin(struct search *s, struct mime_arena *mem,
+    mime_span what, bool lines);
+void mime_search_take(struct search *s, mime_span piece);
+void mime_search_end(struct search *s);
+
+/* ---- letters.c ---------------------------------------------------------- */
+
+/*
+ * UTF8 in the charset of that NAME, at the end of OUT. False: that has not all
+ * the letters, nobody knows it, or there is no memory.
+ */
+bool mime_letters_put(mime_span name, mime_span utf8, struct buffer *out);
 
 /* ---- gone.c ------------------------------------------------------------- */
 

@@ -25,17 +25,20 @@ static mime_status
 find_line_end(struct mime_editor *e)
 {
 	const struct mime_part *root = mime_tree_root(e->tree);
-	const struct octets *o = &e->tree->input;
 	mime_room room = { e->window, PIECE };
-	mime_span seen;
 	mime_status st = MIME_OK;
-	size_t lf;
+	mime_span seen = { e->window, 0 };
+	size_t before, lf = 0;
 
-	if (root == NULL)
-		return MIME_OK;
-	st = mime_octets_read(o, root->whole.offset, &room);
-	seen = (mime_span){ e->window, PIECE - room.len };
-	lf = span_find(seen, '\n');
+	/* A read may give a few octets only. */
+	for (before = 0; root != NULL && st >= 0 && room.len > 0 &&
+	    room.len != before && lf == seen.len;) {
+		before = room.len;
+		st = mime_octets_read(&e->tree->input,
+		    root->whole.offset + seen.len, &room);
+		seen.len = PIECE - room.len;
+		lf += span_find(span_tail(seen, lf), '\n');
+	}
 	e->lf = lf < seen.len && (lf == 0 || seen.ptr[lf - 1] != '\r');
 	return st;
 }
@@ -315,6 +318,20 @@ find_new(const struct heading *h, mime_span name)
 		if (n->only && mime_span_same(n->name, name))
 			found = n;
 	return found != NULL && found->octets.len > 0 ? found : NULL;
+}
+
+SELDOM bool
+mime_edit_has_field(struct mime_editor *e, const struct mime_part *part,
+    mime_span name)
+{
+	struct heading *h = mime_heading_of(e, part);
+	struct edit_field **f;
+	uint32_t n;
+
+	if (h == NULL)
+		return false;
+	f = mime_heading_find(h, name, 0, &n);
+	return f != NULL ? !f[0]->removed : find_new(h, name) != NULL;
 }
 
 static void

@@ -20,17 +20,15 @@ mime_edit_encoding(const struct mime_editor *e, const struct mime_part *part)
 	return p->encoded ? p->encoding : (mime_encoding)part->media->encoding;
 }
 
-/* What the content of P is made of: what is new, what it was, or both. */
-static const struct stretch *
-stretches_of(struct passage *p)
+/* What content is made of: what is new, what it was, or both. */
+SELDOM struct stretch *
+mime_edit_stretches(const struct edit_part *p, struct stretch *whole)
 {
-	const struct edit_part *edit = edit_of(p->e, p->part);
-
-	if (edit->fate == FATE_WRAPPED)
-		return edit->stretches;
-	p->whole = (struct stretch){ .fresh = edit->fate == FATE_CONTENT,
-	    .range = edit->fate == FATE_CONTENT ? edit->by : p->part->body };
-	return &p->whole;
+	if (p->fate == FATE_WRAPPED)
+		return p->stretches;
+	*whole = (struct stretch){ .fresh = p->fate == FATE_CONTENT,
+	    .range = p->fate == FATE_CONTENT ? p->by : p->part->body };
+	return whole;
 }
 
 /* Takes some octets, at most a piece, off what is left; none at the end. */
@@ -78,6 +76,8 @@ run(struct passage *p, unsigned i, mime_span *out)
 
 	s->ended = st == MIME_END;
 	*out = (mime_span){ s->room, PIECE - room.len };
+	if (i == 0)
+		p->decoded += out->len;
 	return st < 0 ? st : MIME_OK;
 }
 
@@ -136,21 +136,20 @@ static bool
 is_as_labelled(const struct passage *p)
 {
 	return p->part->child == NULL || p->part->child->inside == p->part ||
-	    edit_of(p->e, p->part)->fate == FATE_CONTENT;
+	    p->was.fate == FATE_CONTENT;
 }
 
 static void
 start(struct passage *p)
 {
 	struct mime_filter *decoder;
-	mime_encoding encoding = is_as_labelled(p) ?
-	    mime_edit_encoding(p->e, p->part) : MIME_BINARY;
+	mime_encoding encoding = is_as_labelled(p) ? p->encoding : MIME_BINARY;
 
 	mime_arena_release(p->mem, p->begin);
-	p->next = stretches_of(p);
+	p->next = mime_edit_stretches(&p->was, &p->whole);
 	p->left = (mime_range){ 0, 0 };
 	p->rest = (mime_span){ 0 };
-	p->offset = p->passed = 0;
+	p->offset = p->passed = p->decoded = 0;
 	p->count = p->put = 0;
 	p->begun = true;
 	decoder = mime_filter_decode(p->mem, encoding);
@@ -164,7 +163,9 @@ SELDOM void
 mime_passage_begin(struct passage *p, struct mime_editor *e,
     const struct mime_part *part, mime_span charset)
 {
-	*p = (struct passage){ .e = e, .part = part, .charset = charset };
+	*p = (struct passage){ .e = e, .part = part, .charset = charset,
+	    .was = *edit_of(e, part),
+	    .encoding = mime_edit_encoding(e, part) };
 	p->mem = mime_arena_part(e->mem);
 	if (p->mem != NULL) {
 		p->raw = mime_arena_take(p->mem, PIECE);
@@ -260,52 +261,67 @@ mime_passage_read(void *ctx, uint64_t offset, mime_room *to)
 
 /* ---- where a place is --------------------------------------------------- */
 
-/* Runs OCTETS through, and adds how much came out of each stage. */
-static mime_status
-push(struct passage *p, mime_span octets, uint64_t out[2])
-{
-	mime_status st = MIME_OK, more;
-	mime_span decoded, text;
-
-	p->stages[0].in = octets;
-	p->stages[0].last = false;
-	do {
-		size_t before = p->stages[0].in.len;
-
-		st = run(p, 0, &decoded);
-		out[0] += decoded.len;
-		p->stages[1].in = decoded;
-		for (more = st; more >= 0 && p->count > 1;) {
-			more = run(p, 1, &text);
-			out[1] += text.len;
-			if (p->stages[1].in.len == 0 && text.len < PIECE)
-				break;
-		}
-		if (more < 0)
-			st = more;
-		if (decoded.len < PIECE && p->stages[0].in.len == before)
-			break;
-	} while (st >= 0 && p->stages[0].in.len > 0);
-	if (p->count == 1)
-		out[1] = out[0];
-	return st;
-}
-
 /* How far that is. */
 struct progress {
 	mime_span octets;       /* raw ones, read and not run through yet */
 	uint64_t in, before;    /* of raw ones; the same before the last step */
-	uint64_t out[2];        /* decoded; and as text */
+	uint64_t decoded, text; /* octets that have come out */
+	bool inside;            /* the last step decoded to more than that */
 };
 
-/* Goes on in steps of SIZE octets to IN raw ones, or to OUT of text. */
+/* Runs DECODED through to the text, in steps of SIZE, up to AT octets of it. */
+static mime_status
+push_text(struct passage *p, struct progress *g, mime_span decoded,
+    size_t size, uint64_t at)
+{
+	mime_status st = MIME_OK;
+	mime_span text = { 0 };
+
+	while (st >= 0 && g->text < at && decoded.len > 0) {
+		mime_span step = span_take(&decoded, size), left = step;
+
+		while (st >= 0 && p->count > 1 &&
+		    (left.len > 0 || text.len == PIECE)) {
+			p->stages[1].in = left;
+			st = run(p, 1, &text);
+			left = p->stages[1].in;
+			g->text += text.len;
+		}
+		g->decoded += step.len;
+		if (p->count == 1)
+			g->text += step.len;
+	}
+	g->inside = decoded.len > 0;
+	return st;
+}
+
+static mime_status
+push(struct passage *p, struct progress *g, mime_span octets, size_t size,
+    uint64_t at)
+{
+	struct passage_stage *s = &p->stages[0];
+	mime_status st = MIME_OK;
+	mime_span decoded = { 0 };
+
+	s->in = octets;
+	s->last = false;
+	while (st >= 0 && !g->inside &&
+	    (s->in.len > 0 || decoded.len == PIECE)) {
+		st = run(p, 0, &decoded);
+		if (st >= 0)
+			st = push_text(p, g, decoded, size, at);
+	}
+	return st;
+}
+
+/* Goes on in steps of SIZE octets to IN raw ones, or to AT of text. */
 static mime_status
 pass(struct passage *p, struct progress *g, size_t size, uint64_t in,
-    uint64_t out)
+    uint64_t at)
 {
 	mime_status st = MIME_OK;
 
-	while (st >= 0 && g->in < in && g->out[1] < out) {
+	while (st >= 0 && g->in < in && g->text < at) {
 		size_t n = size;
 
 		if (g->octets.len == 0)
@@ -316,12 +332,16 @@ pass(struct passage *p, struct progress *g, size_t size, uint64_t in,
 			n = (size_t)(in - g->in);
 		g->before = g->in;
 		g->in += n < g->octets.len ? n : g->octets.len;
-		st = push(p, span_take(&g->octets, n), g->out);
+		st = push(p, g, span_take(&g->octets, n), size, at);
 	}
 	return st;
 }
 
-/* Octet by octet only in the piece where it is. */
+/*
+ * Octet by octet only in the piece where it is. What is decoded may come later
+ * than what it was, a blank in quoted-printable: then the place is in front of
+ * the octet that brought it.
+ */
 SELDOM mime_status
 mime_passage_find(struct passage *p, uint64_t at, uint64_t *raw,
     uint64_t *decoded)
@@ -337,8 +357,8 @@ mime_passage_find(struct passage *p, uint64_t at, uint64_t *raw,
 		st = pass(p, &g, PIECE, first.before, UINT64_MAX);
 	if (st >= 0)
 		st = pass(p, &g, 1, UINT64_MAX, at);
-	*raw = g.in;
-	*decoded = g.out[0];
+	*raw = g.inside ? g.before : g.in;
+	*decoded = g.decoded;
 	p->begun = false;
 	return st;
 }

@@ -188,6 +188,22 @@ cut_content(struct mime_editor *e, const struct mime_part *part)
 		cut_line_end(e, part);
 }
 
+/* What came in between, and nothing else. */
+static void
+cut_wrapped(struct mime_editor *e, const struct mime_part *part)
+{
+	const struct stretch *s = edit_of(e, part)->stretches;
+	uint64_t at = part->body.offset;
+
+	for (; s != NULL; s = s->next) {
+		if (s->fresh)
+			mime_edit_cut(e, part, false, (mime_range){ at, 0 },
+			    s->range);
+		else
+			at = range_end(s->range);
+	}
+}
+
 static void
 cut_replaced(struct mime_editor *e, const struct mime_part *part)
 {
@@ -287,6 +303,8 @@ cut_part(struct mime_editor *e, struct edit_part *p)
 		mime_edit_cut(e, part, false, part->body, (mime_range){ 0, 0 });
 	else if (p->fate == FATE_CONTENT)
 		cut_content(e, part);
+	else if (p->fate == FATE_WRAPPED)
+		cut_wrapped(e, part);
 	else if (p->fate == FATE_STAYS && p->closes.len > 0)
 		cut_close(e, part);
 }
