@@ -153,11 +153,13 @@ agree(struct mime_arena *mem, const struct mailbox *m, const struct mailbox *w)
 {
 	const struct words how = mime_text_words(NULL);
 	struct addr_spec spec = { 0 };
-	mime_span name;
+	mime_span name, usual = m->name;
 	bool good;
 
 	mime_addr_spec(mem, w->spec, NULL, &spec, &good);
 	mime_phrase_name(mem, w, good, &how, &name);
+	if (!m->named)
+		mime_phrase_name(mem, m, true, &how, &usual);
 	return same_place(m->whole, w->whole) &&
 	    same_place(m->group, w->group) && m->behind.len == 0 &&
 	    same_place(m->before, w->before) && w->behind.len == 0 &&
@@ -165,7 +167,7 @@ agree(struct mime_arena *mem, const struct mailbox *m, const struct mailbox *w)
 	    w->open_code == 0 && m->bracketed == w->bracketed &&
 	    !w->joined && !w->look && good && m->local == spec.local.len &&
 	    same_place(span_tail(m->spec, m->local + 1), spec.domain) &&
-	    (!m->named || span_is(m->name, name));
+	    w->name.ptr == NULL && span_is(usual, name);
 }
 
 START_TEST(finds_what_a_walk_finds)

@@ -397,8 +397,8 @@ struct mailbox {
 	bool bracketed;         /* spec stood in brackets */
 	bool joined;            /* nothing separates it from the next one */
 	bool look;              /* something in it may be odd */
-	bool named;             /* what is in front is plain, and is: */
-	mime_span name;
+	bool named;             /* the name is as it stands */
+	mime_span name;         /* atoms and words; ptr NULL: not known */
 	size_t local;           /* of spec, which is plain then: so many octets
 	                           are in front of its "@"; 0: not known */
 };

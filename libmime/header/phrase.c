@@ -214,6 +214,16 @@ is_plain(mime_span s)
 	return true;
 }
 
+/* True where what is in front of M's address is its name as it stands. */
+static bool
+is_own_name(const struct mailbox *m, bool good)
+{
+	mime_span words = mime_span_trim(m->before, IS_WSP);
+
+	return good && m->behind.len == 0 && is_plain(words) &&
+	    (words.len > 0 || m->comment.len == 0);
+}
+
 /*
  * Trims what S decoded to. The room was made beforehand, so that what else was
  * made in the arena meanwhile can go.
@@ -267,19 +277,23 @@ mime_status
 mime_phrase_name(struct mime_arena *mem, const struct mailbox *m, bool good,
     const struct words *how, mime_span *utf8)
 {
-	mime_span words = mime_span_trim(m->before, IS_WSP);
+	const struct phrase_piece name = { PHRASE_WORDS, m->name, false };
+	bool usual = m->name.ptr != NULL;
 	struct naming n = { .how = how };
 	mime_mark mark;
 
-	if (good && m->behind.len == 0 && is_plain(words) &&
-	    (words.len > 0 || m->comment.len == 0)) {
-		*utf8 = words;
+	if (!usual && is_own_name(m, good)) {
+		*utf8 = mime_span_trim(m->before, IS_WSP);
 		return MIME_OK;
 	}
 	if (!make_room(&n, mem, m->whole, &mark))
 		return n.out.status;
-	put_names(m, &n);
-	put_instead(m, good, &n);
+	if (usual) {
+		put_piece(&name, &n);
+	} else {
+		put_names(m, &n);
+		put_instead(m, good, &n);
+	}
 	return finish(&n, mark, utf8);
 }
 

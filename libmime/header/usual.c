@@ -25,7 +25,7 @@ enum {
 #define P8 P, P, P, P, P, P, P, P
 #define P26 P8, P8, P8, P, P
 
-static const uint8_t kinds[128] = {
+static const uint8_t kinds[256] = {
 	[' '] = I,
 	/* !  "  #  $  %  &  '  (  )  *  +  ,  -  .  / */
 	P, 0, P, P, P, P, P, I, I, P, P, I, P, P, P,
@@ -69,8 +69,7 @@ take_run(struct reader *r, unsigned kind)
 	const char *p = r->p;
 	unsigned met = 0, is;
 
-	while (p < r->end && (uint8_t)*p < 0x80 &&
-	    ((is = kinds[(uint8_t)*p]) & kind) != 0) {
+	while (p < r->end && ((is = kinds[(uint8_t)*p]) & kind) != 0) {
 		met |= is;
 		p++;
 	}
@@ -132,15 +131,15 @@ is_word(mime_span word)
 	    mime_word_look(word, &w) == WORD_FOUND && w.whole.len == word.len;
 }
 
-/* Takes the words in front of the bracket; they are the name as it stands. */
+/* Takes the words from WORD to a bracket; they are the name as it stands. */
 static bool
-take_words(struct reader *r, struct mailbox *m)
+take_words(struct reader *r, struct mailbox *m, mime_span word)
 {
 	const char *from = r->p;
 	bool plain = true;
 
-	for (;;) {
-		mime_span word = take_run(r, IN_ATOM | SIGN), gap;
+	for (;; word = take_run(r, IN_ATOM | SIGN)) {
+		mime_span gap;
 
 		r->p += word.len;
 		if ((r->met & SIGN) != 0) {
@@ -197,7 +196,7 @@ take(struct reader *r, struct mailbox *m)
 		return take_domain(r, m, word) &&
 		    span_find(m->spec, '?') == m->spec.len && ends(r, m, from);
 	}
-	return take_words(r, m) && take_angle(r, m, from);
+	return take_words(r, m, word) && take_angle(r, m, from);
 }
 
 bool
