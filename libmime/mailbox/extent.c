@@ -81,26 +81,28 @@ line_end(mime_span s)
 }
 
 /*
- * Moves *OFFSET, which was asked for last, behind the line end that FIND, which
- * says how many octets are before it, finds first; or to the end.
+ * Moves on from S, which W has at *OFFSET, to behind the line end that FIND,
+ * which says how many octets are before it, finds first; or to the end. *S: at
+ * least WANT octets of what is there.
  */
 static mime_status
-skip(struct window *w, uint64_t *offset, size_t (*find)(mime_span))
+next_line(struct window *w, uint64_t *offset, size_t (*find)(mime_span),
+    size_t want, mime_span *s)
 {
-	mime_span s = mime_window_rest(w, *offset);
+	size_t n = find(*s);
 	mime_status st = MIME_OK;
 
-	while (st >= 0 && s.len > 0) {
-		size_t n = find(s);
-
+	while (n == s->len && n > 0 && st >= 0) {
 		*offset += n;
-		if (n < s.len) {
-			++*offset;
-			break;
-		}
-		st = mime_window_at(w, *offset, 1, &s);
+		st = mime_window_at(w, *offset, 1, s);
+		n = find(*s);
 	}
-	return st;
+	n += n < s->len;
+	*offset += n;
+	if (st < 0 || s->len - n < want)
+		return st < 0 ? st : mime_window_at(w, *offset, want, s);
+	*s = span_tail(*s, n);
+	return MIME_OK;
 }
 
 /* ---- the header --------------------------------------------------------- */
@@ -117,15 +119,19 @@ before_header_line(mime_span s)
 	return mime_line_run(s, &first);
 }
 
-/* A line of the header, no relay's, stands at AT: X->next where it ends it. */
+/* A line of the header, S, no relay's, stands at AT: X->next where it ends it. */
 static mime_status
-read_line(struct mbox *m, struct extent *x, uint64_t at, mime_span s)
+read_line(struct mbox *m, struct extent *x, uint64_t at, mime_span *s)
 {
-	if (span_starts(s, SPAN("From ")))
-		return separator_at(m, &m->window, at, x->begin, &x->next);
-	if (m->lengths && x->length.kind == LENGTH_NONE)
-		mime_length_field(s, at, &x->length);
-	return MIME_OK;
+	mime_status st = MIME_OK;
+
+	if (span_starts(*s, SPAN("From "))) {
+		st = separator_at(m, &m->window, at, x->begin, &x->next);
+		*s = mime_window_rest(&m->window, at);
+	} else if (m->lengths && x->length.kind == LENGTH_NONE) {
+		mime_length_field(*s, at, &x->length);
+	}
+	return st;
 }
 
 /*
@@ -140,20 +146,22 @@ read_header(struct mbox *m, struct extent *x, uint64_t most)
 	uint64_t at = x->begin;
 	bool front = true;
 	mime_span s;
-	mime_status st;
+	mime_status st = mime_window_at(&m->window, at, LENGTH_LOOK, &s);
 
-	while ((st = mime_window_at(&m->window, at, LENGTH_LOOK, &s)) >= 0 &&
-	    s.len > 0 && at - x->begin < most) {
-		if (mime_line_end(s) > 0) {
-			x->body = at + mime_line_end(s);
+	while (st >= 0 && s.len > 0 && at - x->begin < most) {
+		size_t end = mime_line_end(s);
+
+		if (end > 0) {
+			x->body = at + end;
 			return MIME_OK;
 		}
 		front = front && mime_begins_from(s);
 		if (!front)
-			st = read_line(m, x, at, s);
-		if (st < 0 || x->next.size > 0 || (st = skip(&m->window, &at,
-		    front ? line_end : before_header_line)) < 0)
+			st = read_line(m, x, at, &s);
+		if (st < 0 || x->next.size > 0)
 			return st;
+		st = next_line(&m->window, &at, front ? line_end :
+		    before_header_line, LENGTH_LOOK, &s);
 	}
 	x->next = (struct separator){ at, 0 };
 	return st;
@@ -177,20 +185,19 @@ static mime_status
 search(struct mbox *m, uint64_t offset, struct extent *x)
 {
 	mime_span s;
-	mime_status st;
+	mime_status st = mime_window_at(&m->window, offset, MARK_LOOK, &s);
 
-	while ((st = mime_window_at(&m->window, offset, MARK_LOOK, &s)) >= 0 &&
-	    s.len > 0) {
+	while (st >= 0 && s.len > 0) {
 		note_quoted(x, s);
 		if (span_starts(s, SPAN("From "))) {
 			st = separator_at(m, &m->window, offset, x->begin,
 			    &x->next);
 			if (st < 0 || x->next.size > 0)
 				return st;
+			s = mime_window_rest(&m->window, offset);
 		}
-		if ((st = skip(&m->window, &offset,
-		    mime_from_line_run)) < 0)
-			return st;
+		st = next_line(&m->window, &offset, mime_from_line_run,
+		    MARK_LOOK, &s);
 	}
 	x->next = (struct separator){ offset, 0 };
 	return st;
