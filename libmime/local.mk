@@ -19,6 +19,7 @@ libmime_bytes = \
 	libmime/bytes/load.c \
 	libmime/bytes/kernel.c \
 	libmime/bytes/kernel_text.c \
+	libmime/bytes/kernel_unfold.c \
 	libmime/bytes/kernel_text_x86.c \
 	libmime/bytes/kernel_text_avx512.c \
 	libmime/bytes/kernel_x86.c \

@@ -10,6 +10,7 @@ check_suites = \
 	tests/check_kernel \
 	tests/check_kernel_base64 \
 	tests/check_kernel_newline \
+	tests/check_kernel_unfold \
 	tests/check_kernel_text \
 	tests/check_runs \
 	tests/check_kernel_qp \

@@ -614,6 +614,13 @@ struct kernels {
 	 */
 	size_t (*to_crlf)(mime_span in, mime_room out, bool cr, size_t *put);
 	size_t (*to_lf)(mime_span in, mime_room out, size_t *put);
+
+	/*
+	 * How many of N octets at P are printable ASCII and folds: LF or CRLF
+	 * in front of a blank; up to a "=" that "?" follows. They are put to TO,
+	 * which has room for N, with a space for each fold, *PUT octets.
+	 */
+	size_t (*unfold)(const uint8_t *p, size_t n, char *to, size_t *put);
 };
 
 /* The letters of base64 by their value (RFC 2045 6.8). */
@@ -634,6 +641,9 @@ size_t mime_qp_run(mime_span s);
 
 /* As the kernel, but blanks are left where what follows them is not known. */
 void mime_qp(struct qp *q);
+
+/* As the kernel; TO has room for all of S. */
+size_t mime_unfold(mime_span s, char *to, size_t *put);
 size_t mime_line_run(mime_span s, const struct first_octets *first);
 
 /* Of "F" and ">": where a From_ line, or one that is quoted, may begin. */

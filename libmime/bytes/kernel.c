@@ -231,7 +231,7 @@ const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
 	mime_qp_plain, base64, base64_lines, base64_encode, line_run,
 	mime_utf8_run_plain, mime_single_plain, mime_field_plain,
-	mime_to_crlf_plain, mime_to_lf_plain
+	mime_to_crlf_plain, mime_to_lf_plain, mime_unfold_plain
 };
 
 /* The portable set first, then the better the later. */

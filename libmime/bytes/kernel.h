@@ -50,6 +50,11 @@ size_t mime_field_neon(const uint8_t *p, size_t n, struct field_scan *f);
 size_t mime_to_crlf_plain(mime_span in, mime_room out, bool cr, size_t *put);
 size_t mime_to_lf_plain(mime_span in, mime_room out, size_t *put);
 
+/* Of kernel_unfold.c; see struct kernels. */
+size_t mime_unfold_plain(const uint8_t *p, size_t n, char *to, size_t *put);
+size_t mime_unfold_sse2(const uint8_t *p, size_t n, char *to, size_t *put);
+size_t mime_unfold_avx2(const uint8_t *p, size_t n, char *to, size_t *put);
+
 extern const struct kernels mime_kernels_portable;
 
 /* Of kernel_base64_x86.c; see struct kernels. */

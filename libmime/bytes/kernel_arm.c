@@ -415,7 +415,7 @@ const struct kernels mime_kernels_neon = {
 	header_run_neon, qp_run_neon, mime_qp_neon, base64_neon,
 	base64_lines_neon, base64_encode_neon, line_run_neon,
 	mime_utf8_run_neon, mime_single_neon, mime_field_neon,
-	mime_to_crlf_plain, mime_to_lf_plain
+	mime_to_crlf_plain, mime_to_lf_plain, mime_unfold_plain
 };
 
 #endif

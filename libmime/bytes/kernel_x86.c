@@ -471,14 +471,14 @@ static const struct kernels sse2 = {
 	header_run_sse2, qp_run_sse2, mime_qp_sse2, no_base64, no_base64_lines,
 	no_base64_encode, line_run_sse2, mime_utf8_run_plain,
 	mime_single_plain, mime_field_plain, mime_to_crlf_plain,
-	mime_to_lf_plain
+	mime_to_lf_plain, mime_unfold_sse2
 };
 static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
 	header_run_avx2, qp_run_avx2, mime_qp_avx2, mime_base64_avx2,
 	mime_base64_lines_avx2, mime_base64_encode_avx2, line_run_avx2,
 	mime_utf8_run_avx2, mime_single_avx2, mime_field_avx2,
-	mime_to_crlf_plain, mime_to_lf_plain
+	mime_to_crlf_plain, mime_to_lf_plain, mime_unfold_avx2
 };
 
 static const struct kernels avx512 = {
@@ -487,7 +487,7 @@ static const struct kernels avx512 = {
 	qp_run_avx2, mime_qp_avx512, mime_base64_avx512,
 	mime_base64_lines_avx512, mime_base64_encode_avx512, line_run_avx2,
 	mime_utf8_run_avx2, mime_single_avx512, mime_field_avx512,
-	mime_to_crlf_avx512, mime_to_lf_avx512
+	mime_to_crlf_avx512, mime_to_lf_avx512, mime_unfold_avx2
 };
 
 /*

@@ -184,12 +184,12 @@ void mime_lex_unquote(mime_span inside, struct buffer *out);
 size_t mime_printable_run(mime_span s);
 
 /*
- * VALUE unfolded, its tabs spaces, in MEM, where it is printable ASCII, blanks
- * and folds; the first PRINTABLE octets are known to be the former. False where
- * it is anything else, or there is no memory.
+ * VALUE unfolded, with a space for the blank of each fold, where it is printable
+ * ASCII and folds, and no encoded word may be in it: VALUE itself, or in MEM.
+ * MIME_END where it is anything else; MIME_NOMEM.
  */
-bool mime_unfold_usual(struct mime_arena *mem, mime_span value,
-    size_t printable, mime_span *text);
+mime_status mime_unfold_usual(struct mime_arena *mem, mime_span value,
+    mime_span *text);
 
 /* ---- shown.c: octets as text that can be shown -------------------------- */
 

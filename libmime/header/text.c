@@ -79,22 +79,7 @@ mime_text_words(const struct mime_text_options *given)
 	};
 }
 
-/* Reads VALUE where it is ASCII, nothing to decode is in it, and all is well. */
-static bool
-take_usual(struct mime_arena *mem, mime_span value, mime_span *utf8)
-{
-	size_t n;
-
-	if (mime_word_find(value) < value.len)
-		return false;
-	n = mime_printable_run(value);
-	if (n < value.len)
-		return mime_unfold_usual(mem, value, n, utf8);
-	*utf8 = value;
-	return true;
-}
-
-/* Any other. */
+/* What is not printable ASCII, or has a word in it. */
 static mime_status
 read_text(struct mime_arena *mem, mime_span value,
     const struct mime_text_options *given, mime_span *utf8)
@@ -119,10 +104,12 @@ mime_status
 mime_text_with(struct mime_arena *mem, mime_span value,
     const struct mime_text_options *given, mime_span *utf8)
 {
+	mime_status st;
+
 	if (mem == NULL)
 		return MIME_NOMEM;
-	return take_usual(mem, value, utf8) ? MIME_OK :
-	    read_text(mem, value, given, utf8);
+	st = mime_unfold_usual(mem, value, utf8);
+	return st != MIME_END ? st : read_text(mem, value, given, utf8);
 }
 
 mime_status
