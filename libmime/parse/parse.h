@@ -553,8 +553,8 @@ struct mime_parser {
 	struct mime_event event;        /* made; what is not told yet of it */
 	bool event_held;        /* there is something to tell of it */
 	struct mime_event told; /* told last, where that is not all of EVENT */
-	mime_event_type told_type;      /* of what was told last */
-	size_t told_size;       /* its octets, still in the window */
+	const struct mime_event *last;  /* that was told, its octets still in
+	                           the window; NULL: they are used up */
 	struct mime_defect defect;      /* told last */
 	struct mime_filter *decoder;    /* of the body at hand, that looks for
 	                           what is wrong with its encoding; or NULL */
@@ -634,26 +634,23 @@ parser_notes(struct mime_parser *p)
 	return (struct notes){ .put = mime_tell_put, .ctx = p };
 }
 
-/* What is to be told next: a defect, or (some of) the event; NULL: nothing. */
-const struct mime_event *mime_tell_next(struct mime_parser *p);
+/* A defect, or as much of the event as comes before the next; NULL: nothing. */
+const struct mime_event *mime_tell_in_order(struct mime_parser *p);
 
-/* True where there may be something: most often, no call tells that not. */
+/*
+ * Is there something to tell next? p->last is that: most often no defect waits,
+ * and it is all of the event at hand.
+ */
 static inline bool
-tell_waits(const struct mime_parser *p)
+tell_next(struct mime_parser *p)
 {
-	return p->event_held || p->queued > 0;
-}
-
-/* What was told last is done with: uses up its octets, and says what it was. */
-static inline mime_event_type
-tell_done(struct mime_parser *p)
-{
-	mime_event_type type = p->told_type;
-
-	mime_feed_eat(&p->feed, p->told_size);
-	p->told_size = 0;
-	p->told_type = MIME_EV_DEFECT;
-	return type;
+	if (p->queued > 0) {
+		p->last = mime_tell_in_order(p);
+	} else if (p->event_held) {
+		p->event_held = false;
+		p->last = &p->event;
+	}
+	return p->last != NULL;
 }
 
 /* ---- letters.c ---------------------------------------------------------- */

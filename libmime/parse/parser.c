@@ -83,6 +83,16 @@ step(struct mime_parser *p)
 	return MIME_USAGE;
 }
 
+/* What was told last is done with: its octets, and the part that it ended. */
+static void
+use_up(struct mime_parser *p, const struct mime_event *last)
+{
+	p->last = NULL;
+	mime_feed_eat(&p->feed, last->bytes.len);
+	if (last->type == MIME_EV_PART_END)
+		mime_part_pop(p);
+}
+
 mime_status
 mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 {
@@ -90,11 +100,13 @@ mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 
 	if (p == NULL)
 		return MIME_NOMEM;
-	if (tell_done(p) == MIME_EV_PART_END)
-		mime_part_pop(p);
+	if (p->last != NULL)
+		use_up(p, p->last);
 	while (p->failed == MIME_OK) {
-		if (tell_waits(p) && (*ev = mime_tell_next(p)) != NULL)
+		if (tell_next(p)) {
+			*ev = p->last;
 			return MIME_OK;
+		}
 		st = step(p);
 		if (st == MIME_MORE)
 			st = mime_feed_keep(&p->feed);
@@ -199,8 +211,7 @@ mime_parser_reset(struct mime_parser *p)
 	p->queued = p->queue_at = 0;
 	p->limits_told = 0;
 	p->event_held = false;
-	p->told_size = 0;
-	p->told_type = MIME_EV_DEFECT;
+	p->last = NULL;
 	p->decoder = NULL;
 	p->failed = MIME_OK;
 	p->state = AT_PART;
@@ -241,8 +252,8 @@ mime_parser_skip(struct mime_parser *p)
 {
 	bool mid_line;
 
-	if (p == NULL || p->depth == 0 || p->told_type == MIME_EV_PART_END ||
-	    p->state >= AT_DELIMITER)
+	if (p == NULL || p->depth == 0 || p->state >= AT_DELIMITER ||
+	    (p->last != NULL && p->last->type == MIME_EV_PART_END))
 		return;
 	mime_boundary_pop(&p->boundaries, p->depth - 1);
 	parser_top(p)->multipart = false;

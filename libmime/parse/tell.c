@@ -86,17 +86,19 @@ mime_status
 mime_tell_event(struct mime_parser *p, mime_event_type type, size_t n)
 {
 	const struct frame *top = parser_top(p);
+	struct mime_event *ev = &p->event;
 
 	if (type == MIME_EV_OPAQUE)
 		mime_lines_forget(&p->lines, false);
-	p->event = (struct mime_event){
-		.type = type,
-		.part = top->number,
-		.depth = p->depth - 1,
-		.offset = p->feed.offset,
-		.bytes = span_head(mime_feed_window(&p->feed), n),
-		.media = top->media,
-	};
+	/* Nothing else writes what most events lack. */
+	if (ev->type == MIME_EV_FIELD)
+		ev->field = (struct mime_field){ 0 };
+	ev->type = type;
+	ev->part = top->number;
+	ev->depth = p->depth - 1;
+	ev->offset = p->feed.offset;
+	ev->bytes = span_head(mime_feed_window(&p->feed), n);
+	ev->media = top->media;
 	p->event_held = true;
 	return MIME_OK;
 }
@@ -118,28 +120,14 @@ some_of_event(struct mime_parser *p)
 
 	p->told = *rest;
 	p->told.bytes = span_take(&rest->bytes, n);
-	p->told_size = n;
 	rest->offset += n;
 	return &p->told;
-}
-
-/* What is told of the event at hand: all of it, most often. */
-static const struct mime_event *
-tell_event(struct mime_parser *p)
-{
-	p->told_type = p->event.type;
-	if (is_cut(p))
-		return some_of_event(p);
-	p->told_size = p->event.bytes.len;
-	p->event_held = false;
-	return &p->event;
 }
 
 static const struct mime_event *
 first_defect(struct mime_parser *p)
 {
 	p->defect = p->queue[p->queue_at++].defect;
-	p->told_type = MIME_EV_DEFECT;
 	p->told = (struct mime_event){
 		.type = MIME_EV_DEFECT,
 		.part = p->defect.part,
@@ -152,14 +140,18 @@ first_defect(struct mime_parser *p)
 }
 
 const struct mime_event *
-mime_tell_next(struct mime_parser *p)
+mime_tell_in_order(struct mime_parser *p)
 {
 	bool defect = p->queue_at < p->queued;
 
 	if (defect && p->queue[p->queue_at].proof <= p->feed.offset)
 		return first_defect(p);
-	if (p->event_held)
-		return tell_event(p);
+	if (p->event_held && is_cut(p))
+		return some_of_event(p);
+	if (p->event_held) {
+		p->event_held = false;
+		return &p->event;
+	}
 	/* What proves the rest has not passed: a later event has it. */
 	if (!defect)
 		p->queued = p->queue_at = 0;
