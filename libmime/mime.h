@@ -1252,9 +1252,9 @@ void mime_edit_recode(struct mime_editor *e, const struct mime_part *part,
  *
  * Returns MIME_OK; MIME_END where nothing was put, since the text has it already
  * (lines that are equal, to the octet; in HTML anywhere) or goes itself;
- * MIME_VALUE where it cannot be put so that all else is read as it was, and PART
- * stays: in an encoding that nobody knows, say. For what else can be wrong the
- * editor has failed, as it does, and its status is returned.
+ * MIME_NOCHARSET where it cannot be put so that all else is read as it was, in
+ * an encoding that nobody knows, say: PART stays, and the editor goes on. For
+ * what else can be wrong the editor has failed, and its status is returned.
  *
  * Texts that are put one after the other come each behind the other. Memory is
  * some 500 KiB and four times FRONT and BEHIND, whatever the size of the text,

@@ -56,7 +56,7 @@ reads 'a charset without them' '--footer foot' 'я|Grüße <x>|'
 mail 'text/plain; x="charset=b"; charset = us-ascii' 7bit 'a\n' >t.eml
 reads 'a charset in odd words' '--footer foot' 'a|Grüße <x>|'
 try 'is one charset' 0 'cat out.eml' \
-    '^Content-Type: text/plain; charset=utf-8; x="charset=b"$' ''
+    '^Content-Type: text/plain; x="charset=b"; charset=utf-8$' ''
 mail 'text/plain; charset=us-ascii (charset=b; c); format=flowed' 7bit \
     'a\n' >t.eml
 reads 'a charset in a comment' '--footer foot' 'a|Grüße <x>|'
@@ -66,7 +66,7 @@ mail "$(printf 'text/plain; name="\344 .txt"; charset=us-ascii')" 7bit \
     'a\n' >t.eml
 reads 'a name of raw octets' '--footer foot' 'a|Grüße <x>|'
 try 'which is encoded' 0 'cat out.eml' \
-    "charset=utf-8; name\*0\*=utf-8''%C3%A4%20.txt" ''
+    "name\*=utf-8''%C3%A4%20.txt; charset=utf-8" ''
 mail "text/plain; name=\"$(head -c 2000 /dev/zero | tr '\0' x)\"" 7bit \
     'a\n' >t.eml
 reads 'a name of 2,000 letters' '--footer foot' 'a|Grüße <x>|'
@@ -76,12 +76,39 @@ mail 'text/plain; charset=iso-2022-jp' 7bit '\033$B$"\033(B\n' >t.eml
 reads 'ISO-2022-JP' '--footer ascii' 'あ|plain|'
 mail 'text/plain; charset=utf-16le' base64 'YQAKAA==\n' >t.eml
 reads 'UTF-16' '--footer ascii' 'a|plain|'
+mail 'text/plain; charset=us-ascii' 7bit 'a is plain\n' >t.eml
+reads 'a word of the text is no footer' '--footer ascii' 'a is plain|plain|'
+mail 'text/plain; charset=us-ascii; format=flowed' 7bit 'a \n' >t.eml
+reads 'a line of its own in format=flowed' '--footer ascii' 'a ||plain|'
+{
+	mail 'text/plain; charset=us-ascii' 7bit ''
+	seq 1400000
+} >t.eml
+run "$f --footer ascii <t.eml | diff t.eml -"
+[ "$(sed 1d "$dir/stdout")" = '> plain' ]
+result 'a text of 9 MB'
+mail 'text/plain; charset=us-ascii' 7bit 'a\n-----BEGIN PGP MESSAGE-----\n' >t.eml
+run "$f --footer ascii <t.eml | cmp - t.eml"
+[ "$got" = 0 ]
+result 'no text that PGP vouches for'
+mail 'text/plain; charset=us-ascii' 7bit 'a -----BEGIN PGP MESSAGE-----\n' >t.eml
+reads 'but one that speaks of it' '--footer ascii' \
+    'a -----BEGIN PGP MESSAGE-----|plain|'
+mail 'text/plain; charset=us-ascii' x-none 'a\n' >t.eml
+try 'no text that is encoded otherwise' 0 "$f --footer ascii <t.eml" '^a$' \
+    'gets no footer'
+printf 'Gr\374\337e\n' >latin1
+try 'a footer that is not UTF-8' 75 "$f --footer latin1 <t.eml" '' 'not UTF-8'
 mail 'text/plain' 7bit '' >t.eml
 reads 'an empty text' '--footer ascii' 'plain|'
 reads 'an empty text, and letters' '--footer foot' 'Grüße <x>|'
 mail 'text/html; charset=utf-8' 8bit '<body>a</body>\n' >t.eml
 reads 'in front of </body>' '--footer foot' \
     '<body>a|<p>Grüße &lt;x&gt;</p>|</body>|'
+mail 'text/html; charset=utf-8' 8bit '<body>a</body><!-- </body> -->\n' >t.eml
+reads 'that is no comment' '--footer ascii' \
+    '<body>a|<p>plain</p>|</body><!-- </body> -->|'
+mail 'text/html; charset=utf-8' 8bit '<body>a</body>\n' >t.eml
 reads 'of its own for HTML' '--footer foot --footer-html foot.html' \
     '<body>a|<p>by <b>us</b></p>|</body>|'
 mail 'multipart/alternative; boundary=b' 7bit '--b\n\na\n--b\nContent-Type: text/html\n\n<p>a</p>\n--b--\n' >t.eml

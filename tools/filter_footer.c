@@ -10,39 +10,43 @@
  */
 #include "config.h"
 
-#include <errno.h>
-#include <iconv.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "part.h"
 #include "rule.h"
 #include "text.h"
 
-#define TEXT_MOST ((uint64_t)8 * 1024 * 1024)
-
 /* What is put in: UTF-8 with LF, empty where there is none for it. */
 struct footer {
 	mime_span plain, html;
 };
 
-/* A text, and what comes of it. */
-struct page {
-	const struct mime_part *part;
-	bool html;
-	mime_span octets;       /* as they are, decoded */
-	mime_span footer;       /* UTF-8 */
-	size_t place;           /* in OCTETS */
-};
-
 /* ---- files -------------------------------------------------------------- */
+
+/* Is TEXT, whole, that? */
+static bool
+is_utf8(struct tool *t, mime_span text)
+{
+	struct mime_filter *f = mime_filter_utf8(t->mem);
+	mime_status st = MIME_MORE;
+
+	while (st == MIME_MORE) {
+		char passed[1024];
+		mime_room room = { passed, sizeof passed };
+
+		st = mime_filter_run(f, &text, &room, true);
+	}
+	return st >= 0 && mime_filter_replaced(f) == 0;
+}
 
 static const char *
 load(struct tool *t, const char *path, mime_span *text)
 {
 	mime_status st = mime_load(t->mem, path, text);
 
-	return st < 0 ? tool_reason(st) : NULL;
+	if (st < 0)
+		return tool_reason(st);
+	return is_utf8(t, *text) ? NULL : "a footer that is not UTF-8";
 }
 
 /* What stands for C in a page; ptr NULL: C itself. */
@@ -132,208 +136,83 @@ is_page(const struct mime_part *part)
 	return subject_editable(part) == part;
 }
 
-/* The last place of WHAT in S, in any case of letters; S.len: none. */
-static size_t
-last_place(mime_span s, const char *what)
-{
-	size_t n = strlen(what);
+/* ---- signed inline ------------------------------------------------------ */
 
-	for (size_t i = s.len; i-- > 0;)
-		if (i + n <= s.len && text_starts(text_after(s, i), what))
-			return i;
-	return s.len;
-}
+/* What a text signed or encrypted by PGP begins a line with. */
+#define ARMOUR "-----BEGIN PGP "
+#define ARMOUR_LENGTH (sizeof ARMOUR - 1)
 
-/* The place of the line "-- ", which begins a signature; S.len: none. */
-static size_t
-signature_place(mime_span s)
-{
-	for (size_t i = s.len; i-- > 0;)
-		if ((i == 0 || s.ptr[i - 1] == '\n') &&
-		    (text_starts(text_after(s, i), "-- \n") ||
-		    text_starts(text_after(s, i), "-- \r\n")))
-			return i;
-	return s.len;
-}
+/* A text as it passes. */
+struct watch {
+	size_t seen;            /* octets of ARMOUR on the line at hand */
+	bool passed;            /* the line is another one */
+};
 
-static size_t
-place_in(const struct page *p)
-{
-	size_t place;
-
-	if (!p->html)
-		return signature_place(p->octets);
-	place = last_place(p->octets, "</body");
-	return place < p->octets.len ? place :
-	    last_place(p->octets, "</html");
-}
-
+/* Does a line begin so in PIECE, or in those before it? */
 static bool
-has(mime_span s, mime_span what)
+sees_armour(struct watch *w, mime_span piece)
 {
-	while (what.len > 0 && strchr(" \t\r\n",
-	    what.ptr[what.len - 1]) != NULL)
-		what.len--;
-	return what.len > 0 && s.len > 0 &&
-	    memmem(s.ptr, s.len, what.ptr, what.len) != NULL;
-}
+	while (piece.len > 0 && w->seen < ARMOUR_LENGTH) {
+		if (w->passed || *piece.ptr != ARMOUR[w->seen]) {
+			mime_span line = text_take(&piece, '\n');
 
-/* ---- charsets ----------------------------------------------------------- */
-
-/* TEXT in CHARSET; ptr NULL: it has not all letters, or is not known. */
-static mime_span
-converted(struct subject *x, mime_span text, const char *charset)
-{
-	iconv_t to = iconv_open(charset, "UTF-8");
-	size_t room = 4 * text.len + 16, left = room, in_left = text.len;
-	char *out = mime_arena_alloc(x->mem, room), *at = out;
-	char *in = (char *)(uintptr_t)text.ptr;
-	bool well = false;
-
-	if (to == (iconv_t)-1)
-		return (mime_span){ 0 };
-	if (out != NULL)
-		well = iconv(to, &in, &in_left, &at, &left) == 0 &&
-		    iconv(to, NULL, NULL, &at, &left) != (size_t)-1;
-	iconv_close(to);
-	return well ? (mime_span){ out, room - left } : (mime_span){ 0 };
-}
-
-/* Do lines and tags look as in ASCII in CHARSET? */
-static bool
-is_like_ascii(mime_span charset)
-{
-	return !text_starts(charset, "utf-16") &&
-	    !text_starts(charset, "utf-32") &&
-	    !text_starts(charset, "utf-7") && !text_is(charset, "hz-gb-2312");
-}
-
-/* The charset that PART is read by, as iconv calls it. */
-static const char *
-charset_of(struct subject *x, const struct mime_part *part)
-{
-	mime_span name = mime_charset_name(part->media->charset.len > 0 ?
-	    part->media->charset : (mime_span){ "us-ascii", 8 });
-	char *text;
-
-	if (text_is(part->media->charset, "us-ascii") ||
-	    part->media->charset.len == 0)
-		return "us-ascii";
-	if (name.len == 0 || !is_like_ascii(name))
-		return NULL;
-	text = mime_arena_alloc(x->mem, name.len + 1);
-	return text != NULL ? memcpy(text, name.ptr, name.len) : NULL;
-}
-
-/* ---- what comes of it --------------------------------------------------- */
-
-/*
- * FOOTER at PLACE of OCTETS, on lines of its own. A text whose last line has no
- * end gets none: a delimiter may bring it.
- */
-static mime_span
-joined(struct subject *x, mime_span octets, size_t place, mime_span footer)
-{
-	char *all = mime_arena_alloc(x->mem, octets.len + footer.len + 2);
-	char *to = all;
-
-	if (all == NULL) {
-		subject_fail(x, MIME_NOMEM);
-		return (mime_span){ 0 };
+			w->passed = line.ptr + line.len == piece.ptr ||
+			    piece.len == 0;
+			w->seen = 0;
+		} else {
+			piece = text_after(piece, 1);
+			w->seen++;
+		}
 	}
-	/* What is empty may be nowhere. */
-	if (place > 0)
-		to = mempcpy(to, octets.ptr, place);
-	if (place > 0 && octets.ptr[place - 1] != '\n')
-		*to++ = '\n';
-	while (footer.len > 0 && footer.ptr[footer.len - 1] == '\n')
-		footer.len--;
-	to = mempcpy(to, footer.ptr, footer.len);
-	if (place < octets.len || place == 0 || octets.ptr[place - 1] == '\n')
-		*to++ = '\n';
-	if (place < octets.len)
-		to = mempcpy(to, octets.ptr + place, octets.len - place);
-	return (mime_span){ all, (size_t)(to - all) };
+	return w->seen == ARMOUR_LENGTH;
 }
 
-static void
-put_content(struct subject *x, const struct page *p, mime_span octets)
+static bool
+is_armoured(struct subject *x, const struct mime_part *part)
 {
-	const struct mime_source source = subject_source(&octets);
+	mime_mark mark = mime_arena_mark(x->mem);
+	struct mime_reader *r = mime_reader_new(x->mem, x->tree, part,
+	    MIME_DECODED | MIME_IN_UTF8);
+	struct watch w = { 0 };
+	mime_span piece;
+	mime_status st;
+	bool sees = false;
 
-	if (!x->failed)
-		mime_edit_content(x->editor, p->part, &source, MIME_OTHER);
-}
-
-/* The text has no letters for it: all of it becomes UTF-8. */
-static void
-put_as_utf8(struct subject *x, struct page *p)
-{
-	mime_status st = mime_content(x->mem, x->tree, p->part,
-	    MIME_DECODED | MIME_IN_UTF8 | MIME_WITH_LF, &p->octets);
-
-	if (st < 0) {
+	while (!sees && (st = mime_reader_next(r, &piece)) == MIME_OK)
+		sees = sees_armour(&w, piece);
+	if (!sees && st < 0)
 		subject_fail(x, st);
-		return;
-	}
-	put_content(x, p, joined(x, p->octets, place_in(p), p->footer));
-	charset_say_utf8(x, p->part);
-}
-
-static void
-put(struct subject *x, struct page *p)
-{
-	const char *charset = charset_of(x, p->part);
-	mime_span footer = charset != NULL ?
-	    converted(x, p->footer, charset) : (mime_span){ 0 };
-
-	if (footer.ptr == NULL)
-		put_as_utf8(x, p);
-	else if (!has(p->octets, footer))
-		put_content(x, p, joined(x, p->octets, place_in(p), footer));
+	mime_arena_release(x->mem, mark);
+	return sees;
 }
 
 /* ---- the action --------------------------------------------------------- */
 
-static bool
-is_armoured(mime_span s)
-{
-	static const mime_span pgp = { "-----BEGIN PGP ", 15 };
-
-	return has(s, pgp);
-}
-
 static void
-add_to(struct subject *x, const struct mime_part *part,
-    const struct footer *f)
+add_to(struct subject *x, const struct mime_part *part, mime_span text)
 {
-	struct page p = { .part = part,
-	    .html = part_type_is(part, "text", "html") };
-	mime_mark mark = mime_arena_mark(x->mem);
-	mime_span utf8;
+	mime_span none = { 0 };
 	mime_status st;
 
-	p.footer = p.html ? f->html : f->plain;
-	if (p.footer.len == 0 || part->body.size > TEXT_MOST)
+	if (text.len == 0 || is_armoured(x, part) || x->failed)
 		return;
-	st = mime_content(x->mem, x->tree, part, MIME_DECODED, &p.octets);
-	if (st >= 0)
-		st = mime_content(x->mem, x->tree, part, MIME_DECODED |
-		    MIME_IN_UTF8 | MIME_WITH_LF, &utf8);
-	if (st < 0)
-		subject_fail(x, st);
-	else if (!has(utf8, p.footer) && !is_armoured(utf8))
-		put(x, &p);
-	mime_arena_release(x->mem, mark);
+	st = mime_edit_wrap(x->editor, part, none, text,
+	    MIME_WRAP_BEFORE_SIGNATURE);
+	/* What else can be wrong, the editor's end tells. */
+	if (st == MIME_NOCHARSET)
+		tool_say(x->tool, NULL, "a text gets no footer: how it is "
+		    "encoded is not known");
 }
 
 void
 footer(struct subject *x, const struct rule *r)
 {
 	const struct mime_part *p = mime_tree_root(x->tree);
+	const struct footer *f = r->own;
 
 	for (; p != NULL && !x->failed; p = p->after)
-		if (is_page(p) && (part_type_is(p, "text", "plain") ||
-		    part_type_is(p, "text", "html")))
-			add_to(x, p, r->own);
+		if (is_page(p) && part_type_is(p, "text", "plain"))
+			add_to(x, p, f->plain);
+		else if (is_page(p) && part_type_is(p, "text", "html"))
+			add_to(x, p, f->html);
 }

@@ -185,7 +185,6 @@ rule_sources = \
 	tools/rule_file.c \
 	tools/filter_field.c \
 	tools/filter_part.c \
-	tools/filter_charset.c \
 	tools/filter_footer.c \
 	tools/recode.h \
 	tools/filter_recode.c \

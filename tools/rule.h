@@ -189,9 +189,6 @@ const char *footer_prepare(struct tool *t, struct rule *r);
 const char *footer_html_prepare(struct tool *t, struct rule *r);
 void footer(struct subject *x, const struct rule *r);
 
-/* filter_charset.c: Content-Type of PART, a plain text or HTML, says UTF-8. */
-void charset_say_utf8(struct subject *x, const struct mime_part *part);
-
 /* filter_recode.c */
 const char *recode_prepare(struct tool *t, struct rule *r);
 void recode(struct subject *x, const struct rule *r);

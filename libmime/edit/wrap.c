@@ -749,7 +749,7 @@ wrap(struct wrap *w)
 		return MIME_END;
 	if (!try(w, SPLICED) && !try(w, 0) && !try(w, SPLICED | UTF8) &&
 	    !try(w, UTF8))
-		return MIME_VALUE;
+		return MIME_NOCHARSET;
 	return w->e->status < 0 ? w->e->status : MIME_OK;
 }
 
@@ -801,7 +801,7 @@ mime_edit_wrap(struct mime_editor *e, const struct mime_part *part,
 	if (edit_of(e, part)->fate > FATE_CONTENT)
 		return MIME_END;
 	if (mime_edit_encoding(e, part) == MIME_OTHER)
-		return MIME_VALUE;
+		return MIME_NOCHARSET;
 	w.mem = mime_arena_part(e->mem);
 	w.label = part->media->charset;
 	w.html = span_is(part->media->subtype, SPAN("html"));
