@@ -124,6 +124,24 @@ cures param-encoded-word "$both"
 parts "$octets\nContent-Disposition: attachment; filename=../x.bin\n$base64"
 cures filename-path-separator "$both"
 
+parts "$octets\n$name\n$base64\n\naGVsbG8=\n--b\n$octets\n$name\n$base64"
+cures filename-collision "$both
+application/octet-stream x (2).bin hello"
+parts "$octets; a=\"boundary=c\"; b=(c)d\n$name\n$base64"
+cures param-comment "$both"
+try 'what some take for a boundary goes' 0 \
+    "tr -d '\r' <out.eml | grep -A1 octet" 'octet-stream; b=d$' ''
+parts "$octets; a*=us-ascii''x%07y; b=(c)d\n$name\n$base64"
+cures param-comment "$both"
+parts "$octets\n$name; read-date=\"a\\\\\"b\"; size=5\n$base64"
+cures param-quoted-pair "$both"
+try 'and so does what not all unquote' 0 \
+    "tr -d '\r' <out.eml | grep -A1 '^Content-Disp'" 'size="5"$' ''
+mail 'Content-Type: text/plain; name=(c)a.txt' 'hi\n'
+cures param-comment 'text/plain a.txt hi'
+try 'what is read as text stays so' 0 'cat out.eml' \
+    '^Content-Disposition: inline; filename=a.txt' ''
+
 # ---- boundaries ----
 
 mail 'Content-Type: multipart/mixed; boundary=b; boundary=c' \
@@ -136,6 +154,8 @@ mail 'Content-Type: multipart/mixed' '--b\n\nhi\n--b--\n'
 cures boundary-param-missing 'text/plain - --b||hi|--b--'
 mail 'Content-Type: multipart/mixed; boundary=c' '--b\n\nhi\n--b--\n'
 cures boundary-not-found 'text/plain - --b||hi|--b--'
+try 'where no lines are for others to find' 0 'cat out.eml' \
+    '^Content-Transfer-Encoding: base64' ''
 mail 'Content-Type: multipart/mixed; boundary=b' '--b\n\nhi\n'
 cures boundary-unterminated 'text/plain - hi'
 mail 'Content-Type: multipart/mixed; boundary=b' '--b\n\nhi\n--bx\n--b--\n'
@@ -190,6 +210,17 @@ mail 'To: "b@x.org' 'hi\n'
 cures address-unclosed-quote 'text/plain - hi'
 try 'nobody is nobody' 0 'cat out.eml' '^X-Removed-To: "b@x.org' ''
 
+mail 'To: =?utf-8?q?=3D=3Futf-8=3Fq=3Fb=3F=3D?= <c@x.org>' 'hi\n'
+cures encoded-word-nested 'text/plain - hi'
+mail 'Message-ID: <a\001b@x.org>' 'hi\n'
+cures control-in-header 'text/plain - hi'
+try 'in whose place is a blank' 0 'cat out.eml' '^Message-ID: <a b@x.org>' ''
+mail "Subject: $(printf '%01000d' 1 | sed 's/0/a /g')" 'hi\n'
+cures line-over-998 'text/plain - hi'
+mail "Content-MD5: x\nContent-Length: 3\nX : y" 'hi\n'
+try 'what was true of the octets alone goes' 1 \
+    "$f --normalise t.eml | grep -i 'md5\|length'" '' ''
+
 # ---- what stays ----
 
 mail 'Content-Type: message/partial; id=x; number=1; total=2' 'hi\n'
@@ -205,6 +236,9 @@ mail 'Content-Type: text/plain; charset=x-nope\nX : y' 'a\0344\n'
 try 'a charset that nobody knows stays' 0 \
     "$f --normalise t.eml >out.eml && cat out.eml" 'charset=x-nope' ''
 try 'and so do its octets' 0 'cat out.eml' 'a=E4' ''
+mail 'Content-Type: text/plain; charset="x y"\nX : y' 'a\0344\n'
+try 'one that cannot be written is unknown' 0 \
+    "$f --normalise t.eml" 'charset=unknown-8bit' ''
 signed='multipart/signed; protocol="application/pgp-signature"; boundary=b'
 sig='--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n'
 mail "Content-Type: $signed\nX : y" "--b\n\nhi  \n$sig"
@@ -232,6 +266,10 @@ filename = x.eml\n\nFrom: a@x.org\nDate: Thu, 1 Jan 2026 00:00:00 +0000\n\
 Subject: a\n\nhi\n--c--\n"
 try 'one with an odd parameter is not encoded' 0 \
     "$f --normalise t.eml | tr -d '\r' | grep -A2 'Subject: a'" '^hi$' ''
+mail 'Content-Type: multipart/mixed; boundary=c' \
+"--c\nContent-Type: message/rfc822\n\nFrom: a@x.org\nDate: Thu, 1 Jan 2026 \
+00:00:00 +0000\nSubject : a\n\nhi\n--c--\n"
+cures header-space-before-colon 'text/plain - hi'
 mail 'Content-Type: multipart/report; boundary=c\nX : y' \
 "--c\n\nhi\n--c\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; \
 x.org\n\nFinal-Recipient: rfc822; b@x.org\n--c--\n"
