@@ -152,6 +152,7 @@ struct qp_walk {
 	unsigned most;          /* octets of it to decide */
 	unsigned taken;         /* octets of it that were */
 	uint64_t carry;         /* octets that the last block did away with */
+	uint64_t line;          /* what was left of IN where this line began */
 };
 
 /* Room at the ends, where a block would reach too far. */
@@ -175,7 +176,14 @@ qp_last_block(const struct qp *q, struct qp_walk *w, struct qp_spare *spare)
 	return true;
 }
 
-/* The next block; false where there is none. Begins with a W of zeros. */
+/* As a walk begins: the rest is zeros. */
+static inline struct qp_walk
+qp_begin_walk(const struct qp *q)
+{
+	return (struct qp_walk){ .line = q->in.len + q->column };
+}
+
+/* The next block; false where there is none. */
 static inline bool
 qp_next_block(const struct qp *q, struct qp_walk *w, struct qp_spare *spare)
 {
@@ -206,26 +214,30 @@ qp_too_long(uint64_t escape, unsigned at)
 static inline uint64_t
 qp_plan(struct qp *q, struct qp_walk *w, const struct qp_block *b)
 {
-	uint64_t crlf = b->cr & b->lf >> 1, ends = b->lf | crlf;
+	uint64_t before_lf = b->lf >> 1, ends = b->lf, soft = before_lf;
 	uint64_t escape = b->equals & b->hex >> 1 & b->hex >> 2;
-	uint64_t soft_crlf = b->equals & crlf >> 1;
-	uint64_t soft = soft_crlf | (b->equals & b->lf >> 1);
-	uint64_t odd = b->odd | (b->equals & ~(escape | soft)) |
-	    (b->cr & ~crlf) | (b->blank & ends >> 1) |
-	    ~UINT64_C(0) << w->most;
-	uint64_t left = qp_left(q);
-	uint64_t taken, gone;
+	uint64_t odd = b->odd, left, taken, equals, gone;
 
+	/* A CR with LF is one line end, any other is odd. */
+	if (b->cr != 0) {
+		ends |= b->cr & before_lf;
+		soft |= (b->cr & before_lf) >> 1;
+		odd |= b->cr & ~before_lf;
+	}
+	odd |= (b->equals & ~(escape | soft)) | (b->blank & ends >> 1);
+	q->column = w->line - q->in.len;
+	left = qp_left(q);
 	/* No end up to there? Lines behind the first are shorter than B. */
-	if ((ends << (~left & 63) | left >> 6) == 0)
+	if ((ends != 0 ? (unsigned)__builtin_ctzll(ends) : QP_BLOCK) > left)
 		odd |= qp_too_long(escape, (unsigned)left);
-	w->taken = (unsigned)__builtin_ctzll(odd);
+	w->taken = (unsigned)__builtin_ctzll(odd | ~UINT64_C(0) << w->most);
 	taken = (UINT64_C(1) << w->taken) - 1;
 	ends = b->lf & taken;
-	q->column = (ends == 0) * (q->column + 1) + w->taken - 64 +
-	    (uint64_t)__builtin_clzll(ends | 1);
-	gone = w->carry | (soft & taken) | (b->equals & taken) << 1 |
-	    ((escape | soft_crlf) & taken) << 2;
+	if (ends != 0)
+		w->line = q->in.len - 64 + (unsigned)__builtin_clzll(ends);
+	equals = b->equals & taken;
+	gone = w->carry | (equals & soft) | equals << 1 |
+	    (equals & ~before_lf) << 2;
 	w->carry = gone >> w->taken;
 	return taken & ~gone;
 }
@@ -251,6 +263,7 @@ qp_end_walk(struct qp *q, const struct qp_walk *w)
 	unsigned left = w->most - w->taken;
 
 	q->in = (mime_span){ left > 0 ? q->in.ptr - left : q->in.ptr, q->in.len + left };
+	q->column = w->line - q->in.len;
 	/* What went is taken, even if there is no room. */
 	for (uint64_t carry = w->carry; carry != 0; carry >>= 1) {
 		q->column = q->in.ptr[0] == '\n' ? 0 : q->column + 1;

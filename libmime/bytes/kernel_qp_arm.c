@@ -169,9 +169,9 @@ void
 mime_qp_neon(struct qp *all)
 {
 	const struct let_neon let = let_neon(all->let);
-	struct qp_walk w = { 0 };
-	struct qp_spare spare;
 	struct qp q = *all;
+	struct qp_walk w = qp_begin_walk(&q);
+	struct qp_spare spare;
 
 	while (qp_next_block(&q, &w, &spare))
 		qp_end_block(&q, &w, &spare, block(&q, &w, &let));

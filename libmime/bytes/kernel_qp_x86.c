@@ -221,9 +221,9 @@ AVX2 void
 mime_qp_avx2(struct qp *all)
 {
 	const struct let_avx2 let = let_avx2(all->let);
-	struct qp_walk w = { 0 };
-	struct qp_spare spare;
 	struct qp q = *all;
+	struct qp_walk w = qp_begin_walk(&q);
+	struct qp_spare spare;
 
 	while (qp_next_block(&q, &w, &spare))
 		qp_end_block(&q, &w, &spare, block_avx2(&q, &w, &let));
@@ -333,9 +333,9 @@ AVX512 void
 mime_qp_avx512(struct qp *all)
 {
 	const struct let_avx512 let = let_avx512(all->let);
-	struct qp_walk w = { 0 };
-	struct qp_spare spare;
 	struct qp q = *all;
+	struct qp_walk w = qp_begin_walk(&q);
+	struct qp_spare spare;
 
 	while (qp_next_block(&q, &w, &spare))
 		qp_end_block(&q, &w, &spare, block_avx512(&q, &w, &let));
