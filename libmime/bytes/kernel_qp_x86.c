@@ -60,115 +60,119 @@ mime_qp_sse2(struct qp *all)
 
 #define AVX2 __attribute__((target("avx2,bmi,popcnt")))
 
-/* A block's octets, and what each is worth as a digit. */
-struct halves {
-	__m256i octets[2], digits[2];
+/*
+ * What vectors are held against, by whether digits may be in lower case. It is
+ * read from here: numbers that the compiler knows, and too many for registers,
+ * it would make anew for each block.
+ */
+#define ALL(c) { EACH(c), EACH(c), EACH(c), EACH(c) }
+#define EACH(c) ((long long)(UINT64_C(0x0101010101010101) * (uint8_t)(c)))
+#define AGAINST(fold) { ALL('='), ALL('\n'), ALL(' '), ALL(1), ALL(0xF0), \
+	ALL(0xFF - '9'), ALL(6), ALL(fold), ALL('A'), ALL(10), \
+	ALL(0x80 - 16) }
+
+static const struct against {
+	__m256i equals, lf, space, one, f0;
+	__m256i to_ff, six, fold, a, ten, to_80;
+} against[2] = { AGAINST(0xFF), AGAINST(0xDF) };
+
+/* By LET, all bits where it is odd: what is not 7-bit; control characters. */
+struct let {
+	uint64_t high, control;
 };
 
-/* How digits and text are told, as LET has it. */
-struct let_avx2 {
-	__m256i fold, first;    /* a letter with FOLD in it, less FIRST */
-	uint64_t high, control; /* all bits where they are odd */
-};
-
-AVX2 static struct let_avx2
-let_avx2(unsigned let)
+static struct let
+odd_by(unsigned let)
 {
-	bool lower = (let & QP_LOWER) != 0;
-
-	return (struct let_avx2){
-		_mm256_set1_epi8(lower ? 'a' - 'A' : 0),
-		_mm256_set1_epi8(lower ? 'a' : 'A'),
+	return (struct let){
 		let & QP_HIGH ? 0 : ~UINT64_C(0),
 		let & QP_CONTROL ? 0 : ~UINT64_C(0),
 	};
 }
 
-/* The upper bits of the octets of V. */
+/* The upper bits of the octets of A and B. */
 AVX2 static inline uint64_t
-mask_avx2(__m256i v)
+mask_avx2(__m256i a, __m256i b)
 {
-	return (unsigned)_mm256_movemask_epi8(v);
+	return (unsigned)_mm256_movemask_epi8(a) |
+	    (uint64_t)(unsigned)_mm256_movemask_epi8(b) << 32;
 }
 
-/* By bit, which octets of V are C. */
+/* By bit, which octets of A and B are those of C. */
 AVX2 static inline uint64_t
-are_avx2(__m256i v, char c)
+are_avx2(__m256i a, __m256i b, __m256i c)
 {
-	return mask_avx2(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(c)));
+	return mask_avx2(_mm256_cmpeq_epi8(a, c), _mm256_cmpeq_epi8(b, c));
 }
 
-/* Which octets of V are at most MOST, without a sign. */
+/* Is printable ASCII: with 1 put to it, it is more than a blank, signed. */
 AVX2 static inline __m256i
-at_most_avx2(__m256i v, char most)
+text_avx2(__m256i v, const struct against *k)
 {
-	return _mm256_cmpeq_epi8(v, _mm256_min_epu8(v, _mm256_set1_epi8(most)));
+	return _mm256_cmpgt_epi8(_mm256_add_epi8(v, k->one), k->space);
 }
 
-/* The mask of hexadecimal digits in V, and their values. */
-AVX2 static inline uint64_t
-digits_avx2(__m256i v, const struct let_avx2 *let, __m256i *digits)
+/*
+ * What the octets of V are worth as digits; 16 or more, without a sign: they
+ * are none. "0" to "9" are moved up to where all behind them has wrapped
+ * around, and what is in front of them stays small.
+ */
+AVX2 static inline __m256i
+digits_avx2(__m256i v, const struct against *k)
 {
-	__m256i decimal = _mm256_sub_epi8(v, _mm256_set1_epi8('0'));
-	__m256i letter = _mm256_sub_epi8(_mm256_or_si256(v, let->fold),
-	    let->first);
-	__m256i is_decimal = at_most_avx2(decimal, 9);
+	__m256i decimal = _mm256_sub_epi8(_mm256_subs_epu8(
+	    _mm256_add_epi8(v, k->to_ff), k->six), k->f0);
+	__m256i letter = _mm256_adds_epu8(_mm256_sub_epi8(
+	    _mm256_and_si256(v, k->fold), k->a), k->ten);
 
-	*digits = _mm256_and_si256(_mm256_set1_epi8(15),
-	    _mm256_blendv_epi8(_mm256_add_epi8(letter,
-	    _mm256_set1_epi8(10)), decimal, is_decimal));
-	return mask_avx2(_mm256_or_si256(is_decimal, at_most_avx2(letter, 5)));
+	return _mm256_min_epu8(decimal, letter);
 }
 
-/* By bit, of a block: octets that are odd but for what odd_of knows. */
-struct raw {
-	uint64_t high;
-	uint64_t control;       /* HIGH, line ends and TAB are among them */
-};
-
-/* Half a block: adds its masks to B and RAW, SHIFT bits up. */
+/* Adds to B of A and C what is seldom there: STRANGE, no text and no LF. */
 AVX2 static inline void
-look_avx2(struct qp_block *b, struct raw *raw, unsigned shift, __m256i v,
-    const struct let_avx2 *let, __m256i *digits)
+look_closer_avx2(struct qp_block *b, __m256i a, __m256i c, uint64_t strange,
+    struct let let)
 {
-	__m256i blank = _mm256_or_si256(
-	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(' ')),
-	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\t')));
-	__m256i control = _mm256_or_si256(
-	    _mm256_cmpgt_epi8(_mm256_set1_epi8(' '), v),
-	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(0x7F)));
+	uint64_t high = mask_avx2(a, c);
+	uint64_t tab = are_avx2(a, c, _mm256_set1_epi8('\t'));
 
-	b->equals |= are_avx2(v, '=') << shift;
-	b->cr |= are_avx2(v, '\r') << shift;
-	b->lf |= are_avx2(v, '\n') << shift;
-	b->blank |= mask_avx2(blank) << shift;
-	b->hex |= digits_avx2(v, let, digits) << shift;
-	raw->high |= mask_avx2(v) << shift;
-	raw->control |= mask_avx2(control) << shift;
+	b->cr = are_avx2(a, c, _mm256_set1_epi8('\r'));
+	b->blank |= tab;
+	b->odd = (high & let.high) |
+	    (strange & ~(high | tab | b->cr) & let.control);
 }
 
-/* What is odd of RAW, once the other masks of B are whole. */
-AVX2 static inline uint64_t
-odd_of(const struct qp_block *b, struct raw raw, const struct let_avx2 *let)
+AVX2 static inline struct qp_block
+look_avx2(__m256i a, __m256i c, __m256i digits_a, __m256i digits_c,
+    const struct against *k, struct let let)
 {
-	uint64_t control = raw.control &
-	    ~(raw.high | b->blank | b->cr | b->lf);
+	struct qp_block b = {
+		.equals = are_avx2(a, c, k->equals),
+		.lf = are_avx2(a, c, k->lf),
+		.blank = are_avx2(a, c, k->space),
+		.hex = ~mask_avx2(_mm256_adds_epu8(digits_a, k->to_80),
+		    _mm256_adds_epu8(digits_c, k->to_80)),
+	};
+	uint64_t strange = ~(mask_avx2(text_avx2(a, k), text_avx2(c, k)) |
+	    b.lf);
 
-	return (raw.high & let->high) | (control & let->control);
+	if (strange != 0)
+		look_closer_avx2(&b, a, c, strange, let);
+	return b;
 }
 
 /* V with two digits' value in the place of each "=". */
 AVX2 static inline __m256i
-decoded_avx2(__m256i v, __m256i digits, __m256i next)
+decoded_avx2(__m256i v, __m256i digits, __m256i next, const struct against *k)
 {
 	/* The digits from the next place on, and from the one after it. */
 	__m256i across = _mm256_permute2x128_si256(digits, next, 0x21);
 	__m256i high = _mm256_alignr_epi8(across, digits, 1);
 	__m256i low = _mm256_alignr_epi8(across, digits, 2);
 
-	return _mm256_blendv_epi8(v,
-	    _mm256_or_si256(_mm256_slli_epi16(high, 4), low),
-	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8('=')));
+	high = _mm256_and_si256(_mm256_slli_epi16(high, 4), k->f0);
+	return _mm256_blendv_epi8(v, _mm256_or_si256(high, low),
+	    _mm256_cmpeq_epi8(v, k->equals));
 }
 
 static const uint64_t places[256] = QP_PLACES;
@@ -197,22 +201,19 @@ pack_32(__m256i v, uint32_t keep, char *to)
 
 /* Decodes the block of W; returns how many octets were put out. */
 AVX2 static inline unsigned
-block_avx2(struct qp *q, struct qp_walk *w, const struct let_avx2 *let)
+block_avx2(struct qp *q, struct qp_walk *w, const struct against *k,
+    struct let let)
 {
-	__m256i v0 = _mm256_loadu_si256((const void *)w->from), digits0;
-	__m256i v1 = _mm256_loadu_si256((const void *)(w->from + 32)), digits1;
-	struct qp_block b = { 0 };
-	struct raw raw = { 0 };
-	uint64_t keep;
+	__m256i v0 = _mm256_loadu_si256((const void *)w->from);
+	__m256i v1 = _mm256_loadu_si256((const void *)(w->from + 32));
+	__m256i digits0 = digits_avx2(v0, k), digits1 = digits_avx2(v1, k);
+	struct qp_block b = look_avx2(v0, v1, digits0, digits1, k, let);
+	uint64_t keep = qp_plan(q, w, &b);
 	char *end;
 
-	look_avx2(&b, &raw, 0, v0, let, &digits0);
-	look_avx2(&b, &raw, 32, v1, let, &digits1);
-	b.odd = odd_of(&b, raw, let);
-	keep = qp_plan(q, w, &b);
-	end = pack_32(decoded_avx2(v0, digits0, digits1), (uint32_t)keep,
+	end = pack_32(decoded_avx2(v0, digits0, digits1, k), (uint32_t)keep,
 	    w->to);
-	end = pack_32(decoded_avx2(v1, digits1, _mm256_setzero_si256()),
+	end = pack_32(decoded_avx2(v1, digits1, _mm256_setzero_si256(), k),
 	    (uint32_t)(keep >> 32), end);
 	return (unsigned)(end - w->to);
 }
@@ -220,13 +221,14 @@ block_avx2(struct qp *q, struct qp_walk *w, const struct let_avx2 *let)
 AVX2 void
 mime_qp_avx2(struct qp *all)
 {
-	const struct let_avx2 let = let_avx2(all->let);
+	const struct against *k = &against[(all->let & QP_LOWER) != 0];
+	const struct let let = odd_by(all->let);
 	struct qp q = *all;
 	struct qp_walk w = qp_begin_walk(&q);
 	struct qp_spare spare;
 
 	while (qp_next_block(&q, &w, &spare))
-		qp_end_block(&q, &w, &spare, block_avx2(&q, &w, &let));
+		qp_end_block(&q, &w, &spare, block_avx2(&q, &w, k, let));
 	qp_end_walk(&q, &w);
 	*all = q;
 }
