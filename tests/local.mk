@@ -310,6 +310,7 @@ EXTRA_DIST += $(check_scripts) tests/cli.sh tests/milter_client.py tests/golden 
 	tests/mailstack.sh tests/mailstack/inside \
 	tests/mailstack/needs.sh tests/mailstack/postfix.sh \
 	tests/mailstack/dovecot.sh tests/mailstack/smtp_filter.py \
+	tests/mailstack/rules.sh tests/mailstack/through.py \
 	tests/verify.sh tests/hostile.allow tests/hostile_table.py \
 	tests/oracle_text.py tests/oracle_table.py tests/oracles.ruled \
 	tests/instructions.sh tests/schema.py tests/mailboxes.py tests/written.py tests/written_gmime.c \

@@ -332,8 +332,10 @@ chapter_many() {
 	row 'the milter keeps 90 % of the rate'
 }
 
+. "$here/mailstack/rules.sh"
+
 make_mails
-for chapter in ${ONLY:-untouched edits refused faults many}; do
+for chapter in ${ONLY:-untouched edits rules refused faults many}; do
 	chapter_$chapter
 done
 [ $bad = 0 ] || tail -n 5 $stack/log/* | sed 's/^/# /'

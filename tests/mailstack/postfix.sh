@@ -85,10 +85,13 @@ postfix_ways() {
   -o milter_default_action=tempfail
 127.0.0.15:25 inet n - n - - smtpd
   -o smtpd_discard_ehlo_keywords=8bitmime,smtputf8,chunking,dsn,silent-discard
+127.0.0.16:25 inet n - n - - smtpd -o content_filter=keep:
 127.0.0.20:25 inet n - n - - smtpd -o content_filter=
   -o receive_override_options=no_unknown_recipient_checks
 mimefilter unix - n n - 4 pipe flags=q user=nobody null_sender=
   argv=$stack/run/filter \${sender} \${recipient}
+keep unix - n n - 4 pipe flags=q user=nobody null_sender=
+  argv=$stack/run/keep \${user}
 smtpfilter unix - - n - 4 smtp -o disable_mime_output_conversion=yes -o smtp_tls_security_level=none
 END
 }
@@ -102,6 +105,7 @@ virtual_mailbox_domains = example.test
 virtual_mailbox_maps = static:all
 virtual_transport = lmtp:inet:127.0.0.1:24
 smtpd_relay_restrictions = reject_unauth_destination
+local_header_rewrite_clients =
 mimefilter_destination_recipient_limit = 1
 END
 }
@@ -140,6 +144,15 @@ END
 	mv $stack/run/filter.new $stack/run/filter
 }
 
+# What Postfix hands on, octet for octet, in a file named after its recipient.
+postfix_keep() {
+	cat >$stack/run/keep <<END
+#!/bin/sh
+cat >"$stack/kept/\$1.new" && mv "$stack/kept/\$1.new" "$stack/kept/\$1"
+END
+	chmod 755 $stack/run/keep
+}
+
 postfix_configure() {
 	mkdir -p $stack/mx $stack/out
 	cp -r /etc/postfix $stack/mx/etc
@@ -151,6 +164,7 @@ postfix_configure() {
 	postfix_transport >$stack/out/etc/transport
 	mount --bind $stack/mx/etc /etc/postfix
 	postfix_filter "mimefilter --rules $stack/run/pipe.rules"
+	postfix_keep
 	for instance in mx out; do
 		mkdir $stack/$instance/queue $stack/$instance/data
 		chown postfix $stack/$instance/data
