@@ -335,7 +335,7 @@ chapter_many() {
 . "$here/mailstack/rules.sh"
 
 make_mails
-for chapter in ${ONLY:-untouched edits rules refused faults many}; do
+for chapter in ${ONLY:-untouched edits rules hostile refused faults many}; do
 	chapter_$chapter
 done
 [ $bad = 0 ] || tail -n 5 $stack/log/* | sed 's/^/# /'

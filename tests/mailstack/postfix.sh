@@ -106,6 +106,9 @@ virtual_mailbox_maps = static:all
 virtual_transport = lmtp:inet:127.0.0.1:24
 smtpd_relay_restrictions = reject_unauth_destination
 local_header_rewrite_clients =
+hopcount_limit = 100
+smtpd_soft_error_limit = 1000
+smtpd_hard_error_limit = 1000
 mimefilter_destination_recipient_limit = 1
 END
 }

@@ -57,6 +57,34 @@ each() {
 	row "$name: each mail was judged"
 }
 
+# Hostile mail that others wrote, where it is: every twelfth, in one session.
+chapter_hostile() {
+	make_hostile="${SHARED:-}/defects/gen_hostile.py"
+	if [ ! -r "$make_hostile" ]; then
+		n=$((n + 1))
+		echo "ok $n - hostile mail # SKIP no SHARED/defects"
+		return
+	fi
+	python3 "$make_hostile" hostile >/dev/null
+	# shellcheck disable=SC2046
+	set -- $(ls hostile/*.eml | awk 'NR % 12 == 7')
+	for rule in '' 'remove X-*' 'add X-A: b' 'drop name:*' 'repair mime' \
+	    'normalise utf-8' 'unwrap rfc822' 'anonymize seed' \
+	    'downgrade ascii' 'keep-signed' 'if ambiguous then reject 5.6.0 no'
+	do
+		rules milter "$rule"
+		runs=$((runs + 1))
+		"$here/mailstack/through.py" $stack/run/milter.rules "$runs-" \
+		    "$@" >verdicts
+		awk '{ $1 = ""; n[$0]++ } END { for (i in n)
+		    print "#" i ": " n[i] }' verdicts
+		[ "$(wc -l <verdicts)" = $# ] &&
+		    ! grep -Ev ' (same|refused|deferred)$' verdicts
+		row "hostile mail, ${rule:-no rule}: $# as mimefilter has them"
+	done
+	clear_rules
+}
+
 chapter_rules() {
 	make_odd_mails
 	each 'no rule' same ''

@@ -54,11 +54,12 @@ def soon(find):
 
 
 def without_trace(octets):
-    """OCTETS without the fields of servers, which stand among the first."""
+    """OCTETS without the fields of servers, which stand among the first. There is
+    a blank line behind a header that is all: a milter is told of one."""
     head = re.match(rb"(?:[^\n]+\n)*", octets)[0]
     fields = re.split(rb"(?<=\n)(?![ \t])", head)
     return (b"".join(f for f in fields if not TRACE.fullmatch(f)) +
-            octets[len(head):])
+            (octets[len(head):] or b"\n"))
 
 
 def as_sent(octets):
