@@ -242,6 +242,21 @@ next_place(const struct mime_parser *p, mime_span s)
 	return looks_at_lines(p) ? mime_dash_pair(s) : mime_dash_line(s);
 }
 
+/*
+ * A delimiter was matched at place LINE of the window, and text goes up to
+ * TEXT in front of it. It is not looked for again behind the text; but who
+ * skips the part there may do so.
+ */
+static mime_status
+text_then_delimiter(struct mime_parser *p, size_t text, size_t line)
+{
+	mime_body_delimiter(p, line - text);
+	if (text == 0)
+		return GO_ON;
+	p->state = AT_BREAK;
+	return emit_text(p, text);
+}
+
 static mime_status
 in_text_at_break(struct mime_parser *p)
 {
@@ -261,10 +276,8 @@ in_text_at_break(struct mime_parser *p)
 		a = lf ? after_break(p, w, at) : after_blank(p, w, at);
 		if (a == MORE)
 			return text_or_longer(p, start);
-		if (a == YES && start > 0)
-			return emit_text(p, start);
 		if (a == YES)
-			return mime_body_delimiter(p, at + 1);
+			return text_then_delimiter(p, start, at + 1);
 	}
 	/* A CR at the end may belong to a line break not yet seen. */
 	if (w.ptr[w.len - 1] == '\r' && !mime_feed_last(&p->feed))
@@ -384,6 +397,7 @@ mime_body_at_delimiter(struct mime_parser *p)
 	struct open_boundary *open = &p->boundaries.open[p->match.of];
 	struct frame *f;
 
+	p->state = AT_DELIMITER;
 	if (p->depth - 1 > p->match_frame)
 		return mime_part_close(p, true);
 	f = parser_top(p);

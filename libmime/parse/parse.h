@@ -472,6 +472,8 @@ enum state {
 	IN_LONG_FIELD,          /* one beyond the limit */
 	IN_HEADER_REST,         /* of a header beyond a limit */
 	IN_TEXT,                /* of a body, a preamble, an epilogue */
+	AT_BREAK,               /* behind it: the line break in front of a
+	                           delimiter that was matched */
 	AT_DELIMITER,           /* one that was matched */
 	AT_CLOSE,               /* the input has ended */
 	AT_END

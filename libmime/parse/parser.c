@@ -22,7 +22,9 @@
  *                   of a multipart              IN_TEXT, its preamble
  *                   of a message                AT_PART
  *   IN_TEXT         text                        IN_TEXT
+ *                   text, then a delimiter      AT_BREAK
  *                   a delimiter                 AT_DELIMITER
+ *   AT_BREAK        (always)                    AT_DELIMITER
  *   AT_DELIMITER    a part inside still open    AT_DELIMITER, one less
  *                   "--boundary"                AT_PART
  *                   "--boundary--"              IN_TEXT, the epilogue
@@ -76,6 +78,7 @@ step(struct mime_parser *p)
 	case IN_LONG_FIELD:  return mime_header_in_long_field(p);
 	case IN_HEADER_REST: return mime_header_in_rest(p);
 	case IN_TEXT:        return mime_body_in_text(p);
+	case AT_BREAK:
 	case AT_DELIMITER:   return mime_body_at_delimiter(p);
 	case AT_CLOSE:       return at_close(p);
 	case AT_END:         return MIME_END;
@@ -235,11 +238,17 @@ mime_parser_end(struct mime_parser *p)
 		p->feed.ended = true;
 }
 
+static bool
+in_text(const struct mime_parser *p)
+{
+	return p->state == IN_TEXT || p->state == AT_BREAK;
+}
+
 /* True in the states that note whether the window begins a line. */
 static bool
 knows_line_start(const struct mime_parser *p)
 {
-	return p->state == IN_TEXT || p->state == IN_HEADER_REST ||
+	return in_text(p) || p->state == IN_HEADER_REST ||
 	    p->state == IN_LONG_FIELD;
 }
 
@@ -267,7 +276,7 @@ mime_parser_skip(struct mime_parser *p)
 	    p->event.type == MIME_EV_OUTSIDE))
 		p->event.type = MIME_EV_OPAQUE;
 	/* Nothing is told of the octets that were seen so far either. */
-	mime_lines_forget(&p->lines, p->state == IN_TEXT || p->depth == 1);
+	mime_lines_forget(&p->lines, in_text(p) || p->depth == 1);
 	mime_body_begin_text(p, MIME_EV_OPAQUE);
 	p->line_start = !mid_line;
 }
