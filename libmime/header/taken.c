@@ -1,11 +1,17 @@
 /*
  * taken.c - which names of files are taken, and the next one that is free.
  *
- * Names are kept in a crit-bit tree: a binary tree that asks at each node for
+ * Names are kept in a crit-bit tree: a binary tree that asks at each fork for
  * one bit of the key, the first in which two keys below it differ. So a
  * look-up costs the length of the name whatever is in the tree, and nobody can
  * choose names that make it slow, as with a table of hashes. Keys are folded
  * names (mime_unicode_fold).
+ *
+ * Each name but the first brings one key and one fork, and both stand in one
+ * entry, as in Morrison's PATRICIA: a name costs 30 octets beside its own. The
+ * fork of an entry is on the way to its key. So who goes down and comes to an
+ * entry whose fork asks for nothing that comes later than what was just asked
+ * has come to a key.
  *
  * A name that is taken gets a number: "a (2).txt". The same tree has a counter
  * for each stem that was ever numbered, so that 10,000 equal names do not try
@@ -17,18 +23,21 @@
 
 /* ---- the tree of names -------------------------------------------------- */
 
-/* A leaf, which has a key, or a fork, which has a mask. */
-struct node {
-	struct node *child[2];  /* where the bit is not set, and where it is */
-	size_t at;              /* the unit it asks for */
-	unsigned mask;          /* the bit; 0: a leaf */
-	mime_span key;
+/* The bit that the first entry asks for: no unit has it. */
+#define NO_BIT 0x200U
+
+struct entry {
+	struct entry *child[2]; /* where the bit is not set, and where it is */
+	uint32_t at;            /* the unit it asks for */
 	uint32_t number;        /* of a counter: the next one to try */
+	uint32_t len;           /* of the key */
+	uint16_t mask;          /* the bit */
+	char key[];
 };
 
 struct mime_names {
 	struct mime_arena *mem;
-	struct node *root;      /* NULL: nothing is taken */
+	struct entry *root;     /* NULL: nothing is taken */
 	struct buffer key, text, valid; /* used again and again */
 };
 
@@ -52,10 +61,23 @@ unit(mime_span key, size_t at)
 	return at < key.len ? 0x100U | (unsigned char)key.ptr[at] : 0;
 }
 
-static struct node **
-child_for(struct node *fork, mime_span key)
+static mime_span
+key_of(const struct entry *e)
+{
+	return (mime_span){ e->key, e->len };
+}
+
+static struct entry **
+child_for(struct entry *fork, mime_span key)
 {
 	return &fork->child[(unit(key, fork->at) & fork->mask) != 0];
+}
+
+/* Whether FORK asks for what comes behind bit MASK of unit AT. */
+static bool
+asks_later(const struct entry *fork, size_t at, unsigned mask)
+{
+	return fork->at > at || (fork->at == at && fork->mask < mask);
 }
 
 /* The highest bit of A ^ B, which are not equal. */
@@ -69,56 +91,71 @@ first_difference(unsigned a, unsigned b)
 	return mask;
 }
 
-static struct node *
-leaf_new(struct mime_arena *mem, mime_span key)
+/* An entry for KEY that asks for MASK of unit AT, and leads to itself. */
+static struct entry *
+entry_new(struct mime_arena *mem, mime_span key, size_t at, unsigned mask)
 {
-	struct node *leaf = mime_arena_alloc(mem, sizeof(*leaf));
+	struct entry *e = mime_arena_take(mem, size_add(
+	    offsetof(struct entry, key), key.len));
 
-	if (leaf == NULL || mime_arena_copy(mem, key, &leaf->key) < 0)
+	if (e == NULL)
 		return NULL;
-	return leaf;
+	*e = (struct entry){ .child = { e, e }, .at = (uint32_t)at,
+	    .len = (uint32_t)key.len, .mask = (uint16_t)mask };
+	memcpy(e->key, key.ptr, key.len);
+	return e;
 }
 
-/* Puts a leaf for KEY where unit AT parts it from what is there. */
-static struct node *
+/* The entry whose key is the likest to KEY: it, if it is there. */
+static struct entry *
+nearest(struct entry *root, mime_span key)
+{
+	struct entry *fork = root, *next = root->child[0];
+
+	while (asks_later(next, fork->at, fork->mask)) {
+		fork = next;
+		next = *child_for(fork, key);
+	}
+	return next;
+}
+
+/* Puts one for KEY where MASK of unit AT parts it from what is there. */
+static struct entry *
 graft(struct mime_names *names, mime_span key, size_t at, unsigned mask)
 {
-	struct node **place = &names->root;
-	struct node *fork = mime_arena_alloc(names->mem, sizeof(*fork));
-	struct node *leaf = leaf_new(names->mem, key);
+	struct entry *fork = names->root, **place = &fork->child[0];
+	struct entry *fresh = entry_new(names->mem, key, at, mask);
 
-	if (fork == NULL || leaf == NULL)
+	if (fresh == NULL)
 		return NULL;
-	while ((*place)->mask != 0 && ((*place)->at < at ||
-	    ((*place)->at == at && (*place)->mask > mask)))
-		place = child_for(*place, key);
-	fork->at = at;
-	fork->mask = mask;
-	fork->child[0] = fork->child[1] = *place;
-	*child_for(fork, key) = leaf;
-	*place = fork;
-	return leaf;
+	while (asks_later(*place, fork->at, fork->mask) &&
+	    !asks_later(*place, at, mask)) {
+		fork = *place;
+		place = child_for(fork, key);
+	}
+	fresh->child[(unit(key, at) & mask) == 0] = *place;
+	*place = fresh;
+	return fresh;
 }
 
-/* The leaf for KEY, made where there was none: *FRESH. NULL: no memory. */
-static struct node *
-leaf_for(struct mime_names *names, mime_span key, bool *fresh)
+/* The entry for KEY, made where there was none: *FRESH. NULL: no memory. */
+static struct entry *
+entry_for(struct mime_names *names, mime_span key, bool *fresh)
 {
-	struct node *near = names->root;
+	struct entry *near;
+	mime_span other;
 	size_t at = 0;
 
 	*fresh = true;
-	if (near == NULL)
-		return names->root = leaf_new(names->mem, key);
-	while (near->mask != 0)
-		near = *child_for(near, key);
-	while (unit(near->key, at) == unit(key, at) && at < key.len)
+	if (names->root == NULL)
+		return names->root = entry_new(names->mem, key, 0, NO_BIT);
+	near = nearest(names->root, key);
+	other = key_of(near);
+	while (unit(other, at) == unit(key, at) && at < key.len)
 		at++;
-	*fresh = unit(near->key, at) != unit(key, at);
-	if (!*fresh)
-		return near;
-	return graft(names, key, at,
-	    first_difference(unit(near->key, at), unit(key, at)));
+	*fresh = unit(other, at) != unit(key, at);
+	return *fresh ? graft(names, key, at,
+	    first_difference(unit(other, at), unit(key, at))) : near;
 }
 
 /* Empties B, which was made or is all zero, for what N octets may become. */
@@ -131,10 +168,10 @@ ready(struct buffer *b, struct mime_arena *mem, size_t n)
 	b->status = MIME_OK;
 }
 
-/* The leaf of that KIND for TEXT, which need not be valid UTF-8. */
+/* The entry of that KIND for TEXT, which need not be valid UTF-8. */
 static mime_status
 look_up(struct mime_names *names, char kind, mime_span text,
-    struct node **leaf, bool *fresh)
+    struct entry **entry, bool *fresh)
 {
 	ready(&names->valid, names->mem, text.len);
 	ready(&names->key, names->mem, text.len);
@@ -148,8 +185,10 @@ look_up(struct mime_names *names, char kind, mime_span text,
 		return names->valid.status;
 	if (names->key.status < 0)
 		return names->key.status;
-	*leaf = leaf_for(names, buffer_span(&names->key), fresh);
-	return *leaf != NULL ? MIME_OK : mime_arena_status(names->mem);
+	if (names->key.len > UINT32_MAX)
+		return MIME_LIMIT;
+	*entry = entry_for(names, buffer_span(&names->key), fresh);
+	return *entry != NULL ? MIME_OK : mime_arena_status(names->mem);
 }
 
 /* ---- numbers ------------------------------------------------------------ */
@@ -173,7 +212,7 @@ numbered(struct mime_names *names, mime_span head, uint32_t n,
 /* The counter for HEAD with EXTENSION: "/" is in neither. */
 static mime_status
 counter_for(struct mime_names *names, mime_span head, mime_span extension,
-    struct node **counter)
+    struct entry **counter)
 {
 	struct buffer *text = &names->text;
 	bool fresh;
@@ -192,12 +231,12 @@ static mime_status
 take_number(struct mime_names *names, mime_span head, uint32_t n,
     mime_span extension, bool *fresh)
 {
-	struct node *leaf;
+	struct entry *entry;
 	mime_span name = numbered(names, head, n, extension);
 
 	if (names->text.status < 0)
 		return names->text.status;
-	return look_up(names, NAME, name, &leaf, fresh);
+	return look_up(names, NAME, name, &entry, fresh);
 }
 
 /*
@@ -209,7 +248,7 @@ static mime_status
 take_between(struct mime_names *names, mime_span head, mime_span extension,
     uint32_t low, uint32_t high, mime_span *unique)
 {
-	struct node *counter;
+	struct entry *counter;
 	bool fresh = false;
 	mime_status status = counter_for(names, head, extension, &counter);
 
@@ -263,9 +302,9 @@ mime_names_forget(struct mime_names *names)
 mime_status
 mime_names_meet(struct mime_names *names, mime_span name, bool *taken)
 {
-	struct node *leaf;
+	struct entry *entry;
 	bool fresh;
-	mime_status status = look_up(names, NAME, name, &leaf, &fresh);
+	mime_status status = look_up(names, NAME, name, &entry, &fresh);
 
 	if (status >= 0)
 		*taken = !fresh;
@@ -285,13 +324,13 @@ mime_names_add(struct mime_names *names, mime_span name)
 mime_status
 mime_names_take(struct mime_names *names, mime_span name, mime_span *unique)
 {
-	struct node *leaf;
+	struct entry *entry;
 	bool fresh;
 	mime_status status;
 
 	if (names == NULL)
 		return MIME_NOMEM;
-	status = look_up(names, NAME, name, &leaf, &fresh);
+	status = look_up(names, NAME, name, &entry, &fresh);
 	if (status < 0)
 		return status;
 	if (fresh)
