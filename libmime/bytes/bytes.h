@@ -14,6 +14,12 @@
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
+/*
+ * Met once an edit, a field or a part, and seldom once an octet: made for size,
+ * and laid aside from what is. What a file calls by itself alone follows suit.
+ */
+#define SELDOM __attribute__((cold))
+
 /* ---- spans and rooms: total functions, so loops over them need no proof -- */
 
 #define SPAN(literal) ((mime_span){ "" literal, sizeof(literal) - 1 })

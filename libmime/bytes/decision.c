@@ -176,20 +176,20 @@ static const struct {
 	[MIME_WHY_ROLE_FILE]            = { { "role-file",            "nothing else makes it part of what is read, so it is an attachment" }, ABOUT_ROLE },
 };
 
-const struct mime_decision_info *
+SELDOM const struct mime_decision_info *
 mime_decision_info(unsigned code)
 {
 	return code > MIME_WHY_NONE && code < MIME_WHY_CODES ?
 	    &decisions[code].info : NULL;
 }
 
-unsigned
+SELDOM unsigned
 mime_decision_topic(unsigned code)
 {
 	return decisions[code].topic;
 }
 
-const char *
+SELDOM const char *
 mime_topic_name(unsigned topic)
 {
 	return topics[topic];
@@ -233,7 +233,7 @@ static const struct {
 #undef GROUP
 };
 
-unsigned
+SELDOM unsigned
 mime_defect_topic(unsigned code)
 {
 	for (size_t i = 0; i < ROWS(groups); i++)

@@ -289,7 +289,7 @@ static const struct mime_defect_info defects[MIME_DEFECT_CODES] = {
 	[MIME_DEFECT_FILENAME_EXTENDED_ONLY]  = { "filename-extended-only",  "a file name in extended form alone, which old programs lose",   "RFC 2231 4",     I },
 };
 
-const struct mime_defect_info *
+SELDOM const struct mime_defect_info *
 mime_defect_info(unsigned code)
 {
 	if (code == MIME_DEFECT_NONE || code >= MIME_DEFECT_CODES)
@@ -301,7 +301,7 @@ mime_defect_info(unsigned code)
  * Looks at every row. Names come from a command line, one at a time; a second
  * table, sorted by name, would have to be kept in step for nothing.
  */
-unsigned
+SELDOM unsigned
 mime_defect_find(const char *name)
 {
 	if (name == NULL)

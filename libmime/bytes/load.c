@@ -38,7 +38,7 @@ read_all(int fd, struct buffer *b)
 	}
 }
 
-mime_status
+SELDOM mime_status
 mime_load(struct mime_arena *mem, const char *path, mime_span *bytes)
 {
 	bool standard = strcmp(path, "-") == 0;

@@ -16,14 +16,14 @@
 #define ZLIB_FEATURE " -zlib"
 #endif
 
-const char *
+SELDOM const char *
 mime_version(void)
 {
 	return PACKAGE_VERSION;
 }
 
 /* One string per kernel set, since nothing here may be put together anew. */
-const char *
+SELDOM const char *
 mime_features(void)
 {
 	static const struct { const char *kernels, *text; } features[] = {
@@ -40,7 +40,7 @@ mime_features(void)
 	return "+iconv" ZLIB_FEATURE " -simd";
 }
 
-const char *
+SELDOM const char *
 mime_status_text(mime_status status)
 {
 	switch (status) {

@@ -28,12 +28,6 @@
 #include "tree/tree.h"
 #include "write/write.h"
 
-/*
- * Met once an edit, a field or a part, and seldom once an octet: made for size,
- * and laid aside from what is. What a file calls by itself alone follows suit.
- */
-#define SELDOM __attribute__((cold))
-
 /* ---- fresh.c ------------------------------------------------------------ */
 
 /* New octets: in a spool, or in memory. */
