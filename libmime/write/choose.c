@@ -174,7 +174,7 @@ choose_for_parts(struct mime_writer *w, struct draft *d)
 	d->encoding = MIME_7BIT;
 }
 
-void
+SELDOM void
 mime_choose_content(struct mime_writer *w, struct draft *d)
 {
 	bool text = mime_draft_is_text(d);
@@ -355,7 +355,7 @@ choose_stem(struct mime_writer *w)
 	    "a message that is attached has all the boundaries there are");
 }
 
-void
+SELDOM void
 mime_choose(struct mime_writer *w)
 {
 	for (struct draft *d = w->root; d != NULL && w->status >= 0;

@@ -3,7 +3,7 @@
  */
 #include "write/write.h"
 
-mime_status
+SELDOM mime_status
 mime_draft_read(const struct draft *d, uint64_t offset, mime_room *to)
 {
 	mime_span rest;
@@ -16,7 +16,7 @@ mime_draft_read(const struct draft *d, uint64_t offset, mime_room *to)
 	return MIME_OK;
 }
 
-bool
+SELDOM bool
 mime_draft_is_text(const struct draft *d)
 {
 	return mime_span_same(span_head(d->type, 5), SPAN("text/")) &&
@@ -24,7 +24,7 @@ mime_draft_is_text(const struct draft *d)
 	    !mime_span_is_text(d->disposition, "attachment");
 }
 
-bool
+SELDOM bool
 mime_draft_says(const struct draft *d, mime_span name)
 {
 	for (const struct parameter *p = d->parameters; p; p = p->next)
@@ -33,7 +33,7 @@ mime_draft_says(const struct draft *d, mime_span name)
 	return mime_span_is_text(name, "charset") && d->charset.len > 0;
 }
 
-struct draft *
+SELDOM struct draft *
 mime_draft_after(const struct draft *d)
 {
 	if (d->child != NULL)

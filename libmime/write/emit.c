@@ -334,7 +334,7 @@ end(struct out *o)
 	flush(o);
 }
 
-mime_status
+SELDOM mime_status
 mime_emit_content(struct mime_writer *w, const struct draft *d,
     const struct mime_sink *to)
 {
@@ -349,7 +349,7 @@ mime_emit_content(struct mime_writer *w, const struct draft *d,
 	return o.status;
 }
 
-mime_status
+SELDOM mime_status
 mime_emit(struct mime_writer *w, const struct mime_sink *to)
 {
 	struct out o = { .to = to };

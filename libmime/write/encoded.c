@@ -135,7 +135,7 @@ room_in(const struct fold *f, size_t most)
 	return left < LEAST ? most - 1 - AROUND : left;
 }
 
-void
+SELDOM void
 mime_encoded_put(struct fold *f, mime_span blank, mime_span text,
     enum encoded_where where)
 {

@@ -8,7 +8,7 @@
  */
 #include "write/write.h"
 
-void
+SELDOM void
 mime_fold_begin(struct fold *f, mime_span name)
 {
 	buffer_put(f->out, name);
@@ -24,7 +24,7 @@ put(struct fold *f, mime_span s)
 	f->column += s.len;
 }
 
-void
+SELDOM void
 mime_fold_break(struct fold *f, mime_span blanks)
 {
 	buffer_put(f->out, SPAN("\r\n"));
@@ -45,7 +45,7 @@ put_behind(struct fold *f, mime_span blanks, mime_span piece, size_t most)
 	f->begun = true;
 }
 
-void
+SELDOM void
 mime_fold_put(struct fold *f, mime_span blanks, mime_span piece, size_t most)
 {
 	if (!f->begun)
@@ -55,20 +55,20 @@ mime_fold_put(struct fold *f, mime_span blanks, mime_span piece, size_t most)
 	put_behind(f, blanks, piece, most);
 }
 
-void
+SELDOM void
 mime_fold_word(struct fold *f, mime_span blanks, mime_span word, size_t most)
 {
 	put_behind(f, blanks, word, most);
 	f->words = true;
 }
 
-void
+SELDOM void
 mime_fold_add(struct fold *f, mime_span piece)
 {
 	put(f, piece);
 }
 
-void
+SELDOM void
 mime_fold_end(struct fold *f)
 {
 	buffer_put(f->out, SPAN("\r\n"));

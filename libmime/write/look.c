@@ -110,7 +110,7 @@ take_lines(struct look *l, mime_span s)
 	}
 }
 
-void
+SELDOM void
 mime_look(struct look *l, mime_span piece)
 {
 	if (piece.len == 0)
@@ -125,7 +125,7 @@ mime_look(struct look *l, mime_span piece)
 	take_lines(l, piece);
 }
 
-void
+SELDOM void
 mime_look_end(struct look *l)
 {
 	l->bare_cr = l->bare_cr || l->cr;

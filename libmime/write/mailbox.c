@@ -163,7 +163,7 @@ put_one(struct fold *f, const struct mime_address *before,
 		mime_fold_add(f, SPAN(","));
 }
 
-const char *
+SELDOM const char *
 mime_mailboxes_put(struct fold *f, const struct mime_address *first, bool raw)
 {
 	const struct mime_address *before = NULL;

@@ -147,7 +147,7 @@ put_words(struct fold *f, mime_span name, mime_span value, struct buffer *b)
 	mime_fold_add(f, SPAN("\""));
 }
 
-void
+SELDOM void
 mime_parameter_put(struct fold *f, mime_span name, mime_span value,
     unsigned how)
 {

@@ -8,7 +8,7 @@
  */
 #include "write/write.h"
 
-const char *
+SELDOM const char *
 mime_value_fault(mime_span s)
 {
 	for (mime_span rest = s; rest.len > 0;) {
@@ -24,14 +24,14 @@ mime_value_fault(mime_span s)
 	return NULL;
 }
 
-bool
+SELDOM bool
 mime_is_raw(mime_span s)
 {
 	return s.len == 0 || (memmem(s.ptr, s.len, "\u2028", 3) == NULL &&
 	    memmem(s.ptr, s.len, "\u2029", 3) == NULL);
 }
 
-bool
+SELDOM bool
 mime_needs_words(mime_span s, bool raw)
 {
 	return mime_word_find(s) < s.len || s.len > LONGEST ||
@@ -66,7 +66,7 @@ open_word(struct value *v, mime_span blanks, mime_span word)
 	    blanks.len + word.len };
 }
 
-static size_t
+static SELDOM size_t
 word_length(mime_span s)
 {
 	size_t n = 0;
@@ -124,7 +124,7 @@ mime_unstructured_put(struct fold *f, mime_span text, bool raw)
 	close_words(&v);
 }
 
-size_t
+SELDOM size_t
 mime_structured_longest(mime_span value)
 {
 	size_t longest = 0;
@@ -141,7 +141,7 @@ mime_structured_longest(mime_span value)
 	return longest;
 }
 
-void
+SELDOM void
 mime_structured_put(struct fold *f, mime_span value, size_t most)
 {
 	mime_span blanks = SPAN(" ");

@@ -43,7 +43,7 @@ mime_writer_new(struct mime_arena *mem, const struct mime_write_options *given)
 	return w;
 }
 
-void
+SELDOM void
 mime_writer_reset(struct mime_writer *w)
 {
 	if (w == NULL)
@@ -60,7 +60,7 @@ mime_writer_reset(struct mime_writer *w)
 }
 
 /* The reason is one line of ASCII, whatever the caller has said. */
-void
+SELDOM void
 mime_writer_fail(struct mime_writer *w, mime_span what, const char *why)
 {
 	struct buffer b;
@@ -79,7 +79,7 @@ mime_writer_fail(struct mime_writer *w, mime_span what, const char *why)
 	w->reason = b.status < 0 ? NULL : b.ptr;
 }
 
-const char *
+SELDOM const char *
 mime_writer_reason(const struct mime_writer *w)
 {
 	if (w == NULL)
@@ -165,7 +165,7 @@ join(struct mime_writer *w, struct draft *d)
 	w->open = d;
 }
 
-void
+SELDOM void
 mime_write_part(struct mime_writer *w, const char *type)
 {
 	mime_span t = span_of(type);
@@ -196,7 +196,7 @@ mime_write_part(struct mime_writer *w, const char *type)
 	join(w, d);
 }
 
-void
+SELDOM void
 mime_write_part_end(struct mime_writer *w)
 {
 	struct draft *d;
@@ -320,7 +320,7 @@ put_typed(struct mime_writer *w, mime_span name, mime_span value)
 }
 
 /* Why a value may not stay as it is; NULL: it may. */
-static const char *
+static SELDOM const char *
 structured_fault(const struct mime_writer *w, mime_span value)
 {
 	if (mime_ascii_run(value) < value.len && !writes_utf8(w))
@@ -365,14 +365,14 @@ mime_writer_field(struct mime_writer *w, struct buffer *out, mime_span name,
 	end_field(w);
 }
 
-void
+SELDOM void
 mime_write_field(struct mime_writer *w, const char *name, mime_span utf8)
 {
 	if (begin_field(w, span_of(name)))
 		mime_writer_field(w, &w->open->fields, span_of(name), utf8);
 }
 
-void
+SELDOM void
 mime_write_addresses(struct mime_writer *w, const char *name,
     const struct mime_address *first)
 {
@@ -426,7 +426,7 @@ count_sections(struct mime_writer *w, mime_span what, mime_span value,
 		*sections += (unsigned)n;
 }
 
-void
+SELDOM void
 mime_write_param(struct mime_writer *w, const char *name, mime_span utf8)
 {
 	struct parameter *p;
@@ -460,7 +460,7 @@ mime_write_param(struct mime_writer *w, const char *name, mime_span utf8)
 	w->open->last_parameter = &p->next;
 }
 
-void
+SELDOM void
 mime_write_disposition(struct mime_writer *w, const char *disposition,
     mime_span filename)
 {
@@ -475,7 +475,7 @@ mime_write_disposition(struct mime_writer *w, const char *disposition,
 	w->open->filename = kept(w, SPAN("a file name"), filename);
 }
 
-void
+SELDOM void
 mime_write_encoding(struct mime_writer *w, mime_encoding encoding)
 {
 	if (!is_ready(w))
@@ -501,21 +501,21 @@ takes_content(struct mime_writer *w)
 	return w->status >= 0;
 }
 
-void
+SELDOM void
 mime_write_content(struct mime_writer *w, mime_span octets)
 {
 	if (takes_content(w))
 		w->open->octets = octets;
 }
 
-void
+SELDOM void
 mime_write_source(struct mime_writer *w, const struct mime_source *source)
 {
 	if (takes_content(w))
 		w->open->source = *source;
 }
 
-mime_status
+SELDOM mime_status
 mime_writer_end(struct mime_writer *w, const struct mime_sink *to)
 {
 	if (w == NULL)
