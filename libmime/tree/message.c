@@ -106,7 +106,7 @@ feed_all(struct mime_parser *p, struct mime_tree *tree, char *piece)
 	}
 }
 
-mime_status
+SELDOM mime_status
 mime_parse_source(struct mime_arena *mem, const struct mime_source *source,
     const struct mime_options *opt, struct mime_tree **result)
 {

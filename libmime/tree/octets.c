@@ -27,7 +27,7 @@ mime_octets_read(const struct octets *o, uint64_t offset, mime_room *to)
 	return o->read_at(o->ctx, offset, to);
 }
 
-const struct octets *
+SELDOM const struct octets *
 mime_tree_octets(const struct mime_tree *tree, const struct mime_part *part)
 {
 	if (part->inside != NULL)
@@ -88,7 +88,7 @@ mime_part_bytes(struct mime_arena *mem, struct mime_tree *tree,
 	return MIME_OK;
 }
 
-mime_status
+SELDOM mime_status
 mime_part_head(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, mime_span *head)
 {

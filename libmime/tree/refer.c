@@ -55,7 +55,7 @@ compare(const void *one, const void *other)
 	return (a->text.len > b->text.len) - (a->text.len < b->text.len);
 }
 
-static void
+static SELDOM void
 add_key(struct refer *r, const struct mime_part *p, enum kind kind,
     mime_span text)
 {
@@ -85,7 +85,7 @@ place_of(const struct refer *r, const struct key *key)
 }
 
 /* Marks all parts of that key; once, however often it is asked for. */
-static void
+static SELDOM void
 mark(struct refer *r, enum kind kind, const struct url *url)
 {
 	const struct key key = {
@@ -101,7 +101,7 @@ mark(struct refer *r, enum kind kind, const struct url *url)
 	}
 }
 
-static void
+static SELDOM void
 found(void *ctx, mime_span reference)
 {
 	struct refer *r = ctx;
@@ -151,7 +151,7 @@ read_location(struct refer *r, const struct mime_part *p)
 	return MIME_OK;
 }
 
-static bool
+static SELDOM bool
 is_page(const struct mime_part *p)
 {
 	return p->kind == MIME_LEAF && mime_part_is(p, IS_HTML) &&
@@ -177,7 +177,7 @@ add_part(struct refer *r, const struct mime_part *p)
 
 /* ---- pages -------------------------------------------------------------- */
 
-static mime_status
+static SELDOM mime_status
 read_page(struct refer *r, const struct mime_part *p)
 {
 	mime_mark start = mime_arena_mark(r->part_mem);

@@ -142,7 +142,7 @@ at_value(struct scan *s, char c)
 	}
 }
 
-void
+SELDOM void
 mime_scan_html(struct scan *s, mime_span piece)
 {
 	for (size_t i = 0; i < piece.len; i++) {
@@ -154,7 +154,7 @@ mime_scan_html(struct scan *s, mime_span piece)
 	}
 }
 
-void
+SELDOM void
 mime_scan_end(struct scan *s)
 {
 	if (s->state == IN_VALUE)

@@ -84,7 +84,7 @@ clean(mime_span s, struct url *u)
 			put(u, span_head(s, 1));
 }
 
-bool
+SELDOM bool
 mime_url_resolve(mime_span base, mime_span reference, struct url *url)
 {
 	struct url given = { .len = 0 };
@@ -119,7 +119,7 @@ mime_url_resolve(mime_span base, mime_span reference, struct url *url)
 	return ref.len > 0;
 }
 
-bool
+SELDOM bool
 mime_url_cid(mime_span ref, struct url *id)
 {
 	if (ref.len > URL_MAX || !mime_span_is_text(span_head(ref, 4), "cid:"))

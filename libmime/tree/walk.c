@@ -9,7 +9,7 @@
 
 /* ---- section numbers ---------------------------------------------------- */
 
-unsigned
+SELDOM unsigned
 mime_part_number_rule(const struct mime_part *p)
 {
 	if (is_whole_message(p))
@@ -88,7 +88,7 @@ mime_part_section(struct mime_arena *mem, const struct mime_part *part,
 	return MIME_OK;
 }
 
-const struct mime_part *
+SELDOM const struct mime_part *
 mime_part_at(const struct mime_tree *tree, mime_span section)
 {
 	struct mime_arena *mem = tree ?

@@ -27,7 +27,7 @@ struct story {
 
 /* ---- the lists ---------------------------------------------------------- */
 
-static void
+static SELDOM void
 add(struct story *s, unsigned topic, const struct mime_decision *what)
 {
 	struct mime_decision *d = mime_arena_take(s->mem, sizeof(*d));
@@ -46,7 +46,7 @@ add(struct story *s, unsigned topic, const struct mime_decision *what)
 }
 
 /* The tell of a struct teller: SUBJECT is the teller's own, and raw. */
-static void
+static SELDOM void
 take(void *ctx, unsigned code, mime_span subject, mime_range at)
 {
 	struct story *s = ctx;
@@ -184,7 +184,7 @@ read_header(struct mime_arena *mem, struct mime_tree *tree,
 	return st;
 }
 
-mime_status
+SELDOM mime_status
 mime_part_reread(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, const struct teller *why,
     const struct mime_media **media)
@@ -390,7 +390,7 @@ tell_story(struct story *s, struct mime_arena *scratch)
 	return s->status;
 }
 
-mime_status
+SELDOM mime_status
 mime_part_why(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, const struct mime_decision **first)
 {
