@@ -58,7 +58,7 @@ take_bracketed(mime_span *rest, mime_span *id)
 }
 
 /* Takes a word that looks like an id without brackets off X; perhaps empty. */
-static mime_span
+static SELDOM mime_span
 take_bare(struct lex *x)
 {
 	mime_span word = mime_lex_word(x, '<');

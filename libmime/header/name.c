@@ -114,7 +114,7 @@ put_safe(mime_span name, struct done *done, struct buffer *out)
 	out->len = end;
 }
 
-mime_span
+SELDOM mime_span
 mime_name_take_extension(mime_span *name)
 {
 	size_t at = name->len;
@@ -130,7 +130,7 @@ mime_name_take_extension(mime_span *name)
 	return extension;
 }
 
-mime_span
+SELDOM mime_span
 mime_name_head(mime_span name, size_t n)
 {
 	if (n >= name.len)
@@ -188,7 +188,7 @@ mime_name_make(struct mime_arena *mem, mime_span utf8,
 }
 
 /* FALLBACK is made safe too: its extension may have come with the message. */
-mime_status
+SELDOM mime_status
 mime_safe_name(struct mime_arena *mem, mime_span utf8, const char *fallback,
     mime_span *name)
 {

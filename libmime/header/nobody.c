@@ -57,7 +57,7 @@ take_nobody(struct lex *x, mime_span *name)
 }
 
 /* M ended at the ";", so LIST has what follows that. */
-void
+SELDOM void
 mime_addresses_nobody(struct address_list *list, struct mailbox *m)
 {
 	mime_span from = {

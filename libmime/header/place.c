@@ -106,7 +106,7 @@ look_ahead(struct places *p, mime_span behind)
 	p->seen_at = span_at(behind, 0) == '@';
 }
 
-enum word_place
+SELDOM enum word_place
 mime_place_of(struct places *p, mime_span word)
 {
 	bool in_address;
@@ -166,7 +166,7 @@ without_quotes(mime_span name)
 	return span_head(span_tail(name, 1), name.len - 2);
 }
 
-bool
+SELDOM bool
 mime_hides_address(mime_span text, mime_span behind)
 {
 	return has_address(text) &&

@@ -69,7 +69,7 @@ check_percents(mime_span s, const struct notes *notes)
 		    span_head(span_tail(s, i), 1));
 }
 
-void
+SELDOM void
 mime_section_check(const struct piece *p, const struct notes *notes)
 {
 	mime_span text = p->value, label = { 0 };
@@ -217,7 +217,7 @@ room_for(struct piece *const *sorted, size_t n)
 	return room;
 }
 
-mime_status
+SELDOM mime_status
 mime_section_join(struct mime_arena *mem, struct piece *const *sorted, size_t n,
     const struct notes *notes, struct param_value *value)
 {

@@ -44,7 +44,7 @@ struct mime_names {
 /* What a key begins with: two kinds share the tree. */
 enum { NAME = 'n', COUNTER = 'c' };
 
-struct mime_names *
+SELDOM struct mime_names *
 mime_names_new(struct mime_arena *mem)
 {
 	struct mime_names *names = mime_arena_alloc(mem, sizeof(*names));
@@ -299,7 +299,7 @@ mime_names_forget(struct mime_names *names)
 		*names = (struct mime_names){ .mem = names->mem };
 }
 
-mime_status
+SELDOM mime_status
 mime_names_meet(struct mime_names *names, mime_span name, bool *taken)
 {
 	struct entry *entry;
@@ -311,7 +311,7 @@ mime_names_meet(struct mime_names *names, mime_span name, bool *taken)
 	return status;
 }
 
-mime_status
+SELDOM mime_status
 mime_names_add(struct mime_names *names, mime_span name)
 {
 	bool taken;
@@ -321,7 +321,7 @@ mime_names_add(struct mime_names *names, mime_span name)
 	return mime_names_meet(names, name, &taken);
 }
 
-mime_status
+SELDOM mime_status
 mime_names_take(struct mime_names *names, mime_span name, mime_span *unique)
 {
 	struct entry *entry;

@@ -169,7 +169,7 @@ look_at_characters(mime_span name)
 
 /* ---- by its parts ------------------------------------------------------- */
 
-static bool
+static SELDOM bool
 is_one_of(mime_span s, const char *const *names, size_t n)
 {
 	while (n > 0)
@@ -179,7 +179,7 @@ is_one_of(mime_span s, const char *const *names, size_t n)
 }
 
 /* Takes the last extension off NAME, without its dot; empty: there is none. */
-static mime_span
+static SELDOM mime_span
 take_extension(mime_span *name)
 {
 	size_t n = name->len;
