@@ -43,7 +43,7 @@ converter_free(struct converter *c)
 	mime_resize(c->alloc, c, sizeof(*c), 0);
 }
 
-static void
+static SELDOM void
 close_slot(void *held, const struct mime_alloc *alloc)
 {
 	struct converter *c = held, *next;
@@ -75,7 +75,7 @@ converter_open(const struct mime_alloc *alloc, const struct charset *charset,
 	return MIME_OK;
 }
 
-mime_status
+SELDOM mime_status
 mime_converter_borrow(struct mime_arena *mem, const struct charset *charset,
     struct converter **borrowed)
 {
@@ -103,7 +103,7 @@ mime_converter_borrow(struct mime_arena *mem, const struct charset *charset,
 	return MIME_OK;
 }
 
-void
+SELDOM void
 mime_converter_return(void *ctx)
 {
 	struct converter *c = ctx;
@@ -114,7 +114,7 @@ mime_converter_return(void *ctx)
 		converter_free(c);
 }
 
-int
+SELDOM int
 mime_convert(struct converter *c, mime_span *in, mime_room *out)
 {
 	char *from = in != NULL ? (char *)(uintptr_t)in->ptr : NULL;

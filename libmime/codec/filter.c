@@ -38,7 +38,7 @@ mime_filter_listen(struct mime_filter *f, const struct notes *notes,
 		f->rulings = rulings;
 }
 
-void
+SELDOM void
 mime_filter_tell(struct mime_filter *f, unsigned code, uint64_t offset,
     uint64_t size)
 {
@@ -67,7 +67,7 @@ mime_filter_run(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
  * First into what room there is, so that a buffer that is full to its ceiling
  * is no failure when nothing more comes out.
  */
-mime_status
+SELDOM mime_status
 mime_filter_pour(struct mime_filter *f, mime_span in, struct buffer *out,
     bool last)
 {
@@ -89,7 +89,7 @@ mime_filter_pour(struct mime_filter *f, mime_span in, struct buffer *out,
 	}
 }
 
-uint64_t
+SELDOM uint64_t
 mime_filter_replaced(const struct mime_filter *f)
 {
 	return f != NULL ? f->replaced : 0;
@@ -134,7 +134,7 @@ mime_filter_decode(struct mime_arena *mem, mime_encoding from)
 	return copier(mem);
 }
 
-struct mime_filter *
+SELDOM struct mime_filter *
 mime_filter_encode(struct mime_arena *mem, mime_encoding to)
 {
 	if ((size_t)to < ROWS(encodings) && encodings[to].encoder != NULL)

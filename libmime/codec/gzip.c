@@ -41,7 +41,7 @@ union block {
 	max_align_t align;
 };
 
-static void *
+static SELDOM void *
 block_take(void *ctx, unsigned items, unsigned size)
 {
 	const struct gunzip *g = ctx;
@@ -54,7 +54,7 @@ block_take(void *ctx, unsigned items, unsigned size)
 	return b + 1;
 }
 
-static void
+static SELDOM void
 block_give_back(void *ctx, void *ptr)
 {
 	const struct gunzip *g = ctx;
@@ -63,7 +63,7 @@ block_give_back(void *ctx, void *ptr)
 	mime_resize(g->alloc, b, b->size, 0);
 }
 
-static void
+static SELDOM void
 close_gunzip(void *ctx)
 {
 	struct gunzip *g = ctx;
@@ -116,7 +116,7 @@ inflate_some(struct gunzip *g, mime_span *in, mime_room *out)
 	return result;
 }
 
-static mime_status
+static SELDOM mime_status
 gunzip(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 {
 	struct gunzip *g = (struct gunzip *)f;
@@ -145,7 +145,7 @@ gunzip(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 	return g->failed;
 }
 
-struct mime_filter *
+SELDOM struct mime_filter *
 mime_filter_gunzip(struct mime_arena *mem)
 {
 	struct gunzip *g = mime_filter_make(mem, sizeof(*g), gunzip);
@@ -167,7 +167,7 @@ mime_filter_gunzip(struct mime_arena *mem)
 
 #else
 
-struct mime_filter *
+SELDOM struct mime_filter *
 mime_filter_gunzip(struct mime_arena *mem)
 {
 	(void)mem;

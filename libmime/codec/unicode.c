@@ -108,7 +108,7 @@ compose_hangul(int32_t a, int32_t b)
 }
 
 /* What A and B are composed to; 0 where they are not. */
-static int32_t
+static SELDOM int32_t
 compose(int32_t a, int32_t b)
 {
 	size_t low = 0, high = mime_unicode_composites_count;
@@ -134,7 +134,7 @@ compose(int32_t a, int32_t b)
 /* ---- the composer ------------------------------------------------------- */
 
 /* Canonical ordering: marks by class, those of one class as they came. */
-static void
+static SELDOM void
 order_marks(struct composer *c)
 {
 	for (size_t i = 1; i < c->count; i++) {
@@ -152,7 +152,7 @@ order_marks(struct composer *c)
 }
 
 /* Marks join the starter, unless one of the same class stands between. */
-static void
+static SELDOM void
 compose_marks(struct composer *c)
 {
 	size_t kept = 0;
@@ -172,7 +172,7 @@ compose_marks(struct composer *c)
 	c->count = kept;
 }
 
-static void
+static SELDOM void
 flush(struct composer *c)
 {
 	order_marks(c);
@@ -200,7 +200,7 @@ push_starter(struct composer *c, int32_t code)
 }
 
 /* CODE decomposes no further. */
-static void
+static SELDOM void
 push_part(struct composer *c, int32_t code)
 {
 	uint8_t class = class_of(code);
@@ -229,7 +229,7 @@ push_hangul(struct composer *c, int32_t code)
 }
 
 /* CODE, decomposed as far as it goes. */
-static void
+static SELDOM void
 push(struct composer *c, int32_t code)
 {
 	uint32_t later[STEPS_MAX];
@@ -252,7 +252,7 @@ push(struct composer *c, int32_t code)
 
 /* ---- into a buffer ------------------------------------------------------ */
 
-static void
+static SELDOM void
 emit_utf8(void *out, int32_t code)
 {
 	mime_utf8_put(out, code);
@@ -269,7 +269,7 @@ push_text(struct composer *c, mime_span utf8)
 	flush(c);
 }
 
-void
+SELDOM void
 mime_unicode_nfc(mime_span utf8, struct buffer *out)
 {
 	struct composer c = { .starter = -1, .emit = emit_utf8, .ctx = out };
@@ -283,7 +283,7 @@ mime_unicode_nfc(mime_span utf8, struct buffer *out)
 /* ---- folding ------------------------------------------------------------ */
 
 /* Full case folding (the rows C and F of CaseFolding.txt). */
-static void
+static SELDOM void
 emit_folded(void *next, int32_t code)
 {
 	const struct unicode_long_fold *several;
@@ -311,7 +311,7 @@ fold_ascii(mime_span ascii, struct buffer *out)
 		    (char)mime_lower[(unsigned char)ascii.ptr[i]]);
 }
 
-void
+SELDOM void
 mime_unicode_fold(mime_span utf8, struct buffer *out)
 {
 	struct composer last = { .starter = -1, .emit = emit_utf8, .ctx = out };

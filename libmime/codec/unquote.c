@@ -65,7 +65,7 @@ match(struct unquote *u, mime_span *in, mime_room *out)
 	}
 }
 
-static mime_status
+static SELDOM mime_status
 undo(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 {
 	struct unquote *u = (struct unquote *)f;
@@ -87,7 +87,7 @@ undo(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 	}
 }
 
-struct mime_filter *
+SELDOM struct mime_filter *
 mime_filter_unquote_from(struct mime_arena *mem, bool all)
 {
 	struct unquote *u = mime_filter_make(mem, sizeof(*u), undo);

@@ -134,7 +134,7 @@ take_unit(struct own *o, mime_span *rest, size_t n)
 	return take_pair(o, rest, n, first);
 }
 
-int32_t
+SELDOM int32_t
 mime_utf7_take(struct own *o, mime_span *rest)
 {
 	size_t n;
@@ -149,7 +149,7 @@ mime_utf7_take(struct own *o, mime_span *rest)
 	return take_unit(o, rest, n);
 }
 
-bool
+SELDOM bool
 mime_utf7_padding(const struct own *o, mime_span rest)
 {
 	return o->take == mime_utf7_take && o->set > 0 && rest.len == 1 &&

@@ -186,7 +186,7 @@ finish(struct uu *u)
 		    u->end - u->begin);
 }
 
-static mime_status
+static SELDOM mime_status
 decode_uu(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 {
 	struct uu *u = (struct uu *)f;
@@ -207,7 +207,7 @@ decode_uu(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 	}
 }
 
-struct mime_filter *
+SELDOM struct mime_filter *
 mime_uu_decoder(struct mime_arena *mem)
 {
 	return mime_filter_make(mem, sizeof(struct uu), decode_uu);
@@ -333,7 +333,7 @@ copy_unshifted(struct yenc *y, mime_span *in, mime_room *out)
 	*out = (mime_room){ out->ptr + n, out->len - n };
 }
 
-static mime_status
+static SELDOM mime_status
 decode_yenc(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 {
 	struct yenc *y = (struct yenc *)f;
@@ -350,7 +350,7 @@ decode_yenc(struct mime_filter *f, mime_span *in, mime_room *out, bool last)
 	}
 }
 
-struct mime_filter *
+SELDOM struct mime_filter *
 mime_yenc_decoder(struct mime_arena *mem)
 {
 	return mime_filter_make(mem, sizeof(struct yenc), decode_yenc);
