@@ -19,21 +19,21 @@ behind(mime_span run, size_t at)
 	return at < run.len ? at + 1 : NONE;
 }
 
-static size_t
+static SELDOM size_t
 find_nul(const struct lines *l, mime_span run)
 {
 	(void)l;
 	return behind(run, span_find(run, '\0'));
 }
 
-static size_t
+static SELDOM size_t
 find_eight_bit(const struct lines *l, mime_span run)
 {
 	(void)l;
 	return behind(run, mime_ascii_run(run));
 }
 
-static size_t
+static SELDOM size_t
 find_dos_eof(const struct lines *l, mime_span run)
 {
 	(void)l;
@@ -41,7 +41,7 @@ find_dos_eof(const struct lines *l, mime_span run)
 }
 
 /* Proved by the octet after the CR. */
-static size_t
+static SELDOM size_t
 find_bare_cr(const struct lines *l, mime_span run)
 {
 	size_t at;
@@ -60,7 +60,7 @@ find_bare_cr(const struct lines *l, mime_span run)
 }
 
 /* CR . CR, CR . LF, or LF . CR and no LF: does it end at place I? */
-static bool
+static SELDOM bool
 ends_cr_dot(const struct lines *l, mime_span run, ptrdiff_t i)
 {
 	int c = lines_octet(l, run, i);
@@ -74,7 +74,7 @@ ends_cr_dot(const struct lines *l, mime_span run, ptrdiff_t i)
 }
 
 /* It has a CR in it, and ends at most two octets behind that. */
-static size_t
+static SELDOM size_t
 find_cr_dot(const struct lines *l, mime_span run)
 {
 	size_t at = 0;
@@ -104,7 +104,7 @@ static size_t (*const finders[])(const struct lines *l, mime_span run) = {
 
 /* ---- all of them -------------------------------------------------------- */
 
-size_t
+SELDOM size_t
 mime_odd_find(const struct lines *l, mime_span run, unsigned *proved)
 {
 	size_t first = run.len;
