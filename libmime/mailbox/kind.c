@@ -19,13 +19,13 @@ static const char *const names[] = {
 	[MIME_MAILBOX_EMLX]    = "emlx",
 };
 
-const char *
+SELDOM const char *
 mime_mailbox_kind_name(unsigned kind)
 {
 	return kind < ROWS(names) ? names[kind] : NULL;
 }
 
-unsigned
+SELDOM unsigned
 mime_mailbox_kind_find(const char *name)
 {
 	for (unsigned kind = 0; name != NULL && kind < ROWS(names); kind++)
