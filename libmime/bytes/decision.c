@@ -241,3 +241,17 @@ mime_defect_topic(unsigned code)
 			return groups[i].topic;
 	return ABOUT_CONTENT;
 }
+
+SELDOM void
+mime_explain(const struct teller *t, unsigned code, mime_span subject)
+{
+	t->tell(t->ctx, code, subject, (mime_range){ 0, 0 });
+}
+
+SELDOM void
+mime_explain_at(const struct teller *t, unsigned code, mime_span subject,
+    const struct notes *n, mime_span at)
+{
+	t->tell(t->ctx, code, subject, (mime_range){
+	    n->offset + (uint64_t)(at.ptr - n->ptr), at.len });
+}

@@ -311,3 +311,11 @@ mime_defect_find(const char *name)
 			return code;
 	return MIME_DEFECT_NONE;
 }
+
+SELDOM void
+mime_note(const struct notes *n, unsigned code, mime_span at)
+{
+	if (n != NULL && n->put != NULL)
+		n->put(n->ctx, code, (mime_range){
+		    n->offset + (uint64_t)(at.ptr - n->ptr), at.len });
+}

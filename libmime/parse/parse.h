@@ -618,14 +618,16 @@ mime_status mime_tell_event(struct mime_parser *p, mime_event_type type,
     size_t n);
 
 /* Queues a defect of the innermost open part, to come before the event. */
-void mime_tell_defect(struct mime_parser *p, unsigned code, mime_range at);
+SELDOM void mime_tell_defect(struct mime_parser *p, unsigned code,
+    mime_range at);
 
 /* The same, once in a message; for limits. */
-void mime_tell_limit(struct mime_parser *p, unsigned code, mime_range at);
+SELDOM void mime_tell_limit(struct mime_parser *p, unsigned code,
+    mime_range at);
 
 /* Queues a defect that is proved by the octet in front of PROOF. */
-void mime_tell_defect_at(struct mime_parser *p, unsigned code, mime_range at,
-    uint64_t proof);
+SELDOM void mime_tell_defect_at(struct mime_parser *p, unsigned code,
+    mime_range at, uint64_t proof);
 
 /* mime_tell_defect, as what the floors below tell defects to. */
 void mime_tell_put(void *p, unsigned code, mime_range at);
@@ -719,7 +721,7 @@ void mime_part_pop(struct mime_parser *p);
 /* ---- shape.c ------------------------------------------------------------ */
 
 /* Queues a defect that stands at AT, which lies in the window. */
-void mime_shape_note(struct mime_parser *p, unsigned code, mime_span at);
+SELDOM void mime_shape_note(struct mime_parser *p, unsigned code, mime_span at);
 
 /* Tells what octets (MIME_CHECK_LINES) of LINES, in the window, are odd. */
 void mime_shape_octets(struct mime_parser *p, mime_span lines);

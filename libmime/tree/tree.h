@@ -77,7 +77,7 @@ const struct octets *mime_tree_octets(const struct mime_tree *tree,
     const struct mime_part *part);
 
 /* Adds a defect to N, or counts it where no more are kept. */
-mime_status mime_tree_defect(struct mime_tree *tree, struct node *n,
+SELDOM mime_status mime_tree_defect(struct mime_tree *tree, struct node *n,
     const struct mime_defect *d);
 
 /* inside.c: opens what is encoded, part after part. */
