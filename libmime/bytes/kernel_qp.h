@@ -176,11 +176,14 @@ qp_last_block(const struct qp *q, struct qp_walk *w, struct qp_spare *spare)
 	return true;
 }
 
-/* As a walk begins: the rest is zeros. */
+/* As a walk begins. Once it is near an end, it does not leave that. */
 static inline struct qp_walk
 qp_begin_walk(const struct qp *q)
 {
-	return (struct qp_walk){ .line = q->in.len + q->column };
+	return (struct qp_walk){
+		.most = QP_DECIDED, .taken = QP_DECIDED,
+		.line = q->in.len + q->column,
+	};
 }
 
 /* The next block; false where there is none. */
@@ -193,7 +196,6 @@ qp_next_block(const struct qp *q, struct qp_walk *w, struct qp_spare *spare)
 		return qp_last_block(q, w, spare);
 	w->from = q->in.ptr;
 	w->to = q->out.ptr;
-	w->most = QP_DECIDED;
 	return true;
 }
 
