@@ -119,6 +119,7 @@ libmime_tree = \
 	libmime/tree/tree.h \
 	libmime/tree/octets.c \
 	libmime/tree/content.c \
+	libmime/tree/keep.c \
 	libmime/tree/tree.c \
 	libmime/tree/walk.c \
 	libmime/tree/role.c \

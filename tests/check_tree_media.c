@@ -69,10 +69,38 @@ START_TEST(media_stays_with_the_tree)
 }
 END_TEST
 
+/* Nor does what comes between them matter, where it is not much. */
+START_TEST(parts_that_say_the_same_share_it)
+{
+#define IMAGE "\n--b\nContent-Type: image/png\n\nx"
+	static const char *const between[] = {
+		"", "\n--b\n\ntext", "\n--b\nContent-Type: image/gif\n\ny"
+		"\n--b\nContent-Type: text/html\n\nz",
+	};
+	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_part *p, *last;
+	struct mime_tree *tree;
+	struct buffer b;
+
+	buffer_init(&b, mem, SIZE_MAX);
+	buffer_put(&b, SPAN(MIXED("b") IMAGE));
+	buffer_put(&b, span_of(between[_i]));
+	buffer_put(&b, SPAN(IMAGE "\n--b--\n"));
+	tree = tree_of(mem, buffer_span(&b), NULL);
+	for (p = last = mime_tree_root(tree)->child; p != NULL; p = p->next)
+		last = p;
+	p = mime_tree_root(tree)->child;
+	ck_assert_ptr_ne(p, last);
+	ck_assert_ptr_eq(p->media, last->media);
+	mime_arena_free(mem);
+}
+END_TEST
+
 static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, media_stays_with_the_tree, 0, ROWS(medias));
+	tcase_add_loop_test(tc, parts_that_say_the_same_share_it, 0, 3);
 }
 
 int

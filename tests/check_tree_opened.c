@@ -83,6 +83,29 @@ START_TEST(encoded_within_encoded_has_an_end)
 }
 END_TEST
 
+/* Two that say the same of themselves do not hold the same. */
+START_TEST(each_has_what_it_decodes_to)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *tree = tree_of(mem, SPAN(MIXED("b") "\n--b\n" MESSAGE
+	    BASE64 "\nQTogYgoKb25lCg==\n--b\n" MESSAGE BASE64
+	    "\nQTogYgoKdHdvCg==\n--b--\n"), NULL);
+	const mime_span sections[] = { SPAN("1!1"), SPAN("2!1") };
+	const mime_span bodies[] = { SPAN("one\n"), SPAN("two\n") };
+
+	for (size_t i = 0; i < ROWS(sections); i++) {
+		const struct mime_part *p = mime_part_at(tree, sections[i]);
+		mime_span body;
+
+		ck_assert_ptr_nonnull(p);
+		ck_assert_int_eq(mime_part_bytes(mem, tree, p, p->body, &body),
+		    MIME_OK);
+		ck_assert(span_is(body, bodies[i]));
+	}
+	mime_arena_free(mem);
+}
+END_TEST
+
 /* A file of its own: neither the message nor what it decodes to is in MEM. */
 START_TEST(what_is_encoded_is_opened_in_little_memory)
 {
@@ -160,6 +183,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, no_source_no_message);
 	tcase_add_test(tc, what_is_not_encoded_is_parsed_once);
 	tcase_add_test(tc, encoded_within_encoded_has_an_end);
+	tcase_add_test(tc, each_has_what_it_decodes_to);
 	tcase_add_test(tc, what_is_encoded_is_opened_in_little_memory);
 	tcase_add_test(tc, a_long_preamble_hides_nothing);
 	tcase_add_test(tc, defects_inside_stand_where_the_body_does);

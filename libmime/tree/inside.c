@@ -187,7 +187,7 @@ begin(struct opening *o, bool encoded)
 		*o->decoded = (struct octets){ .read_at = spool->read_at,
 		    .ctx = spool->ctx, .base = tree->spooled };
 	buffer_init(&o->kept, tree->mem, PTRDIFF_MAX);
-	o->n->decoded = o->decoded;
+	mime_part_set_decoded(o->n, o->decoded);
 	return MIME_OK;
 }
 
@@ -243,7 +243,7 @@ parse_inside(struct opening *o, struct mime_arena *mem)
 	if (o->parser == NULL || r == NULL)
 		return mime_arena_status(mem);
 	o->parser->rulings = tree->rulings;
-	tree->open[p->depth] = o->n;
+	mime_tree_reopen(tree, o->n);
 	tree->open_parts = p->depth + 1u;
 	tree->level = (uint8_t)(o->n->level + 1);
 	tree->last = o->n;

@@ -31,7 +31,7 @@ SELDOM const struct octets *
 mime_tree_octets(const struct mime_tree *tree, const struct mime_part *part)
 {
 	if (part->inside != NULL)
-		return ((const struct node *)part->inside)->decoded;
+		return mime_part_decoded(part->inside);
 	return tree->has_input ? &tree->input : NULL;
 }
 

@@ -49,8 +49,8 @@ static const struct {
 	{ SPAN("font"),      IS_FONT,  NULL,       0 },
 };
 
-static uint8_t
-look_up(const struct mime_media *m)
+uint8_t
+mime_media_is(const struct mime_media *m)
 {
 	size_t i = 0;
 
@@ -289,26 +289,12 @@ role_by(unsigned rule)
 	}
 }
 
-/* Looks up the types of all parts; returns how deep the deepest one is. */
-static size_t
-look_up_all(const struct mime_tree *tree)
-{
-	size_t most = 0;
-
-	for (const struct mime_part *p = &tree->root->part; p; p = p->after) {
-		node_of(p)->is = look_up(p->media);
-		if (p->depth > most)
-			most = p->depth;
-	}
-	return most;
-}
-
 mime_status
 mime_tree_roles(struct mime_tree *tree)
 {
 	mime_mark mark = mime_arena_mark(tree->mem);
 	struct stack s = { .levels = mime_arena_take(tree->mem, size_mul(
-	    size_add(look_up_all(tree), 2), sizeof(*s.levels))) };
+	    size_add(tree->deepest, 2), sizeof(*s.levels))) };
 
 	if (s.levels == NULL)
 		return mime_arena_status(tree->mem);

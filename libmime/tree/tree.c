@@ -8,7 +8,7 @@
  */
 #include "tree/tree.h"
 
-_Static_assert(sizeof(struct node) <= 160, "a part costs 160 octets at most");
+_Static_assert(sizeof(struct node) <= 128, "a part costs 128 octets at most");
 
 /* ---- making ------------------------------------------------------------- */
 
@@ -65,35 +65,37 @@ make_room(struct mime_tree *tree, uint32_t depth)
 	return true;
 }
 
-/* Joins N to its parent's children and to the document. */
+/* Joins N to the document. */
 static void
-join(struct mime_tree *tree, struct node *parent, struct node *n)
+join(struct mime_tree *tree, struct node *n)
 {
-	n->part.parent = parent ? &parent->part : NULL;
-	n->part.index = 1;
-	if (parent == NULL) {
+	if (tree->last == NULL) {
 		tree->root = n;
-	} else if (parent->last_child == NULL) {
-		parent->part.child = &n->part;
 	} else {
-		n->part.index = parent->last_child->part.index + 1;
-		parent->last_child->part.next = &n->part;
-	}
-	if (parent != NULL)
-		parent->last_child = n;
-	if (tree->last != NULL) {
 		n->part.after = tree->last->part.after;
 		tree->last->part.after = &n->part;
 	}
 	tree->last = n;
 }
 
-static const struct mime_media no_media = {
-	.type = { "text", 4 }, .subtype = { "plain", 5 },
-	.encoding_name = { "7bit", 4 }, .default_type = true,
-};
+/* Joins N to the children of PARENT. */
+static void
+join_children(struct open_part *parent, struct node *n)
+{
+	struct node *last = parent->last_child;
 
-/* Apart, as is keep_media: most events are fields, and save no registers. */
+	n->part.parent = &parent->node->part;
+	parent->node->closed = false;
+	parent->last_child = n;
+	if (last == NULL) {
+		parent->node->part.child = &n->part;
+		return;
+	}
+	last->part.next = &n->part;
+	n->part.index = last->part.index + 1;
+}
+
+/* Apart: most events are fields, and save no registers. */
 static __attribute__((noinline)) mime_status
 add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
 {
@@ -103,90 +105,32 @@ add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
 		return mime_arena_status(tree->mem);
 	n->part.inside = tree->inside;
 	n->level = tree->level;
-	n->part.media = &no_media;
+	n->is = NO_MEDIA_IS;
+	n->part.media = &mime_no_media;
 	n->part.number = tree->parts++;
+	n->part.index = 1;
 	n->part.depth = (uint16_t)depth;
 	n->part.head.offset = n->part.body.offset = offset;
 	n->part.whole.offset = offset;
 	if (depth > 0)
-		tree->open[depth - 1]->closed = false;
-	join(tree, depth > 0 ? tree->open[depth - 1] : NULL, n);
-	tree->open[depth] = n;
+		join_children(&tree->open[depth - 1], n);
+	if (depth > tree->deepest)
+		tree->deepest = depth;
+	join(tree, n);
+	tree->open[depth] = (struct open_part){ .node = n };
 	tree->open_parts = depth + 1;
 	return MIME_OK;
 }
 
-/* The spans of a media; the last is static where the encoding is known. */
-static const size_t spans[] = {
-	offsetof(struct mime_media, type),
-	offsetof(struct mime_media, subtype),
-	offsetof(struct mime_media, charset),
-	offsetof(struct mime_media, boundary),
-	offsetof(struct mime_media, disposition),
-	offsetof(struct mime_media, filename),
-	offsetof(struct mime_media, content_id),
-	offsetof(struct mime_media, encoding_name),
-};
-
-static mime_span *
-span_in(struct mime_media *m, size_t place)
-{
-	return (void *)((char *)m + place);
-}
-
-/* A copy of M in MEM, its octets behind it, so that it outlives the parser. */
-static mime_status
-copy_media(struct mime_arena *mem, const struct mime_media *m,
-    const struct mime_media **copy)
-{
-	struct mime_media all = *m, *c;
-	size_t n = ROWS(spans) - (m->encoding != MIME_OTHER), size = 0;
-	char *at;
-
-	for (size_t i = 0; i < n; i++)
-		size = size_add(size, span_in(&all, spans[i])->len);
-	c = mime_arena_take(mem, size_add(sizeof(*c), size));
-	if (c == NULL)
-		return mime_arena_status(mem);
-	*c = all;
-	at = (char *)(c + 1);
-	for (size_t i = 0; i < n; i++) {
-		mime_span *s = span_in(c, spans[i]);
-
-		if (s->len == 0)
-			continue;
-		memcpy(at, s->ptr, s->len);
-		s->ptr = at;
-		at += s->len;
-	}
-	*copy = c;
-	return MIME_OK;
-}
-
-/* The header has ended: what it amounts to is known from here on. */
-static __attribute__((noinline)) mime_status
-keep_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
-{
-	static const struct mime_media *const usual = &no_media;
-
-	n->part.kind = m->kind;
-	/* A part that declares nothing shares what is known of it. */
-	if (m->default_type && m->kind == MIME_LEAF &&
-	    m->disposition.len == 0 &&
-	    m->content_id.len == 0 && m->filename.len == 0 &&
-	    m->encoding == MIME_7BIT && m->charset.len == 0 &&
-	    span_is(m->encoding_name, usual->encoding_name) &&
-	    span_is(m->subtype, usual->subtype))
-		return MIME_OK;
-	return copy_media(tree->mem, m, &n->part.media);
-}
-
-/* The same of what comes with each event, NULL where none is known. */
+/*
+ * M comes with each event, NULL where none is known: what the header amounts to
+ * is known once it has ended.
+ */
 static inline mime_status
 take_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
 {
-	return m != NULL && n->part.media == &no_media ?
-	    keep_media(tree, n, m) : MIME_OK;
+	return m != NULL && n->part.media == &mime_no_media ?
+	    mime_tree_keep_media(tree, n, m) : MIME_OK;
 }
 
 static void
@@ -201,21 +145,36 @@ end_part(struct node *n, uint64_t offset)
 
 /* ---- defects ------------------------------------------------------------ */
 
+struct open_part *
+mime_tree_reopen(struct mime_tree *tree, struct node *n)
+{
+	struct open_part *o = &tree->open[n->part.depth];
+	const struct mime_defect *d = n->part.defects;
+
+	*o = (struct open_part){ .node = n };
+	for (; d != NULL; d = d->next)
+		o->last_defect = (void *)(uintptr_t)d;
+	return o;
+}
+
 static mime_status
 keep_defect(struct mime_tree *tree, struct node *n, const struct mime_defect *d)
 {
 	struct mime_defect *copy = mime_arena_take(tree->mem, sizeof(*copy));
+	struct open_part *o = &tree->open[n->part.depth];
 
 	if (copy == NULL)
 		return mime_arena_status(tree->mem);
 	*copy = *d;
 	copy->next = NULL;
 	copy->part = n->part.number;
-	if (n->last_defect == NULL)
+	if (o->node != n)
+		o = mime_tree_reopen(tree, n);
+	if (o->last_defect == NULL)
 		n->part.defects = copy;
 	else
-		n->last_defect->next = copy;
-	n->last_defect = copy;
+		o->last_defect->next = copy;
+	o->last_defect = copy;
 	tree->kept++;
 	return MIME_OK;
 }
@@ -293,7 +252,7 @@ mime_tree_add(struct mime_tree *tree, const struct mime_event *ev)
 	if (ev->type == MIME_EV_PART)
 		return tree->root != NULL && depth == 0 ? MIME_USAGE :
 		    add_part(tree, depth, ev->offset);
-	n = tree->open[depth];
+	n = tree->open[depth].node;
 	switch (ev->type) {
 	case MIME_EV_FIELD:
 	case MIME_EV_FIELDS:

@@ -5,6 +5,7 @@
  *
  * octets.c   reads what the parts' ranges name
  * content.c  bodies, decoded, by the piece
+ * keep.c     the media of parts, each kept once
  * tree.c     collects events into parts
  * walk.c     section numbers, document order
  * role.c     what each part is to its reader
@@ -35,19 +36,25 @@ struct octets {
 mime_status mime_octets_read(const struct octets *o, uint64_t offset,
     mime_room *to);
 
-/* A part with what only the tree needs of it. At most 160 octets. */
+/* A part with what only the tree needs of it. At most 128 octets. */
 struct node {
 	struct mime_part part;          /* the first member: one is the other */
-	struct node *last_child;
-	struct mime_defect *last_defect;
-	struct octets *decoded;         /* what its body decodes to, where parts
-	                                   are inside that; else NULL */
 	uint8_t level;                  /* how often octets of it were parsed
 	                                   before: see inside.c */
 	bool closed;                    /* no part followed its last delimiter */
 	bool referred;                  /* by HTML: see refer.c */
 	uint8_t is;                     /* what its type is: IS_ values */
 };
+
+/* A part whose children and defects still join at their ends. */
+struct open_part {
+	struct node *node;
+	struct node *last_child;
+	struct mime_defect *last_defect;
+};
+
+/* How many media are looked at for one that says the same. */
+#define RECENT 4
 
 struct mime_tree {
 	struct mime_arena *mem;
@@ -57,9 +64,15 @@ struct mime_tree {
 	bool has_input;
 	struct node *root;
 	struct node *last;              /* the newest, in document order */
-	struct node **open;             /* open parts by depth */
+	struct open_part *open;         /* open parts by depth */
 	uint32_t open_parts, open_cap;
 	uint32_t parts;
+	uint32_t deepest;
+	struct {
+		const struct mime_media *media;
+		uint8_t is;
+	} recent[RECENT];               /* media that were kept last */
+	unsigned next_recent;
 	uint64_t spooled;               /* octets given to the spool */
 	uint32_t kept;                  /* defects on parts */
 	bool ended;
@@ -75,6 +88,23 @@ struct mime_tree {
 /* Where the octets of PART's ranges are. NULL: nowhere to be had. */
 const struct octets *mime_tree_octets(const struct mime_tree *tree,
     const struct mime_part *part);
+
+/*
+ * keep.c: M becomes the media of N. What a multipart or message that is encoded
+ * decodes to is noted with its media, which no other part shares: NULL, where
+ * nothing is.
+ */
+mime_status mime_tree_keep_media(struct mime_tree *tree, struct node *n,
+    const struct mime_media *m);
+struct octets *mime_part_decoded(const struct mime_part *part);
+void mime_part_set_decoded(struct node *n, struct octets *decoded);
+
+/* The media of what says nothing; its type is NO_MEDIA_IS. */
+extern const struct mime_media mime_no_media;
+#define NO_MEDIA_IS (IS_PLAIN | IS_TEXT)
+
+/* N, which had ended, gets more children or defects. */
+struct open_part *mime_tree_reopen(struct mime_tree *tree, struct node *n);
 
 /* Adds a defect to N, or counts it where no more are kept. */
 SELDOM mime_status mime_tree_defect(struct mime_tree *tree, struct node *n,
@@ -108,6 +138,9 @@ mime_status mime_tree_roles(struct mime_tree *tree);
 unsigned mime_part_role_rule(const struct mime_tree *tree,
     const struct mime_part *part);
 
+/* What counts of M's type; role.c. */
+uint8_t mime_media_is(const struct mime_media *m);
+
 /* What counts of a part's type, a bit for each (struct node). */
 enum {
 	IS_PLAIN = 1,
@@ -120,7 +153,7 @@ enum {
 	IS_SIGNED = 128
 };
 
-/* Whether PART, whose type was looked up by mime_tree_roles, is WHAT. */
+/* Whether PART is WHAT. */
 static inline bool
 mime_part_is(const struct mime_part *part, unsigned what)
 {

@@ -304,17 +304,19 @@ static void
 say_end(struct story *s)
 {
 	const struct node *n = (const struct node *)s->part;
-	const struct mime_part *p = s->part;
+	const struct mime_part *p = s->part, *last = p->child;
 	mime_range rest = { range_end(p->whole), 0 };
 
 	if (p->kind != MIME_MULTIPART)
 		return;
-	if (n->last_child == NULL) {
+	if (last == NULL) {
 		say(s, MIME_WHY_BOUNDARY_NOT_FOUND, p->body);
 		return;
 	}
-	if (n->last_child->part.inside == p->inside) {
-		rest.offset = range_end(n->last_child->part.whole);
+	while (last->next != NULL)
+		last = last->next;
+	if (last->inside == p->inside) {
+		rest.offset = range_end(last->whole);
 		rest.size = range_end(p->whole) - rest.offset;
 	}
 	say(s, n->closed ? MIME_WHY_BOUNDARY_CLOSED : goes_on(p) ?
@@ -325,12 +327,11 @@ say_end(struct story *s)
 static void
 say_composite(struct story *s)
 {
-	const struct node *n = (const struct node *)s->part;
 	const struct mime_media *m = s->part->media;
 
 	if (m->kind == MIME_LEAF || !encoding_changes(m->encoding))
 		return;
-	take(s, n->decoded != NULL ? MIME_WHY_COMPOSITE_DECODED :
+	take(s, mime_part_decoded(s->part) != NULL ? MIME_WHY_COMPOSITE_DECODED :
 	    s->part->kind != MIME_LEAF ? MIME_WHY_COMPOSITE_LIES :
 	    MIME_WHY_COMPOSITE_CLOSED, m->encoding_name, s->part->body);
 }
