@@ -503,6 +503,7 @@ struct field_scan {
 	size_t line;            /* its last line so far; 0: it is one */
 	size_t looked;          /* up to here: a LF, or the end of all there
 	                           was */
+	size_t size;            /* of all of it; 0: not known yet */
 };
 
 /*
@@ -610,13 +611,15 @@ struct kernels {
 	    size_t *put);
 
 	/*
-	 * How many octets the usual field has that N octets at P begin with: a
-	 * name of ftext, its colon right behind it and no other, something on
-	 * each line, and the octet behind its end is there. Where F says that
-	 * some was looked at, it goes on from there. 0: it is none, or not
-	 * known, and F says from where to go on.
+	 * The usual fields that N octets at P begin with, at most MOST, are
+	 * told in F: how many. Such a one has a name of ftext that begins with
+	 * no dash, its colon right behind it and no other, something on each
+	 * line, and the octet behind its end is there. Where F says that some
+	 * of the first was looked at, it goes on from there; and where it does
+	 * not end, F says so again.
 	 */
-	size_t (*field)(const uint8_t *p, size_t n, struct field_scan *f);
+	size_t (*field)(const uint8_t *p, size_t n, struct field_scan *f,
+	    size_t most);
 
 	/*
 	 * IN to OUT with each LF a CRLF, CR says that the octet in front of IN
@@ -665,7 +668,7 @@ size_t mime_single_text(mime_span in, mime_room out, const uint32_t *chars,
     size_t *put);
 
 /* As the kernel, from the start; S is where a line begins. */
-size_t mime_field_usual(mime_span s, struct field_scan *f);
+size_t mime_fields_usual(mime_span s, struct field_scan *f, size_t most);
 
 /*
  * Octets of S, some of a field, up to the first LF that no text is known to

@@ -41,10 +41,14 @@ size_t mime_utf8_run_neon(const uint8_t *p, size_t n);
 size_t mime_single_neon(mime_span in, mime_room out, const uint32_t *chars,
     size_t *put);
 
-size_t mime_field_plain(const uint8_t *p, size_t n, struct field_scan *f);
-size_t mime_field_avx2(const uint8_t *p, size_t n, struct field_scan *f);
-size_t mime_field_avx512(const uint8_t *p, size_t n, struct field_scan *f);
-size_t mime_field_neon(const uint8_t *p, size_t n, struct field_scan *f);
+size_t mime_field_plain(const uint8_t *p, size_t n, struct field_scan *f,
+    size_t most);
+size_t mime_field_avx2(const uint8_t *p, size_t n, struct field_scan *f,
+    size_t most);
+size_t mime_field_avx512(const uint8_t *p, size_t n, struct field_scan *f,
+    size_t most);
+size_t mime_field_neon(const uint8_t *p, size_t n, struct field_scan *f,
+    size_t most);
 
 /* kernel.c: none of it is taken. */
 size_t mime_to_crlf_plain(mime_span in, mime_room out, bool cr, size_t *put);

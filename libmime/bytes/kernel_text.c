@@ -106,7 +106,8 @@ begin_slowly(mime_span s, struct field_scan *f)
 {
 	size_t colon = mime_span_run(s, IS_FTEXT), at = colon + 1;
 
-	if (colon == 0 || span_at(s, colon) != ':' || span_at(s, at) == ':')
+	if (colon == 0 || span_at(s, colon) != ':' ||
+	    span_at(s, at) == ':' || s.ptr[0] == '-')
 		return false;
 	at += mime_span_run(span_tail(s, at), IS_WSP);
 	if (at >= s.len || s.ptr[at] == '\r' || s.ptr[at] == '\n')
@@ -116,19 +117,22 @@ begin_slowly(mime_span s, struct field_scan *f)
 	return true;
 }
 
+/* One at a time: what a field is, and no more. */
 size_t
-mime_field_plain(const uint8_t *p, size_t n, struct field_scan *f)
+mime_field_plain(const uint8_t *p, size_t n, struct field_scan *f, size_t most)
 {
 	mime_span s = { (const char *)p, n };
 
-	if (f->colon == 0 && !begin_slowly(s, f))
+	if (most == 0 || (f->colon == 0 && !begin_slowly(s, f)))
 		return 0;
 	for (;;) {
 		f->looked += span_find(span_tail(s, f->looked), '\n');
 		if (f->looked + 1 >= n)
 			return 0;
-		if (!is_blank(p[f->looked + 1]))
-			return f->looked + 1;
+		if (!is_blank(p[f->looked + 1])) {
+			f->size = f->looked + 1;
+			return 1;
+		}
 		if (!folds_to_text(p, n, f->looked))
 			return 0;
 		f->line = ++f->looked;
@@ -136,26 +140,26 @@ mime_field_plain(const uint8_t *p, size_t n, struct field_scan *f)
 }
 
 static inline size_t
-field(mime_span s, struct field_scan *f)
+scan(mime_span s, struct field_scan *f, size_t most)
 {
 	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t size = s.len ? mime_kernels()->field(p, s.len, f) : 0;
+	size_t n = s.len ? mime_kernels()->field(p, s.len, f, most) : 0;
 
-	return size > 0 ? size : mime_field_plain(p, s.len, f);
+	return n > 0 ? n : mime_field_plain(p, s.len, f, most);
 }
 
 size_t
-mime_field_usual(mime_span s, struct field_scan *f)
+mime_fields_usual(mime_span s, struct field_scan *f, size_t most)
 {
 	*f = (struct field_scan){ 0 };
-	return field(s, f);
+	return scan(s, f, most);
 }
 
 size_t
 mime_fold_run(mime_span s)
 {
 	struct field_scan f = { .colon = 1 };
-	size_t size = field(s, &f);
 
-	return size > 0 ? size - 1 : f.looked;
+	scan(s, &f, 1);
+	return f.looked;
 }

@@ -129,7 +129,7 @@ begin_field(const uint8_t *p, uint64_t odd, struct field_scan *f)
 	size_t colon = odd ? (size_t)__builtin_ctzll(odd) : 0;
 	size_t at = colon + 1;
 
-	if (colon == 0 || p[colon] != ':' || p[at] == ':')
+	if (colon == 0 || p[colon] != ':' || p[at] == ':' || p[0] == '-')
 		return false;
 	at += p[at] == ' ';
 	if (p[at] <= ' ') {
@@ -143,30 +143,76 @@ begin_field(const uint8_t *p, uint64_t odd, struct field_scan *f)
 	return true;
 }
 
+/* What a kernel tells of 64 octets at P, by bit; compiled into scan_fields. */
+#define FIELD_BITS __attribute__((always_inline)) static inline uint64_t
+typedef uint64_t field_bits(const uint8_t *p);
+
+/* In which octets of a block there are LFs, and the block. */
+struct field_lines {
+	uint64_t lfs;           /* those not looked at yet */
+	size_t at, next;        /* places of the block, and the one behind it */
+};
+
 /*
- * From F->looked on, LFS says which of the next 64 octets at P are LFs; two
- * octets behind them are there. The size of the field that ends there; 0: it
- * does not, and F->looked is behind them; FOLD_ODD: F->looked is at an LF behind
- * which a line is of blanks, or may be.
+ * Looks for the end of the field F, that begins at place START of N octets at P:
+ * false where it does not come, or only after a line that may be of blanks.
  */
-#define FOLD_ODD SIZE_MAX
-static inline size_t
-end_field(const uint8_t *p, size_t n, uint64_t lfs, struct field_scan *f)
+__attribute__((always_inline)) static inline bool
+end_field(const uint8_t *p, size_t n, size_t start, struct field_lines *l,
+    field_bits *line_ends, struct field_scan *f)
 {
-	size_t from = f->looked;
+	size_t lf, line = f->line + start;
+	bool ends = false, odd = false;
 
-	for (; lfs != 0; lfs &= lfs - 1) {
-		size_t at = from + (size_t)__builtin_ctzll(lfs);
+	do {
+		while (l->lfs == 0 && n - l->next >= FIELD_BLOCK) {
+			l->at = l->next;
+			l->next += 64;
+			l->lfs = line_ends(p + l->at);
+		}
+		lf = l->next;
+		if (l->lfs == 0)
+			break;
+		lf = l->at + (size_t)__builtin_ctzll(l->lfs);
+		l->lfs &= l->lfs - 1;
+		ends = !is_blank(p[lf + 1]);
+		odd = p[lf + 2] <= ' ' && !ends && !folds_to_text(p, n, lf);
+		line = ends || odd ? line : lf + 1;
+	} while (!ends && !odd);
+	f->line = line - start;
+	f->looked = lf - start;
+	f->size = ends ? f->looked + 1 : 0;
+	return ends;
+}
 
-		f->looked = at;
-		if (!is_blank(p[at + 1]))
-			return at + 1;
-		if (p[at + 2] <= ' ' && !folds_to_text(p, n, at))
-			return FOLD_ODD;
-		f->line = at + 1;
+/*
+ * The kernel, for those who tell by vectors which octets are none of a name
+ * (one of the first 32 is enough), and which are LFs. These are looked for once,
+ * however many fields are in a block.
+ */
+__attribute__((always_inline)) static inline size_t
+scan_fields(const uint8_t *p, size_t n, struct field_scan *f, size_t most,
+    field_bits *name_end, field_bits *line_ends)
+{
+	struct field_lines l = { .next = f->looked };
+	size_t count = 0, start = 0;
+
+	while (count < most) {
+		if (f->colon == 0) {
+			if (n - start < FIELD_BLOCK || !begin_field(p + start,
+			    name_end(p + start), f))
+				break;
+			if (start == 0)
+				l.next = f->looked;
+		}
+		if (!end_field(p, n, start, &l, line_ends, f))
+			break;
+		start += f->size;
+		count++;
+		if (count < most)
+			*++f = (struct field_scan){ 0 };
 	}
-	f->looked = from + 64;
-	return 0;
+	return count;
 }
 
 #endif

@@ -123,45 +123,36 @@ bits_of(const uint8x16_t v[4])
 	return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(low, low)), 0);
 }
 
-/* Which of 16 octets are none of a name (RFC 5322 2.2)? */
-static inline uint8x16_t
-not_of_name(uint8x16_t v)
+/* Of 64 octets at P, by bit, those that are none of a name (RFC 5322 2.2). */
+FIELD_BITS
+not_of_name(const uint8_t *p)
 {
-	uint8x16_t in = vcltq_u8(vsubq_u8(v, vdupq_n_u8('!')),
-	    vdupq_n_u8(0x7F - '!'));
+	uint8x16_t odd[4];
 
-	return vornq_u8(vceqq_u8(v, vdupq_n_u8(':')), in);
+	for (int i = 0; i < 4; i++) {
+		uint8x16_t v = vld1q_u8(p + 16 * i);
+		uint8x16_t in = vcltq_u8(vsubq_u8(v, vdupq_n_u8('!')),
+		    vdupq_n_u8(0x7F - '!'));
+
+		odd[i] = vornq_u8(vceqq_u8(v, vdupq_n_u8(':')), in);
+	}
+	return bits_of(odd);
 }
 
-static inline uint8x16_t
-line_ends(uint8x16_t v)
+FIELD_BITS
+line_ends(const uint8_t *p)
 {
-	return vceqq_u8(v, vdupq_n_u8('\n'));
-}
+	uint8x16_t lf[4];
 
-/* Which of 64 octets at P are ODD? It is known where this is compiled. */
-static inline uint64_t
-set_of(const uint8_t *p, uint8x16_t (*odd)(uint8x16_t v))
-{
-	uint8x16_t v[4] = {
-		odd(vld1q_u8(p)), odd(vld1q_u8(p + 16)),
-		odd(vld1q_u8(p + 32)), odd(vld1q_u8(p + 48)),
-	};
-
-	return bits_of(v);
+	for (int i = 0; i < 4; i++)
+		lf[i] = vceqq_u8(vld1q_u8(p + 16 * i), vdupq_n_u8('\n'));
+	return bits_of(lf);
 }
 
 size_t
-mime_field_neon(const uint8_t *p, size_t n, struct field_scan *f)
+mime_field_neon(const uint8_t *p, size_t n, struct field_scan *f, size_t most)
 {
-	size_t size = 0;
-
-	if (n < FIELD_BLOCK || (f->colon == 0 &&
-	    !begin_field(p, set_of(p, not_of_name), f)))
-		return 0;
-	while (size == 0 && n - f->looked >= FIELD_BLOCK)
-		size = end_field(p, n, set_of(p + f->looked, line_ends), f);
-	return size == FOLD_ODD ? 0 : size;
+	return scan_fields(p, n, f, most, not_of_name, line_ends);
 }
 
 #endif

@@ -177,7 +177,7 @@ mime_single_avx512(mime_span in, mime_room out, const uint32_t *chars,
  * Of 64 octets at P, by bit, those that are none of a name (RFC 5322 2.2). Those
  * that are not 7-bit are below 0 here.
  */
-AVX512 static inline uint64_t
+AVX512 FIELD_BITS
 not_of_name(const uint8_t *p)
 {
 	__m512i v = _mm512_loadu_si512(p);
@@ -187,19 +187,18 @@ not_of_name(const uint8_t *p)
 	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(0x7F));
 }
 
-AVX512 size_t
-mime_field_avx512(const uint8_t *p, size_t n, struct field_scan *f)
+AVX512 FIELD_BITS
+line_ends(const uint8_t *p)
 {
-	const __m512i lf = _mm512_set1_epi8('\n');
-	size_t size = 0;
+	return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(p),
+	    _mm512_set1_epi8('\n'));
+}
 
-	if (n < FIELD_BLOCK ||
-	    (f->colon == 0 && !begin_field(p, not_of_name(p), f)))
-		return 0;
-	while (size == 0 && n - f->looked >= FIELD_BLOCK)
-		size = end_field(p, n, _mm512_cmpeq_epi8_mask(
-		    _mm512_loadu_si512(p + f->looked), lf), f);
-	return size == FOLD_ODD ? 0 : size;
+AVX512 size_t
+mime_field_avx512(const uint8_t *p, size_t n, struct field_scan *f,
+    size_t most)
+{
+	return scan_fields(p, n, f, most, not_of_name, line_ends);
 }
 
 #endif

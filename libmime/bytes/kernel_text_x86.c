@@ -158,7 +158,7 @@ not_of_name(const uint8_t *p)
 }
 
 /* The same of 64 octets, but that one of the first 32 is enough. */
-AVX2 static inline uint64_t
+AVX2 FIELD_BITS
 name_end(const uint8_t *p)
 {
 	unsigned first = not_of_name(p);
@@ -166,28 +166,22 @@ name_end(const uint8_t *p)
 	return first ? first : (uint64_t)not_of_name(p + 32) << 32;
 }
 
-AVX2 static inline unsigned
+AVX2 FIELD_BITS
 line_ends(const uint8_t *p)
 {
-	return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
-	    _mm256_loadu_si256((const void *)p), _mm256_set1_epi8('\n')));
+	const __m256i lf = _mm256_set1_epi8('\n');
+	__m256i a = _mm256_loadu_si256((const void *)p);
+	__m256i b = _mm256_loadu_si256((const void *)(p + 32));
+
+	return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, lf)) |
+	    (uint64_t)(unsigned)_mm256_movemask_epi8(
+	    _mm256_cmpeq_epi8(b, lf)) << 32;
 }
 
 AVX2 size_t
-mime_field_avx2(const uint8_t *p, size_t n, struct field_scan *f)
+mime_field_avx2(const uint8_t *p, size_t n, struct field_scan *f, size_t most)
 {
-	size_t size = 0;
-
-	if (n < FIELD_BLOCK ||
-	    (f->colon == 0 && !begin_field(p, name_end(p), f)))
-		return 0;
-	while (size == 0 && n - f->looked >= FIELD_BLOCK) {
-		const uint8_t *from = p + f->looked;
-
-		size = end_field(p, n, line_ends(from) |
-		    (uint64_t)line_ends(from + 32) << 32, f);
-	}
-	return size == FOLD_ODD ? 0 : size;
+	return scan_fields(p, n, f, most, name_end, line_ends);
 }
 
 #endif

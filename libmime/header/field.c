@@ -136,13 +136,13 @@ mime_field_take_usual(mime_span text, struct mime_field *field,
     struct folds *folds)
 {
 	struct field_scan f;
-	size_t size = mime_field_usual(text, &f);
+	bool usual = mime_fields_usual(text, &f, 1) > 0;
 
 	*folds = (struct folds){ .looked = f.looked, .line = f.line };
-	if (size == 0)
+	if (!usual)
 		return false;
 	field->name = span_head(text, f.colon);
-	field->whole = span_head(text, size);
+	field->whole = span_head(text, f.size);
 	field->value = span_without_line_end(span_tail(field->whole, f.value));
 	return true;
 }

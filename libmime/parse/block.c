@@ -238,10 +238,10 @@ pass_value(struct mime_parser *p, const struct known *k,
 }
 
 bool
-mime_block_pass_known(struct mime_parser *p, mime_span whole,
+mime_block_pass_known(struct mime_parser *p, const char *text,
     const struct field_scan *f)
 {
-	const mime_span name = { whole.ptr, f->colon };
+	const mime_span name = { text, f->colon };
 	unsigned number = block_number(name);
 	const struct known *k = known_field(name, number);
 
@@ -250,7 +250,7 @@ mime_block_pass_known(struct mime_parser *p, mime_span whole,
 	if (k == NULL)
 		return true;
 	if ((p->block.seen & BIT(k->field)) != 0 ||
-	    (k->raw >= 0 && !pass_value(p, k, usual_field(whole, f))))
+	    (k->raw >= 0 && !pass_value(p, k, usual_field(text, f))))
 		return false;
 	p->block.seen |= BIT(k->field);
 	return true;

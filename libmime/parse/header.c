@@ -295,27 +295,47 @@ is_full(struct mime_parser *p)
 }
 
 /*
- * The size of the usual field at place AT of the window, within its limit; 0:
- * there is none. What begins with a dash may be a delimiter, and with a blank
- * or a line end nothing does. A line that has been looked at before, for it was
- * not all there, is not looked at from its beginning again.
+ * Looks for usual fields at place AT of the window, within their limit. With a
+ * blank or a line end none begins. A line that has been looked at before, for it
+ * was not all there, is not looked at from its beginning again.
  */
-static size_t
-usual_size(struct mime_parser *p, mime_span w, size_t at, struct field_scan *f)
+static bool
+scan_fields(struct mime_parser *p, mime_span w, size_t at)
 {
+	struct scans *s = &p->scans;
+	const struct field_scan *f = s->fields;
 	mime_span text = span_head(span_tail(w, at),
 	    (size_t)p->options.limits.field + 1);
-	uint64_t here = p->feed.offset + at;
-	int first = span_at(text, 0);
-	size_t size;
 
-	if (p->scanned > here || first == '-' || first <= ' ')
-		return 0;
-	size = mime_field_usual(text, f);
+	s->at = s->count = 0;
+	s->offset = p->feed.offset + at;
+	if (p->scanned > s->offset || span_at(text, 0) <= ' ')
+		return false;
+	s->count = (unsigned)mime_fields_usual(text, s->fields,
+	    ROWS(s->fields));
+	if (s->count > 0)
+		return true;
+	p->scanned = s->offset + f->looked;
 	p->block.folds = (struct folds){ .looked = f->looked, .line = f->line };
-	if (size == 0)
-		p->scanned = here + f->looked;
-	return size;
+	return false;
+}
+
+/* The usual field at place AT of the window; NULL: there is none. */
+static const struct field_scan *
+usual_at(struct mime_parser *p, mime_span w, size_t at)
+{
+	const struct scans *s = &p->scans;
+
+	return (s->at < s->count && s->offset == p->feed.offset + at) ||
+	    scan_fields(p, w, at) ? &s->fields[s->at] : NULL;
+}
+
+/* F, which is the usual field at hand, has been read. */
+static void
+usual_done(struct mime_parser *p, const struct field_scan *f)
+{
+	p->scans.offset += f->size;
+	p->scans.at++;
 }
 
 /* True where fields that nobody asked for may pass in runs. */
@@ -329,34 +349,34 @@ may_pass(const struct mime_parser *p)
 }
 
 /*
- * Finds the usual field at the window, *F and *SIZE, or passes by those in front
- * of it that nobody asked for and that have nothing to tell: how many octets.
+ * Finds the usual field at the window, *F, or passes by those in front of it
+ * that nobody asked for and that have nothing to tell: how many octets.
  */
 static size_t
-pass_fields(struct mime_parser *p, mime_span w, struct field_scan *f,
-    size_t *size)
+pass_fields(struct mime_parser *p, mime_span w, const struct field_scan **f)
 {
 	bool may = may_pass(p);
 	size_t at = 0;
 
-	while ((*size = usual_size(p, w, at, f)) > 0 && may &&
-	    full_of(p, p->feed.offset + at) == 0) {
-		if (!block_pass(p, (mime_span){ w.ptr + at, *size }, f))
-			break;
-		at += *size;
+	while ((*f = usual_at(p, w, at)) != NULL && may &&
+	    full_of(p, p->feed.offset + at) == 0 &&
+	    block_pass(p, w.ptr + at, *f)) {
+		usual_done(p, *f);
+		at += (*f)->size;
 	}
 	return at;
 }
 
 static mime_status
-at_usual(struct mime_parser *p, mime_span w, size_t size,
-    const struct field_scan *f)
+at_usual(struct mime_parser *p, mime_span w, const struct field_scan *f)
 {
-	const struct mime_field field = usual_field(span_head(w, size), f);
+	const struct mime_field field = usual_field(w.ptr, f);
 
 	if (is_full(p))
 		return GO_ON;
 	p->block.lines++;
+	p->block.folds = (struct folds){ .looked = f->looked, .line = f->line };
+	usual_done(p, f);
 	return take_field(p, &field, true);
 }
 
@@ -364,14 +384,14 @@ mime_status
 mime_header_at_field(struct mime_parser *p)
 {
 	mime_span w = mime_feed_window(&p->feed);
-	struct field_scan f;
+	const struct field_scan *f;
 	enum answer a;
-	size_t size, n = pass_fields(p, w, &f, &size);
+	size_t n = pass_fields(p, w, &f);
 
 	if (n > 0)
 		return mime_tell_event(p, MIME_EV_FIELDS, n);
-	if (size > 0)
-		return at_usual(p, w, size, &f);
+	if (f != NULL)
+		return at_usual(p, w, f);
 	n = mime_ahead_blank(p, w, 0);
 
 	if (w.len == 0 && mime_feed_last(&p->feed))

@@ -522,6 +522,13 @@ struct noted {
 	struct mime_defect defect;
 };
 
+/* Usual fields that were found in front of their turn. */
+struct scans {
+	uint64_t offset;        /* where the one at AT begins */
+	unsigned at, count;
+	struct field_scan fields[8];
+};
+
 struct mime_parser {
 	struct mime_options options;
 	const struct rulings *rulings;
@@ -569,6 +576,7 @@ struct mime_parser {
 	mime_status failed;
 	struct letters letters; /* of the text at hand */
 	struct known_medias again;      /* of this message and those before */
+	struct scans scans;     /* of this message */
 };
 
 static inline struct frame *
@@ -745,14 +753,17 @@ void mime_block_know(struct mime_parser *p);
 /* Was a field of that NAME asked for? Few are, so each is looked at. */
 bool mime_block_wants(const struct mime_parser *p, mime_span name);
 
-/* The usual field WHOLE, as F says. */
+/* The usual field at TEXT, as F says. */
 static inline struct mime_field
-usual_field(mime_span whole, const struct field_scan *f)
+usual_field(const char *text, const struct field_scan *f)
 {
+	size_t end = f->size - 1;
+
+	end -= text[end - 1] == '\r';
 	return (struct mime_field){
-		.name = { whole.ptr, f->colon },
-		.value = span_without_line_end(span_tail(whole, f->value)),
-		.whole = whole,
+		.name = { text, f->colon },
+		.value = { text + f->value, end - f->value },
+		.whole = { text, f->size },
 	};
 }
 
@@ -770,18 +781,18 @@ block_number(mime_span name)
 }
 
 /*
- * mime_block_take of the usual field WHOLE, in the window, if it was not asked
+ * mime_block_take of the usual field at TEXT, in the window, if it was not asked
  * for and nothing is to be told about it; else false, and nothing has happened.
  */
-bool mime_block_pass_known(struct mime_parser *p, mime_span whole,
+bool mime_block_pass_known(struct mime_parser *p, const char *text,
     const struct field_scan *f);
 
 static inline bool
-block_pass(struct mime_parser *p, mime_span whole, const struct field_scan *f)
+block_pass(struct mime_parser *p, const char *text, const struct field_scan *f)
 {
-	unsigned number = block_number((mime_span){ whole.ptr, f->colon });
+	unsigned number = block_number((mime_span){ text, f->colon });
 	bool good = (p->known >> number & 1) == 0 ||
-	    mime_block_pass_known(p, whole, f);
+	    mime_block_pass_known(p, text, f);
 
 	p->block.fields += good;
 	p->block.lines += good;

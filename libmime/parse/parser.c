@@ -146,6 +146,7 @@ mime_parser_new(struct mime_arena *mem, const struct mime_options *opt)
 	/* The tables at its end are most of it, and filled when needed. */
 	memset(p, 0, offsetof(struct mime_parser, letters.reading));
 	p->again.count = 0;
+	p->scans.at = p->scans.count = 0;
 	p->options = mime_options_of(opt);
 	p->rulings = &mime_rulings_default;
 	mime_block_know(p);
@@ -215,6 +216,7 @@ mime_parser_reset(struct mime_parser *p)
 	p->limits_told = 0;
 	p->event_held = false;
 	p->last = NULL;
+	p->scans.at = p->scans.count = 0;
 	p->decoder = NULL;
 	p->failed = MIME_OK;
 	p->state = AT_PART;
