@@ -48,25 +48,26 @@ compare_usual(mime_span s, unsigned how)
 		ck_abort_msg("mime_usual_run differs in \"%s\"", shown(s));
 }
 
-static const struct first_octets firsts[] = {
+static const struct line_start starts[] = {
 	/* a From_ line, or one that is quoted */
-	{ 0xFF, { ' ', ['F' & 15] = 'F', ['>' & 15] = '>' } },
+	{ 0xFF, 0xFF, { 1, ['F' & 15] = 'F', ['>' & 15] = '>' },
+	    { 1, ['r' & 15] = 'r', ['F' & 15] = 'F', ['>' & 15] = '>' } },
 	/* a blank line, and names without case */
-	{ 0xDF, { 'P', ['C' & 15] = 'C', ['F' & 15] = 'F', ['\n'] = '\n',
-	    ['\r'] = '\r' } },
-	{ 0xFF, { 'p', 1, 2, ['-' & 15] = '-' } },
+	{ 0xDF, 0, { 'P', ['C' & 15] = 'C', ['F' & 15] = 'F', ['\n'] = '\n',
+	    ['\r'] = '\r' }, { 0 } },
+	{ 0xFF, 0xDF, { 'p', 1, 2, ['-' & 15] = '-' }, { 'P', ['x' & 15] = 'X' } },
 };
 
 static void
-compare_lines(mime_span s, const struct first_octets *first)
+compare_lines(mime_span s, const struct line_start *start)
 {
 	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t right = mime_kernels_at(0)->line_run(p, s.len, first);
+	size_t right = mime_kernels_at(0)->line_run(p, s.len, start);
 	const struct kernels *k;
 
 	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++)
-		compare(k, s, right, k->line_run(p, s.len, first), "line_run");
-	if (mime_line_run(s, first) != right)
+		compare(k, s, right, k->line_run(p, s.len, start), "line_run");
+	if (mime_line_run(s, start) != right)
 		ck_abort_msg("mime_line_run differs in \"%s\"", shown(s));
 }
 
@@ -94,8 +95,8 @@ compare_all(mime_span s)
 		ck_abort_msg("public functions differ in \"%s\"", shown(s));
 	for (size_t i = 0; i < ROWS(usual); i++)
 		compare_usual(s, usual[i]);
-	for (size_t i = 0; i < ROWS(firsts); i++)
-		compare_lines(s, &firsts[i]);
+	for (size_t i = 0; i < ROWS(starts); i++)
+		compare_lines(s, &starts[i]);
 }
 
 START_TEST(agree_at_every_length_and_place)
@@ -216,8 +217,8 @@ START_TEST(agree_on_how_lines_begin)
 		memcpy(was, p + at, 2);
 		p[at] = '\n';
 		p[at + 1] = (char)_i;
-		for (size_t i = 0; i < ROWS(firsts); i++)
-			compare_lines(page, &firsts[i]);
+		for (size_t i = 0; i < ROWS(starts); i++)
+			compare_lines(page, &starts[i]);
 		memcpy(p + at, was, 2);
 	}
 }
@@ -405,6 +406,8 @@ START_TEST(portable_is_right)
 	ck_assert_uint_eq(mime_dash_line(SPAN("")), 0);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\nFrom")), 3);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\n>")), 3);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("a\n> b\n>F")), 5);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nFor b\n>>")), 7);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\n")), 3);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("F\nf\r>")), 5);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("")), 0);

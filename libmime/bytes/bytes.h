@@ -507,20 +507,25 @@ struct field_scan {
 };
 
 /*
- * What the lines that matter begin with: C is one of them where, with only the
- * bits of MASK, it is what LOW has for its four lowest bits. LOW[0] is never 0,
- * or blanks might be among them.
+ * How the lines that matter begin: octet C may come first where, with only the
+ * bits of MASK, it is what LOW has for its four lowest bits; and second, by
+ * NEXT_MASK and NEXT alike: where these are 0, any may. What LOW has for 0 is
+ * not 0, or that would come first, with a mask a blank.
  */
-struct first_octets {
-	uint8_t mask;
-	uint8_t low[16];
+struct line_start {
+	uint8_t mask, next_mask;
+	uint8_t low[16], next[16];
 };
 
+/* May the N octets at P begin so, as far as they go? */
 static inline bool
-is_first_octet(const struct first_octets *first, uint8_t c)
+is_line_start(const struct line_start *start, const uint8_t *p, size_t n)
 {
-	c &= first->mask;
-	return first->low[c & 15] == c;
+	uint8_t first = n > 0 ? p[0] & start->mask : 0;
+	uint8_t second = n > 1 ? p[1] & start->next_mask : 0;
+
+	return (n == 0 || start->low[first & 15] == first) &&
+	    (n <= 1 || start->next[second & 15] == second);
 }
 
 struct kernels {
@@ -587,11 +592,11 @@ struct kernels {
 	size_t (*base64_encode)(mime_span in, mime_room out);
 
 	/*
-	 * Octets before the first LF that is followed by one of FIRST, or that
-	 * is the last octet: where a line that matters may begin.
+	 * Octets before the first LF that START follows, or would if it went
+	 * on: where a line that matters may begin.
 	 */
 	size_t (*line_run)(const uint8_t *p, size_t n,
-	    const struct first_octets *first);
+	    const struct line_start *start);
 
 	/*
 	 * Octets before the first that no whole, well-formed character of UTF-8
@@ -659,9 +664,9 @@ void mime_qp(struct qp *q);
 
 /* As the kernel; TO has room for all of S. */
 size_t mime_unfold(mime_span s, char *to, size_t *put);
-size_t mime_line_run(mime_span s, const struct first_octets *first);
+size_t mime_line_run(mime_span s, const struct line_start *start);
 
-/* Of "F" and ">": where a From_ line, or one that is quoted, may begin. */
+/* Octets before an LF that a From_ line, or one that is quoted, may follow. */
 size_t mime_from_line_run(mime_span s);
 size_t mime_utf8_run(mime_span s);
 size_t mime_single_text(mime_span in, mime_room out, const uint32_t *chars,

@@ -202,11 +202,11 @@ base64_encode(mime_span in, mime_room out)
 }
 
 static size_t
-line_run(const uint8_t *p, size_t n, const struct first_octets *first)
+line_run(const uint8_t *p, size_t n, const struct line_start *start)
 {
 	size_t i = next_lf(p, n, 0);
 
-	while (i + 1 < n && !is_first_octet(first, p[i + 1]))
+	while (i < n && !is_line_start(start, p + i + 1, n - i - 1))
 		i = next_lf(p, n, i + 1);
 	return i;
 }
@@ -303,22 +303,25 @@ mime_dash_line(mime_span s)
 }
 
 size_t
-mime_line_run(mime_span s, const struct first_octets *first)
+mime_line_run(mime_span s, const struct line_start *start)
 {
 	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t n = s.len ? mime_kernels()->line_run(p, s.len, first) : 0;
+	size_t n = s.len ? mime_kernels()->line_run(p, s.len, start) : 0;
 
-	return n < s.len ? n + line_run(p + n, s.len - n, first) : n;
+	return n < s.len ? n + line_run(p + n, s.len - n, start) : n;
 }
 
 size_t
 mime_from_line_run(mime_span s)
 {
-	static const struct first_octets first = {
-		0xFF, { ' ', ['F' & 15] = 'F', ['>' & 15] = '>' },
+	static const struct line_start start = {
+		.mask = 0xFF, .next_mask = 0xFF,
+		.low = { 1, ['F' & 15] = 'F', ['>' & 15] = '>' },
+		.next = { 1, ['r' & 15] = 'r', ['F' & 15] = 'F',
+		    ['>' & 15] = '>' },
 	};
 
-	return mime_line_run(s, &first);
+	return mime_line_run(s, &start);
 }
 
 size_t

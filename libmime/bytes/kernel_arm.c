@@ -115,21 +115,25 @@ dash_pair_neon(const uint8_t *p, size_t n)
 }
 
 static size_t
-line_run_neon(const uint8_t *p, size_t n, const struct first_octets *first)
+line_run_neon(const uint8_t *p, size_t n, const struct line_start *start)
 {
-	const uint8x16_t mask = vdupq_n_u8(first->mask);
-	const uint8x16_t low = vld1q_u8(first->low);
+	const uint8x16_t mask = vdupq_n_u8(start->mask);
+	const uint8x16_t low = vld1q_u8(start->low);
 	size_t i;
 
-	for (i = 0; n - i >= 17; i += 16) {
-		uint8x16_t next = vandq_u8(mask, vld1q_u8(p + i + 1));
+	for (i = 0; n - i >= 18; i += 16) {
+		uint8x16_t first = vandq_u8(mask, vld1q_u8(p + i + 1));
 		uint8x16_t wanted = vqtbl1q_u8(low,
-		    vandq_u8(next, vdupq_n_u8(15)));
-		uint64_t set = bits_of(vandq_u8(same(vld1q_u8(p + i), '\n'),
-		    vceqq_u8(next, wanted)));
+		    vandq_u8(first, vdupq_n_u8(15)));
+		uint64_t set = ONE_BIT_EACH & bits_of(vandq_u8(
+		    same(vld1q_u8(p + i), '\n'), vceqq_u8(first, wanted)));
 
-		if (set != 0)
-			return i + first_of(set);
+		for (; set != 0; set &= set - 1) {
+			size_t at = i + first_of(set);
+
+			if (is_line_start(start, p + at + 1, 2))
+				return at;
+		}
 	}
 	return i;
 }

@@ -97,12 +97,14 @@ dash_line_avx2(const uint8_t *p, size_t n)
 	const __m256i lf = _mm256_set1_epi8('\n');
 	size_t i = 0;
 
-	while (n >= 34 + i) {
-		size_t to = n >= 130 + i ? i + 128 : i + 32;
+	for (;;) {
+		size_t to;
 
-		if (to == i + 128 && !have_dashes(p + i))
-			i = to;
-		for (; i < to; i += 32) {
+		while (n >= 130 + i && !have_dashes(p + i))
+			i += 128;
+		if (n < 34 + i)
+			return i;
+		for (to = i + 128; i < to && n >= 34 + i; i += 32) {
 			__m256i a = _mm256_loadu_si256((const void *)(p + i));
 			unsigned set = (unsigned)_mm256_movemask_epi8(
 			    _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
@@ -112,26 +114,38 @@ dash_line_avx2(const uint8_t *p, size_t n)
 				return i + (size_t)__builtin_ctz(set);
 		}
 	}
-	return i;
+}
+
+/*
+ * Of the LFs at P, by bit in SET: how many octets are in front of the first
+ * that START may follow; else MOST. Two octets behind the last are there.
+ */
+static size_t
+before_start(const uint8_t *p, unsigned set, size_t most,
+    const struct line_start *start)
+{
+	for (; set != 0; set &= set - 1) {
+		size_t i = (size_t)__builtin_ctz(set);
+
+		if (is_line_start(start, p + i + 1, 2))
+			return i;
+	}
+	return most;
 }
 
 static size_t
-line_run_sse2(const uint8_t *p, size_t n, const struct first_octets *first)
+line_run_sse2(const uint8_t *p, size_t n, const struct line_start *start)
 {
 	const __m128i lf = _mm_set1_epi8('\n');
 	size_t i;
 
-	for (i = 0; n - i >= 17; i += 16) {
+	for (i = 0; n >= 18 + i; i += 16) {
 		__m128i v = _mm_loadu_si128((const void *)(p + i));
-		unsigned set = (unsigned)_mm_movemask_epi8(
-		    _mm_cmpeq_epi8(v, lf));
+		size_t found = before_start(p + i, (unsigned)
+		    _mm_movemask_epi8(_mm_cmpeq_epi8(v, lf)), 16, start);
 
-		for (; set != 0; set &= set - 1) {
-			size_t at = i + (size_t)__builtin_ctz(set);
-
-			if (is_first_octet(first, p[at + 1]))
-				return at;
-		}
+		if (found < 16)
+			return i + found;
 	}
 	return i;
 }
@@ -150,32 +164,45 @@ line_ends(const uint8_t *p, __m256i mask, __m256i low)
 	    _mm256_cmpeq_epi8(b, _mm256_shuffle_epi8(low, b)));
 }
 
-__attribute__((target("avx2"))) static size_t
-line_run_avx2(const uint8_t *p, size_t n, const struct first_octets *first)
+/* Are any of those in 128 octets at P? */
+__attribute__((target("avx2"))) static inline bool
+have_line_ends(const uint8_t *p, __m256i mask, __m256i low)
 {
-	const __m256i mask = _mm256_set1_epi8((char)first->mask);
+	__m256i some = _mm256_or_si256(
+	    _mm256_or_si256(line_ends(p, mask, low),
+	    line_ends(p + 32, mask, low)),
+	    _mm256_or_si256(line_ends(p + 64, mask, low),
+	    line_ends(p + 96, mask, low)));
+
+	return !_mm256_testz_si256(some, some);
+}
+
+/* What comes second is looked at where what comes first is right. */
+__attribute__((target("avx2"))) static size_t
+line_run_avx2(const uint8_t *p, size_t n, const struct line_start *start)
+{
+	const __m256i mask = _mm256_set1_epi8((char)start->mask);
 	const __m256i low = _mm256_broadcastsi128_si256(
-	    _mm_loadu_si128((const void *)first->low));
-	size_t i;
+	    _mm_loadu_si128((const void *)start->low));
+	size_t i = 0;
 
-	for (i = 0; n >= 129 + i; i += 128) {
-		__m256i some = _mm256_or_si256(
-		    _mm256_or_si256(line_ends(p + i, mask, low),
-		    line_ends(p + i + 32, mask, low)),
-		    _mm256_or_si256(line_ends(p + i + 64, mask, low),
-		    line_ends(p + i + 96, mask, low)));
+	for (;;) {
+		size_t to;
 
-		if (!_mm256_testz_si256(some, some))
-			break;
+		while (n >= 130 + i && !have_line_ends(p + i, mask, low))
+			i += 128;
+		if (n < 34 + i)
+			return i;
+		for (to = i + 128; i < to && n >= 34 + i; i += 32) {
+			unsigned set = (unsigned)_mm256_movemask_epi8(
+			    line_ends(p + i, mask, low));
+			size_t found = set ? before_start(p + i, set, 32,
+			    start) : 32;
+
+			if (found < 32)
+				return i + found;
+		}
 	}
-	for (; n >= 33 + i; i += 32) {
-		unsigned set = (unsigned)_mm256_movemask_epi8(
-		    line_ends(p + i, mask, low));
-
-		if (set != 0)
-			return i + (size_t)__builtin_ctz(set);
-	}
-	return i;
 }
 
 /* Which of the octets at P, by bit in SET, are blanks or line ends. */

@@ -111,12 +111,13 @@ next_line(struct window *w, uint64_t *offset, size_t (*find)(mime_span),
 static size_t
 before_header_line(mime_span s)
 {
-	static const struct first_octets first = {
-		(uint8_t)~('C' ^ 'c'), { ' ', ['C' & 15] = 'C', ['F' & 15] = 'F',
-		['\n'] = '\n', ['\r'] = '\r' },
+	static const struct line_start start = {
+		.mask = (uint8_t)~('C' ^ 'c'),
+		.low = { 1, ['C' & 15] = 'C', ['F' & 15] = 'F',
+		    ['\n'] = '\n', ['\r'] = '\r' },
 	};
 
-	return mime_line_run(s, &first);
+	return mime_line_run(s, &start);
 }
 
 /* A line of the header, S, no relay's, stands at AT: X->next where it ends it. */
