@@ -212,31 +212,31 @@ qp_too_long(uint64_t escape, unsigned at)
 	return begins != 0 ? begins : bit;
 }
 
-/* Of the block B of W: which octets are to be put out. */
+/*
+ * Of the block B of W: which octets are to be put out. No branch here is one
+ * that lines of 76 octets would take now and then.
+ */
 static inline uint64_t
 qp_plan(struct qp *q, struct qp_walk *w, const struct qp_block *b)
 {
-	uint64_t before_lf = b->lf >> 1, ends = b->lf, soft = before_lf;
+	uint64_t before_lf = b->lf >> 1, crlf = b->cr & before_lf;
+	uint64_t ends = b->lf | crlf, soft = before_lf | crlf >> 1;
 	uint64_t escape = b->equals & b->hex >> 1 & b->hex >> 2;
-	uint64_t odd = b->odd, left, taken, equals, gone;
+	uint64_t odd = b->odd | (b->equals & ~(escape | soft)) |
+	    (b->cr & ~crlf) | (b->blank & ends >> 1) |
+	    ~UINT64_C(0) << w->most;
+	uint64_t left, taken, equals, gone, line;
 
-	/* A CR with LF is one line end, any other is odd. */
-	if (b->cr != 0) {
-		ends |= b->cr & before_lf;
-		soft |= (b->cr & before_lf) >> 1;
-		odd |= b->cr & ~before_lf;
-	}
-	odd |= (b->equals & ~(escape | soft)) | (b->blank & ends >> 1);
 	q->column = w->line - q->in.len;
 	left = qp_left(q);
 	/* No end up to there? Lines behind the first are shorter than B. */
-	if ((ends != 0 ? (unsigned)__builtin_ctzll(ends) : QP_BLOCK) > left)
+	if ((ends << (~left & 63) | left >> 6) == 0)
 		odd |= qp_too_long(escape, (unsigned)left);
-	w->taken = (unsigned)__builtin_ctzll(odd | ~UINT64_C(0) << w->most);
+	w->taken = (unsigned)__builtin_ctzll(odd);
 	taken = (UINT64_C(1) << w->taken) - 1;
 	ends = b->lf & taken;
-	if (ends != 0)
-		w->line = q->in.len - 64 + (unsigned)__builtin_clzll(ends);
+	line = q->in.len - 64 + (unsigned)__builtin_clzll(ends | 1);
+	w->line += (line - w->line) & -(uint64_t)(ends != 0);
 	equals = b->equals & taken;
 	gone = w->carry | (equals & soft) | equals << 1 |
 	    (equals & ~before_lf) << 2;

@@ -67,12 +67,12 @@ mime_qp_sse2(struct qp *all)
  */
 #define ALL(c) { EACH(c), EACH(c), EACH(c), EACH(c) }
 #define EACH(c) ((long long)(UINT64_C(0x0101010101010101) * (uint8_t)(c)))
-#define AGAINST(fold) { ALL('='), ALL('\n'), ALL(' '), ALL(1), ALL(0xF0), \
+#define AGAINST(fold) { ALL('='), ALL('\n'), ALL('\r'), ALL(' '), ALL(1), ALL(0xF0), \
 	ALL(0xFF - '9'), ALL(6), ALL(fold), ALL('A'), ALL(10), \
 	ALL(0x80 - 16) }
 
 static const struct against {
-	__m256i equals, lf, space, one, f0;
+	__m256i equals, lf, cr, space, one, f0;
 	__m256i to_ff, six, fold, a, ten, to_80;
 } against[2] = { AGAINST(0xFF), AGAINST(0xDF) };
 
@@ -128,7 +128,7 @@ digits_avx2(__m256i v, const struct against *k)
 	return _mm256_min_epu8(decimal, letter);
 }
 
-/* Adds to B of A and C what is seldom there: STRANGE, no text and no LF. */
+/* Adds to B of A and C what is seldom there: STRANGE, no text and no line end. */
 AVX2 static inline void
 look_closer_avx2(struct qp_block *b, __m256i a, __m256i c, uint64_t strange,
     struct let let)
@@ -136,10 +136,8 @@ look_closer_avx2(struct qp_block *b, __m256i a, __m256i c, uint64_t strange,
 	uint64_t high = mask_avx2(a, c);
 	uint64_t tab = are_avx2(a, c, _mm256_set1_epi8('\t'));
 
-	b->cr = are_avx2(a, c, _mm256_set1_epi8('\r'));
 	b->blank |= tab;
-	b->odd = (high & let.high) |
-	    (strange & ~(high | tab | b->cr) & let.control);
+	b->odd = (high & let.high) | (strange & ~(high | tab) & let.control);
 }
 
 AVX2 static inline struct qp_block
@@ -149,12 +147,13 @@ look_avx2(__m256i a, __m256i c, __m256i digits_a, __m256i digits_c,
 	struct qp_block b = {
 		.equals = are_avx2(a, c, k->equals),
 		.lf = are_avx2(a, c, k->lf),
+		.cr = are_avx2(a, c, k->cr),
 		.blank = are_avx2(a, c, k->space),
 		.hex = ~mask_avx2(_mm256_adds_epu8(digits_a, k->to_80),
 		    _mm256_adds_epu8(digits_c, k->to_80)),
 	};
 	uint64_t strange = ~(mask_avx2(text_avx2(a, k), text_avx2(c, k)) |
-	    b.lf);
+	    b.lf | b.cr);
 
 	if (strange != 0)
 		look_closer_avx2(&b, a, c, strange, let);
@@ -213,9 +212,9 @@ block_avx2(struct qp *q, struct qp_walk *w, const struct against *k,
 
 	end = pack_32(decoded_avx2(v0, digits0, digits1, k), (uint32_t)keep,
 	    w->to);
-	end = pack_32(decoded_avx2(v1, digits1, _mm256_setzero_si256(), k),
+	pack_32(decoded_avx2(v1, digits1, _mm256_setzero_si256(), k),
 	    (uint32_t)(keep >> 32), end);
-	return (unsigned)(end - w->to);
+	return (unsigned)__builtin_popcountll(keep);
 }
 
 AVX2 void
@@ -238,62 +237,56 @@ mime_qp_avx2(struct qp *all)
 #define AVX512 __attribute__((target( \
     "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,popcnt")))
 
-/* What LET has of digits and text; see let_avx2. */
-struct let_avx512 {
-	__m512i fold, first;
-	uint64_t high, control;
+/*
+ * What each octet of ASCII is worth as a digit, NONE: it is none. To be looked
+ * up by its lower 7 bits; letters of either case, if LOWER.
+ */
+#define NONE 0x80
+#define N8 NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE
+#define DECIMAL 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, NONE, NONE, NONE, NONE, NONE, NONE
+#define LETTERS NONE, 10, 11, 12, 13, 14, 15, NONE, N8, N8, N8
+
+static const struct worth {
+	uint8_t low[64], high[64];
+} worth[2] = {
+	{ { N8, N8, N8, N8, N8, N8, DECIMAL }, { LETTERS, N8, N8, N8, N8 } },
+	{ { N8, N8, N8, N8, N8, N8, DECIMAL }, { LETTERS, LETTERS } },
 };
 
-AVX512 static struct let_avx512
-let_avx512(unsigned let)
-{
-	bool lower = (let & QP_LOWER) != 0;
-
-	return (struct let_avx512){
-		_mm512_set1_epi8(lower ? 'a' - 'A' : 0),
-		_mm512_set1_epi8(lower ? 'a' : 'A'),
-		let & QP_HIGH ? 0 : ~UINT64_C(0),
-		let & QP_CONTROL ? 0 : ~UINT64_C(0),
-	};
-}
-
+/* By bit, which octets of V are C. */
 AVX512 static inline uint64_t
 are_avx512(__m512i v, char c)
 {
 	return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c));
 }
 
-AVX512 static inline uint64_t
-digits_avx512(__m512i v, const struct let_avx512 *let, __m512i *digits)
+/* See look_closer_avx2. */
+AVX512 static inline void
+look_closer_avx512(struct qp_block *b, __m512i v, uint64_t strange,
+    struct let let)
 {
-	__m512i decimal = _mm512_sub_epi8(v, _mm512_set1_epi8('0'));
-	__m512i letter = _mm512_sub_epi8(_mm512_or_si512(v, let->fold),
-	    let->first);
-	__mmask64 is_letter = _mm512_cmple_epu8_mask(letter,
-	    _mm512_set1_epi8(5));
+	uint64_t high = _mm512_movepi8_mask(v), tab = are_avx512(v, '\t');
 
-	*digits = _mm512_and_si512(_mm512_set1_epi8(15),
-	    _mm512_mask_add_epi8(decimal, is_letter, letter,
-	    _mm512_set1_epi8(10)));
-	return is_letter | _mm512_cmple_epu8_mask(decimal,
-	    _mm512_set1_epi8(9));
+	b->blank |= tab;
+	b->odd = (high & let.high) | (strange & ~(high | tab) & let.control);
 }
 
 AVX512 static inline struct qp_block
-look_avx512(__m512i v, const struct let_avx512 *let, __m512i *digits)
+look_avx512(__m512i v, __m512i digits, struct let let)
 {
-	uint64_t high = _mm512_movepi8_mask(v);
-	uint64_t control = _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8(' ')) |
-	    are_avx512(v, 0x7F);
+	uint64_t strange = _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(v,
+	    _mm512_set1_epi8(' ')), _mm512_set1_epi8('~' - ' '));
 	struct qp_block b = {
-		.equals = are_avx512(v, '='), .cr = are_avx512(v, '\r'),
-		.lf = are_avx512(v, '\n'),
-		.blank = are_avx512(v, ' ') | are_avx512(v, '\t'),
-		.hex = digits_avx512(v, let, digits),
+		.equals = are_avx512(v, '='), .lf = are_avx512(v, '\n'),
+		.cr = are_avx512(v, '\r'),
+		.blank = are_avx512(v, ' '),
+		/* An octet of 8 bits is none either. */
+		.hex = ~_mm512_movepi8_mask(_mm512_or_si512(digits, v)),
 	};
 
-	control &= ~(b.blank | b.cr | b.lf);
-	b.odd = (high & let->high) | (control & let->control);
+	strange &= ~(b.lf | b.cr);
+	if (strange != 0)
+		look_closer_avx512(&b, v, strange, let);
 	return b;
 }
 
@@ -308,21 +301,24 @@ decoded_avx512(__m512i v, __m512i digits, uint64_t equals)
 		47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61,
 		62, 63,
 	};
-	__m512i high = _mm512_permutexvar_epi8(
-	    _mm512_loadu_si512(next + 1), digits);
+	__m512i high = _mm512_slli_epi16(_mm512_permutexvar_epi8(
+	    _mm512_loadu_si512(next + 1), digits), 4);
 	__m512i low = _mm512_permutexvar_epi8(
 	    _mm512_loadu_si512(next + 2), digits);
 
-	return _mm512_mask_blend_epi8(equals, v,
-	    _mm512_or_si512(_mm512_slli_epi16(high, 4), low));
+	return _mm512_mask_blend_epi8(equals, v, _mm512_or_si512(low,
+	    _mm512_and_si512(high, _mm512_set1_epi8((char)0xF0))));
 }
 
 /* Decodes the block of W; returns how many octets were put out. */
 AVX512 static inline unsigned
-block_avx512(struct qp *q, struct qp_walk *w, const struct let_avx512 *let)
+block_avx512(struct qp *q, struct qp_walk *w, const struct worth *k,
+    struct let let)
 {
-	__m512i digits, v = _mm512_loadu_si512(w->from);
-	struct qp_block b = look_avx512(v, let, &digits);
+	__m512i v = _mm512_loadu_si512(w->from);
+	__m512i digits = _mm512_permutex2var_epi8(_mm512_loadu_si512(k->low),
+	    v, _mm512_loadu_si512(k->high));
+	struct qp_block b = look_avx512(v, digits, let);
 	uint64_t keep = qp_plan(q, w, &b);
 
 	v = _mm512_maskz_compress_epi8(keep,
@@ -334,13 +330,14 @@ block_avx512(struct qp *q, struct qp_walk *w, const struct let_avx512 *let)
 AVX512 void
 mime_qp_avx512(struct qp *all)
 {
-	const struct let_avx512 let = let_avx512(all->let);
+	const struct worth *k = &worth[(all->let & QP_LOWER) != 0];
+	const struct let let = odd_by(all->let);
 	struct qp q = *all;
 	struct qp_walk w = qp_begin_walk(&q);
 	struct qp_spare spare;
 
 	while (qp_next_block(&q, &w, &spare))
-		qp_end_block(&q, &w, &spare, block_avx512(&q, &w, &let));
+		qp_end_block(&q, &w, &spare, block_avx512(&q, &w, k, let));
 	qp_end_walk(&q, &w);
 	*all = q;
 }
