@@ -81,7 +81,7 @@ postfix_ways() {
 127.0.0.12:25 inet n - n - - smtpd -o content_filter=smtpfilter:[127.0.0.1]:10025
 127.0.0.13:25 inet n - n - 5 smtpd -o smtpd_proxy_filter=127.0.0.1:10025
   -o smtpd_discard_ehlo_keywords=dsn,silent-discard
-127.0.0.14:25 inet n - n - - smtpd -o smtpd_milters=unix:$stack/run/milter/socket
+127.0.0.14:25 inet n - y - - smtpd -o smtpd_milters=unix:milter/socket
   -o milter_default_action=tempfail
 127.0.0.15:25 inet n - n - - smtpd
   -o smtpd_discard_ehlo_keywords=8bitmime,smtputf8,chunking,dsn,silent-discard
@@ -172,6 +172,7 @@ postfix_configure() {
 		mkdir $stack/$instance/queue $stack/$instance/data
 		chown postfix $stack/$instance/data
 	done
+	install -d -o nobody -g postfix -m 2750 $stack/mx/queue/milter
 	postfix check 2>>$stack/log/start || true
 	postfix -c $stack/out/etc check 2>>$stack/log/start || true
 }
