@@ -301,7 +301,7 @@ mailbox(struct run *r, int fd)
 			continue;
 		}
 		begin_message(r);
-		take_octets(r, octets);
+		mime_parser_feed(r->parser, octets);
 		end_message(r);
 	}
 	if (st != MIME_END)
