@@ -245,7 +245,8 @@ mime_block_pass_known(struct mime_parser *p, const char *text,
 	unsigned number = block_number(name);
 	const struct known *k = known_field(name, number);
 
-	if ((p->wanted >> number & 1) != 0 && mime_block_wants(p, name))
+	/* Perhaps wanted: that is asked where it is told. */
+	if ((p->wanted >> number & 1) != 0)
 		return false;
 	if (k == NULL)
 		return true;
