@@ -111,6 +111,9 @@ mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 			return MIME_OK;
 		}
 		st = step(p);
+		/* An event, most often, or another state. */
+		if (st == MIME_OK || st == GO_ON)
+			continue;
 		if (st == MIME_MORE)
 			st = mime_feed_keep(&p->feed);
 		if (st == MIME_MORE || st == MIME_END)
