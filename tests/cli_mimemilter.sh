@@ -354,4 +354,30 @@ if [ "$(id -u)" = 0 ]; then
 	result 'a folder that gives its group gives it to the socket'
 fi
 
+# ---- the unit for systemd ----
+
+unit=$srcdir/doc/mimemilter.service
+sed "s|^ExecStart=mimemilter|ExecStart=$(command -v mimemilter)|" "$unit" \
+    >mimemilter.service
+if systemd-analyze --version 2>/dev/null | grep -q '^systemd 2[5-9]'; then
+	run 'systemd-analyze verify --man=no ./mimemilter.service'
+	[ "$got" = 0 ] && has "$dir/stderr" ''
+	result 'systemd understands the unit'
+	run 'systemd-analyze security --offline=yes --threshold=20 \
+	    ./mimemilter.service'
+	[ "$got" = 0 ]
+	result 'and says that it may do little'
+else
+	n=$((n + 1))
+	echo "ok $n - systemd understands the unit # SKIP no systemd 250"
+fi
+sed -n 's/^ExecStart=//p' "$unit" | sed "s|\${SOCKET}|$at|; s|\$OPTIONS||
+    s|/run/mimemilter/pid|$dir/pid3|; s|/etc/mime.rules|$dir/rules|
+    s|/var/tmp|$dir|; s|\$| --user $user|" >command
+echo 'add X-A: unit' >rules
+run 'sh ./command && serve mail.eml'
+[ ! -s pid3 ] || kill "$(cat pid3)"
+[ "$got" = 0 ] && has "$dir/stdout" '^X-A: unit'
+result 'its command starts the milter'
+
 printf '1..%d\n' "$n"

@@ -228,6 +228,19 @@ check_edited() {	# USER COUNT
 
 # ---- refused: the sender is told, nobody gets it ----
 
+# Where Sieve runs the filter, a mail is filed as it came.
+check_at_delivery() {	# WHAT NUMBER RULE
+	rules sieve 'add X-Scanned: yes' "$3"
+	send files.eml sieve$2
+	soon has sieve$2 1
+	row "at delivery, where it is $1, the mail comes"
+	fetch imaps sieve$2 1 >got.eml
+	same_body files.eml got.eml && ! grep -q '^X-Scanned' got.eml
+	row 'as it was'
+	! has alice 1
+	row 'and nobody is told'
+}
+
 chapter_refused() {
 	rules 'pipe queue milter' 'if name:*.exe then reject 5.7.1 no programs'
 	for way in $all_ways; do
@@ -244,6 +257,8 @@ chapter_refused() {
 		row 'the next one is'
 		rm -rf $stack/mail/alice
 	done
+	check_at_delivery refused 4 'if name:*.exe then reject no programs'
+	check_at_delivery failed 5 'frobnicate all'
 	clear_rules
 }
 
