@@ -61,15 +61,22 @@ wrong(__m256i before, __m256i v)
 	return _mm256_xor_si256(pairs, wanted);
 }
 
+/*
+ * What is left at the end has zeros behind it, which are text; a character that
+ * is cut there is wrong in front of them.
+ */
 AVX2 size_t
 mime_utf8_run_avx2(const uint8_t *p, size_t n)
 {
 	__m256i before = _mm256_setzero_si256();
+	uint8_t spare[64];
 	size_t i;
 
-	for (i = 0; n - i >= 64; i += 64) {
-		__m256i a = _mm256_loadu_si256((const void *)(p + i));
-		__m256i b = _mm256_loadu_si256((const void *)(p + i + 32));
+	for (i = 0; i < n; i += 64) {
+		const uint8_t *at = n - i < 64 ? memcpy(memset(spare, 0, 64),
+		    p + i, n - i) : p + i;
+		__m256i a = _mm256_loadu_si256((const void *)at);
+		__m256i b = _mm256_loadu_si256((const void *)(at + 32));
 
 		if (_mm256_movemask_epi8(_mm256_or_si256(a, b)) == 0) {
 			/* Octets cut in front of ASCII: found from there. */
@@ -84,6 +91,7 @@ mime_utf8_run_avx2(const uint8_t *p, size_t n)
 		}
 		before = b;
 	}
+	i = i < n ? i : n;
 	return i - cut(p, i);
 }
 
