@@ -64,7 +64,7 @@ lend(struct walk *w, size_t most)
 	w->chunk = malloc(n);
 	ck_assert_ptr_nonnull(w->chunk);
 	memcpy(w->chunk, w->all.ptr + w->fed, n);
-	w->feed.chunk = (mime_span){ w->chunk, n };
+	mime_feed_lend(&w->feed, (mime_span){ w->chunk, n });
 	w->chunk_size = n;
 	w->fed += n;
 	/* That nothing follows may be known long before it is used up. */
@@ -135,7 +135,7 @@ START_TEST(a_chunk_is_its_own_window)
 	struct feed f;
 
 	mime_feed_init(&f, mem);
-	f.chunk = chunk;
+	mime_feed_lend(&f, chunk);
 	mime_feed_eat(&f, 2);
 	ck_assert_ptr_eq(mime_feed_window(&f).ptr, chunk.ptr + 2);
 	ck_assert_int_eq(mime_feed_longer(&f), MIME_MORE);
@@ -153,9 +153,9 @@ START_TEST(goes_back_to_the_chunk)
 
 	for (size_t used = 3; used <= 9; used++) {
 		mime_feed_init(&f, mem);
-		f.chunk = SPAN("abc");
+		mime_feed_lend(&f, SPAN("abc"));
 		ck_assert_int_eq(mime_feed_keep(&f), MIME_MORE);
-		f.chunk = chunk;
+		mime_feed_lend(&f, chunk);
 		ck_assert_int_eq(mime_feed_longer(&f), GO_ON);
 		ck_assert(span_is(mime_feed_window(&f), SPAN("abcdefghi")));
 		mime_feed_eat(&f, used);
@@ -175,14 +175,32 @@ START_TEST(goes_back_to_a_long_chunk)
 	struct feed f;
 
 	mime_feed_init(&f, mem);
-	f.chunk = SPAN("a");
+	mime_feed_lend(&f, SPAN("a"));
 	ck_assert_int_eq(mime_feed_keep(&f), MIME_MORE);
-	f.chunk = (mime_span){ octets, sizeof(octets) };
+	mime_feed_lend(&f, (mime_span){ octets, sizeof(octets) });
 	ck_assert_int_eq(mime_feed_longer(&f), GO_ON);
 	ck_assert_int_eq(mime_feed_longer(&f), GO_ON);
 	mime_feed_eat(&f, 1);
 	ck_assert_ptr_eq(mime_feed_window(&f).ptr, octets);
 	ck_assert_uint_eq(mime_feed_window(&f).len, sizeof(octets));
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* A chunk is in use as long as the window may go back to it. */
+START_TEST(lends_what_it_may_go_back_to)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct feed f;
+
+	mime_feed_init(&f, mem);
+	mime_feed_lend(&f, SPAN("a"));
+	ck_assert(mime_feed_lends(&f));
+	ck_assert_int_eq(mime_feed_keep(&f), MIME_MORE);
+	ck_assert(!mime_feed_lends(&f));
+	mime_feed_lend(&f, SPAN("bc"));
+	ck_assert_int_eq(mime_feed_longer(&f), GO_ON);
+	ck_assert(mime_feed_lends(&f));
 	mime_arena_free(mem);
 }
 END_TEST
@@ -200,9 +218,9 @@ START_TEST(grows_by_as_much_again)
 		struct feed f;
 
 		mime_feed_init(&f, mem);
-		f.chunk = (mime_span){ octets, sizes[i].kept };
+		mime_feed_lend(&f, (mime_span){ octets, sizes[i].kept });
 		ck_assert_int_eq(mime_feed_keep(&f), MIME_MORE);
-		f.chunk = (mime_span){ octets, sizeof(octets) };
+		mime_feed_lend(&f, (mime_span){ octets, sizeof(octets) });
 		ck_assert_int_eq(mime_feed_longer(&f), GO_ON);
 		ck_assert_uint_eq(mime_feed_window(&f).len, sizes[i].window);
 		mime_arena_free(mem);
@@ -219,7 +237,7 @@ START_TEST(keeps_no_more_than_is_left)
 
 	mime_feed_init(&f, mem);
 	for (int i = 0; i < 1000; i++) {
-		f.chunk = chunk;
+		mime_feed_lend(&f, chunk);
 		ck_assert_int_eq(mime_feed_keep(&f), MIME_MORE);
 		/* Always more than the last chunk gave. */
 		if (i >= 3)
@@ -244,7 +262,7 @@ seconds_of(size_t octets)
 	mime_feed_init(&f, mem);
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &before);
 	for (size_t i = 0; i < octets; i++) {
-		f.chunk = SPAN("x");
+		mime_feed_lend(&f, SPAN("x"));
 		if (mime_feed_keep(&f) != MIME_MORE)
 			ck_abort_msg("octet %zu is not kept", i);
 		if (i == 1)
@@ -282,9 +300,9 @@ START_TEST(tells_want_of_memory)
 	struct feed f;
 
 	mime_feed_init(&f, mem);
-	f.chunk = (mime_span){ octets, 10 };
+	mime_feed_lend(&f, (mime_span){ octets, 10 });
 	ck_assert_int_eq(mime_feed_keep(&f), MIME_MORE);
-	f.chunk = (mime_span){ octets, sizeof(octets) };
+	mime_feed_lend(&f, (mime_span){ octets, sizeof(octets) });
 	while (mime_feed_longer(&f) == GO_ON)
 		ck_assert_uint_lt(mime_feed_window(&f).len, sizeof(octets));
 	ck_assert_int_eq(mime_feed_longer(&f), MIME_NOMEM);
@@ -299,7 +317,7 @@ START_TEST(reset_forgets_all_but_its_memory)
 	struct feed f;
 
 	mime_feed_init(&f, mem);
-	f.chunk = SPAN("abc");
+	mime_feed_lend(&f, SPAN("abc"));
 	ck_assert_int_eq(mime_feed_keep(&f), MIME_MORE);
 	f.ended = true;
 	mime_feed_reset(&f);
@@ -318,6 +336,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, a_chunk_is_its_own_window);
 	tcase_add_test(tc, goes_back_to_the_chunk);
 	tcase_add_test(tc, goes_back_to_a_long_chunk);
+	tcase_add_test(tc, lends_what_it_may_go_back_to);
 	tcase_add_test(tc, grows_by_as_much_again);
 	tcase_add_test(tc, keeps_no_more_than_is_left);
 	tcase_add_test(tc, octet_by_octet_costs_its_length);

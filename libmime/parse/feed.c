@@ -32,81 +32,77 @@ mime_feed_reset(struct feed *f)
 	*f = (struct feed){ .carry = carry };
 }
 
-static size_t
-carried(const struct feed *f)
+void
+mime_feed_lend(struct feed *f, mime_span chunk)
 {
-	return f->carry.len - f->start;
+	*(f->carries ? &f->later : &f->window) = chunk;
 }
 
 bool
-mime_feed_last(const struct feed *f)
+mime_feed_lends(const struct feed *f)
 {
-	return f->ended && (carried(f) == 0 || f->chunk.len == 0);
-}
-
-static void
-drop_carry(struct feed *f)
-{
-	f->carry.len = f->start = f->copied = 0;
+	return f->carries ? f->later.len + f->copied > 0 : f->window.len > 0;
 }
 
 void
-mime_feed_eat_carry(struct feed *f, size_t n)
+mime_feed_step_back(struct feed *f)
 {
-	assert(n <= carried(f));
-	f->start += n;
-	if (carried(f) > f->copied)
-		return;
-	/* What is left stands in the chunk as well: step back into it. */
-	f->chunk.ptr = f->chunk.ptr ? f->chunk.ptr - carried(f) : NULL;
-	f->chunk.len += carried(f);
-	drop_carry(f);
+	size_t left = f->window.len;
+
+	f->window = f->later;
+	if (left > 0)
+		f->window = (mime_span){ f->later.ptr - left,
+		    f->later.len + left };
+	f->later = (mime_span){ 0 };
+	f->carry.len = f->copied = 0;
+	f->carries = false;
 }
 
-/* Moves what is left to the front once it is the smaller half. */
-static void
-close_up(struct feed *f)
-{
-	if (f->start < f->carry.len / 2)
-		return;
-	if (carried(f) > 0)
-		memmove(f->carry.ptr, f->carry.ptr + f->start, carried(f));
-	f->carry.len -= f->start;
-	f->start = 0;
-}
-
+/* Adds MORE to the carry, whose end, if any of it, is the window. */
 static bool
-carry_more(struct feed *f, size_t n)
+carry_more(struct feed *f, mime_span more)
 {
-	size_t before = f->carry.len;
+	size_t start = f->carry.len - f->window.len;
 
-	buffer_put(&f->carry, span_head(f->chunk, n));
-	if (f->carry.status < 0)
-		return false;
-	f->copied += f->carry.len - before;
-	span_take(&f->chunk, f->carry.len - before);
-	return true;
+	/* What is left moves to the front once it is the smaller half. */
+	if (start >= f->carry.len / 2) {
+		if (f->window.len > 0)
+			memmove(f->carry.ptr, f->window.ptr, f->window.len);
+		f->carry.len = f->window.len;
+		start = 0;
+	}
+	buffer_put(&f->carry, more);
+	f->window = span_tail(buffer_span(&f->carry), start);
+	return f->carry.status >= 0;
 }
 
 /* As much again as there is, so that what grows costs its length. */
 mime_status
 mime_feed_longer(struct feed *f)
 {
-	size_t n = carried(f) > LEAST ? carried(f) : LEAST;
+	size_t n = f->window.len > LEAST ? f->window.len : LEAST;
 
-	if (carried(f) == 0 || f->chunk.len == 0)
+	if (f->later.len == 0)
 		return MIME_MORE;
-	close_up(f);
-	return carry_more(f, n) ? GO_ON : f->carry.status;
+	n = span_head(f->later, n).len;
+	if (!carry_more(f, span_head(f->later, n)))
+		return f->carry.status;
+	f->copied += n;
+	f->later = span_tail(f->later, n);
+	return GO_ON;
 }
 
 mime_status
 mime_feed_keep(struct feed *f)
 {
-	close_up(f);
-	if (f->chunk.len > 0 && !carry_more(f, f->chunk.len))
+	mime_span rest = f->carries ? f->later : f->window;
+
+	if (!f->carries)
+		f->window = (mime_span){ 0 };
+	if (!carry_more(f, rest))
 		return f->carry.status;
+	f->carries = f->window.len > 0;
 	f->copied = 0;
-	f->chunk = (mime_span){ 0 };
+	f->later = (mime_span){ 0 };
 	return MIME_MORE;
 }

@@ -41,45 +41,47 @@ enum answer { NO, YES, MORE };
  * where it can be, and a copy of the octets around a cut where it must.
  */
 struct feed {
-	struct buffer carry;    /* used where carry.len > start */
-	size_t start;           /* of what is left in carry */
-	size_t copied;          /* octets at carry's end that are copies of
-	                           those in front of chunk */
-	mime_span chunk;
+	mime_span window;       /* at the end of the carry, or of the chunk */
+	mime_span later;        /* of the chunk, what is behind the window */
 	uint64_t offset;        /* of the window, from the first octet fed */
-	bool ended;             /* nothing comes after chunk */
+	bool carries;           /* the window is in the carry, and not empty */
+	bool ended;             /* nothing comes after the chunk */
+	size_t copied;          /* octets at the window's end that are copies of
+	                           those in front of later */
+	struct buffer carry;
 };
 
 void mime_feed_init(struct feed *f, struct mime_arena *mem);
 void mime_feed_reset(struct feed *f);
 
-static inline bool
-mime_feed_carries(const struct feed *f)
-{
-	return f->carry.len > f->start;
-}
+/* The next chunk; of the one before, mime_feed_lends is false. */
+void mime_feed_lend(struct feed *f, mime_span chunk);
+bool mime_feed_lends(const struct feed *f);
 
 static inline mime_span
 mime_feed_window(const struct feed *f)
 {
-	return mime_feed_carries(f) ?
-	    span_tail(buffer_span(&f->carry), f->start) : f->chunk;
+	return f->window;
 }
 
 /* True where nothing will come after the window. */
-bool mime_feed_last(const struct feed *f);
+static inline bool
+mime_feed_last(const struct feed *f)
+{
+	return f->ended && f->later.len == 0;
+}
+
+/* All that is left in the carry stands in the chunk as well: steps into it. */
+void mime_feed_step_back(struct feed *f);
 
 /* Uses up the first N octets of the window. */
-void mime_feed_eat_carry(struct feed *f, size_t n);
-
 static inline void
 mime_feed_eat(struct feed *f, size_t n)
 {
 	f->offset += n;
-	if (mime_feed_carries(f))
-		mime_feed_eat_carry(f, n);
-	else
-		f->chunk = span_tail(f->chunk, n);
+	f->window = span_tail(f->window, n);
+	if (f->carries && f->window.len <= f->copied)
+		mime_feed_step_back(f);
 }
 
 /* Makes the window longer: GO_ON; MIME_MORE where nothing is left; or less. */

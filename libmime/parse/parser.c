@@ -230,10 +230,10 @@ mime_parser_feed(struct mime_parser *p, mime_span chunk)
 {
 	if (p == NULL || chunk.len == 0)
 		return;
-	if (p->feed.chunk.len > 0 || p->feed.ended)
+	if (mime_feed_lends(&p->feed) || p->feed.ended)
 		p->failed = MIME_USAGE;
 	else
-		p->feed.chunk = chunk;
+		mime_feed_lend(&p->feed, chunk);
 }
 
 void
