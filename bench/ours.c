@@ -137,7 +137,7 @@ note_part(struct run *r, const struct mime_part *part)
 {
 	r->parts++;
 	r->leaves += part->kind == MIME_LEAF;
-	r->touched += part->media->subtype.len + part->media->filename.len;
+	r->touched += part->media->subtype.len + part->filename.len;
 }
 
 /* Has all of BYTES go through stage I and those behind it. */

@@ -40,7 +40,7 @@ show_attachment(struct mime_arena *mem, struct mime_tree *tree,
 	uint64_t size;
 	mime_status st;
 
-	st = mime_safe_name(mem, part->media->filename, "unnamed", &safe);
+	st = mime_safe_name(mem, part->filename, "unnamed", &safe);
 	if (st == MIME_OK)
 		st = mime_names_take(taken, safe, &unique);
 	if (st == MIME_OK)

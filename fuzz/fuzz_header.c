@@ -122,10 +122,17 @@ try_params(mime_span value)
 
 /* ---- media -------------------------------------------------------------- */
 
+/* What is read of a header. */
+struct read {
+	struct mime_media media;
+	mime_span filename;
+};
+
 static void
-check_media(const struct mime_media *m, mime_span value,
+check_media(const struct read *r, mime_span value,
     const struct mime_limits *limits)
 {
+	const struct mime_media *m = &r->media;
 	mime_span b = m->boundary;
 
 	must(is_shown(m->type) && m->type.len > 0);
@@ -133,25 +140,27 @@ check_media(const struct mime_media *m, mime_span value,
 	must(is_shown(m->charset) && is_shown(m->disposition));
 	must(is_shown(m->content_id));
 	must(is_shown(m->encoding_name) && m->encoding_name.len > 0);
-	must(mime_utf8_valid(m->filename));
-	must((m->filename.len == 0) == (m->name_from == MIME_NAME_NONE));
+	must(mime_utf8_valid(r->filename));
+	must((r->filename.len == 0) == (m->name_from == MIME_NAME_NONE));
 	must(b.len <= limits->boundary);
 	must(b.len == 0 || !char_is_blank(span_at(b, b.len - 1)));
 	must((m->kind == MIME_MULTIPART) == (b.len > 0));
 	must(m->kind != MIME_MULTIPART ||
 	    span_is(m->type, SPAN("multipart")));
 	must(b.len == 0 || !is_within(b, value));
-	must(m->filename.len == 0 || !is_within(m->filename, value));
+	must(r->filename.len == 0 || !is_within(r->filename, value));
 	must(m->encoding <= MIME_OTHER);
 }
 
 static bool
-is_same(const struct mime_media *a, const struct mime_media *b)
+is_same(const struct read *one, const struct read *other)
 {
+	const struct mime_media *a = &one->media, *b = &other->media;
+
 	return span_is(a->type, b->type) && span_is(a->subtype, b->subtype) &&
 	    span_is(a->charset, b->charset) &&
 	    span_is(a->boundary, b->boundary) &&
-	    span_is(a->filename, b->filename) && a->kind == b->kind &&
+	    span_is(one->filename, other->filename) && a->kind == b->kind &&
 	    a->encoding == b->encoding && a->name_from == b->name_from;
 }
 
@@ -167,15 +176,17 @@ try_media(mime_span value, unsigned fields, const struct mime_limits *limits)
 		.limits = limits, .rulings = &mime_rulings_default,
 		.checks = MIME_CHECK_ALL, .put = check_place, .ctx = &value,
 	};
-	struct mime_media told, untold;
+	struct read told, untold;
 
 	for (size_t i = 0; i < ROWS(all); i++)
 		if (fields & 1u << i)
 			*all[i] = (struct raw_field){ value, OFFSET };
-	must(mime_media_read(mem, &raw, false, &how, &told) == MIME_OK);
+	must(mime_media_read(mem, &raw, false, &how, &told.media,
+	    &told.filename) == MIME_OK);
 	how.put = NULL;
 	how.checks = MIME_CHECK_STRUCTURE;
-	must(mime_media_read(mem, &raw, false, &how, &untold) == MIME_OK);
+	must(mime_media_read(mem, &raw, false, &how, &untold.media,
+	    &untold.filename) == MIME_OK);
 	check_media(&told, value, limits);
 	must(is_same(&told, &untold));
 	mime_arena_free(mem);

@@ -59,15 +59,17 @@ mix_header(struct mime_arena *mem, struct mime_tree *tree,
 
 /* Reading a header once more says the same. */
 static bool
-agree(const struct mime_media *a, const struct mime_media *b)
+agree(const struct mime_part *p, const struct mime_event *ev)
 {
+	const struct mime_media *a = p->media, *b = ev->media;
+
 	return a->kind == b->kind && a->encoding == b->encoding &&
 	    a->name_from == b->name_from && span_is(a->type, b->type) &&
 	    span_is(a->subtype, b->subtype) &&
 	    span_is(a->charset, b->charset) &&
 	    span_is(a->boundary, b->boundary) &&
 	    span_is(a->disposition, b->disposition) &&
-	    span_is(a->filename, b->filename) &&
+	    span_is(p->filename, ev->filename) &&
 	    span_is(a->content_id, b->content_id);
 }
 
@@ -78,12 +80,12 @@ mix_why(struct mime_arena *mem, struct mime_tree *tree,
 {
 	const struct mime_decision *d;
 	const struct mime_defect *defect = p->defects;
-	const struct mime_media *again;
+	const struct mime_event *again;
 	unsigned roles = 0, readers = 0, defects = 0;
 
 	if (mime_part_why(mem, tree, p, &d) != MIME_OK ||
 	    mime_part_reread(mem, tree, p, NULL, &again) != MIME_OK ||
-	    !agree(p->media, again))
+	    !agree(p, again))
 		abort();
 	for (; d != NULL; d = d->next) {
 		if (mime_decision_info(d->code) == NULL)
@@ -128,7 +130,7 @@ mix_part(struct mime_arena *mem, struct mime_tree *tree,
 	if (p->parent && p->parent->number >= p->number)
 		abort();
 	if (mime_part_section(mem, p, &section) != MIME_OK ||
-	    mime_safe_name(mem, p->media->filename, "part", &name) != MIME_OK)
+	    mime_safe_name(mem, p->filename, "part", &name) != MIME_OK)
 		abort();
 	if (mime_part_at(tree, section) != p)
 		abort();

@@ -322,11 +322,11 @@ struct mime_media {
 	mime_span boundary;     /* as it counts, unquoted; empty: none */
 	mime_span encoding_name;/* lower case; "7bit" where none is declared */
 	mime_span disposition;  /* lower case; empty: none declared */
-	mime_span filename;     /* UTF-8, as the message says: not safe */
 	mime_span content_id;   /* without its brackets; empty: none */
 	uint8_t kind;           /* mime_kind */
 	uint8_t encoding;       /* mime_encoding */
-	uint8_t name_from;      /* mime_name_from */
+	uint8_t name_from;      /* mime_name_from: which gave filename of the
+	                           event or part that this belongs to */
 	bool default_type;      /* no usable Content-Type was there */
 };
 
@@ -347,6 +347,8 @@ struct mime_event {
 	struct mime_field field;        /* of MIME_EV_FIELD, else empty */
 	const struct mime_media *media; /* once the header has been read, which
 	                           is before BLANK is told, to PART_END */
+	mime_span filename;     /* with media: UTF-8, as the message says, and
+	                           so not safe; empty: none */
 	const struct mime_defect *defect;       /* of DEFECT, else NULL */
 };
 
@@ -452,7 +454,8 @@ struct mime_part {
 	const struct mime_part *next;   /* its next sibling; NULL: none */
 	const struct mime_part *after;  /* in document order; NULL: the last */
 	const struct mime_part *inside; /* NULL: the input */
-	const struct mime_media *media; /* never NULL */
+	const struct mime_media *media; /* never NULL; parts may share it */
+	mime_span filename;     /* UTF-8, as the message says: not safe */
 	const struct mime_defect *defects;      /* as they were found */
 	mime_range head;        /* the header, with its blank line if that is
 	                           not the delimiter's line break; without a

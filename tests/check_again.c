@@ -51,11 +51,12 @@ static const char *const headers[] = {
 };
 
 static void
-put_media(struct buffer *out, const struct mime_media *m)
+put_media(struct buffer *out, const struct mime_event *ev)
 {
+	const struct mime_media *m = ev->media;
 	const mime_span spans[] = {
 		m->type, m->subtype, m->charset, m->boundary, m->encoding_name,
-		m->disposition, m->filename, m->content_id,
+		m->disposition, ev->filename, m->content_id,
 	};
 
 	for (size_t i = 0; i < ROWS(spans); i++) {
@@ -84,7 +85,7 @@ put_parse(struct mime_parser *p, mime_span text, struct buffer *out)
 		if (ev->type == MIME_EV_DEFECT)
 			buffer_put_char(out, ' ');
 		if (ev->type == MIME_EV_PART_END && ev->media != NULL)
-			put_media(out, ev->media);
+			put_media(out, ev);
 	}
 }
 

@@ -503,10 +503,17 @@ add_if(struct buffer *text, bool is, const char *word)
 		buffer_put(text, span_of(word));
 }
 
-/* What M is, as the rows have it. */
+/* What is read of a header. */
+struct read {
+	struct mime_media media;
+	mime_span filename;
+};
+
+/* What R is, as the rows have it. */
 static void
-write_down(const struct mime_media *m, struct buffer *text)
+write_down(const struct read *r, struct buffer *text)
 {
+	const struct mime_media *m = &r->media;
 	static const char *const by[] = { "", " by=1", " by=2", " by=3",
 	    " by=4" };
 
@@ -522,7 +529,7 @@ write_down(const struct mime_media *m, struct buffer *text)
 		add(text, "encoding=", m->encoding_name);
 	add_if(text, m->encoding == MIME_OTHER, " other");
 	add(text, "disposition=", m->disposition);
-	add(text, "name=", m->filename);
+	add(text, "name=", r->filename);
 	buffer_put(text, span_of(by[m->name_from]));
 	add(text, "id=", m->content_id);
 }
@@ -538,7 +545,7 @@ raw(mime_span value, uint64_t offset)
 static mime_status
 read_row(struct mime_arena *mem, const struct row *row,
     const struct rulings *rulings, unsigned checks, struct noted *noted,
-    struct mime_media *media)
+    struct read *read)
 {
 	struct mime_limits limits = mime_limits_of(&(struct mime_limits){
 	    .boundary = 110 });
@@ -553,7 +560,8 @@ read_row(struct mime_arena *mem, const struct row *row,
 		.put = note_down, .ctx = noted,
 	};
 
-	return mime_media_read(mem, &fields, false, &how, media);
+	return mime_media_read(mem, &fields, false, &how, &read->media,
+	    &read->filename);
 }
 
 static void
@@ -561,13 +569,13 @@ expect_row(const struct row *row, const struct rulings *rulings)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct noted noted = { .len = 0 };
-	struct mime_media media;
+	struct read read;
 	struct buffer text;
 
 	ck_assert_int_eq(read_row(mem, row, rulings, MIME_CHECK_ALL, &noted,
-	    &media), MIME_OK);
+	    &read), MIME_OK);
 	buffer_init(&text, mem, 10000);
-	write_down(&media, &text);
+	write_down(&read, &text);
 	buffer_put_char(&text, '\0');
 	ck_assert_msg(strcmp(text.ptr, row->out) == 0, "%s: %s", row->name,
 	    text.ptr);
@@ -597,13 +605,14 @@ read_why(struct mime_arena *mem, mime_span field, const struct teller *why)
 		.checks = MIME_CHECK_ALL, .put = note_down, .ctx = &noted,
 		.why = why,
 	};
-	struct mime_media media;
+	struct read read;
 	struct buffer text;
 
 	buffer_init(&text, mem, SIZE_MAX);
-	ck_assert_int_eq(mime_media_read(mem, &fields, false, &how, &media),
+	ck_assert_int_eq(mime_media_read(mem, &fields, false, &how, &read.media,
+	    &read.filename),
 	    MIME_OK);
-	write_down(&media, &text);
+	write_down(&read, &text);
 	buffer_put_char(&text, ';');
 	buffer_put(&text, span_of(noted.text));
 	buffer_put_char(&text, '\0');
@@ -725,10 +734,10 @@ START_TEST(tells_of_values_when_asked)
 	    "name=\"a/b\"; name=c"), NONE, NONE, NONE, "", "" };
 	struct mime_arena *mem = mime_arena_new(NULL);
 	struct noted noted = { .len = 0 };
-	struct mime_media media;
+	struct read read;
 
 	ck_assert_int_eq(read_row(mem, &row, &mime_rulings_default,
-	    MIME_CHECK_STRUCTURE, &noted, &media), MIME_OK);
+	    MIME_CHECK_STRUCTURE, &noted, &read), MIME_OK);
 	ck_assert_str_eq(noted.text, "duplicate-filename-param@39+6");
 	mime_arena_free(mem);
 }
@@ -759,13 +768,14 @@ START_TEST(knows_digests)
 		.limits = &limits, .rulings = &mime_rulings_default,
 		.put = note_down, .ctx = &noted,
 	};
-	struct mime_media media;
+	struct read read;
 	struct buffer text;
 
-	ck_assert_int_eq(mime_media_read(mem, &fields, true, &how, &media),
+	ck_assert_int_eq(mime_media_read(mem, &fields, true, &how, &read.media,
+	    &read.filename),
 	    MIME_OK);
 	buffer_init(&text, mem, 1000);
-	write_down(&media, &text);
+	write_down(&read, &text);
 	ck_assert_msg(span_is(buffer_span(&text), span_of(digests[_i].out)),
 	    "%s: %s", digests[_i].name, shown(buffer_span(&text)));
 	ck_assert_msg(strcmp(noted.text, digests[_i].notes) == 0, "%s: %s",
@@ -780,10 +790,10 @@ START_TEST(takes_nothing_for_defaults)
 	struct mime_arena *mem = mime_arena_new(NULL);
 	mime_mark before = mime_arena_mark(mem), after;
 	struct noted noted = { .len = 0 };
-	struct mime_media media;
+	struct read read;
 
 	ck_assert_int_eq(read_row(mem, &rows[0], &mime_rulings_default, 0,
-	    &noted, &media), MIME_OK);
+	    &noted, &read), MIME_OK);
 	after = mime_arena_mark(mem);
 	ck_assert(memcmp(&before, &after, sizeof(before)) == 0);
 	mime_arena_free(mem);
@@ -797,18 +807,18 @@ START_TEST(runs_out_of_memory)
 	for (long n = 1; failed; n++) {
 		struct mime_arena *mem = arena_failing_at(n);
 		struct noted noted = { .len = 0 };
-		struct mime_media media = { .kind = 99 };
+		struct read read = { .media.kind = 99 };
 		mime_status st;
 
 		st = read_row(mem, &rows[_i], &mime_rulings_default,
-		    MIME_CHECK_ALL, &noted, &media);
+		    MIME_CHECK_ALL, &noted, &read);
 		failed = arena_failed(mem);
 		if (st == MIME_OK && n == 1 && failed)
 			failed = false;         /* needs none */
 		else if (failed != (st == MIME_NOMEM))
 			ck_abort_msg("%s, allocation %ld: %d", rows[_i].name,
 			    n, st);
-		if (st < 0 && media.kind != 99)
+		if (st < 0 && read.media.kind != 99)
 			ck_abort_msg("%s: a result", rows[_i].name);
 		mime_arena_free(mem);
 		if (arena_left() != 0)

@@ -247,9 +247,9 @@ put_part(struct buffer *b, struct mime_arena *mem, struct mime_tree *tree,
 	buffer_put(b, m->type);
 	put(b, "/");
 	buffer_put(b, m->subtype);
-	if (m->filename.len > 0) {
+	if (p->filename.len > 0) {
 		put(b, "[");
-		buffer_put(b, m->filename);
+		buffer_put(b, p->filename);
 		put(b, "]");
 	}
 	if (p->kind != MIME_LEAF)

@@ -42,6 +42,7 @@ put_word(struct buffer *b, mime_span word)
 START_TEST(media_stays_with_the_tree)
 {
 	struct mime_arena *mem = mime_arena_new(NULL);
+	const struct mime_part *p;
 	const struct mime_media *m;
 	struct mime_tree *tree;
 	struct buffer b;
@@ -52,7 +53,8 @@ START_TEST(media_stays_with_the_tree)
 	buffer_put(&b, SPAN("\nx\n--b\nContent-Type: audio/xxx; name=xxxxxx;"
 	    " charset=xxxxxxxx\nContent-ID: <xxxxxx>\n\ny\n--b--\n"));
 	tree = tree_of(mem, buffer_span(&b), NULL);
-	m = mime_part_at(tree, SPAN("1"))->media;
+	p = mime_part_at(tree, SPAN("1"));
+	m = p->media;
 	buffer_init(&b, mem, SIZE_MAX);
 	put_word(&b, m->type);
 	buffer_put_char(&b, '/');
@@ -60,7 +62,7 @@ START_TEST(media_stays_with_the_tree)
 	put_word(&b, m->encoding_name);
 	put_word(&b, m->charset);
 	put_word(&b, m->disposition);
-	put_word(&b, m->filename);
+	put_word(&b, p->filename);
 	put_word(&b, m->content_id);
 	put_word(&b, m->default_type ? SPAN("default") : SPAN(""));
 	ck_assert_msg(span_is(buffer_span(&b), span_of(medias[_i].media)),
@@ -96,11 +98,30 @@ START_TEST(parts_that_say_the_same_share_it)
 }
 END_TEST
 
+/* A name is a part's own, whatever it shares with others. */
+START_TEST(names_are_not_shared)
+{
+#define NAMED(name) "\n--b\nContent-Type: image/png; name=" name "\n\nx"
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *tree = tree_of(mem, SPAN(MIXED("b") NAMED("one")
+	    NAMED("two") IMAGE "\n--b--\n"), NULL);
+	const struct mime_part *p = mime_tree_root(tree)->child;
+
+	ck_assert_ptr_eq(p->media, p->next->media);
+	ck_assert(span_is(p->filename, SPAN("one")));
+	ck_assert(span_is(p->next->filename, SPAN("two")));
+	ck_assert_uint_eq(p->next->next->filename.len, 0);
+	ck_assert_uint_eq(p->next->next->media->name_from, MIME_NAME_NONE);
+	mime_arena_free(mem);
+}
+END_TEST
+
 static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, media_stays_with_the_tree, 0, ROWS(medias));
 	tcase_add_loop_test(tc, parts_that_say_the_same_share_it, 0, 3);
+	tcase_add_test(tc, names_are_not_shared);
 }
 
 int

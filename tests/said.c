@@ -372,10 +372,11 @@ param_of(const struct said_part *p, const char *name)
 
 static void
 hold_media(struct held *h, const struct said_part *p, mime_span head,
-    const struct mime_media *m)
+    const struct mime_part *part)
 {
 	mime_span type = span_of(p->type), value;
 	size_t slash = span_find(type, '/');
+	const struct mime_media *m = part->media;
 	struct mime_field f;
 
 	if (!mime_span_same(m->type, span_head(type, slash)) ||
@@ -383,7 +384,7 @@ hold_media(struct held *h, const struct said_part *p, mime_span head,
 		fail(h, "a type", type, m->subtype);
 	expect(h, "a file name", p->filename.len == 0 &&
 	    param_of(p, "name") != NULL ? *param_of(p, "name") : p->filename,
-	    m->filename);
+	    part->filename);
 	if (p->disposition != NULL &&
 	    !mime_span_is_text(m->disposition, p->disposition))
 		fail(h, "a disposition", span_of(p->disposition),
@@ -601,7 +602,7 @@ hold_part(struct held *h, const struct said_part *p,
 
 	must(mime_part_head(h->mem, h->tree, part, &head));
 	hold_lines(h, p, head);
-	hold_media(h, p, head, part->media);
+	hold_media(h, p, head, part);
 	hold_fields(h, p, head);
 	if (has_content(p))
 		hold_content(h, p, part);

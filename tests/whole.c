@@ -82,7 +82,7 @@ use_part(struct mime_arena *mem, struct mime_tree *tree,
 	mime_status st = mime_part_section(mem, p, &section);
 
 	if (st == MIME_OK)
-		st = mime_safe_name(mem, p->media->filename, "part", &name);
+		st = mime_safe_name(mem, p->filename, "part", &name);
 	if (st == MIME_OK)
 		st = mime_names_take(names, name, &unique);
 	if (st == MIME_OK)

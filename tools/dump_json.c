@@ -128,7 +128,7 @@ put_decoded(struct json *j, struct dump *d, const struct mime_part *part)
 static void
 put_names(struct json *j, struct dump *d, const struct mime_part *part)
 {
-	mime_span name = part->media->filename, safe = { 0 };
+	mime_span name = part->filename, safe = { 0 };
 
 	if (name.len > 0)
 		safe = part_safe_name(d->message.part_mem, part);

@@ -55,7 +55,7 @@ is_readable(struct dump *d, const struct mime_part *part)
 static bool
 is_lines(struct dump *d, const struct mime_part *part)
 {
-	return part_is_text(part) && part->media->filename.len == 0 &&
+	return part_is_text(part) && part->filename.len == 0 &&
 	    !text_is(part->media->disposition, "attachment") &&
 	    is_readable(d, part);
 }

@@ -157,7 +157,7 @@ static bool
 has_more(const struct dump *d, const struct mime_part *part)
 {
 	return part->kind != MIME_MULTIPART || part->opaque ||
-	    part->media->filename.len > 0 || d->tool.verbose;
+	    part->filename.len > 0 || d->tool.verbose;
 }
 
 static void
@@ -178,9 +178,9 @@ print_part(struct dump *d, const struct mime_part *part,
 	show_padded(out, part_type(mem, part),
 	    has_more(d, part) ? c->type + 2 : 0);
 	print_content(d, part, c);
-	if (part->media->filename.len > 0)
+	if (part->filename.len > 0)
 		fputs("  ", out);
-	show_line(out, part->media->filename);
+	show_line(out, part->filename);
 	print_outside(d, part);
 	if (part->opaque)
 		fputs("  (beyond a limit)", out);

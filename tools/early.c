@@ -27,10 +27,12 @@ early_open(struct early *e, struct folder *folder)
 
 /* Messages within an encoding are opened by the tree. */
 static bool
-is_wanted(const struct mime_media *media, bool all)
+is_wanted(const struct mime_event *ev, bool all)
 {
+	const struct mime_media *media = ev->media;
+
 	return media != NULL && media->encoding == MIME_BASE64 &&
-	    media->kind == MIME_LEAF && (all || media->filename.len > 0) &&
+	    media->kind == MIME_LEAF && (all || ev->filename.len > 0) &&
 	    !text_is(media->type, "text") && !text_is(media->type, "message") &&
 	    !text_is(media->type, "multipart");
 }
@@ -107,7 +109,7 @@ early_event(struct early *e, const struct mime_event *ev, uint64_t left,
 
 	switch (ev->type) {
 	case MIME_EV_BLANK:
-		if (e->filter == NULL && !e->whole && is_wanted(ev->media, all))
+		if (e->filter == NULL && !e->whole && is_wanted(ev, all))
 			begin(e, ev, left);
 		break;
 	case MIME_EV_BODY:

@@ -105,7 +105,7 @@ own_folder(const struct message *m)
 static bool
 is_named(const struct mime_part *part, const char *name)
 {
-	mime_span wanted = part->media->filename;
+	mime_span wanted = part->filename;
 
 	return wanted.len == strlen(name) &&
 	    memcmp(name, wanted.ptr, wanted.len) == 0;

@@ -410,7 +410,7 @@ manifest_put(struct extract *x, const struct piece *p)
 	json_key(&j, "source");
 	json_text(&j, x->message.mail.path);
 	put(&j, "path", part_section(mem, p->part));
-	put(&j, "name", p->part->media->filename);
+	put(&j, "name", p->part->filename);
 	put(&j, "safe_name", p->safe_name);
 	if (p->skipped != NULL) {
 		json_key(&j, "skipped");

@@ -558,7 +558,7 @@ change_all(struct work *w, const struct mime_part *root, char *root_head)
 	for (const struct mime_part *p = root; p != NULL; p = p->after) {
 		if (p->inside != NULL)
 			continue;
-		w->file = p->media->filename;
+		w->file = p->filename;
 		head(w, p == root ? root_head :
 		    w->body + (p->head.offset - w->base), (size_t)p->head.size,
 		    p->head.offset);

@@ -101,8 +101,8 @@ fault_of(struct normal *n, const struct normal_part *q, struct mime_tree *tree,
 		return "parts are nested otherwise";
 	if (stays ? !same_media(p->media, q->part->media) : !is_type(q, p))
 		return "a part is of another type";
-	if (!text_equal(p->media->filename, stays ?
-	    q->part->media->filename : q->filename))
+	if (!text_equal(p->filename, stays ?
+	    q->part->filename : q->filename))
 		return "a part has another name";
 	if (p->child == NULL && !same_content(n, q, tree, p))
 		return "a part has another content";

@@ -64,7 +64,7 @@ is_composite(const struct mime_part *p)
 static bool
 is_file(const struct mime_part *p)
 {
-	return p->media->filename.len > 0 ||
+	return p->filename.len > 0 ||
 	    text_is(p->media->disposition, "attachment");
 }
 
@@ -260,10 +260,10 @@ plan_disposition(struct normal *n, struct normal_part *q)
 
 	if (is_word(said))
 		q->disposition = words(n, said, (mime_span){ 0 });
-	else if (said.len > 0 || (p->media->filename.len > 0 &&
+	else if (said.len > 0 || (p->filename.len > 0 &&
 	    p->role != MIME_ROLE_BODY && p->role != MIME_ROLE_INLINE))
 		q->disposition = "attachment";
-	else if (p->media->filename.len > 0)
+	else if (p->filename.len > 0)
 		q->disposition = "inline";
 }
 
@@ -306,7 +306,7 @@ plan_name(struct normal *n, struct normal_part *q, struct mime_names *names)
 	mime_span safe, name;
 	mime_status st;
 
-	if (p->media->filename.len == 0)
+	if (p->filename.len == 0)
 		return;
 	safe = part_safe_name(n->mem, p);
 	if (q->form == NORMAL_INSIDE || q->form == NORMAL_SIGNED) {
@@ -314,7 +314,7 @@ plan_name(struct normal *n, struct normal_part *q, struct mime_names *names)
 	} else {
 		st = mime_names_take(names, safe, &name);
 		q->filename = name.len != safe.len || has_bad_name(p) ? name :
-		    p->media->filename;
+		    p->filename;
 	}
 	if (safe.ptr == NULL)
 		st = MIME_NOMEM;

@@ -106,7 +106,7 @@ label(struct subject *x, const struct mime_part *part, mime_encoding encoding)
 bool
 recode_has_lines(const struct mime_part *part)
 {
-	return part_is_text(part) && part->media->filename.len == 0 &&
+	return part_is_text(part) && part->filename.len == 0 &&
 	    !text_is(part->media->disposition, "attachment");
 }
 

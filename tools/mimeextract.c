@@ -98,7 +98,7 @@ chosen_by_default(const struct mime_part *part)
 {
 	return part->role == MIME_ROLE_ATTACHMENT ||
 	    part->role == MIME_ROLE_MESSAGE ||
-	    (part->role == MIME_ROLE_INLINE && part->media->filename.len > 0);
+	    (part->role == MIME_ROLE_INLINE && part->filename.len > 0);
 }
 
 static bool

@@ -278,7 +278,7 @@ part_plain_name(struct mime_arena *mem, const struct mime_part *part)
 static mime_span
 wanted_name(struct mime_arena *mem, const struct mime_part *part)
 {
-	mime_span name = part->media->filename;
+	mime_span name = part->filename;
 
 	size_t stem = name.len > 4 ? name.len - 4 : 0;
 

@@ -96,7 +96,7 @@ put_text_for_people(struct made *m, struct subject *x,
 
 	put_text(m, "A part of this mail was detached, and is kept "
 	    "elsewhere.\r\n\r\nName: ");
-	put_name(m, part->media->filename.len > 0 ? part->media->filename :
+	put_name(m, part->filename.len > 0 ? part->filename :
 	    text_span("none"));
 	put_text(m, "\r\nType: ");
 	put_name(m, part_type(x->mem, part));

@@ -145,7 +145,7 @@ same_part(struct pair *p, const struct mime_part *a,
 	    !text_equal(m->type, n->type) ||
 	    !text_equal(m->subtype, n->subtype))
 		return differ(p, "a part would be of another kind");
-	if (!text_equal(m->filename, n->filename) ||
+	if (!text_equal(a->filename, b->filename) ||
 	    !text_equal(m->disposition, n->disposition) ||
 	    !text_equal(m->content_id, n->content_id))
 		return differ(p, "a file would have another name");

@@ -106,8 +106,8 @@ asked(struct repair *r, mime_span value, mime_span name)
 /* ---- the field ---------------------------------------------------------- */
 
 /* What a header of the field F alone amounts to; NULL: X has failed. */
-static const struct mime_media *
-media_of(struct repair *r, mime_span field)
+static const struct mime_part *
+part_of(struct repair *r, mime_span field)
 {
 	const struct mime_options opt = { .size = sizeof opt };
 	struct made m = { .mem = r->x->mem };
@@ -120,7 +120,7 @@ media_of(struct repair *r, mime_span field)
 	    mime_parse(r->x->mem, made_span(&m), &opt, &tree);
 	if (st < 0)
 		subject_fail(r->x, st);
-	return st < 0 ? NULL : mime_tree_root(tree)->media;
+	return st < 0 ? NULL : mime_tree_root(tree);
 }
 
 /* "text/plain", as it stands where that is the same. */
@@ -143,7 +143,9 @@ put_type(struct made *m, const struct mime_media *media, mime_span value)
 bool
 repair_same_media(struct repair *r, mime_span a, mime_span b)
 {
-	const struct mime_media *one = media_of(r, a), *other = media_of(r, b);
+	const struct mime_part *p = part_of(r, a), *q = part_of(r, b);
+	const struct mime_media *one = p != NULL ? p->media : NULL;
+	const struct mime_media *other = q != NULL ? q->media : NULL;
 
 	return one != NULL && other != NULL &&
 	    text_equal(one->type, other->type) &&
@@ -152,19 +154,20 @@ repair_same_media(struct repair *r, mime_span a, mime_span b)
 	    text_equal(one->boundary, other->boundary) &&
 	    text_equal(one->encoding_name, other->encoding_name) &&
 	    text_equal(one->disposition, other->disposition) &&
-	    text_equal(one->filename, other->filename) &&
+	    text_equal(p->filename, q->filename) &&
 	    one->default_type == other->default_type;
 }
 
 /* Does the new field, NOW, say what the old one does, and what it should? */
 static bool
-says_all(struct params *p, const struct mime_media *was, mime_span now,
+says_all(struct params *p, const struct mime_part *before, mime_span now,
     mime_span charset, mime_span boundary)
 {
-	const struct mime_media *is = media_of(p->r, now);
+	const struct mime_part *after = part_of(p->r, now);
+	const struct mime_media *was = before->media, *is;
 	struct mime_field f;
 
-	if (is == NULL || !mime_field_next(&now, &f))
+	if (after == NULL || !mime_field_next(&now, &f))
 		return false;
 	for (size_t i = 0; i < p->count; i++) {
 		mime_span name = p->names[i];
@@ -174,13 +177,14 @@ says_all(struct params *p, const struct mime_media *was, mime_span now,
 		    asked(p->r, f.value, name)))
 			return false;
 	}
+	is = after->media;
 	return text_equal(is->type, was->type) &&
 	    text_equal(is->subtype, was->subtype) &&
 	    text_equal(is->charset, charset.len > 0 ? charset : was->charset) &&
 	    text_equal(is->boundary, boundary.len > 0 ? boundary :
 	    was->boundary) &&
 	    text_equal(is->disposition, was->disposition) &&
-	    text_equal(is->filename, was->filename) &&
+	    text_equal(after->filename, before->filename) &&
 	    is->default_type == was->default_type;
 }
 
@@ -267,7 +271,8 @@ repair_put_params(struct repair *r, struct made *m,
 {
 	static const mime_span names[] = { { "charset", 7 },
 	    { "boundary", 8 } };
-	const struct mime_media *was = media_of(r, f->whole);
+	const struct mime_part *part = part_of(r, f->whole);
+	const struct mime_media *was = part != NULL ? part->media : NULL;
 	bool type = text_is(f->name, "Content-Type");
 	struct params p = { .r = r, .value = f->value };
 	size_t before = m->len;
@@ -284,6 +289,6 @@ repair_put_params(struct repair *r, struct made *m,
 		note_name(&p, names[1]);
 	find_names(&p, f->value);
 	return put_all(&p, m, f, was, charset, boundary) && !m->failed &&
-	    says_all(&p, was, (mime_span){ m->ptr + before,
+	    says_all(&p, part, (mime_span){ m->ptr + before,
 	    m->len - before }, charset, boundary);
 }

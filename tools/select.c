@@ -447,7 +447,7 @@ test(const struct step *step, const struct select_part *p)
 		return step->pattern.len == p->section.len &&
 		    memcmp(step->pattern.ptr, p->section.ptr,
 		    p->section.len) == 0;
-	case NAME:        return matches(step, media->filename);
+	case NAME:        return matches(step, p->part->filename);
 	case TYPE:        return type_is(media, step->pattern);
 	case DISPOSITION: return matches(step, media->disposition);
 	case ROLE:        return p->part->role == step->number;

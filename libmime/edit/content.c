@@ -89,7 +89,7 @@ draft_of(struct mime_editor *e, const struct mime_part *part,
 	const struct mime_media *m = part->media;
 	struct draft d = { .kind = m->kind, .source = *content,
 	    .has_content = true, .charset = SPAN("kept"),
-	    .disposition = m->disposition, .filename = m->filename };
+	    .disposition = m->disposition, .filename = part->filename };
 	struct buffer type;
 
 	buffer_init(&type, e->mem, PTRDIFF_MAX);

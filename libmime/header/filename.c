@@ -150,10 +150,10 @@ tell_collision(struct mime_arena *mem, const struct name *name,
 	return st;
 }
 
-/* What NAME is in the end, into MEDIA. */
+/* What NAME is in the end, into FILENAME, and into MEDIA what gave it. */
 static mime_status
 take(struct mime_arena *mem, const struct name *name,
-    const struct reading *how, struct mime_media *media)
+    const struct reading *how, struct mime_media *media, mime_span *filename)
 {
 	mime_status st = MIME_OK;
 
@@ -165,7 +165,7 @@ take(struct mime_arena *mem, const struct name *name,
 	if (st < 0 || name->utf8.len == 0)
 		return st;
 	media->name_from = (uint8_t)name->from;
-	return mime_arena_copy(mem, name->utf8, &media->filename);
+	return mime_arena_copy(mem, name->utf8, filename);
 }
 
 /* Which parameter gave NAME, and what had to be done to read it. */
@@ -274,7 +274,7 @@ read_fields(struct mime_arena *mem, const struct params *type,
 static mime_status
 choose_field(struct mime_arena *mem, const struct params *type,
     const struct params *disposition, const struct reading *how,
-    struct mime_media *media)
+    struct mime_media *media, mime_span *filename)
 {
 	struct name a = { .there = false }, b = { .there = false };
 	const struct name *name;
@@ -289,18 +289,19 @@ choose_field(struct mime_arena *mem, const struct params *type,
 		note(b.notes, MIME_DEFECT_FILENAME_NAME_CONFLICT, b.at);
 	name = choose(&a, &b, how->rulings->name_over_filename);
 	tell_choice(how->why, &a, &b, name);
-	return name->there ? take(mem, name, how, media) : MIME_OK;
+	return name->there ? take(mem, name, how, media, filename) : MIME_OK;
 }
 
 mime_status
 mime_filename_choose(struct mime_arena *mem, const struct params *type,
     const struct params *disposition, const struct reading *how,
-    struct mime_media *media)
+    struct mime_media *media, mime_span *filename)
 {
 	/* "filename" of a type and the like name nothing, but are looked at. */
 	if (params_have(disposition, PARAM_OF_FILE) ||
 	    params_have(type, PARAM_OF_FILE))
-		return choose_field(mem, type, disposition, how, media);
+		return choose_field(mem, type, disposition, how, media,
+		    filename);
 	explain(how->why, MIME_WHY_NAME_NONE, (mime_span){ 0 });
 	return MIME_OK;
 }

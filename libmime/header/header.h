@@ -731,12 +731,13 @@ void mime_names_forget(struct mime_names *names);
 /* ---- filename.c: which name a part goes by ------------------------------ */
 
 /*
- * Which name a part goes by, into MEDIA->filename and name_from. TYPE and
- * DISPOSITION are the parameters of the two fields, NULL where there is none.
+ * Which name a part goes by, into *FILENAME, and into MEDIA which field gave
+ * it. TYPE and DISPOSITION are the parameters of the two fields, NULL where
+ * there is none.
  */
 mime_status mime_filename_choose(struct mime_arena *mem,
     const struct params *type, const struct params *disposition,
-    const struct reading *how, struct mime_media *media);
+    const struct reading *how, struct mime_media *media, mime_span *filename);
 
 /* ---- media.c: what the Content-* fields amount to ----------------------- */
 
@@ -752,11 +753,11 @@ struct raw_media {
 };
 
 /*
- * What RAW amounts to, into *MEDIA, whose spans live in MEM or are static (they
- * do not point into RAW). All of them but boundary are valid UTF-8, and all
- * but boundary and filename without control characters. encoding_name is static
- * unless encoding is MIME_OTHER. IN_DIGEST: the parent is a multipart/digest,
- * so that the default type is message/rfc822.
+ * What RAW amounts to, into *MEDIA and *FILENAME, whose spans live in MEM or
+ * are static (they do not point into RAW). All of them but boundary are valid
+ * UTF-8, and all but boundary and filename without control characters.
+ * encoding_name is static unless encoding is MIME_OTHER. IN_DIGEST: the parent
+ * is a multipart/digest, so that the default type is message/rfc822.
  *
  * Tells the defects of the four fields' values: those of the type, be it that
  * of a digest's parts, of parameters, of the boundary parameter, of encodings
@@ -764,7 +765,8 @@ struct raw_media {
  * charsets.
  */
 mime_status mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
-    bool in_digest, const struct reading *how, struct mime_media *media);
+    bool in_digest, const struct reading *how, struct mime_media *media,
+    mime_span *filename);
 
 /* ---- multipart.c --------------------------------------------------------- */
 

@@ -484,7 +484,7 @@ tell_defaults(const struct teller *why, const struct raw_media *raw,
 
 static mime_status
 read_fields(struct mime_arena *mem, const struct raw_media *raw,
-    const struct reading *how, struct mime_media *media)
+    const struct reading *how, struct mime_media *media, mime_span *filename)
 {
 	struct content_field type, encoding, disposition, id;
 	mime_status st = MIME_OK;
@@ -505,18 +505,20 @@ read_fields(struct mime_arena *mem, const struct raw_media *raw,
 	if (st < 0 || (type.params == NULL && disposition.params == NULL))
 		return st;
 	return mime_filename_choose(mem, type.params, disposition.params, how,
-	    media);
+	    media, filename);
 }
 
 mime_status
 mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
-    bool in_digest, const struct reading *how, struct mime_media *media)
+    bool in_digest, const struct reading *how, struct mime_media *media,
+    mime_span *filename)
 {
 	struct mime_media m = {
 		.encoding_name = SPAN("7bit"), .default_type = true,
 	};
 	mime_status st;
 
+	*filename = (mime_span){ 0 };
 	if (mime_multipart_usual(mem, raw, how, media))
 		return MIME_OK;
 	if (in_digest)
@@ -525,7 +527,7 @@ mime_media_read(struct mime_arena *mem, const struct raw_media *raw,
 		set_type(&m, "text", "plain");
 	if (how->why != NULL)
 		tell_defaults(how->why, raw, in_digest);
-	st = read_fields(mem, raw, how, &m);
+	st = read_fields(mem, raw, how, &m, filename);
 	if (st < 0)
 		return st;
 	if (m.charset.len == 0 && span_is(m.type, SPAN("text")))

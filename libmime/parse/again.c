@@ -60,7 +60,7 @@ keep(struct known_medias *a, const struct raw_media *raw,
 	struct known_media *k = &a->known[a->count];
 
 	if (a->count == ROWS(a->known) || m->boundary.ptr != NULL ||
-	    m->filename.ptr != NULL || m->encoding == MIME_OTHER)
+	    m->name_from != MIME_NAME_NONE || m->encoding == MIME_OTHER)
 		return;
 	k->type = raw->type.value;
 	k->encoding = raw->encoding.value;
@@ -84,9 +84,11 @@ mime_again_read(struct mime_parser *p, const struct reading *how,
 
 	if (known != NULL) {
 		*media = *known;
+		f->filename = (mime_span){ 0 };
 		return MIME_OK;
 	}
-	st = mime_media_read(p->medias, raw, f->in_digest, how, media);
+	st = mime_media_read(p->medias, raw, f->in_digest, how, media,
+	    &f->filename);
 	if (st >= 0 && may && p->queued == queued)
 		keep(&p->again, raw, media);
 	return st;

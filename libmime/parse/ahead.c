@@ -104,12 +104,14 @@ know_own_boundary(struct mime_parser *p)
 		.limits = &p->options.limits, .rulings = p->rulings,
 	};
 	struct mime_media media;
+	mime_span filename;
 	mime_status st;
 
 	if (p->block.own_known || p->block.raw.type.value.ptr == NULL)
 		return MIME_OK;
 	p->block.own_known = true;
-	st = mime_media_read(p->raw, &p->block.raw, false, &how, &media);
+	st = mime_media_read(p->raw, &p->block.raw, false, &how, &media,
+	    &filename);
 	if (st < 0 || media.kind != MIME_MULTIPART)
 		return st;
 	if (!mime_boundary_push(&p->boundaries, media.boundary, p->depth - 1))

@@ -484,6 +484,7 @@ enum state {
 /* An open part. */
 struct frame {
 	const struct mime_media *media; /* NULL: its header has not ended */
+	mime_span filename;     /* that belongs to it */
 	mime_mark mark;         /* of the arena of medias, before it */
 	uint32_t number;
 	bool multipart;         /* delimiters of its own are looked for */

@@ -99,6 +99,7 @@ mime_tell_event(struct mime_parser *p, mime_event_type type, size_t n)
 	ev->offset = p->feed.offset;
 	ev->bytes = span_head(mime_feed_window(&p->feed), n);
 	ev->media = top->media;
+	ev->filename = top->filename;
 	p->event_held = true;
 	return MIME_OK;
 }
@@ -134,6 +135,7 @@ first_defect(struct mime_parser *p)
 		.depth = p->depth - 1,
 		.offset = p->defect.at.offset,
 		.media = parser_top(p)->media,
+		.filename = parser_top(p)->filename,
 		.defect = &p->defect,
 	};
 	return &p->told;

@@ -3,8 +3,9 @@
  *
  * Media belong to the parser until their part ends, so a tree has copies. Parts
  * that declare nothing share what is known of them; others share with a part
- * shortly before them that says the same, as those of a newsletter do. Only
- * RECENT of them are looked at, so that it costs the same for each part.
+ * shortly before them that says the same, as attachments that differ by their
+ * names do: a name is its part's own. Only RECENT of them are looked at, so
+ * that it costs the same for each part.
  */
 #include "tree/tree.h"
 
@@ -25,7 +26,6 @@ struct closed_media {
  */
 static const size_t spans[] = {
 	offsetof(struct mime_media, subtype),
-	offsetof(struct mime_media, filename),
 	offsetof(struct mime_media, content_id),
 	offsetof(struct mime_media, boundary),
 	offsetof(struct mime_media, charset),
@@ -104,7 +104,7 @@ says_nothing(const struct mime_media *m)
 
 	return m->default_type && m->kind == MIME_LEAF &&
 	    m->disposition.len == 0 && m->content_id.len == 0 &&
-	    m->filename.len == 0 && m->encoding == MIME_7BIT &&
+	    m->name_from == MIME_NAME_NONE && m->encoding == MIME_7BIT &&
 	    m->charset.len == 0 &&
 	    span_is(m->encoding_name, usual->encoding_name) &&
 	    span_is(m->subtype, usual->subtype);
@@ -129,13 +129,27 @@ keep_new(struct mime_tree *tree, struct node *n, const struct mime_media *m)
 	return MIME_OK;
 }
 
+/* Names differ even where all else is the same. */
+static mime_status
+keep_name(struct mime_tree *tree, struct node *n, mime_span name)
+{
+	return name.len > 0 ?
+	    mime_arena_copy(tree->mem, name, &n->part.filename) : MIME_OK;
+}
+
 mime_status
 mime_tree_keep_media(struct mime_tree *tree, struct node *n,
-    const struct mime_media *m)
+    const struct mime_event *ev)
 {
+	const struct mime_media *m = ev->media;
+	mime_status st;
+
 	n->part.kind = m->kind;
 	if (says_nothing(m))
 		return MIME_OK;
+	st = keep_name(tree, n, ev->filename);
+	if (st < 0)
+		return st;
 	for (unsigned i = 0; i < RECENT && tree->recent[i].media; i++)
 		if (say_the_same(tree->recent[i].media, m)) {
 			n->part.media = tree->recent[i].media;

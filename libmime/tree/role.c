@@ -88,7 +88,7 @@ is_media(const struct mime_part *p)
 static bool
 has_name(const struct mime_part *p)
 {
-	return mime_span_trim(p->media->filename, IS_WSP).len > 0;
+	return mime_span_trim(p->filename, IS_WSP).len > 0;
 }
 
 static bool
@@ -231,7 +231,7 @@ static bool
 is_shown(const struct mime_part *p)
 {
 	return mime_part_is(p, IS_MEDIA | IS_FONT | IS_TEXT) ||
-	    p->media->filename.len > 0;
+	    p->filename.len > 0;
 }
 
 /* SEARCHED: all HTML has been looked through for what it refers to. */

@@ -8,7 +8,7 @@
  */
 #include "tree/tree.h"
 
-_Static_assert(sizeof(struct node) <= 128, "a part costs 128 octets at most");
+_Static_assert(sizeof(struct node) <= 144, "a part costs 144 octets at most");
 
 /* ---- making ------------------------------------------------------------- */
 
@@ -123,14 +123,14 @@ add_part(struct mime_tree *tree, uint32_t depth, uint64_t offset)
 }
 
 /*
- * M comes with each event, NULL where none is known: what the header amounts to
- * is known once it has ended.
+ * Media come with each event, NULL where none are known: what the header
+ * amounts to is known once it has ended.
  */
 static inline mime_status
-take_media(struct mime_tree *tree, struct node *n, const struct mime_media *m)
+take_media(struct mime_tree *tree, struct node *n, const struct mime_event *ev)
 {
-	return m != NULL && n->part.media == &mime_no_media ?
-	    mime_tree_keep_media(tree, n, m) : MIME_OK;
+	return ev->media != NULL && n->part.media == &mime_no_media ?
+	    mime_tree_keep_media(tree, n, ev) : MIME_OK;
 }
 
 static void
@@ -234,7 +234,7 @@ add_bytes(struct mime_tree *tree, struct node *n, const struct mime_event *ev)
 		n->part.opaque = true;
 	if (ev->type == MIME_EV_BOUNDARY)
 		n->closed = true;
-	return take_media(tree, n, ev->media);
+	return take_media(tree, n, ev);
 }
 
 mime_status
@@ -258,13 +258,13 @@ mime_tree_add(struct mime_tree *tree, const struct mime_event *ev)
 	case MIME_EV_FIELDS:
 		n->part.head.size = ev->offset + ev->bytes.len -
 		    n->part.head.offset;
-		return take_media(tree, n, ev->media);
+		return take_media(tree, n, ev);
 	case MIME_EV_DEFECT:
 		return mime_tree_defect(tree, n, ev->defect);
 	case MIME_EV_PART_END:
 		tree->open_parts = depth;
 		end_part(n, ev->offset);
-		return take_media(tree, n, ev->media);
+		return take_media(tree, n, ev);
 	default:
 		return add_bytes(tree, n, ev);
 	}

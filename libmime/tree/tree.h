@@ -36,7 +36,7 @@ struct octets {
 mime_status mime_octets_read(const struct octets *o, uint64_t offset,
     mime_room *to);
 
-/* A part with what only the tree needs of it. At most 128 octets. */
+/* A part with what only the tree needs of it. At most 144 octets. */
 struct node {
 	struct mime_part part;          /* the first member: one is the other */
 	uint8_t level;                  /* how often octets of it were parsed
@@ -90,12 +90,12 @@ const struct octets *mime_tree_octets(const struct mime_tree *tree,
     const struct mime_part *part);
 
 /*
- * keep.c: M becomes the media of N. What a multipart or message that is encoded
- * decodes to is noted with its media, which no other part shares: NULL, where
- * nothing is.
+ * keep.c: the media of EV become that of N. What a multipart or message that is
+ * encoded decodes to is noted with its media, which no other part shares: NULL,
+ * where nothing is.
  */
 mime_status mime_tree_keep_media(struct mime_tree *tree, struct node *n,
-    const struct mime_media *m);
+    const struct mime_event *ev);
 struct octets *mime_part_decoded(const struct mime_part *part);
 void mime_part_set_decoded(struct node *n, struct octets *decoded);
 
@@ -220,11 +220,11 @@ void mime_reader_ask(struct mime_reader *r, const struct teller *why);
 
 /*
  * why.c: reads the header of PART once more, into MEM, and tells WHY (which may
- * be NULL). *MEDIA is what it says, the same as PART->media.
+ * be NULL). *LAST has what it says: the media and name of PART.
  */
 mime_status mime_part_reread(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, const struct teller *why,
-    const struct mime_media **media);
+    const struct mime_event **last);
 
 /* inside.c: octets that were encoded so often are not looked into. */
 #define INSIDE_LEVELS 8

@@ -158,7 +158,7 @@ next_piece(struct mime_arena *mem, struct mime_tree *tree,
 static mime_status
 read_header(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, struct mime_parser *parser,
-    const struct mime_media **media)
+    const struct mime_event **last)
 {
 	uint64_t offset = part->whole.offset;
 	const struct mime_event *ev;
@@ -178,7 +178,7 @@ read_header(struct mime_arena *mem, struct mime_tree *tree,
 			st = mime_parser_next(parser, &ev);
 		while (st == MIME_OK && ev->media == NULL);
 		if (st == MIME_OK)
-			*media = ev->media;
+			*last = ev;
 		mime_arena_release(mem, mark);
 	}
 	return st;
@@ -187,7 +187,7 @@ read_header(struct mime_arena *mem, struct mime_tree *tree,
 SELDOM mime_status
 mime_part_reread(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, const struct teller *why,
-    const struct mime_media **media)
+    const struct mime_event **last)
 {
 	struct mime_arena *scratch = mime_arena_part(mem);
 	const struct mime_part *up = part->parent;
@@ -199,7 +199,7 @@ mime_part_reread(struct mime_arena *mem, struct mime_tree *tree,
 
 	if (parser != NULL && scratch != NULL) {
 		parser->rulings = tree->rulings;
-		st = read_header(scratch, tree, part, parser, media);
+		st = read_header(scratch, tree, part, parser, last);
 	}
 	mime_arena_free(scratch);
 	return st;
@@ -236,8 +236,8 @@ meet(struct mime_names *names, const struct mime_part *part,
 	bool taken;
 	mime_status st = MIME_OK;
 
-	if (part->media->filename.len > 0)
-		st = mime_name_make(scratch, part->media->filename, NULL,
+	if (part->filename.len > 0)
+		st = mime_name_make(scratch, part->filename, NULL,
 		    &safe);
 	if (st >= 0 && safe.len > 0)
 		st = mime_names_meet(names, safe, &taken);
@@ -269,7 +269,7 @@ static mime_status
 ask_safe_name(struct story *s, struct mime_arena *scratch)
 {
 	const struct teller why = { take, s };
-	mime_span name = s->part->media->filename, safe;
+	mime_span name = s->part->filename, safe;
 	mime_status st;
 
 	if (name.len == 0)
@@ -372,11 +372,11 @@ static mime_status
 tell_story(struct story *s, struct mime_arena *scratch)
 {
 	const struct teller why = { take, s };
-	const struct mime_media *media;
+	const struct mime_event *last;
 	mime_status st;
 
 	say_number(s);
-	st = mime_part_reread(scratch, s->tree, s->part, &why, &media);
+	st = mime_part_reread(scratch, s->tree, s->part, &why, &last);
 	if (st >= 0)
 		st = ask_charset(s, scratch);
 	if (st >= 0)
