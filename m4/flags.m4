@@ -73,11 +73,14 @@ AS_IF([test "$enable_sanitizers" = no && test "$mime_cv_fortify" = yes],
 # Padding in front of functions, loops and targets of jumps was a sixteenth of
 # the code, and no faster: most of it is met once a field, not once an octet.
 # Vectors that the compiler finds by itself are seldom long enough to pay: those
-# that do are kernels, written out.
+# that do are kernels, written out. Blocks that are copied to save a jump are
+# short ones.
 AC_DEFUN([MIME_SIZE],
 [MIME_ADD_CFLAGS([SIZE_CFLAGS],
   [-fno-align-functions -fno-align-jumps -fno-align-labels -fno-align-loops
-   -fno-tree-vectorize -fno-tree-slp-vectorize])])
+   -fno-tree-vectorize -fno-tree-slp-vectorize
+   --param=max-grow-copy-bb-insns=2
+   --param=max-jump-thread-duplication-stmts=10])])
 
 # The pointers in tables were a thirtieth of what a tool does before it does
 # anything; packed they are a bit each in the file, not 24 octets. Both have to
