@@ -4,6 +4,7 @@
  * - splices are in order, within the message, and none overlaps another
  * - what is written is the message outside of them, and the new octets in them
  * - it is the same with a spool and without
+ * - a text that something was put round is read as before, with that
  * - where the check agrees, each part that nobody named is in the result, in
  *   its place among the others, with its header and content to the octet; so
  *   is the content of one whose fields were edited, and no part is there that
@@ -20,7 +21,7 @@
 /* ---- what is told ------------------------------------------------------- */
 
 enum what { ADD, FIRST, SET, REMOVE, DROP, RECODE, SAFE_WHATS,
-	REPLACE = SAFE_WHATS, CONTENT, OCTETS, WHATS };
+	REPLACE = SAFE_WHATS, CONTENT, OCTETS, PARAM, WRAP, WHATS };
 
 /* The first few are safe: nothing depends on them. */
 static const char *const names[] = {
@@ -42,6 +43,17 @@ static const char *const contents[] = {
 	"Content-Type: text/plain\n\nnew\n", "X: y\n", "X: y\n\nnew",
 	"Content-Type: multipart/mixed; boundary=n\n\n--n\n\na\n--n--\n",
 	"From x\n.\n", "\r", "a\0b",
+};
+
+static const char *const parameters[] = {
+	"charset", "name", "boundary", "x", "format", "filename", "a*",
+};
+
+static const char *const texts[] = {
+	"", "f", "gr\xc3\xbc\xc3\x9f" "e\n", "--b\n--i\n",
+	"> a \n-- \nFrom b\n", "<p>\xe2\x82\xac</p>\n",
+	"\xe3\x81\x82\xe3\x81\x84", "-- \n", "\n\na\n\n", "=3D\ta ",
+	"\xf0\x9f\x98\x80",
 };
 
 static const mime_encoding encodings[] = {
@@ -114,6 +126,26 @@ tell_content(const struct trial *t, struct mime_editor *e, struct mark *m,
 }
 
 static void
+tell_param(const struct trial *t, struct mime_editor *e, struct mark *m,
+    const unsigned char *c)
+{
+	mime_span name = span_of(parameters[c[2] / 16u % ROWS(parameters)]);
+
+	mime_edit_param(e, m->part, span_of(names[c[2] % ROWS(names)]),
+	    c[3] / 64u, name, span_of(values[c[3] % ROWS(values)]));
+	m->fields = m->type = true;
+}
+
+static void
+tell_wrap(const struct trial *t, struct mime_editor *e, struct mark *m,
+    const unsigned char *c)
+{
+	mime_edit_wrap(e, m->part, span_of(texts[c[2] % ROWS(texts)]),
+	    span_of(texts[c[3] % ROWS(texts)]), c[2] / 128u);
+	m->fields = m->content = m->type = true;
+}
+
+static void
 tell_octets(struct trial *t, struct mime_editor *e, const unsigned char *c)
 {
 	uint64_t at = t->message.len * (uint64_t)c[2] / 256;
@@ -145,6 +177,11 @@ tell(struct trial *t, struct mime_editor *e, const unsigned char *c)
 		t->more++;
 	} else if (what == OCTETS) {
 		tell_octets(t, e, c);
+	} else if (what == PARAM) {
+		tell_param(t, e, m, c);
+		t->any = true;
+	} else if (what == WRAP) {
+		tell_wrap(t, e, m, c);
 	} else {
 		tell_content(t, e, m, what, c);
 		/* Its type may be told, too, and then it has parts. */
@@ -294,6 +331,90 @@ parts_fault(struct trial *t, mime_span octets)
 	    "a part has come";
 }
 
+/* ---- a text that something is put round ---------------------------------- */
+
+/* The text of P in UTF-8, as anybody reads it, without CR. */
+static mime_span
+text_of(struct trial *t, struct mime_tree *tree, const struct mime_part *p)
+{
+	struct mime_reader *r = mime_reader_new(t->mem, tree, p,
+	    MIME_DECODED | MIME_IN_UTF8);
+	struct buffer b;
+	mime_span bytes;
+
+	buffer_init(&b, t->mem, SIZE_MAX);
+	while (mime_reader_next(r, &bytes) == MIME_OK)
+		for (size_t i = 0; i < bytes.len; i++)
+			if (bytes.ptr[i] != '\r')
+				buffer_put_char(&b, bytes.ptr[i]);
+	return buffer_span(&b);
+}
+
+/* Is all of LESS in MORE, in its order? */
+static bool
+is_within(mime_span less, mime_span more)
+{
+	while (less.len > 0 && more.len > 0) {
+		if (*less.ptr == *more.ptr)
+			less = span_tail(less, 1);
+		more = span_tail(more, 1);
+	}
+	return less.len == 0;
+}
+
+static size_t
+count_of_lines(mime_span s)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += s.ptr[i] == '\n';
+	return n;
+}
+
+/* What may come with lines: stuffing, and line ends around them. */
+static size_t
+most_of(mime_span text)
+{
+	return text.len + count_of_lines(text) + 4;
+}
+
+static const char *
+wrap_fault(struct trial *t, mime_span octets)
+{
+	const unsigned char *c = (const void *)t->how.ptr;
+	const struct mark *m = &t->marks[c[1] % t->parts];
+	const struct mime_part *now;
+	struct mime_tree *result;
+	mime_span was, is;
+
+	if (mime_parse(t->mem, octets, NULL, &result) != MIME_OK)
+		return "the result cannot be parsed";
+	now = mime_tree_root(result);
+	for (uint32_t i = 0; now != NULL && i < m->part->number; i++)
+		now = now->after;
+	if (now == NULL)
+		return "a text got lost";
+	was = text_of(t, t->tree, m->part);
+	is = text_of(t, result, now);
+	if (!is_within(was, is))
+		return "a text is not read as before";
+	if (is.len > was.len +
+	    most_of(span_of(texts[c[2] % ROWS(texts)])) +
+	    most_of(span_of(texts[c[3] % ROWS(texts)])))
+		return "more was put than was told";
+	return NULL;
+}
+
+/* Is that all that was told, and of a text? */
+static bool
+is_wrap(const struct trial *t)
+{
+	const unsigned char *c = (const void *)t->how.ptr;
+
+	return t->how.len == EDIT_OCTETS && !t->safe && c[0] % WHATS == WRAP;
+}
+
 /* ---- all ---------------------------------------------------------------- */
 
 static mime_status
@@ -359,6 +480,10 @@ carry_out(struct trial *t, struct mime_editor *e, struct edited *what)
 	why = splices_fault(t, e, what->result, &what->splices);
 	if (why == NULL && !is_same_spooled(t, what->result))
 		why = "a spool makes a difference";
+	if (why != NULL)
+		return why;
+	if (is_wrap(t))
+		why = wrap_fault(t, what->result);
 	if (why != NULL)
 		return why;
 	st = mime_editor_check(e, &source);
