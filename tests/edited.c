@@ -482,16 +482,14 @@ carry_out(struct trial *t, struct mime_editor *e, struct edited *what)
 		why = "a spool makes a difference";
 	if (why != NULL)
 		return why;
-	if (is_wrap(t))
-		why = wrap_fault(t, what->result);
-	if (why != NULL)
-		return why;
 	st = mime_editor_check(e, &source);
 	what->doubted = st == MIME_VALUE;
 	what->reason = mime_editor_reason(e);
 	if (st != MIME_OK)
 		return what->doubted ? NULL : "the check fails";
-	return parts_fault(t, what->result);
+	if (is_wrap(t))
+		why = wrap_fault(t, what->result);
+	return why != NULL ? why : parts_fault(t, what->result);
 }
 
 const char *
