@@ -67,7 +67,8 @@ mime_qp_sse2(struct qp *all)
  */
 #define ALL(c) { EACH(c), EACH(c), EACH(c), EACH(c) }
 #define EACH(c) ((long long)(UINT64_C(0x0101010101010101) * (uint8_t)(c)))
-#define AGAINST(fold) { ALL('='), ALL('\n'), ALL('\r'), ALL(' '), ALL(1), ALL(0xF0), \
+#define AGAINST(fold) { ALL('='), ALL('\n'), ALL('\r'), ALL(' '), \
+	ALL(1), ALL(0xF0), \
 	ALL(0xFF - '9'), ALL(6), ALL(fold), ALL('A'), ALL(10), \
 	ALL(0x80 - 16) }
 
@@ -128,7 +129,7 @@ digits_avx2(__m256i v, const struct against *k)
 	return _mm256_min_epu8(decimal, letter);
 }
 
-/* Adds to B of A and C what is seldom there: STRANGE, no text and no line end. */
+/* Adds to B, of A and C, what is seldom there: STRANGE is no text or line end. */
 AVX2 static inline void
 look_closer_avx2(struct qp_block *b, __m256i a, __m256i c, uint64_t strange,
     struct let let)
