@@ -165,6 +165,9 @@ libmime_edit = \
 	libmime/edit/page.c \
 	libmime/edit/present.c \
 	libmime/edit/letters.c \
+	libmime/edit/wrap.h \
+	libmime/edit/between.c \
+	libmime/edit/meant.c \
 	libmime/edit/wrap.c \
 	libmime/edit/recode.c \
 	libmime/edit/gone.c \

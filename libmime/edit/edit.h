@@ -15,6 +15,8 @@
  * page.c       and into HTML
  * present.c    is it there already?
  * letters.c    text in another charset than UTF-8
+ * between.c    it comes between octets that stay
+ * meant.c      is the text what it was, with that?
  * wrap.c       text in front of and behind a text
  * recode.c     the same content, encoded otherwise
  * gone.c       parts that are dropped, with their delimiters

@@ -11,53 +11,7 @@
  * Cost: the text is read some four times, eight where all ways are tried, and
  * never kept.
  */
-#include "edit/edit.h"
-
-/* Something that is put in. */
-struct put {
-	const struct gap *place;
-	mime_span utf8;         /* with the line ends around it, LF */
-	mime_span octets;       /* in the charset, with the text's line ends */
-	mime_span encoded;      /* as they stand in the body */
-	uint64_t raw, decoded;  /* PLACE in the body, and in what that decodes
-	                           to */
-};
-
-struct wrap {
-	struct mime_editor *e;
-	const struct mime_part *part;
-	struct mime_arena *mem; /* for as long as this takes */
-	bool html, flowed, before_signature;
-	mime_span front, behind;        /* lines, without the last line end */
-	mime_span label;        /* of its charset, as it is declared */
-	mime_span charset;      /* by which it is read */
-	struct passage text;    /* as it was, in UTF-8 */
-	uint64_t size, decoded; /* of that, and of what it was converted from */
-	unsigned mark;          /* octets of a byte order mark in front */
-	bool ascii;             /* all of it is */
-	bool same;              /* both are the same octets */
-	bool crlf;              /* its lines end in that */
-	struct gaps gaps;
-	struct put puts[2];     /* COUNT of them, by their gaps */
-	unsigned count;
-	mime_encoding encoding; /* of the content, after it was put anew */
-};
-
-/* W fails for a reason of the world's. */
-static bool
-failed(struct wrap *w, mime_status st)
-{
-	if (st < 0 && w->e->status >= 0)
-		w->e->status = st;
-	return w->e->status < 0;
-}
-
-static mime_span
-buffer_or_fail(struct wrap *w, const struct buffer *b)
-{
-	failed(w, b->status);
-	return buffer_span(b);
-}
+#include "edit/wrap.h"
 
 /* ---- what is put -------------------------------------------------------- */
 
@@ -90,7 +44,7 @@ lines_of(struct wrap *w, mime_span text)
 		if (bare.len < line.len && text.len > 0)
 			buffer_put_char(&b, '\n');
 	}
-	return buffer_or_fail(w, &b);
+	return wrap_buffer(w, &b);
 }
 
 static void
@@ -102,7 +56,7 @@ find_format(struct wrap *w)
 
 	if (st >= 0 && mime_field_find(head, "Content-Type", &type))
 		st = mime_param(w->mem, type.value, "format", &format);
-	failed(w, st);
+	wrap_failed(w, st);
 	w->flowed = !w->html && mime_span_is_text(format, "flowed");
 }
 
@@ -266,7 +220,7 @@ see(struct wrap *w)
 static void
 add_put(struct wrap *w, mime_span text, const struct gap *place, bool front)
 {
-	struct put *p = &w->puts[w->count];
+	struct wrap_put *p = &w->puts[w->count];
 	struct buffer b;
 
 	if (text.len == 0)
@@ -281,7 +235,7 @@ add_put(struct wrap *w, mime_span text, const struct gap *place, bool front)
 	buffer_put(&b, text);
 	if (front || place->begins_line || place->at < w->size)
 		buffer_put_char(&b, '\n');
-	*p = (struct put){ .place = place, .utf8 = buffer_or_fail(w, &b) };
+	*p = (struct wrap_put){ .place = place, .utf8 = wrap_buffer(w, &b) };
 	w->count++;
 }
 
@@ -297,7 +251,7 @@ lined(struct wrap *w, mime_span text)
 			buffer_put_char(&b, '\r');
 		buffer_put_char(&b, text.ptr[i]);
 	}
-	return buffer_or_fail(w, &b);
+	return wrap_buffer(w, &b);
 }
 
 /* ---- the charset -------------------------------------------------------- */
@@ -334,22 +288,9 @@ name_for_iconv(struct wrap *w, mime_span begin)
 	return w->charset;
 }
 
-/* How long the byte order mark is, which no text has. */
-static size_t
-mark_length(const struct wrap *w, mime_span begin)
-{
-	if (span_starts(w->charset, SPAN("utf-16")) &&
-	    (span_starts(begin, SPAN("\xfe\xff")) ||
-	    span_starts(begin, SPAN("\xff\xfe"))))
-		return 2;
-	return span_starts(w->charset, SPAN("utf-32")) &&
-	    (span_starts(begin, (mime_span){ "\xff\xfe\0\0", 4 }) ||
-	    span_starts(begin, (mime_span){ "\0\0\xfe\xff", 4 })) ? 4 : 0;
-}
-
 /* P's octets in the charset that the text has; false: there are none. */
 static bool
-convert(struct wrap *w, struct put *p, mime_span begin)
+convert(struct wrap *w, struct wrap_put *p, mime_span begin)
 {
 	mime_span text = lined(w, p->utf8);
 	struct buffer b;
@@ -365,173 +306,12 @@ convert(struct wrap *w, struct put *p, mime_span begin)
 		return true;
 	buffer_init(&b, w->mem, PTRDIFF_MAX);
 	if (!mime_letters_put(name_for_iconv(w, begin), text, &b))
-		return failed(w, b.status);
+		return wrap_failed(w, b.status);
 	p->octets = buffer_span(&b);
 	/* Others would take it for what it is not. */
 	if (mime_charset_is_careless(w->label))
 		return !mime_utf8_valid(p->octets) &&
 		    (is_of_windows(w->label) || !has_c1(p->octets));
-	return true;
-}
-
-/* ---- between the octets that are there ---------------------------------- */
-
-static uint64_t
-raw_size(struct wrap *w)
-{
-	struct stretch whole;
-	uint64_t size = 0;
-
-	for (const struct stretch *s = mime_edit_stretches(&w->text.was,
-	    &whole); s != NULL; s = s->next)
-		size += s->range.size;
-	return size;
-}
-
-/* The octet at AT of the body as it was; -1: there is none. */
-static int
-octet_at(struct wrap *w, uint64_t at)
-{
-	struct stretch whole;
-	const struct stretch *s = mime_edit_stretches(&w->text.was, &whole);
-	char c;
-	mime_room room = { &c, 1 };
-	mime_status st = MIME_OK;
-
-	for (; s != NULL && at >= s->range.size; s = s->next)
-		at -= s->range.size;
-	if (s == NULL)
-		return -1;
-	at += s->range.offset;
-	st = s->fresh ? mime_fresh_read(&w->e->fresh, at, &room) :
-	    mime_octets_read(&w->e->tree->input, at, &room);
-	return failed(w, st) || room.len > 0 ? -1 : (uint8_t)c;
-}
-
-/* Where P comes in: most often without looking for it. */
-static void
-locate(struct wrap *w, struct put *p, mime_span begin)
-{
-	mime_status st = MIME_OK;
-	uint64_t at = p->place->at;
-
-	if (at == 0) {
-		p->raw = p->decoded = mark_length(w, begin);
-	} else if (at == w->size) {
-		p->raw = raw_size(w);
-		p->decoded = w->decoded;
-	} else if (w->same && !encoding_changes(w->text.encoding)) {
-		p->raw = p->decoded = at;
-	} else {
-		st = mime_passage_find(&w->text, at, &p->raw, &p->decoded);
-	}
-	failed(w, st);
-}
-
-/* P's octets in quoted-printable, with the line ends of the message. */
-static mime_span
-in_qp(struct wrap *w, const struct put *p)
-{
-	struct buffer crlf, out;
-	int last = p->raw > 0 ? octet_at(w, p->raw - 1) : '\n';
-	mime_status st;
-
-	buffer_init(&crlf, w->mem, PTRDIFF_MAX);
-	/* The line in front was not ended by a line end of the body's, or a
-	   blank would be at its end: a soft line break keeps it as it is. */
-	if (p->place->begins_line ? last != '\n' : last == ' ' || last == '\t')
-		buffer_put(&crlf, SPAN("=\r\n"));
-	st = mime_filter_pour(mime_qp_encoder(w->mem), p->octets, &crlf, true);
-	buffer_init(&out, w->mem, PTRDIFF_MAX);
-	if (st >= 0 && w->e->lf)
-		st = mime_filter_pour(mime_filter_newlines(w->mem, true),
-		    buffer_span(&crlf), &out, true);
-	failed(w, st);
-	return buffer_or_fail(w, w->e->lf ? &out : &crlf);
-}
-
-/* May P's octets stand in the body as they are? */
-static bool
-may_stand(struct wrap *w, const struct put *p)
-{
-	struct look l = { 0 };
-
-	mime_look(&l, p->encoded);
-	mime_look_end(&l);
-	return !l.nul && !l.bare_cr && !l.dos_eof && l.longest <= LINE_MUST &&
-	    (l.high == 0 || w->text.encoding == MIME_8BIT ||
-	    w->text.encoding == MIME_BINARY) &&
-	    !mime_edit_delimits(w->e, w->part, p->encoded) &&
-	    (p->place->begins_line || octet_at(w, p->raw) != '-');
-}
-
-static void
-add_stretch(struct wrap *w, struct stretch ***last, bool fresh,
-    mime_range range)
-{
-	struct stretch *s;
-
-	if (range.size == 0)
-		return;
-	s = mime_arena_alloc(w->e->mem, sizeof(*s));
-	if (s == NULL) {
-		failed(w, mime_arena_status(w->e->mem));
-		return;
-	}
-	*s = (struct stretch){ .fresh = fresh, .range = range };
-	**last = s;
-	*last = &s->next;
-}
-
-/* The body as it was, with what is put in. */
-static struct stretch *
-spliced(struct wrap *w)
-{
-	struct stretch whole, *first = NULL, **last = &first;
-	const struct stretch *s = mime_edit_stretches(&w->text.was, &whole);
-	uint64_t at = 0;
-	unsigned n = 0;
-
-	for (; s != NULL && w->e->status >= 0; s = s->next) {
-		mime_range rest = s->range;
-
-		for (; n < w->count && w->puts[n].raw - at <= rest.size; n++) {
-			uint64_t size = w->puts[n].raw - at;
-			uint64_t from = w->e->fresh.size;
-
-			add_stretch(w, &last, s->fresh,
-			    (mime_range){ rest.offset, size });
-			mime_fresh_put(&w->e->fresh, w->puts[n].encoded);
-			add_stretch(w, &last, true,
-			    fresh_since(&w->e->fresh, from));
-			rest = (mime_range){ rest.offset + size,
-			    rest.size - size };
-			at += size;
-		}
-		add_stretch(w, &last, s->fresh, rest);
-		at += rest.size;
-	}
-	return first;
-}
-
-/* False: the octets of the body cannot stay as they are. */
-static bool
-splice(struct wrap *w)
-{
-	struct edit_part *p = edit_of(w->e, w->part);
-	bool qp = w->text.encoding == MIME_QP;
-	bool may = p->fate <= FATE_WRAPPED && w->part->body.size > 0 &&
-	    (qp || w->text.encoding <= MIME_BINARY);
-
-	for (unsigned i = 0; i < w->count && may; i++) {
-		w->puts[i].encoded = qp ? in_qp(w, &w->puts[i]) :
-		    w->puts[i].octets;
-		may = may_stand(w, &w->puts[i]);
-	}
-	if (!may || w->e->status < 0)
-		return false;
-	p->stretches = spliced(w);
-	p->fate = FATE_WRAPPED;
 	return true;
 }
 
@@ -559,84 +339,6 @@ put_anew(struct wrap *w, bool stays)
 	mime_passage_end(&content);
 }
 
-/* ---- is it what was meant? ---------------------------------------------- */
-
-/* A text, with LF for each line end. */
-struct folded {
-	struct passage *text;
-	struct mime_filter *lf;
-	char *room;             /* PIECE octets */
-	mime_span in, out;
-	bool last;
-};
-
-static mime_status
-fold(struct wrap *w, struct folded *f, struct passage *text)
-{
-	*f = (struct folded){ .text = text,
-	    .lf = mime_filter_newlines(w->mem, true),
-	    .room = mime_arena_take(w->mem, PIECE) };
-	return f->room != NULL ? MIME_OK : mime_arena_status(w->mem);
-}
-
-/* Fills f->out, unless it has some; empty at the end. */
-static mime_status
-fill(struct folded *f)
-{
-	mime_status st = MIME_OK;
-
-	while (st >= 0 && st != MIME_END && f->out.len == 0) {
-		mime_room room = { f->room, PIECE };
-
-		if (f->in.len == 0 && !f->last) {
-			st = mime_passage_next(f->text, &f->in);
-			f->last = st == MIME_END;
-		}
-		if (st >= 0)
-			st = mime_filter_run(f->lf, &f->in, &room, f->last);
-		f->out = (mime_span){ f->room, PIECE - room.len };
-	}
-	return st < 0 ? st : MIME_OK;
-}
-
-static bool
-are_same(struct wrap *w, struct folded *a, struct folded *b)
-{
-	do {
-		size_t n;
-
-		if (failed(w, fill(a)) || failed(w, fill(b)))
-			return true;
-		n = a->out.len < b->out.len ? a->out.len : b->out.len;
-		if (!span_is(span_take(&a->out, n), span_take(&b->out, n)) ||
-		    (n == 0 && (a->out.len > 0 || b->out.len > 0)))
-			return false;
-		if (n == 0)
-			return true;
-	} while (true);
-}
-
-/* Is the text, read by CHARSET, what it was, with what was put in? */
-static bool
-is_meant(struct wrap *w, mime_span charset)
-{
-	struct passage text;
-	struct folded was, now;
-	bool same;
-
-	for (unsigned i = 0; i < w->count; i++)
-		w->text.insert[i] = (struct passage_put){
-		    w->puts[i].place->at, w->puts[i].utf8 };
-	w->text.puts = w->count;
-	failed(w, mime_passage_again(&w->text));
-	mime_passage_begin(&text, w->e, w->part, charset);
-	same = failed(w, fold(w, &was, &w->text)) ||
-	    failed(w, fold(w, &now, &text)) || are_same(w, &was, &now);
-	mime_passage_end(&text);
-	w->text.puts = 0;
-	return same;
-}
-
 /* ---- one way, or another ------------------------------------------------ */
 
 /* The first octets of the content. */
@@ -661,17 +363,17 @@ prepare(struct wrap *w, bool utf8)
 	char octets[4];
 	mime_span begin;
 
-	if (failed(w, read_begin(w, octets, &begin)))
+	if (wrap_failed(w, read_begin(w, octets, &begin)))
 		return false;
 	for (unsigned i = 0; i < w->count; i++) {
-		struct put *p = &w->puts[i];
+		struct wrap_put *p = &w->puts[i];
 
 		if (utf8)
 			p->octets = lined(w, p->utf8);
 		else if (!convert(w, p, begin))
 			return false;
 		if (!utf8 || w->same)
-			locate(w, p, begin);
+			mime_wrap_locate(w, p, begin);
 	}
 	return w->e->status >= 0;
 }
@@ -695,7 +397,7 @@ say_utf8(struct wrap *w)
 	buffer_put_char(&b, '/');
 	buffer_put(&b, m->subtype);
 	buffer_put(&b, SPAN("; charset=utf-8"));
-	mime_edit_set(w->e, w->part, type, 0, buffer_or_fail(w, &b));
+	mime_edit_set(w->e, w->part, type, 0, wrap_buffer(w, &b));
 }
 
 /* The ways there are, the better ones first. */
@@ -710,7 +412,7 @@ put_all(struct wrap *w, unsigned way)
 	if (!prepare(w, utf8))
 		return false;
 	if ((way & SPLICED) != 0)
-		return stays && splice(w);
+		return stays && mime_wrap_splice(w);
 	edit_of(w->e, w->part)->utf8 |= utf8;
 	put_anew(w, stays);
 	return w->e->status >= 0;
@@ -723,7 +425,7 @@ try(struct wrap *w, unsigned way)
 	struct edit_part *p = edit_of(w->e, w->part), was = *p;
 	bool utf8 = (way & UTF8) != 0;
 	bool well = put_all(w, way) &&
-	    is_meant(w, utf8 ? SPAN("utf-8") : w->charset);
+	    mime_wrap_is_meant(w, utf8 ? SPAN("utf-8") : w->charset);
 
 	if (w->e->status < 0 || !well) {
 		*p = was;
@@ -741,7 +443,7 @@ try(struct wrap *w, unsigned way)
 static mime_status
 wrap(struct wrap *w)
 {
-	if (failed(w, see(w)))
+	if (wrap_failed(w, see(w)))
 		return w->e->status;
 	add_put(w, w->front, &w->gaps.front, true);
 	add_put(w, w->behind, &w->gaps.behind, false);
@@ -773,9 +475,9 @@ wrap_all(struct wrap *w, mime_span front, mime_span behind)
 
 	if (w->mem == NULL)
 		st = mime_arena_status(w->e->mem);
-	if (!failed(w, st))
+	if (!wrap_failed(w, st))
 		find_format(w);
-	if (w->e->status >= 0 && !failed(w, find_charset(w))) {
+	if (w->e->status >= 0 && !wrap_failed(w, find_charset(w))) {
 		w->front = lines_of(w, front);
 		w->behind = lines_of(w, behind);
 		mime_passage_begin(&w->text, w->e, w->part, w->charset);
