@@ -376,12 +376,50 @@ START_TEST(no_memory)
 }
 END_TEST
 
+/* One text after the other: each is put into what the ones before left. */
+static const struct {
+	const char *name, *before, *behind[3], *after;
+} several[] = {
+	{ "three, where octets stay", ASCII "\na\n-- \nb\n",
+	    { "g", "h", "g" }, ASCII "\na\ng\nh\n-- \nb\n" },
+	{ "in front of the signature that one brought", ASCII "\na\n",
+	    { "g\n-- \nh", "i", "" }, ASCII "\na\ng\ni\n-- \nh\n" },
+	{ "and one that makes it UTF-8", ASCII "\na\n", { "g", UE, "h" },
+	    U8 CTE("quoted-printable") "\na\ng\n=C3=BC\nh\n" },
+	{ "in base64", U8 CTE("base64") "\nYQ==\n", { "g", "h", UE },
+	    U8 CTE("base64") "\nYQ0KZw0KaA0Kw7w=\n" },
+};
+
+START_TEST(several_are_put)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	struct mime_tree *tree;
+	struct mime_editor *e;
+	struct buffer b;
+	const struct mime_sink sink = { put_buffer, &b };
+
+	ck_assert(mime_parse(mem, span_of(several[_i].before), NULL, &tree) ==
+	    MIME_OK);
+	e = mime_editor_new(mem, tree, NULL);
+	for (size_t i = 0; i < ROWS(several[_i].behind); i++)
+		mime_edit_wrap(e, mime_tree_root(tree), (mime_span){ 0 },
+		    span_of(several[_i].behind[i]), SIGN);
+	buffer_init(&b, mem, PTRDIFF_MAX);
+	ck_assert(mime_editor_end(e) == MIME_OK &&
+	    mime_editor_write(e, &sink) == MIME_OK);
+	ck_assert_msg(span_is(buffer_span(&b), span_of(several[_i].after)),
+	    "%s: \"%s\"", several[_i].name, shown(buffer_span(&b)));
+	mime_arena_free(mem);
+}
+END_TEST
+
 static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, texts, 0, 2 * ROWS(rows));
 	tcase_add_loop_test(tc, cut, 0, 2 * ROWS(rows));
 	tcase_add_loop_test(tc, no_memory, 0, ROWS(rows));
+	tcase_add_loop_test(tc, several_are_put, 0, ROWS(several));
 }
 
 int
