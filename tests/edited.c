@@ -126,8 +126,7 @@ tell_content(const struct trial *t, struct mime_editor *e, struct mark *m,
 }
 
 static void
-tell_param(const struct trial *t, struct mime_editor *e, struct mark *m,
-    const unsigned char *c)
+tell_param(struct mime_editor *e, struct mark *m, const unsigned char *c)
 {
 	mime_span name = span_of(parameters[c[2] / 16u % ROWS(parameters)]);
 
@@ -137,8 +136,7 @@ tell_param(const struct trial *t, struct mime_editor *e, struct mark *m,
 }
 
 static void
-tell_wrap(const struct trial *t, struct mime_editor *e, struct mark *m,
-    const unsigned char *c)
+tell_wrap(struct mime_editor *e, struct mark *m, const unsigned char *c)
 {
 	mime_edit_wrap(e, m->part, span_of(texts[c[2] % ROWS(texts)]),
 	    span_of(texts[c[3] % ROWS(texts)]), c[2] / 128u);
@@ -178,10 +176,10 @@ tell(struct trial *t, struct mime_editor *e, const unsigned char *c)
 	} else if (what == OCTETS) {
 		tell_octets(t, e, c);
 	} else if (what == PARAM) {
-		tell_param(t, e, m, c);
+		tell_param(e, m, c);
 		t->any = true;
 	} else if (what == WRAP) {
-		tell_wrap(t, e, m, c);
+		tell_wrap(e, m, c);
 	} else {
 		tell_content(t, e, m, what, c);
 		/* Its type may be told, too, and then it has parts. */
