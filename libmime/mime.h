@@ -1228,10 +1228,11 @@ void mime_edit_replace(struct mime_editor *e, const struct mime_part *part,
 /*
  * Gives PART, which is no multipart, another content, in a transfer encoding
  * from MIME_7BIT to MIME_QP; with MIME_OTHER the one it has, where that can
- * hold it, else the shortest that is safe. Of text without a name, lines are
- * lines, however they end; all else stays to the octet. CONTENT is read at once,
- * more than once. mime_edit_recode does so with the content that it has, which
- * may be one that was told before.
+ * hold it, else the shortest that is safe. A message that becomes encoded and
+ * does not say that it is MIME gets a MIME-Version (RFC 2045 4). Of text
+ * without a name, lines are lines, however they end; all else stays to the
+ * octet. CONTENT is read at once, more than once. mime_edit_recode does so with
+ * the content that it has, which may be one that was told before.
  */
 void mime_edit_content(struct mime_editor *e, const struct mime_part *part,
     const struct mime_source *content, mime_encoding encoding);

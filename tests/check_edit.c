@@ -237,7 +237,8 @@ static const struct {
 	    { ADD, "1", "X", "y", 0 } }, "C: d\nA: b\nX: y\n\nnew\n" },
 	{ "one that has to be encoded", "A: b\n\nc\n",
 	    { { CONTENT, "1", "", "\xc3\xbc\n", MIME_OTHER } },
-	    "A: b\nContent-Transfer-Encoding: quoted-printable\n\n=C3=BC\n" },
+	    "A: b\nMIME-Version: 1.0\n"
+	    "Content-Transfer-Encoding: quoted-printable\n\n=C3=BC\n" },
 	{ "one that is encoded already",
 	    "Content-Transfer-Encoding: quoted-printable\n\nc\n",
 	    { { CONTENT, "1", "", "\xc3\xbc\n", MIME_OTHER } },
@@ -253,6 +254,12 @@ static const struct {
 	    { { CONTENT, "0", "", "a", MIME_OTHER } }, NULL },
 	{ "recoded", "Content-Transfer-Encoding: 8bit\n\n\xc3\xbc\n",
 	    { { RECODE, "1", "", "", MIME_QP } },
+	    "Content-Transfer-Encoding: quoted-printable\n"
+	    "MIME-Version: 1.0\n\n=C3=BC\n" },
+	{ "recoded, of a message that says it is MIME",
+	    "mime-version: 1.0 (x)\nContent-Transfer-Encoding: 8bit\n\n\xc3\xbc\n",
+	    { { RECODE, "1", "", "", MIME_QP } },
+	    "mime-version: 1.0 (x)\n"
 	    "Content-Transfer-Encoding: quoted-printable\n\n=C3=BC\n" },
 	{ "and back", "Content-Transfer-Encoding: quoted-printable\n\n=C3=BC\n",
 	    { { RECODE, "1", "", "", MIME_8BIT } },
@@ -260,17 +267,18 @@ static const struct {
 	{ "recoded twice", "Content-Type: text/plain; charset=utf-8\n\n\xc3\xbc\n",
 	    { { RECODE, "1", "", "", MIME_QP },
 	    { RECODE, "1", "", "", MIME_BASE64 } },
-	    "Content-Type: text/plain; charset=utf-8\n"
+	    "Content-Type: text/plain; charset=utf-8\nMIME-Version: 1.0\n"
 	    "Content-Transfer-Encoding: base64\n\nw7wNCg==\n" },
 	{ "another text, recoded", "A: b\n\nc\n",
 	    { { CONTENT, "1", "", "a=\xc3\xbc\n", MIME_BASE64 },
 	    { RECODE, "1", "", "", MIME_QP } },
-	    "A: b\nContent-Transfer-Encoding: quoted-printable\n\n"
-	    "a=3D=C3=BC\n" },
+	    "A: b\nMIME-Version: 1.0\n"
+	    "Content-Transfer-Encoding: quoted-printable\n\na=3D=C3=BC\n" },
 	{ "another text twice, and as it was", "A: b\n\nc\n",
 	    { { CONTENT, "1", "", "\xc3\xbc\n", MIME_OTHER },
 	    { CONTENT, "1", "", "d\n", MIME_OTHER } },
-	    "A: b\nContent-Transfer-Encoding: 7bit\n\nd\n" },
+	    "A: b\nMIME-Version: 1.0\n"
+	    "Content-Transfer-Encoding: 7bit\n\nd\n" },
 	{ "of a message without a body, that a delimiter follows",
 	    MIXED "\n--b\nContent-Type: message/rfc822\n\nX: y\n--b--\n",
 	    { { CONTENT, "1.1", "", "new", MIME_OTHER } },

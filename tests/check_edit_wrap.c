@@ -12,6 +12,7 @@
 
 #define PLAIN(charset, rest) "Content-Type: text/plain; charset=" charset rest
 #define CTE(encoding) "Content-Transfer-Encoding: " encoding "\n"
+#define NEW_CTE(name) "MIME-Version: 1.0\n" CTE(name)
 #define ASCII PLAIN("us-ascii", "\n")
 #define U8 PLAIN("utf-8", "\n")
 #define HTML "Content-Type: text/html; charset=us-ascii\n\n"
@@ -108,7 +109,7 @@ static const struct {
 	    "\n\x1b$B$\"\x1b(B\ng\n-- \n\x1b$B$\"\x1b(B\n", SIGN, NULL },
 	{ "a line that does not go back to ASCII",
 	    PLAIN("iso-2022-jp", "\n") "\n\x1b$B$\"", "", "g",
-	    U8 CTE("quoted-printable") "\n=E3=81=82\ng", 0, NULL },
+	    U8 NEW_CTE("quoted-printable") "\n=E3=81=82\ng", 0, NULL },
 	{ "UTF-16", PLAIN("utf-16le", "\n") CTE("base64") "\nYQAKAA==\n", "",
 	    UE, PLAIN("utf-16le", "\n") CTE("base64") "\nYQAKAPwACgA=\n", 0,
 	    NULL },
@@ -116,18 +117,18 @@ static const struct {
 	    "\n/v8AYQAK\n", UE, "", PLAIN("utf-16", "\n") CTE("base64")
 	    "\n/v8A/AAKAGEACg==\n", 0, NULL },
 	{ "ASCII has no letters", ASCII "\na\n", "", UE,
-	    U8 CTE("quoted-printable") "\na\n=C3=BC\n", 0, NULL },
+	    U8 NEW_CTE("quoted-printable") "\na\n=C3=BC\n", 0, NULL },
 	{ "no charset has none", "Content-Type: text/plain\n\na\n", "", UE,
 	    "Content-Type: text/plain; charset=utf-8\n"
-	    CTE("quoted-printable") "\na\n=C3=BC\n", 0, NULL },
+	    NEW_CTE("quoted-printable") "\na\n=C3=BC\n", 0, NULL },
 	{ "and no type", "A: b\n\na\n", "", UE,
-	    "A: b\n" CTE("quoted-printable")
+	    "A: b\n" NEW_CTE("quoted-printable")
 	    "Content-Type: text/plain; charset=utf-8\n\na\n=C3=BC\n", 0,
 	    NULL },
 	{ "other parameters stay", "Content-Type: text/plain;\n"
 	    "\tFormat=\"flowed\"; charset=us-ascii\n\na\n", "", UE,
 	    "Content-Type: text/plain;\n\tFormat=\"flowed\"; charset=utf-8\n"
-	    CTE("quoted-printable") "\na\n=C3=BC\n", 0, NULL },
+	    NEW_CTE("quoted-printable") "\na\n=C3=BC\n", 0, NULL },
 	{ "the octets may stay when it becomes UTF-8", ASCII
 	    CTE("quoted-printable") "\n=61 =\nb\n", "", UE,
 	    U8 CTE("quoted-printable") "\n=61 =\nb\n=C3=BC\n", 0, NULL },
@@ -160,7 +161,8 @@ static const struct {
 	{ "base64", U8 CTE("base64") "\nw7wK\n", "", "g",
 	    U8 CTE("base64") "\nw7wNCmcNCg==\n", 0, NULL },
 	{ "7bit that gets letters", U8 CTE("7bit") "\na\n", "", UE,
-	    U8 CTE("quoted-printable") "\na\n=C3=BC\n", 0, NULL },
+	    U8 CTE("quoted-printable") "MIME-Version: 1.0\n\na\n=C3=BC\n",
+	    0, NULL },
 	{ "8bit that need not be said", U8 "\n" UE "\n", "", "g",
 	    U8 "\n" UE "\ng\n", 0, NULL },
 	{ "a delimiter in it", ALTERNATIVE "--b\n\na\n--b--\n", "", "--b",
@@ -385,7 +387,7 @@ static const struct {
 	{ "in front of the signature that one brought", ASCII "\na\n",
 	    { "g\n-- \nh", "i", "" }, ASCII "\na\ng\ni\n-- \nh\n" },
 	{ "and one that makes it UTF-8", ASCII "\na\n", { "g", UE, "h" },
-	    U8 CTE("quoted-printable") "\na\ng\n=C3=BC\nh\n" },
+	    U8 NEW_CTE("quoted-printable") "\na\ng\n=C3=BC\nh\n" },
 	{ "in base64", U8 CTE("base64") "\nYQ==\n", { "g", "h", UE },
 	    U8 CTE("base64") "\nYQ0KZw0KaA0Kw7w=\n" },
 };

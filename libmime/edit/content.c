@@ -65,6 +65,21 @@ put(void *ctx, mime_span octets)
 
 /* ---- content ------------------------------------------------------------ */
 
+/*
+ * Who goes by RFC 2045 4 undoes no encoding in a message that does not say that
+ * it is MIME.
+ */
+static void
+say_mime(struct mime_editor *e, const struct mime_part *part)
+{
+	const struct heading *h = mime_heading_of(e, part);
+	uint32_t count;
+
+	if (h != NULL && !mime_heading_find(h, SPAN("MIME-Version"), 0,
+	    &count))
+		mime_edit_set(e, part, SPAN("MIME-Version"), 0, SPAN("1.0"));
+}
+
 SELDOM void
 mime_edit_set_encoding(struct mime_editor *e, const struct mime_part *part,
     mime_encoding encoding)
@@ -77,6 +92,8 @@ mime_edit_set_encoding(struct mime_editor *e, const struct mime_part *part,
 		return;
 	p->encoded = true;
 	p->encoding = encoding;
+	if (is_whole_message(part) && encoding > MIME_BINARY)
+		say_mime(e, part);
 	mime_edit_set(e, part, SPAN("Content-Transfer-Encoding"), 0,
 	    mime_encoding_names[encoding]);
 }
