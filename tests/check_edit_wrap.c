@@ -148,6 +148,13 @@ static const struct {
 	{ "a wrong octet in UTF-8", U8 CTE("8bit") "\n\xe4\n-- \na\n", "",
 	    UE, U8 CTE("8bit") "\n\xe4\n" UE "\n-- \na\n", SIGN, NULL },
 
+	{ "a field that cannot say so", "Content-Type: text/plain (a\n\na\n",
+	    "", UE, "Content-Type: text/plain (a\n\na\n", 0, NULL },
+	{ "nor do others go for it", "Content-Type: text/plain (a\n"
+	    "Content-Type: text/plain\n\na\n", "", UE,
+	    "Content-Type: text/plain (a\nContent-Type: text/plain\n\na\n",
+	    0, NULL },
+
 	/* encodings */
 	{ "quoted-printable: what is there stays",
 	    U8 CTE("quoted-printable") "\n=61=3d=c3=BC  =\nb\n--=20\nc =\n",

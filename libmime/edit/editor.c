@@ -367,7 +367,7 @@ mime_edit_param(struct mime_editor *e, const struct mime_part *part,
 		mime_editor_fail(e, part, "has no such field");
 	else
 		set_param(e, h, f, parameter, utf8);
-	if (f != NULL && nth == 0)
+	if (f != NULL && nth == 0 && e->status >= 0)
 		leave_first(f, n);
 	/* Other ones leave the part what it is. */
 	if (mime_span_is_text(parameter, "boundary"))

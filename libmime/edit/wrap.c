@@ -378,26 +378,43 @@ prepare(struct wrap *w, bool utf8)
 	return w->e->status >= 0;
 }
 
-/* Content-Type says so, and else what it said. */
-static void
+static bool
+has_type(struct wrap *w)
+{
+	return !w->part->media->default_type &&
+	    mime_edit_has_field(w->e, w->part, SPAN("Content-Type"));
+}
+
+/*
+ * Content-Type says so, and else what it said; false: it cannot, being too odd,
+ * which the editor goes on after.
+ */
+static bool
 say_utf8(struct wrap *w)
 {
+	mime_edit_param(w->e, w->part, SPAN("Content-Type"), 0,
+	    SPAN("charset"), SPAN("utf-8"));
+	if (w->e->status != MIME_VALUE)
+		return w->e->status >= 0;
+	w->e->status = MIME_OK;
+	w->e->reason = NULL;
+	return false;
+}
+
+/* The same where none is, or none that says a type. */
+static void
+add_type(struct wrap *w)
+{
 	const struct mime_media *m = w->part->media;
-	mime_span type = SPAN("Content-Type");
 	struct buffer b;
 
-	edit_of(w->e, w->part)->utf8 = true;
-	if (!m->default_type && mime_edit_has_field(w->e, w->part, type)) {
-		mime_edit_param(w->e, w->part, type, 0, SPAN("charset"),
-		    SPAN("utf-8"));
-		return;
-	}
 	buffer_init(&b, w->mem, PTRDIFF_MAX);
 	buffer_put(&b, m->type);
 	buffer_put_char(&b, '/');
 	buffer_put(&b, m->subtype);
 	buffer_put(&b, SPAN("; charset=utf-8"));
-	mime_edit_set(w->e, w->part, type, 0, wrap_buffer(w, &b));
+	mime_edit_set(w->e, w->part, SPAN("Content-Type"), 0,
+	    wrap_buffer(w, &b));
 }
 
 /* The ways there are, the better ones first. */
@@ -427,7 +444,10 @@ try(struct wrap *w, unsigned way)
 	bool well = put_all(w, way) &&
 	    mime_wrap_is_meant(w, utf8 ? SPAN("utf-8") : w->charset);
 
+	if (well && utf8 && w->e->status >= 0 && has_type(w))
+		well = say_utf8(w);
 	if (w->e->status < 0 || !well) {
+		was.heading = p->heading;
 		*p = was;
 		return w->e->status < 0;
 	}
@@ -435,8 +455,9 @@ try(struct wrap *w, unsigned way)
 	p->encoding = was.encoding;
 	if ((way & SPLICED) == 0)
 		mime_edit_set_encoding(w->e, w->part, w->encoding);
-	if (utf8)
-		say_utf8(w);
+	if (utf8 && !has_type(w))
+		add_type(w);
+	p->utf8 |= utf8;
 	return true;
 }
 
