@@ -218,6 +218,12 @@ static const struct {
 	    "a\ng1\n</body><!-- </body> -->", 0, NULL },
 	{ "nor in one that is open", HTML "<p>a<!-- b", "", "g1",
 	    HTML "<p>a\ng1\n<!-- b", 0, NULL },
+	{ "nor behind what does not end one", HTML "<p>a<!--!><!--b--!!>"
+	    "<!--c--!-></body>", "", "g1", HTML "<p>a\ng1\n<!--!><!--b--!!>"
+	    "<!--c--!-></body>", 0, NULL },
+	{ "but behind what does", HTML "<!--><!---><!----!><!--b--!></body>",
+	    "", "g1", HTML "<!--><!---><!----!><!--b--!>\ng1\n</body>", 0,
+	    NULL },
 	{ "nor in a script", HTML "<script>'</body>'</script>a\n", "",
 	    "g1", HTML "<script>'</body>'</script>a\ng1\n", 0, NULL },
 	{ "nor in one that is open, too", HTML "a\n<Style>b</styl", "", "g1",

@@ -21,7 +21,7 @@
  * VALUE      a blank                     IN_TAG
  * these      ">"                         TEXT; RAW behind a tag like <script>
  * RAW        "</script" and its end      IN_TAG
- * COMMENT    "-->"                       TEXT
+ * COMMENT    "-->", "--!>"               TEXT
  * BOGUS      ">"                         TEXT
  */
 #include "edit/edit.h"
@@ -198,16 +198,23 @@ in_raw(struct page *p, int c)
 	}
 }
 
-/* The dashes of "<!--" may be those of "-->", too: NAMED of it are text. */
+/*
+ * "--!>" ends it, too. The dashes of "<!--" may be those of "-->", but not of
+ * that: NAMED of them are.
+ */
 static void
 in_comment(struct page *p, int c)
 {
-	if (c == '>' && p->dashes >= 2)
+	bool bang = p->last == '!';
+
+	if (c == '>' && p->dashes >= 2) {
 		p->state = TEXT;
-	else if (c == '-')
+	} else if (c == '-' && !bang) {
 		p->dashes++;
-	else if (c != '!' || p->dashes < 2)
-		p->dashes = 0;
+	} else if (c != '!' || bang || p->dashes < 2 + p->named) {
+		p->dashes = c == '-';
+		p->named = 0;
+	}
 }
 
 static void
