@@ -91,11 +91,27 @@ mail 'text/plain; charset=us-ascii' 7bit 'a\n-----BEGIN PGP MESSAGE-----\n' >t.e
 run "$f --footer ascii <t.eml | cmp - t.eml"
 [ "$got" = 0 ]
 result 'no text that PGP vouches for'
+{
+	mail 'text/plain; charset=us-ascii' 7bit ''
+	awk 'BEGIN { for (i = 0; i < 4096; i++) print "123456789012345" }'
+	printf -- '-----BEGIN PGP MESSAGE-----\n'
+} >t.eml
+run "$f --footer ascii <t.eml | cmp - t.eml"
+[ "$got" = 0 ]
+result 'nor far behind, where a piece begins'
 mail 'text/plain; charset=us-ascii' 7bit 'a -----BEGIN PGP MESSAGE-----\n' >t.eml
 reads 'but one that speaks of it' '--footer ascii' \
     'a -----BEGIN PGP MESSAGE-----|plain|'
 mail 'text/plain; charset=us-ascii' x-none 'a\n' >t.eml
 try 'no text that is encoded otherwise' 0 "$f --footer ascii <t.eml" '^a$' \
+    'gets no footer'
+mail 'text/html; charset=us-ascii' 7bit 'a\n' >t.eml
+printf '\n\n' >blank
+run "$f --footer blank <t.eml | cmp - t.eml"
+[ "$got" = 0 ]
+result 'nothing, from a footer of no text'
+mail 'text/plain (a' 7bit 'a\n' >t.eml
+try 'none where a field cannot say UTF-8' 0 "$f --footer foot <t.eml" '^a$' \
     'gets no footer'
 printf 'Gr\374\337e\n' >latin1
 try 'a footer that is not UTF-8' 75 "$f --footer latin1 <t.eml" '' 'not UTF-8'

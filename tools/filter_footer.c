@@ -71,8 +71,11 @@ as_html(struct tool *t, mime_span text)
 
 	if (html == NULL)
 		return (mime_span){ 0 };
-	while (text.len > 0 && text.ptr[text.len - 1] == '\n')
+	while (text.len > 0 && (text.ptr[text.len - 1] == '\n' ||
+	    text.ptr[text.len - 1] == '\r'))
 		text.len--;
+	if (text.len == 0)
+		return (mime_span){ html, 0 };
 	to = mempcpy(to, "<p>", 3);
 	for (size_t i = 0; i < text.len; i++) {
 		mime_span s = escaped(text.ptr[i]);
@@ -104,6 +107,8 @@ footer_prepare(struct tool *t, struct rule *r)
 		wrong = load(t, with + 6, &f->html);
 	else if (wrong == NULL)
 		f->html = as_html(t, f->plain);
+	if (wrong == NULL && with == NULL && f->html.ptr == NULL)
+		wrong = mime_status_text(MIME_NOMEM);
 	r->own = f;
 	return wrong;
 }
@@ -152,12 +157,13 @@ struct watch {
 static bool
 sees_armour(struct watch *w, mime_span piece)
 {
+	const char *end = piece.ptr + piece.len;
+
 	while (piece.len > 0 && w->seen < ARMOUR_LENGTH) {
 		if (w->passed || *piece.ptr != ARMOUR[w->seen]) {
 			mime_span line = text_take(&piece, '\n');
 
-			w->passed = line.ptr + line.len == piece.ptr ||
-			    piece.len == 0;
+			w->passed = line.ptr + line.len == end;
 			w->seen = 0;
 		} else {
 			piece = text_after(piece, 1);
@@ -201,7 +207,7 @@ add_to(struct subject *x, const struct mime_part *part, mime_span text)
 	/* What else can be wrong, the editor's end tells. */
 	if (st == MIME_NOCHARSET)
 		tool_say(x->tool, NULL, "a text gets no footer: how it is "
-		    "encoded is not known");
+		    "encoded is not known, or cannot be said");
 }
 
 void
