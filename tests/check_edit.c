@@ -4,9 +4,7 @@
  *
  * Rows are written with LF; each runs with CRLF, too.
  */
-#include <stdio.h>
-
-#include "suite.h"
+#include "edit_run.h"
 
 enum what { NOTHING, ADD, FIRST, SET, REMOVE, DROP, REPLACE, CONTENT, RECODE,
 	OCTETS, CLOSE };
@@ -361,31 +359,13 @@ static const struct {
 
 /* ---- a row -------------------------------------------------------------- */
 
-static mime_status
-read_span(void *ctx, uint64_t offset, mime_room *to)
-{
-	mime_span rest = *(mime_span *)ctx;
-
-	rest = span_tail(rest, offset < rest.len ? (size_t)offset : rest.len);
-	room_fill(to, &rest);
-	return MIME_OK;
-}
-
-static mime_status
-put_buffer(void *ctx, mime_span octets)
-{
-	struct buffer *b = ctx;
-
-	buffer_put(b, octets);
-	return b->status;
-}
-
 static void
 tell(struct mime_editor *e, const struct mime_part *part,
     const struct told *t, mime_span *value)
 {
 	mime_span name = span_of(t->name);
-	struct mime_source source = { read_span, value };
+	struct slow slow = { *value, SIZE_MAX, 0 };
+	struct mime_source source = { read_slowly, &slow };
 
 	switch (t->what) {
 	case ADD:     mime_edit_add(e, part, name, *value, false);      break;
@@ -405,39 +385,14 @@ tell(struct mime_editor *e, const struct mime_part *part,
 	}
 }
 
-/* TEXT with CRLF for each LF, if CRLF is true. */
-static mime_span
-lined(struct mime_arena *mem, const char *text, bool crlf)
-{
-	struct buffer b;
-
-	buffer_init(&b, mem, PTRDIFF_MAX);
-	for (; *text != '\0'; text++) {
-		if (*text == '\n' && crlf)
-			buffer_put_char(&b, '\r');
-		buffer_put_char(&b, *text);
-	}
-	return buffer_span(&b);
-}
-
-struct run {
-	size_t row;
-	bool crlf;
-	mime_span after;
-	char reason[200];
-};
-
 /* What comes out; MIME_VALUE where it cannot be done. */
 static mime_status
 edit(struct mime_arena *mem, void *ctx)
 {
-	struct run *run = ctx;
+	struct edit_run *run = ctx;
 	mime_span before = lined(mem, rows[run->row].before, run->crlf);
 	struct mime_tree *tree;
 	struct mime_editor *e;
-	struct buffer out;
-	const struct mime_sink sink = { put_buffer, &out };
-	struct mime_source result = { read_span, &run->after };
 	mime_span values[MOST];
 	mime_status st;
 
@@ -457,40 +412,24 @@ edit(struct mime_arena *mem, void *ctx)
 		tell(e, t->what == OCTETS ? NULL :
 		    mime_part_at(tree, span_of(t->part)), t, &values[i]);
 	}
-	buffer_init(&out, mem, PTRDIFF_MAX);
-	st = mime_editor_end(e);
-	if (st >= 0)
-		st = mime_editor_write(e, &sink);
-	run->after = buffer_span(&out);
-	if (st >= 0)
-		st = mime_editor_check(e, &result);
-	snprintf(run->reason, sizeof run->reason, "%s",
-	    mime_editor_reason(e));
-	return st;
+	return edit_end(mem, e, run);
 }
 
 START_TEST(edits)
 {
-	struct run run = { .row = (size_t)_i / 2, .crlf = _i % 2 };
+	struct edit_run run = { .row = (size_t)_i / 2, .crlf = _i % 2,
+	    .most = SIZE_MAX };
 	struct mime_arena *mem = mime_arena_new(NULL);
-	const char *after = rows[run.row].after;
 	mime_status st = edit(mem, &run);
 
-	if (after == NULL)
-		ck_assert_msg(st == MIME_VALUE && run.reason[0] != '\0',
-		    "%s: %s: %s", rows[run.row].name, mime_status_text(st),
-		    run.reason);
-	else
-		ck_assert_msg(st == MIME_OK && span_is(run.after,
-		    lined(mem, after, run.crlf)), "%s: %s, \"%s\"",
-		    rows[run.row].name, run.reason, shown(run.after));
+	expect_edit(mem, &run, rows[run.row].name, st, rows[run.row].after);
 	mime_arena_free(mem);
 }
 END_TEST
 
 START_TEST(no_memory)
 {
-	struct run run = { .row = (size_t)_i };
+	struct edit_run run = { .row = (size_t)_i, .most = SIZE_MAX };
 
 	expect_nomem_told(edit, &run);
 }
@@ -513,7 +452,8 @@ START_TEST(spoilt_results_are_found)
 		mime_mark mark = mime_arena_mark(mem);
 		struct mime_editor *e = mime_editor_new(mem, tree, NULL);
 		mime_span after;
-		struct mime_source result = { read_span, &after };
+		struct slow slow = { after, SIZE_MAX, 0 };
+		struct mime_source result = { read_slowly, &slow };
 
 		mime_edit_set(e, mime_part_at(tree, SPAN("1")), SPAN("X"), 0,
 		    SPAN("z"));

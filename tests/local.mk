@@ -154,6 +154,7 @@ tests_check_html_LDADD = $(tool_suite_libs)
 tests_libsuite_a_SOURCES = \
 	tests/noted.h \
 	tests/cuts.h \
+	tests/edit_run.h \
 	tests/suite.h \
 	tests/suite.c \
 	tests/filters.h \
