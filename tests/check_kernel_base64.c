@@ -52,16 +52,6 @@ knows_base64(const struct kernels *k)
 	return strcmp(k->name, "portable") != 0 && strcmp(k->name, "sse2") != 0;
 }
 
-/* The end of 200 octets; behind it nothing can be written. */
-static char *
-end_of_room(void)
-{
-	static const char zeros[200];
-	mime_span page = guarded((mime_span){ zeros, sizeof(zeros) });
-
-	return (char *)(uintptr_t)page.ptr + page.len;
-}
-
 static void
 compare_base64(mime_span in, char *end, size_t room, size_t most)
 {
@@ -85,7 +75,7 @@ compare_base64(mime_span in, char *end, size_t room, size_t most)
 
 START_TEST(base64_decodes_letters_only)
 {
-	char text[100], *end = end_of_room();
+	char text[100], *end = guarded_end(200);
 	mime_span page;
 
 	for (size_t i = 0; i < sizeof(text); i++)
@@ -101,7 +91,7 @@ END_TEST
 /* However little there is, nothing is put behind it. */
 START_TEST(base64_keeps_to_its_room)
 {
-	char text[100], *end = end_of_room();
+	char text[100], *end = guarded_end(200);
 
 	memset(text, 'x', sizeof(text));
 	for (size_t room = 0; room <= 100; room++)
@@ -112,7 +102,7 @@ END_TEST
 
 START_TEST(base64_stops_at_every_other_octet)
 {
-	char *end = end_of_room();
+	char *end = guarded_end(200);
 
 	for (int c = 0; c < 256; c++)
 		for (size_t at = 0; at < 64; at++) {
@@ -186,7 +176,7 @@ START_TEST(base64_lines_that_are_alike)
 {
 	size_t quanta = (size_t)_i / 2 + 1, end = (size_t)_i % 2 + 1;
 	mime_span page = lines_of(quanta, end);
-	char *out = end_of_room();
+	char *out = guarded_end(200);
 
 	for (size_t len = 0; len <= page.len; len++)
 		compare_lines(span_head(span_tail(page, (page.len - len) /
@@ -202,7 +192,7 @@ START_TEST(base64_lines_with_something_else)
 	static const size_t sizes[] = { 1, 8, 9, 19 };
 	size_t quanta = sizes[_i / 2], end = (size_t)_i % 2 + 1;
 	mime_span page = lines_of(quanta, end);
-	char *out = end_of_room();
+	char *out = guarded_end(200);
 
 	for (size_t at = 0; at < page.len; at++) {
 		char *p = (char *)(uintptr_t)page.ptr + at, was = *p;
@@ -353,7 +343,7 @@ compare_encode(mime_span in, char *end, size_t room)
 /* 64 texts, so that every letter comes by at every place of a line. */
 START_TEST(base64_encodes_whole_lines)
 {
-	char text[200], *end = end_of_room();
+	char text[200], *end = guarded_end(200);
 	mime_span page;
 
 	for (size_t i = 0; i < sizeof(text); i++)

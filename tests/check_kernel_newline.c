@@ -77,15 +77,6 @@ compare_all(mime_span in, char *end, size_t room)
 			compare(k, in, end, room, which);
 }
 
-static char *
-end_of_room(void)
-{
-	static const char zeros[2 * LONGEST];
-	mime_span page = guarded((mime_span){ zeros, sizeof(zeros) });
-
-	return (char *)(uintptr_t)page.ptr + page.len;
-}
-
 /* Where line ends stand: a pattern again and again, behind so many others. */
 static const struct {
 	const char *name, *pattern;
@@ -108,21 +99,13 @@ static const struct {
 static mime_span
 text_of(size_t row)
 {
-	mime_span pattern = span_of(rows[row].pattern);
-	char text[LONGEST];
-
-	for (size_t i = 0; i < sizeof(text); i++) {
-		int c = span_at(pattern, i % rows[row].every);
-
-		text[i] = (char)(c < 0 ? 'x' : c);
-	}
-	return guarded((mime_span){ text, sizeof(text) });
+	return guarded_pattern(rows[row].pattern, rows[row].every, LONGEST);
 }
 
 START_TEST(agree_at_every_length_and_in_any_room)
 {
 	mime_span page = text_of((size_t)_i);
-	char *end = end_of_room();
+	char *end = guarded_end(2 * LONGEST);
 
 	for (size_t len = 0; len <= LONGEST; len++)
 		compare_all(span_tail(page, LONGEST - len), end, 2 * LONGEST);
@@ -135,7 +118,7 @@ START_TEST(agree_with_a_line_end_anywhere)
 {
 	static const char *const ends[] = { "\n", "\r", "\r\n", "\n\r" };
 	mime_span page = text_of((size_t)_i);
-	char *p = (char *)(uintptr_t)page.ptr, *end = end_of_room();
+	char *p = (char *)(uintptr_t)page.ptr, *end = guarded_end(2 * LONGEST);
 
 	for (size_t at = 0; at + 2 <= LONGEST; at++)
 		for (size_t i = 0; i < ROWS(ends); i++) {
@@ -151,7 +134,7 @@ END_TEST
 
 START_TEST(agree_on_every_octet)
 {
-	char *end = end_of_room();
+	char *end = guarded_end(2 * LONGEST);
 
 	for (int c = 0; c < 256; c++) {
 		char text[130];

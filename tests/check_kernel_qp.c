@@ -11,16 +11,6 @@
 
 #define LONGEST 200
 
-/* The end of LONGEST octets; behind it nothing can be written. */
-static char *
-end_of_room(void)
-{
-	static const char zeros[LONGEST];
-	mime_span page = guarded((mime_span){ zeros, sizeof(zeros) });
-
-	return (char *)(uintptr_t)page.ptr + page.len;
-}
-
 /* Where the room is full, soft breaks may be taken or not. */
 static bool
 is_same_qp(const struct qp *got, const struct qp *right)
@@ -73,7 +63,7 @@ compare(mime_span s, size_t room)
 	static char right[LONGEST], *end;
 
 	if (end == NULL)
-		end = end_of_room();
+		end = guarded_end(LONGEST);
 	for (size_t i = 0; i < ROWS(ways); i++)
 		compare_from(&(struct qp){ .in = s, .out = { right, room },
 		    .column = ways[i].column, .longest = ways[i].longest,

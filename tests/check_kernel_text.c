@@ -207,16 +207,6 @@ compare_single(mime_span in, char *end_of_out, size_t room)
 		ck_abort_msg("mime_single_text differs in \"%s\"", shown(in));
 }
 
-/* 800 octets, behind which nothing can be written. */
-static char *
-end_of_room(void)
-{
-	static const char zeros[4 * LONGEST];
-	mime_span page = guarded((mime_span){ zeros, sizeof(zeros) });
-
-	return (char *)(uintptr_t)page.ptr + page.len;
-}
-
 /* ASCII with an octet that is none every EVERY octets, in a page. */
 static mime_span
 text_with_some(size_t every)
@@ -234,7 +224,7 @@ static const size_t everies[] = { 1, 2, 3, 5, 9, 20, 64, 1000 };
 START_TEST(single_at_every_length_and_room)
 {
 	mime_span page = text_with_some(everies[_i]);
-	char *end = end_of_room();
+	char *end = guarded_end(4 * LONGEST);
 
 	for (size_t n = 0; n <= page.len; n++)
 		compare_single(span_tail(page, n), end, 4 * LONGEST);
@@ -246,7 +236,7 @@ END_TEST
 START_TEST(single_with_every_octet_at_every_place)
 {
 	mime_span page = text_with_some(everies[_i]);
-	char *end = end_of_room();
+	char *end = guarded_end(4 * LONGEST);
 
 	for (size_t at = 0; at < page.len; at++) {
 		char *p = (char *)(uintptr_t)page.ptr + at, was = *p;

@@ -64,15 +64,6 @@ compare(mime_span in, char *end)
 		ck_abort_msg("%zu of %zu of \"%s\"", n, most, shown(in));
 }
 
-static char *
-end_of_room(void)
-{
-	static const char zeros[LONGEST];
-	mime_span page = guarded((mime_span){ zeros, sizeof(zeros) });
-
-	return (char *)(uintptr_t)page.ptr + page.len;
-}
-
 /* What stands among text: a pattern again and again, behind so many others. */
 static const struct {
 	const char *name, *pattern;
@@ -95,21 +86,13 @@ static const struct {
 static mime_span
 text_of(size_t row)
 {
-	mime_span pattern = span_of(rows[row].pattern);
-	char text[LONGEST];
-
-	for (size_t i = 0; i < sizeof(text); i++) {
-		int c = span_at(pattern, i % rows[row].every);
-
-		text[i] = (char)(c < 0 ? 'x' : c);
-	}
-	return guarded((mime_span){ text, sizeof(text) });
+	return guarded_pattern(rows[row].pattern, rows[row].every, LONGEST);
 }
 
 START_TEST(agree_at_every_length)
 {
 	mime_span page = text_of((size_t)_i);
-	char *end = end_of_room();
+	char *end = guarded_end(LONGEST);
 
 	for (size_t len = 0; len <= LONGEST; len++)
 		compare(span_tail(page, LONGEST - len), end);
@@ -123,7 +106,7 @@ START_TEST(agree_with_something_anywhere)
 		"\n\n ", "\x7F", "\xC3\xA4", "\n \n ", "=\n ?",
 	};
 	mime_span page = text_of((size_t)_i);
-	char *p = (char *)(uintptr_t)page.ptr, *end = end_of_room();
+	char *p = (char *)(uintptr_t)page.ptr, *end = guarded_end(LONGEST);
 
 	for (size_t at = 0; at + 4 <= LONGEST; at++)
 		for (size_t i = 0; i < ROWS(odd); i++) {
@@ -140,7 +123,7 @@ END_TEST
 
 START_TEST(agree_on_every_octet)
 {
-	char *end = end_of_room();
+	char *end = guarded_end(LONGEST);
 
 	for (int c = 0; c < 256; c++) {
 		for (size_t len = 1; len <= 40; len++) {
@@ -159,9 +142,10 @@ START_TEST(agree_on_random_values)
 {
 	static const char *const pieces[] = {
 		"x", "text of some length", "=", "?", "\n", "\r\n", " ", "\t",
-		"\n ", "\n\t", "\r\n ", "a line of a value with forty-odd octets",
+		"\n ", "\n\t", "\r\n ",
+		"a line of a value with forty-odd octets",
 	};
-	char *end = end_of_room();
+	char *end = guarded_end(LONGEST);
 	uint32_t seed = 1;
 
 	for (int round = 0; round < 50000; round++) {

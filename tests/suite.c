@@ -73,6 +73,29 @@ guarded(mime_span bytes)
 	return (mime_span){ copy, bytes.len };
 }
 
+char *
+guarded_end(size_t n)
+{
+	char *zeros = calloc(n + 1, 1);
+	mime_span page;
+
+	ck_assert(zeros != NULL);
+	page = guarded((mime_span){ zeros, n });
+	free(zeros);
+	return (char *)(uintptr_t)page.ptr + n;
+}
+
+mime_span
+guarded_pattern(const char *pattern, size_t every, size_t n)
+{
+	char *end = guarded_end(n), *text = end - n;
+	size_t len = strlen(pattern);
+
+	for (size_t i = 0; i < n; i++)
+		text[i] = i % every < len ? pattern[i % every] : 'x';
+	return (mime_span){ text, n };
+}
+
 /* ---- memory that runs out ----------------------------------------------- */
 
 /*

@@ -24,6 +24,12 @@ int run_suite(const char *name, void (*cases)(TCase *tc));
  */
 mime_span guarded(mime_span bytes);
 
+/* The end of a room of N octets; behind it nothing can be written. As above. */
+char *guarded_end(size_t n);
+
+/* PATTERN and "x", EVERY octets, again and again: N in all, guarded. */
+mime_span guarded_pattern(const char *pattern, size_t every, size_t n);
+
 /*
  * An arena whose N-th allocation (from 1) and all later ones fail; N < 0: none
  * does. Whatever grows moves, and an old size that is told wrongly aborts.
