@@ -243,11 +243,12 @@ splices_fault(struct trial *t, struct mime_editor *e, mime_span result,
 
 /* ---- parts -------------------------------------------------------------- */
 
-/* The content of P, with LF for each line end. */
+/* The content of P as HOW says, without CR. */
 static mime_span
-content_of(struct trial *t, struct mime_tree *tree, const struct mime_part *p)
+content_of(struct trial *t, struct mime_tree *tree, const struct mime_part *p,
+    unsigned how)
 {
-	struct mime_reader *r = mime_reader_new(t->mem, tree, p, MIME_DECODED);
+	struct mime_reader *r = mime_reader_new(t->mem, tree, p, how);
 	struct buffer b;
 	mime_span bytes;
 
@@ -273,8 +274,8 @@ is_same(struct trial *t, const struct mark *m, struct mime_tree *result,
 		    &head) == MIME_OK && mime_part_head(t->mem, result, now,
 		    &now_head) == MIME_OK && span_is(head, now_head);
 	if (same && m->part->kind == MIME_LEAF && !m->content)
-		same = span_is(content_of(t, t->tree, m->part),
-		    content_of(t, result, now));
+		same = span_is(content_of(t, t->tree, m->part,
+		    MIME_DECODED), content_of(t, result, now, MIME_DECODED));
 	mime_arena_release(t->mem, before);
 	return same;
 }
@@ -331,21 +332,11 @@ parts_fault(struct trial *t, mime_span octets)
 
 /* ---- a text that something is put round ---------------------------------- */
 
-/* The text of P in UTF-8, as anybody reads it, without CR. */
+/* As anybody reads it. */
 static mime_span
 text_of(struct trial *t, struct mime_tree *tree, const struct mime_part *p)
 {
-	struct mime_reader *r = mime_reader_new(t->mem, tree, p,
-	    MIME_DECODED | MIME_IN_UTF8);
-	struct buffer b;
-	mime_span bytes;
-
-	buffer_init(&b, t->mem, SIZE_MAX);
-	while (mime_reader_next(r, &bytes) == MIME_OK)
-		for (size_t i = 0; i < bytes.len; i++)
-			if (bytes.ptr[i] != '\r')
-				buffer_put_char(&b, bytes.ptr[i]);
-	return buffer_span(&b);
+	return content_of(t, tree, p, MIME_DECODED | MIME_IN_UTF8);
 }
 
 /* Is all of LESS in MORE, in its order? */
