@@ -104,12 +104,6 @@ normal_beyond(const struct mime_part *p)
 	return n;
 }
 
-static uint64_t
-end_of(mime_range r)
-{
-	return r.offset + r.size;
-}
-
 /* Is D about a field of HEAD that says what the content is? */
 static bool
 is_of_content(mime_span head, uint64_t begin, const struct mime_defect *d)
@@ -122,7 +116,7 @@ is_of_content(mime_span head, uint64_t begin, const struct mime_defect *d)
 
 		if (text_starts(field.name, "content-") &&
 		    d->at.offset < at + field.whole.len &&
-		    (end_of(d->at) > at || d->at.offset == at))
+		    (text_range_end(d->at) > at || d->at.offset == at))
 			return true;
 	}
 	return false;
@@ -133,7 +127,7 @@ static bool
 is_of_head(const struct mime_part *p, mime_span head,
     const struct mime_defect *d)
 {
-	return p->parent == NULL && d->at.offset < end_of(p->head) &&
+	return p->parent == NULL && d->at.offset < text_range_end(p->head) &&
 	    !is_of_content(head, p->head.offset, d);
 }
 
@@ -237,7 +231,7 @@ is_kept(const struct normal *n, const struct mime_part *part,
 {
 	if (n->parts == NULL)
 		return !n->head || part != n->root ||
-		    d->at.offset >= end_of(part->head);
+		    d->at.offset >= text_range_end(part->head);
 	return n->parts[part->number].form == NORMAL_INSIDE ||
 	    n->parts[part->number].form == NORMAL_SIGNED;
 }
@@ -304,7 +298,7 @@ make(struct normal *n)
 static void
 make_head(struct normal *n)
 {
-	mime_range at = { 0, end_of(n->root->head) };
+	mime_range at = { 0, text_range_end(n->root->head) };
 	mime_span fields = normal_fields(n, n->root, NORMAL_OF_ALL);
 
 	n->head = true;

@@ -16,29 +16,7 @@
 #include "recode.h"
 #include "text.h"
 
-#define PIECE ((uint64_t)64 * 1024)
 #define DELIMITER_BLANKS 1200   /* behind a boundary, at most */
-
-static uint64_t
-end_of(mime_range r)
-{
-	return r.offset + r.size;
-}
-
-/* Octets of PART from BEGIN to END, or as many as are read at once. */
-static mime_span
-octets(struct subject *x, const struct mime_part *part, uint64_t begin,
-    uint64_t end)
-{
-	mime_span s = { 0 };
-	mime_status st = begin >= end ? MIME_OK : mime_part_bytes(x->mem,
-	    x->tree, part, (mime_range){ begin, end - begin < PIECE ?
-	    end - begin : PIECE }, &s);
-
-	if (st < 0)
-		subject_fail(x, st);
-	return s;
-}
 
 /* Has a boundary around PART, or its own, C in it? */
 static bool
@@ -102,7 +80,7 @@ mend(struct subject *x, const struct mime_part *part, uint64_t begin,
 
 	while (sign != '\0' && begin < end && !x->failed) {
 		mime_mark mark = mime_arena_mark(x->mem);
-		mime_span s = octets(x, part, begin, end);
+		mime_span s = subject_octets(x, part, begin, end);
 
 		put_signs(x, begin, s, sign);
 		begin += s.len > 0 ? s.len : end - begin;
@@ -121,7 +99,7 @@ delimiter(struct subject *x, const struct mime_part *part, uint64_t begin,
 	size_t n;
 
 	begin = end - begin > most ? end - most : begin;
-	s = octets(x, part, begin, end);
+	s = subject_octets(x, part, begin, end);
 	n = s.len;
 	n -= n > 0 && s.ptr[n - 1] == '\n';
 	while (n > 0 && s.ptr[n - 1] != '\n')
@@ -137,7 +115,7 @@ epilogue(struct subject *x, const struct mime_part *part, uint64_t begin,
 {
 	mime_span boundary = part->media->boundary;
 	mime_mark mark = mime_arena_mark(x->mem);
-	mime_span s = octets(x, part, begin, end);
+	mime_span s = subject_octets(x, part, begin, end);
 	size_t n = s.len > 0 && s.ptr[0] == '\r';
 
 	n += n < s.len && s.ptr[n] == '\n';
@@ -152,7 +130,7 @@ void
 recode_outside(struct subject *x, const struct mime_part *part)
 {
 	const struct mime_part *first = part->child, *last = first;
-	uint64_t begin = part->body.offset, end = end_of(part->body);
+	uint64_t begin = part->body.offset, end = text_range_end(part->body);
 
 	if (part->kind != MIME_MULTIPART || first == NULL ||
 	    first->inside != NULL || part->media->boundary.len == 0)
@@ -160,6 +138,6 @@ recode_outside(struct subject *x, const struct mime_part *part)
 	while (last->next != NULL)
 		last = last->next;
 	mend(x, part, begin, delimiter(x, part, begin, first->whole.offset));
-	begin = end_of(last->whole);
+	begin = text_range_end(last->whole);
 	mend(x, part, epilogue(x, part, begin, end), end);
 }

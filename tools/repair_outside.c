@@ -15,8 +15,6 @@
 #include "repair.h"
 #include "text.h"
 
-#define PIECE ((uint64_t)64 * 1024)
-
 /* ---- boundaries --------------------------------------------------------- */
 
 /* FNV-1a: no secret, and the same for the same mail. */
@@ -45,27 +43,6 @@ repair_boundary(struct repair *r, const struct mime_part *part)
 	return (mime_span){ text, (size_t)n };
 }
 
-static uint64_t
-end_of(mime_range r)
-{
-	return r.offset + r.size;
-}
-
-/* Octets from BEGIN to END, or as many as are read at once. */
-static mime_span
-octets(struct repair *r, const struct mime_part *part, uint64_t begin,
-    uint64_t end)
-{
-	mime_span s = { 0 };
-	mime_status st = mime_part_bytes(r->x->mem, r->x->tree, part,
-	    (mime_range){ begin, end - begin < PIECE ? end - begin : PIECE },
-	    &s);
-
-	if (st < 0)
-		subject_fail(r->x, st);
-	return s;
-}
-
 /* The delimiter's boundary, OFFSET of the message, becomes the new one. */
 static void
 rename_at(struct repair *r, const struct mime_part *part, uint64_t offset)
@@ -85,7 +62,7 @@ rename_before(struct repair *r, const struct mime_part *part, uint64_t begin,
 
 	if (end - begin > most)
 		begin = end - most;
-	s = octets(r, part, begin, end);
+	s = subject_octets(r->x, part, begin, end);
 	at = s.len;
 	if (at > 0 && s.ptr[at - 1] == '\n')
 		at--;
@@ -100,7 +77,7 @@ rename_close(struct repair *r, const struct mime_part *part, uint64_t begin,
     uint64_t end)
 {
 	mime_span boundary = part->media->boundary;
-	mime_span s = octets(r, part, begin, end);
+	mime_span s = subject_octets(r->x, part, begin, end);
 	size_t at = s.len > 0 && s.ptr[0] == '\r';
 
 	at += at < s.len && s.ptr[at] == '\n';
@@ -123,7 +100,7 @@ mend_ends(struct repair *r, const struct mime_part *part, uint64_t begin,
 
 	while (begin < end && !r->x->failed) {
 		mime_mark mark = mime_arena_mark(r->x->mem);
-		mime_span s = octets(r, part, begin, end);
+		mime_span s = subject_octets(r->x, part, begin, end);
 
 		for (size_t i = 0; i < s.len; i++) {
 			if (s.ptr[i] == '\n' && cr == r->lf)
@@ -147,9 +124,9 @@ mend_ends(struct repair *r, const struct mime_part *part, uint64_t begin,
 static void
 mend_break(struct repair *r, const struct mime_part *part)
 {
-	uint64_t end = end_of(part->whole);
+	uint64_t end = text_range_end(part->whole);
 	mime_mark mark = mime_arena_mark(r->x->mem);
-	mime_span head = { 0 }, next = octets(r, part, end, end + 2);
+	mime_span head = { 0 }, next = subject_octets(r->x, part, end, end + 2);
 	mime_status st = mime_part_head(r->x->mem, r->x->tree, part, &head);
 	bool ended = head.len == 0 || head.ptr[head.len - 1] == '\n';
 
@@ -220,9 +197,9 @@ repair_outside(struct repair *r, const struct mime_part *part)
 		return;
 	for (; p != NULL && !r->x->failed; p = p->next) {
 		mend_between(r, part, at, p->whole.offset, false);
-		at = end_of(p->whole);
+		at = text_range_end(p->whole);
 	}
-	mend_between(r, part, at, end_of(part->body), true);
+	mend_between(r, part, at, text_range_end(part->body), true);
 	if ((m->mends & MEND_CLOSE) != 0 && !ends_in_header(r, part))
 		mime_edit_close(r->x->editor, part, m->boundary);
 }

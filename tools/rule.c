@@ -182,6 +182,21 @@ subject_fail(struct subject *x, mime_status st)
 	x->failed = true;
 }
 
+mime_span
+subject_octets(struct subject *x, const struct mime_part *part, uint64_t begin,
+    uint64_t end)
+{
+	const uint64_t most = 64 * 1024;
+	mime_span s = { 0 };
+	mime_status st = begin >= end ? MIME_OK : mime_part_bytes(x->mem,
+	    x->tree, part, (mime_range){ begin, end - begin < most ?
+	    end - begin : most }, &s);
+
+	if (st < 0)
+		subject_fail(x, st);
+	return s;
+}
+
 bool
 subject_head(struct subject *x, mime_span *head)
 {

@@ -167,6 +167,13 @@ bool subject_keeps_signed(struct subject *x, struct signed_mail *mail);
 /* X has failed: ST, told. */
 void subject_fail(struct subject *x, mime_status st);
 
+/*
+ * Octets of PART from BEGIN to END, or as many as are read at once; empty, too,
+ * where X has failed.
+ */
+mime_span subject_octets(struct subject *x, const struct mime_part *part,
+    uint64_t begin, uint64_t end);
+
 /* The header of the message itself. False: X has failed. */
 bool subject_head(struct subject *x, mime_span *head);
 

@@ -16,6 +16,12 @@ text_span(const char *text)
 	return (mime_span){ text, strlen(text) };
 }
 
+static inline uint64_t
+text_range_end(mime_range r)
+{
+	return r.offset + r.size;
+}
+
 /* The octet at place I, a letter as a small one; -1 beyond the end. */
 static inline int
 text_at(mime_span s, size_t i)
