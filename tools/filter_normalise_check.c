@@ -40,6 +40,31 @@ is_line_end(const struct normal_part *q, mime_span rest)
 	    q->form != NORMAL_OCTETS);
 }
 
+/* Of two pages what passes is compared. CHANGED: some of the first did not. */
+static mime_status
+pass_same(struct normal *n, const struct normal_part *q,
+    struct mime_reader *const readers[2], mime_span rest[2], bool *changed)
+{
+	struct normal_page pages[2] = { { 0 } };
+	struct pieces sides[2];
+	mime_status st;
+
+	for (size_t i = 0; i < 2; i++) {
+		sides[i] = part_pieces(readers[i]);
+		if (!normal_is_page(q) || readers[i] == NULL)
+			continue;
+		pages[i] = (struct normal_page){ .reader = readers[i],
+		    .meta = normal_meta_new(n->content) };
+		if (pages[i].meta == NULL)
+			return MIME_NOMEM;
+		sides[i] = normal_page_pieces(&pages[i]);
+	}
+	st = pieces_pass_same(sides, rest);
+	*changed = st >= 0 && pages[0].meta != NULL &&
+	    normal_meta_changed(pages[0].meta);
+	return st;
+}
+
 static bool
 same_content(struct normal *n, const struct normal_part *q,
     struct mime_tree *tree, const struct mime_part *p)
@@ -51,10 +76,9 @@ same_content(struct normal *n, const struct normal_part *q,
 	struct mime_reader *readers[2] = { q->empty ? NULL : was,
 	    mime_reader_new(n->content, tree, p, how) };
 	mime_span rest[2] = { { 0 }, { 0 } };
-	bool page = normal_is_page(q), changed = false;
+	bool changed = false;
 	mime_status st = was == NULL || readers[1] == NULL ? MIME_NOMEM :
-	    page ? normal_meta_pass_same(n->content, readers, rest, &changed) :
-	    part_pass_same(readers, rest);
+	    pass_same(n, q, readers, rest, &changed);
 	bool same = rest[0].len == 0 && is_line_end(q, rest[1]);
 
 	if (st < 0) {

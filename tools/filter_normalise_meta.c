@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "normal.h"
+#include "part.h"
 #include "text.h"
 
 #define TAG_MOST 1024           /* octets of a tag, without CR */
@@ -270,56 +271,33 @@ normal_meta_next(struct normal_meta *m, mime_span *in, bool last)
 	return m->given ? held(m) : (mime_span){ 0 };
 }
 
-/* ---- what is compared --------------------------------------------------- */
-
-/* A page that is read, and what of it passes. */
-struct page {
-	struct mime_reader *reader;
-	struct normal_meta *meta;
-	mime_span in, out;
-	bool ended;             /* nothing follows IN */
-};
+/* ---- as pieces ---------------------------------------------------------- */
 
 static mime_status
-fill(struct page *p)
+next_piece(void *ctx, mime_span *piece)
 {
+	struct normal_page *p = ctx;
 	mime_status st = MIME_OK;
 
-	while (st >= 0 && p->out.len == 0 && !(p->ended && p->in.len == 0 &&
-	    p->meta->given)) {
+	for (;;) {
 		if (p->in.len == 0 && !p->ended) {
 			st = mime_reader_next(p->reader, &p->in);
 			p->ended = st == MIME_END;
 		}
+		if (st < 0)
+			return st;
 		if (p->ended)
 			p->in = (mime_span){ 0 };
-		p->out = normal_meta_next(p->meta, &p->in, p->ended);
+		*piece = normal_meta_next(p->meta, &p->in, p->ended);
+		if (piece->len > 0)
+			return MIME_OK;
+		if (p->ended && p->meta->given)
+			return MIME_END;
 	}
-	return st < 0 ? st : MIME_OK;
 }
 
-mime_status
-normal_meta_pass_same(struct mime_arena *mem,
-    struct mime_reader *const readers[2], mime_span rest[2], bool *changed)
+struct pieces
+normal_page_pieces(struct normal_page *page)
 {
-	struct page a = { .reader = readers[0], .meta = normal_meta_new(mem) };
-	struct page b = { .reader = readers[1], .meta = normal_meta_new(mem) };
-	mime_status st = a.meta == NULL || b.meta == NULL ? MIME_NOMEM :
-	    MIME_OK;
-	size_t n = 1;
-
-	while (st >= 0 && n > 0) {
-		st = fill(&a);
-		if (st >= 0)
-			st = fill(&b);
-		n = a.out.len < b.out.len ? a.out.len : b.out.len;
-		if (st < 0 || n == 0 || memcmp(a.out.ptr, b.out.ptr, n) != 0)
-			break;
-		a.out = text_after(a.out, n);
-		b.out = text_after(b.out, n);
-	}
-	rest[0] = a.out;
-	rest[1] = b.out;
-	*changed = st >= 0 && normal_meta_changed(a.meta);
-	return st;
+	return (struct pieces){ next_piece, page };
 }

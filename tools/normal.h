@@ -135,9 +135,15 @@ mime_span normal_meta_next(struct normal_meta *m, mime_span *in, bool last);
 /* Did a tag name another charset? */
 bool normal_meta_changed(const struct normal_meta *m);
 
-/* As part_pass_same, of what comes out for two pages. CHANGED: of the first. */
-mime_status normal_meta_pass_same(struct mime_arena *mem,
-    struct mime_reader *const readers[2], mime_span rest[2], bool *changed);
+/* A page that is read, and what of it passes. */
+struct normal_page {
+	struct mime_reader *reader;
+	struct normal_meta *meta;
+	mime_span in;
+	bool ended;             /* nothing follows IN */
+};
+
+struct pieces normal_page_pieces(struct normal_page *page);
 
 /* ---- filter_normalise_write.c -------------------------------------------- */
 

@@ -301,14 +301,26 @@ part_safe_name(struct mime_arena *mem, const struct mime_part *part)
 
 /* ---- contents ----------------------------------------------------------- */
 
-/* Has READER put something into REST, if that is empty and it is not ENDED. */
 static mime_status
-fill(struct mime_reader *reader, mime_span *rest, bool *ended)
+read_piece(void *ctx, mime_span *piece)
+{
+	return mime_reader_next(ctx, piece);
+}
+
+struct pieces
+part_pieces(struct mime_reader *reader)
+{
+	return (struct pieces){ reader != NULL ? read_piece : NULL, reader };
+}
+
+/* Puts what comes from P into REST, if that is empty and P has not ENDED. */
+static mime_status
+fill(const struct pieces *p, mime_span *rest, bool *ended)
 {
 	mime_status st = MIME_OK;
 
 	while (st == MIME_OK && rest->len == 0 && !*ended) {
-		st = mime_reader_next(reader, rest);
+		st = p->next(p->ctx, rest);
 		*ended = st == MIME_END;
 		if (*ended)
 			*rest = (mime_span){ 0 };
@@ -317,16 +329,16 @@ fill(struct mime_reader *reader, mime_span *rest, bool *ended)
 }
 
 mime_status
-part_pass_same(struct mime_reader *const readers[2], mime_span rest[2])
+pieces_pass_same(const struct pieces sides[2], mime_span rest[2])
 {
-	bool ended[2] = { readers[0] == NULL, readers[1] == NULL };
+	bool ended[2] = { sides[0].next == NULL, sides[1].next == NULL };
 	mime_status st;
 	size_t n;
 
 	for (;;) {
-		st = fill(readers[0], &rest[0], &ended[0]);
+		st = fill(&sides[0], &rest[0], &ended[0]);
 		if (st >= 0)
-			st = fill(readers[1], &rest[1], &ended[1]);
+			st = fill(&sides[1], &rest[1], &ended[1]);
 		n = rest[0].len < rest[1].len ? rest[0].len : rest[1].len;
 		if (st < 0 || n == 0 ||
 		    memcmp(rest[0].ptr, rest[1].ptr, n) != 0)

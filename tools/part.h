@@ -37,13 +37,21 @@ const char *part_name_from(const struct mime_part *part);
 /* ".pdf" for application/pdf, ".bin" for what is not known. */
 const char *part_extension(const struct mime_part *part);
 
+/* Octets that come by the piece. NEXT as mime_reader_next; NULL: none come. */
+struct pieces {
+	mime_status (*next)(void *ctx, mime_span *piece);
+	void *ctx;
+};
+
+/* What READER gives; NULL: nothing. */
+struct pieces part_pieces(struct mime_reader *reader);
+
 /*
- * Reads on in both READERS as long as they give the same octets, wherever their
- * pieces end. REST: what comes next in each, empty at its end. NULL is a reader
- * at its end. Less than MIME_OK: no memory, or the mail could not be read.
+ * Reads on on both SIDES as long as they give the same octets, wherever their
+ * pieces end. REST: what comes next in each, empty at its end. Less than
+ * MIME_OK: no memory, or the mail could not be read.
  */
-mime_status part_pass_same(struct mime_reader *const readers[2],
-    mime_span rest[2]);
+mime_status pieces_pass_same(const struct pieces sides[2], mime_span rest[2]);
 
 /* These live in MEM; empty for want of memory. */
 

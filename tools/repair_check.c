@@ -40,17 +40,17 @@ same_content(struct pair *p, const struct mime_part *a,
 	struct mime_arena *mem = p->was.x->mem;
 	mime_mark mark = mime_arena_mark(mem);
 	unsigned how = MIME_DECODED;
-	struct mime_reader *readers[2];
+	struct mime_reader *was, *now;
 	mime_span rest[2] = { { 0 }, { 0 } };
 
 	if (part_is_text(a))
 		how |= MIME_IN_UTF8;
 	if (recode_has_lines(a) || p->was.ends)
 		how |= MIME_WITH_LF;
-	readers[0] = mime_reader_new(mem, p->was.x->tree, a, how);
-	readers[1] = mime_reader_new(mem, p->now.x->tree, b, how);
-	p->st = readers[0] == NULL || readers[1] == NULL ? MIME_NOMEM :
-	    part_pass_same(readers, rest);
+	was = mime_reader_new(mem, p->was.x->tree, a, how);
+	now = mime_reader_new(mem, p->now.x->tree, b, how);
+	p->st = was == NULL || now == NULL ? MIME_NOMEM : pieces_pass_same(
+	    (struct pieces[]){ part_pieces(was), part_pieces(now) }, rest);
 	mime_arena_release(mem, mark);
 	return p->st >= 0 && rest[0].len == 0 && rest[1].len == 0;
 }
