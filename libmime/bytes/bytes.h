@@ -664,6 +664,7 @@ void mime_qp(struct qp *q);
 
 /* As the kernel; TO has room for all of S. */
 size_t mime_unfold(mime_span s, char *to, size_t *put);
+
 size_t mime_line_run(mime_span s, const struct line_start *start);
 
 /* Octets before an LF that a From_ line, or one that is quoted, may follow. */
