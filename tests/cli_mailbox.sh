@@ -159,7 +159,8 @@ try "--input=maildir" 0 "mimedump --input=maildir --count md" '^4$' ''
 try "no Maildir" 2 "mimedump --input=maildir mh" '' '^mimedump: mh: is no Maildir$'
 mkdir none.d
 try "an empty folder" 0 "mimedump none.d" '' ''
-try "a folder of folders" 0 "mkdir -p deep/er; mimedump deep" '' ''
+try "a folder of folders is no mailbox" 2 "mkdir -p deep/er; mimedump deep" '' \
+    '^mimedump: deep: holds no message, only folders, which are mailboxes of'
 try "a link to nowhere is no message" 0 "ln -s nowhere plain/a; mimedump --count plain" '^3$' ''
 chmod 0 plain/2.eml
 if [ "$(id -u)" != 0 ]; then

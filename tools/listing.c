@@ -28,6 +28,7 @@ struct listing {
 	char **names;           /* relative to PATH */
 	size_t count, room, at;
 	size_t numbers;         /* names that are a number */
+	bool has_folders;       /* that are not looked into */
 	const char *path;
 };
 
@@ -120,17 +121,30 @@ is_attachment(const char *name)
 	return n > 9 && strcmp(name + n - 9, ".emlxpart") == 0;
 }
 
-/* A file, or what may lead to one. */
-static bool
-is_message(int fd, const struct dirent *entry)
+/* What ENTRY is, or leads to: DT_REG, DT_DIR or something else. */
+static unsigned
+type_of(int fd, const struct dirent *entry)
 {
 	struct stat st;
 
-	if (*entry->d_name == '.' || is_attachment(entry->d_name))
-		return false;
 	if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
-		return entry->d_type == DT_REG;
-	return fstatat(fd, entry->d_name, &st, 0) == 0 && S_ISREG(st.st_mode);
+		return entry->d_type;
+	return fstatat(fd, entry->d_name, &st, 0) == 0 ?
+	    IFTODT(st.st_mode) : DT_UNKNOWN;
+}
+
+/* Adds ENTRY where it is a message. */
+static bool
+add_entry(struct listing *l, int fd, const char *folder,
+    const struct dirent *entry)
+{
+	unsigned type;
+
+	if (*entry->d_name == '.' || is_attachment(entry->d_name))
+		return true;
+	type = type_of(fd, entry);
+	l->has_folders |= type == DT_DIR;
+	return type != DT_REG || add(l, folder, entry->d_name);
 }
 
 static bool
@@ -140,8 +154,7 @@ add_entries(struct listing *l, DIR *dir, const char *folder)
 
 	errno = 0;
 	while ((entry = readdir(dir)) != NULL) {
-		if (is_message(dirfd(dir), entry) &&
-		    !add(l, folder, entry->d_name))
+		if (!add_entry(l, dirfd(dir), folder, entry))
 			return false;
 		errno = 0;
 	}
@@ -217,6 +230,10 @@ list(struct listing *l, bool maildir)
 	}
 	if (!read_folder(l, ""))
 		return false;
+	if (l->count == 0 && l->has_folders) {
+		errno = EISDIR;
+		return false;
+	}
 	if (l->numbers > 0)
 		keep_numbers(l);
 	sort(l, l->numbers > 0 ? by_number : by_base);

@@ -11,8 +11,8 @@ struct listing;
 /*
  * Lists the directory at PATH: of a Maildir what is in cur and new; of an MH
  * folder the files with a number for a name; of another, where MAILDIR does not
- * forbid it, all files that are not hidden. NULL with errno set; ENOTDIR where
- * it is not what was asked for.
+ * forbid it, all files that are not hidden. NULL with errno set: ENOTDIR where
+ * it is not what was asked for, EISDIR where it holds folders only.
  */
 struct listing *listing_open(const char *path, bool maildir);
 void listing_close(struct listing *l);

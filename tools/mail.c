@@ -335,13 +335,27 @@ from_listing(struct mails *ms, struct mail *mail)
 	    "has gone away, with the messages that were in it");
 }
 
+static const char *
+why_not_listed(void)
+{
+	switch (errno) {
+	case ENOTDIR:
+		return "is no Maildir";
+	case EISDIR:
+		return "holds no message, only folders, which are mailboxes "
+		    "of their own";
+	default:
+		return strerror(errno);
+	}
+}
+
 static bool
 begin_listing(struct mails *ms, struct mail *mail)
 {
 	ms->listing = listing_open(ms->path, ms->wish->folders);
 	ms->entry = 0;
-	return ms->listing == NULL && cannot_be_had(ms, mail,
-	    errno == ENOTDIR ? "is no Maildir" : strerror(errno));
+	return ms->listing == NULL &&
+	    cannot_be_had(ms, mail, why_not_listed());
 }
 
 /* ---- an operand --------------------------------------------------------- */
