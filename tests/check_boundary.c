@@ -48,6 +48,8 @@ static const struct {
 	{ "the second of a chain",        "=_boundary_1 =_boundary_2", "--=_boundary_1\n", false, YES, 0, false },
 	{ "with a short one between",     "=_boundary_1 x =_boundary_2", "--=_boundary_1\n", false, YES, 0, false },
 	{ "inner looks like outer's end", "+foo foo--", "--foo--\n", false, YES, 1, false },
+	{ "inner's end looks like outer", "+boundar-- +boundar", "--boundar--\n", false, YES, 1, true },
+	{ "the same, of eight octets",    "+boundary-- +boundary", "--boundary--\n", false, YES, 1, true },
 };
 
 static void
@@ -118,6 +120,137 @@ START_TEST(waits_for_a_thousand_blanks_and_no_more)
 	ck_assert_int_eq(match_blanks("--foo", 1028, ""), NO);
 }
 END_TEST
+
+/* ---- against one that looks at all of them, one by one ------------------ */
+
+/* Some number below N, the next of those that SEED begins. */
+static unsigned
+next_below(uint32_t *seed, unsigned n)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (*seed >> 8) % n;
+}
+
+/* A boundary, much like many others: most share their first eight octets. */
+static void
+put_boundary(struct buffer *to, uint32_t *seed)
+{
+	static const char *const fronts[] = {
+		"boundary", "boundary", "boundary", "BOUNDARY", "boundar", "bound",
+	};
+	static const char *const pieces[] = { "a", "-", "--", " ", "\r", "x" };
+
+	buffer_put(to, span_of(fronts[next_below(seed, ROWS(fronts))]));
+	for (unsigned n = next_below(seed, 4); n > 0; n--)
+		buffer_put(to, span_of(pieces[next_below(seed, ROWS(pieces))]));
+}
+
+static void
+open_some(struct boundaries *b, uint32_t *seed)
+{
+	unsigned n = 1 + next_below(seed, 4);
+
+	for (unsigned i = 0; i < n; i++) {
+		struct buffer text;
+		struct open_boundary *o;
+
+		buffer_init(&text, b->mem, SIZE_MAX);
+		put_boundary(&text, seed);
+		ck_assert(mime_boundary_push(b, buffer_span(&text), i));
+		o = &b->open[b->count - 1];
+		o->opened = next_below(seed, 4) > 0;
+		o->closed = o->opened && next_below(seed, 4) == 0;
+	}
+}
+
+/* A line that is one of theirs, or not quite, with a line end and more. */
+static mime_span
+some_line(const struct boundaries *b, uint32_t *seed)
+{
+	static const char *const behind[] = {
+		"", "", "--", "--", "-", " ", "--x", "\r", "x",
+	};
+	static const char *const ends[] = { "\n", "\r\n", "\r\r\n", " \t\n", "" };
+	struct buffer line;
+
+	buffer_init(&line, b->mem, SIZE_MAX);
+	buffer_put(&line, SPAN("--"));
+	if (next_below(seed, 4) == 0)
+		put_boundary(&line, seed);
+	else
+		buffer_put(&line, b->open[next_below(seed, (unsigned)b->count)]
+		    .text);
+	buffer_put(&line, span_of(behind[next_below(seed, ROWS(behind))]));
+	buffer_put(&line, span_of(ends[next_below(seed, ROWS(ends))]));
+	if (next_below(seed, 2) == 0)
+		buffer_put(&line, SPAN("--boundary and more"));
+	return guarded(buffer_span(&line));
+}
+
+static bool
+is_closing(const struct open_boundary *o, mime_span text)
+{
+	return o->opened && text.len == o->text.len + 2 &&
+	    span_starts(text, o->text) &&
+	    span_is(span_tail(text, o->text.len), SPAN("--"));
+}
+
+/* Whose delimiter is LINE, by the book? From 1; 0: it is none. */
+static size_t
+owner_by_book(const struct boundaries *b, mime_span line, struct match *m)
+{
+	mime_span whole = span_head(line, span_find(line, '\n') + 1);
+	mime_span all = span_without_line_end(span_tail(whole, 2));
+	mime_span text = span_without_end(all, SPAN(" \t"));
+	size_t at = b->count;
+
+	m->size = whole.len;
+	m->padding = all.len - text.len;
+	for (; at > 0; at--) {
+		const struct open_boundary *o = &b->open[at - 1];
+
+		m->close = is_closing(o, text);
+		if (!o->closed && (m->close || span_is(text, o->text)))
+			break;
+	}
+	return at;
+}
+
+START_TEST(as_by_the_book)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+	uint32_t seed = (uint32_t)_i;
+	unsigned yes = 0;
+
+	for (int i = 0; i < 500; i++) {
+		mime_mark mark = mime_arena_mark(mem);
+		struct boundaries b = { .mem = mem };
+		struct match m = { 0 }, book = { 0 };
+		mime_span line;
+		size_t owner;
+		enum answer got;
+
+		open_some(&b, &seed);
+		line = some_line(&b, &seed);
+		owner = owner_by_book(&b, line, &book);
+		got = mime_boundary_match(&b, line, true,
+		    &mime_rulings_default, &m);
+		ck_assert_msg(got == (owner > 0 ? YES : NO), "%d: %.*s", i,
+		    (int)line.len, line.ptr);
+		if (got == YES)
+			ck_assert_msg(m.of + 1 == owner &&
+			    m.close == book.close && m.size == book.size &&
+			    m.padding == book.padding, "%d: %.*s", i,
+			    (int)line.len, line.ptr);
+		yes += got == YES;
+		mime_arena_release(mem, mark);
+	}
+	ck_assert_uint_gt(yes, 50);
+	mime_arena_free(mem);
+}
+END_TEST
+
+/* ---- lines that are long ------------------------------------------------- */
 
 /* The limit's name is "boundary"; here any length will do. */
 START_TEST(a_boundary_may_be_long)
@@ -373,6 +506,7 @@ static void
 cases(TCase *tc)
 {
 	tcase_add_loop_test(tc, matches, 0, ROWS(rows));
+	tcase_add_loop_test(tc, as_by_the_book, 0, 40);
 	tcase_add_test(tc, waits_for_a_thousand_blanks_and_no_more);
 	tcase_add_test(tc, a_boundary_may_be_long);
 	tcase_add_test(tc, pop_forgets);

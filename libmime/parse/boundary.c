@@ -428,6 +428,45 @@ find(const struct boundaries *b, mime_span text, const struct rulings *rulings,
 	return true;
 }
 
+/* The line end that S begins with: how many octets; 0: none, or more of it. */
+static size_t
+line_end_at(mime_span s)
+{
+	size_t cr = span_at(s, 0) == '\r';
+
+	return span_at(s, cr) == '\n' ? cr + 1 : 0;
+}
+
+/*
+ * LINE as most delimiters are: its two dashes, the innermost of the boundaries
+ * that begin as it does, and a line end. False says nothing. What ends in a
+ * blank, or in a CR, is not for here: the line would end in front of it.
+ */
+static bool
+match_usual(const struct boundaries *b, mime_span line,
+    const struct rulings *rulings, struct match *match)
+{
+	uint32_t at = match->line.alike;
+	const struct open_boundary *o;
+	size_t end, n;
+
+	if (at == 0 || b->brief > 0 || rulings->outermost_owns ||
+	    rulings->delimiter_may_be_longer)
+		return false;
+	o = &b->open[at - 1];
+	if (o->closed || span_at(o->text, o->text.len - 1) <= ' ' ||
+	    !span_starts(span_tail(line, 2), o->text))
+		return false;
+	n = 2 + o->text.len;
+	match->close = span_starts(span_tail(line, n), SPAN("--"));
+	n += match->close ? 2 : 0;
+	end = line_end_at(span_tail(line, n));
+	match->of = at - 1;
+	match->size = n + end;
+	match->padding = 0;
+	return end > 0 && (o->opened || !match->close);
+}
+
 /* Is LINE something else than dashes, as far as it goes? */
 static bool
 has_no_dashes(mime_span line)
@@ -456,6 +495,8 @@ mime_boundary_match(const struct boundaries *b, mime_span line, bool ended,
 	    (!mime_boundary_begins(b, line, l) &&
 	    line.len >= 2 + BOUNDARY_FRONT))
 		return NO;
+	if (match_usual(b, line, rulings, match))
+		return YES;
 	lf = span_find(whole, '\n');
 	if (lf == whole.len && line.len < most && !ended)
 		return MORE;
