@@ -92,14 +92,10 @@ mime_span_trim(mime_span s, unsigned classes)
 	return s;
 }
 
-/* Mail has them in one case mostly, so that is looked for first. */
 #define EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
 
-/*
- * Where A and B differ: is it in nothing but the case of letters? Apart, since it
- * need not be asked most often, and costs registers.
- */
-static __attribute__((noinline)) bool
+/* Where A and B differ: is it in nothing but the case of letters? */
+static inline bool
 same_letters(uint64_t a, uint64_t b)
 {
 	uint64_t lower = (a | EACH(0x20)) & EACH(0x7F);
@@ -108,12 +104,6 @@ same_letters(uint64_t a, uint64_t b)
 	    ~(lower + EACH(0x7F - 'z')) & ~a & EACH(0x80);
 
 	return ((a ^ b) & ~(letters >> 2)) == 0;
-}
-
-static inline bool
-eight_same(uint64_t a, uint64_t b)
-{
-	return a == b || same_letters(a, b);
 }
 
 static inline uint64_t
@@ -140,16 +130,34 @@ few_at(const char *p, size_t n)
 	return first | (uint64_t)last << 32;
 }
 
+/*
+ * The last eight of N may be some that were looked at before. Apart, since it
+ * need not be asked most often, and costs registers.
+ */
+static __attribute__((noinline)) bool
+same_in_any_case(const char *a, const char *b, size_t n)
+{
+	if (n < 8)
+		return same_letters(few_at(a, n), few_at(b, n));
+	for (size_t i = 0; i + 8 < n; i += 8)
+		if (!same_letters(eight_at(a + i), eight_at(b + i)))
+			return false;
+	return same_letters(eight_at(a + n - 8), eight_at(b + n - 8));
+}
+
 bool
 mime_octets_same(const char *a, const char *b, size_t n)
 {
+	size_t i = 0;
+
 	if (n < 8)
-		return eight_same(few_at(a, n), few_at(b, n));
-	for (size_t i = 0; i + 8 < n; i += 8)
-		if (!eight_same(eight_at(a + i), eight_at(b + i)))
-			return false;
-	/* Some of the last eight may have been looked at before. */
-	return eight_same(eight_at(a + n - 8), eight_at(b + n - 8));
+		return few_at(a, n) == few_at(b, n) ||
+		    same_in_any_case(a, b, n);
+	while (i + 8 < n && eight_at(a + i) == eight_at(b + i))
+		i += 8;
+	/* Written alike, as most are. */
+	return (i + 8 >= n && eight_at(a + n - 8) == eight_at(b + n - 8)) ||
+	    same_in_any_case(a, b, n);
 }
 
 bool
