@@ -161,28 +161,28 @@ __attribute__((always_inline)) static inline bool
 end_field(const uint8_t *p, size_t n, size_t start, struct field_lines *l,
     field_bits *line_ends, struct field_scan *f)
 {
-	size_t lf, line = f->line + start;
-	bool ends = false, odd = false;
+	for (;;) {
+		size_t lf;
 
-	do {
 		while (l->lfs == 0 && n - l->next >= FIELD_BLOCK) {
 			l->at = l->next;
 			l->next += 64;
 			l->lfs = line_ends(p + l->at);
 		}
-		lf = l->next;
+		lf = l->lfs == 0 ? l->next :
+		    l->at + (size_t)__builtin_ctzll(l->lfs);
+		f->looked = lf - start;
 		if (l->lfs == 0)
-			break;
-		lf = l->at + (size_t)__builtin_ctzll(l->lfs);
+			return false;
 		l->lfs &= l->lfs - 1;
-		ends = !is_blank(p[lf + 1]);
-		odd = p[lf + 2] <= ' ' && !ends && !folds_to_text(p, n, lf);
-		line = ends || odd ? line : lf + 1;
-	} while (!ends && !odd);
-	f->line = line - start;
-	f->looked = lf - start;
-	f->size = ends ? f->looked + 1 : 0;
-	return ends;
+		if (!is_blank(p[lf + 1])) {
+			f->size = f->looked + 1;
+			return true;
+		}
+		if (p[lf + 2] <= ' ' && !folds_to_text(p, n, lf))
+			return false;
+		f->line = f->looked + 1;
+	}
 }
 
 /*
