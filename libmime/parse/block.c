@@ -239,15 +239,14 @@ pass_value(struct mime_parser *p, const struct known *k,
 
 bool
 mime_block_pass_known(struct mime_parser *p, const char *text,
-    const struct field_scan *f)
+    const struct field_scan *f, unsigned number)
 {
-	const mime_span name = { text, f->colon };
-	unsigned number = block_number(name);
-	const struct known *k = known_field(name, number);
+	const struct known *k;
 
 	/* Perhaps wanted: that is asked where it is told. */
 	if ((p->wanted >> number & 1) != 0)
 		return false;
+	k = known_field((mime_span){ text, f->colon }, number);
 	if (k == NULL)
 		return true;
 	if ((p->block.seen & BIT(k->field)) != 0 ||

@@ -145,6 +145,8 @@ emit_text(struct mime_parser *p, size_t n)
 		st = mime_check_body(p, text);
 	else if (p->text_type == MIME_EV_OUTSIDE)
 		mime_check_outside(p, text);
+	else
+		mime_lines_forget(&p->lines, false);
 	if (looks_at_lines(p))
 		p->line_blank = is_indent(p, text, n);
 	p->line_start = false;
@@ -320,8 +322,7 @@ static mime_status
 beyond_parts(struct mime_parser *p)
 {
 	begin_opaque(p, MIME_DEFECT_LIMIT_PARTS);
-	return mime_tell_event(p, MIME_EV_OPAQUE,
-	    p->match_break + p->match.size);
+	return mime_tell_opaque(p, p->match_break + p->match.size);
 }
 
 /* Octets of the line end at the end of LINE. */

@@ -348,6 +348,20 @@ may_pass(const struct mime_parser *p)
 	    (p->options.checks & looks) == 0;
 }
 
+/* Passes by fields at TEXT, AT octets into the window, that were found. */
+static size_t
+pass_found(struct mime_parser *p, const char *text, size_t at)
+{
+	struct scans *s = &p->scans;
+	size_t n = 0;
+
+	while (s->at < s->count && full_of(p, p->feed.offset + at + n) == 0 &&
+	    block_pass(p, text + n, &s->fields[s->at]))
+		n += s->fields[s->at++].size;
+	s->offset += n;
+	return n;
+}
+
 /*
  * Finds the usual field at the window, *F, or passes by those in front of it
  * that nobody asked for and that have nothing to tell: how many octets.
@@ -358,11 +372,9 @@ pass_fields(struct mime_parser *p, mime_span w, const struct field_scan **f)
 	bool may = may_pass(p);
 	size_t at = 0;
 
-	while ((*f = usual_at(p, w, at)) != NULL && may &&
-	    full_of(p, p->feed.offset + at) == 0 &&
-	    block_pass(p, w.ptr + at, *f)) {
-		usual_done(p, *f);
-		at += (*f)->size;
+	while ((*f = usual_at(p, w, at)) != NULL && may) {
+		at += pass_found(p, w.ptr + at, at);
+		may = p->scans.at == p->scans.count;
 	}
 	return at;
 }
@@ -446,7 +458,7 @@ mime_header_in_long_field(struct mime_parser *p)
 		at++;
 		if (a == NO) {
 			p->state = AT_FIELD;
-			return mime_tell_event(p, MIME_EV_OPAQUE, at);
+			return mime_tell_opaque(p, at);
 		}
 	}
 	if (mime_feed_last(&p->feed)) {
@@ -455,7 +467,7 @@ mime_header_in_long_field(struct mime_parser *p)
 	}
 	p->line_start = p->line_start && at == 0;
 	if (at > 0)
-		return mime_tell_event(p, MIME_EV_OPAQUE, at);
+		return mime_tell_opaque(p, at);
 	return p->state == AT_FIELD ? GO_ON : mime_feed_longer(&p->feed);
 }
 
@@ -476,7 +488,7 @@ mime_header_in_rest(struct mime_parser *p)
 			    mime_ahead_delimiter(p, at);
 
 			if (at > 0 && (blank > 0 || a != NO))
-				return mime_tell_event(p, MIME_EV_OPAQUE, at);
+				return mime_tell_opaque(p, at);
 			if (blank == SIZE_MAX || a == MORE)
 				return mime_feed_longer(&p->feed);
 			if (blank > 0)
@@ -489,7 +501,7 @@ mime_header_in_rest(struct mime_parser *p)
 		at += p->line_start;
 	}
 	if (at > 0)
-		return mime_tell_event(p, MIME_EV_OPAQUE, at);
+		return mime_tell_opaque(p, at);
 	return mime_feed_last(&p->feed) ? at_field_end(p) :
 	    mime_feed_longer(&p->feed);
 }

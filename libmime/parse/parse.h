@@ -624,9 +624,13 @@ struct mime_parser *mime_parser_new_asking(struct mime_arena *mem,
 
 /* ---- tell.c ------------------------------------------------------------- */
 
-/* Makes an event of the window's first N octets; returns MIME_OK. */
+/*
+ * Makes an event of the window's first N octets; returns MIME_OK. OPAQUE ones
+ * are seen by no check: so they are told by the second.
+ */
 mime_status mime_tell_event(struct mime_parser *p, mime_event_type type,
     size_t n);
+SELDOM mime_status mime_tell_opaque(struct mime_parser *p, size_t n);
 
 /* Queues a defect of the innermost open part, to come before the event. */
 SELDOM void mime_tell_defect(struct mime_parser *p, unsigned code,
@@ -653,19 +657,18 @@ parser_notes(struct mime_parser *p)
 const struct mime_event *mime_tell_in_order(struct mime_parser *p);
 
 /*
- * Is there something to tell next? p->last is that: most often no defect waits,
- * and it is all of the event at hand.
+ * The same, and the event is told with it: most often no defect waits, and what
+ * comes next is all of it.
  */
-static inline bool
+static inline const struct mime_event *
 tell_next(struct mime_parser *p)
 {
-	if (p->queued > 0) {
-		p->last = mime_tell_in_order(p);
-	} else if (p->event_held) {
-		p->event_held = false;
-		p->last = &p->event;
-	}
-	return p->last != NULL;
+	if (p->queued > 0)
+		return mime_tell_in_order(p);
+	if (!p->event_held)
+		return NULL;
+	p->event_held = false;
+	return &p->event;
 }
 
 /* ---- letters.c ---------------------------------------------------------- */
@@ -784,18 +787,19 @@ block_number(mime_span name)
 }
 
 /*
- * mime_block_take of the usual field at TEXT, in the window, if it was not asked
- * for and nothing is to be told about it; else false, and nothing has happened.
+ * mime_block_take of the usual field at TEXT, in the window, whose name has this
+ * NUMBER, if it was not asked for and nothing is to be told about it; else false,
+ * and nothing has happened.
  */
 bool mime_block_pass_known(struct mime_parser *p, const char *text,
-    const struct field_scan *f);
+    const struct field_scan *f, unsigned number);
 
 static inline bool
 block_pass(struct mime_parser *p, const char *text, const struct field_scan *f)
 {
 	unsigned number = block_number((mime_span){ text, f->colon });
 	bool good = (p->known >> number & 1) == 0 ||
-	    mime_block_pass_known(p, text, f);
+	    mime_block_pass_known(p, text, f, number);
 
 	p->block.fields += good;
 	p->block.lines += good;

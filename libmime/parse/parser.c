@@ -99,15 +99,17 @@ use_up(struct mime_parser *p, const struct mime_event *last)
 mime_status
 mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 {
-	mime_status st = GO_ON;
+	const struct mime_event *next;
+	mime_status st;
 
 	if (p == NULL)
 		return MIME_NOMEM;
 	if (p->last != NULL)
 		use_up(p, p->last);
 	while (p->failed == MIME_OK) {
-		if (tell_next(p)) {
-			*ev = p->last;
+		next = tell_next(p);
+		if (next != NULL) {
+			p->last = *ev = next;
 			return MIME_OK;
 		}
 		st = step(p);

@@ -88,8 +88,6 @@ mime_tell_event(struct mime_parser *p, mime_event_type type, size_t n)
 	const struct frame *top = parser_top(p);
 	struct mime_event *ev = &p->event;
 
-	if (type == MIME_EV_OPAQUE)
-		mime_lines_forget(&p->lines, false);
 	/* Nothing else writes what most events lack. */
 	if (ev->type == MIME_EV_FIELD)
 		ev->field = (struct mime_field){ 0 };
@@ -102,6 +100,13 @@ mime_tell_event(struct mime_parser *p, mime_event_type type, size_t n)
 	ev->filename = top->filename;
 	p->event_held = true;
 	return MIME_OK;
+}
+
+mime_status
+mime_tell_opaque(struct mime_parser *p, size_t n)
+{
+	mime_lines_forget(&p->lines, false);
+	return mime_tell_event(p, MIME_EV_OPAQUE, n);
 }
 
 /* True where a defect is proved within the octets of the event at hand. */
