@@ -169,12 +169,12 @@ end_field(const uint8_t *p, size_t n, size_t start, struct field_lines *l,
 			l->next += 64;
 			l->lfs = line_ends(p + l->at);
 		}
-		lf = l->lfs == 0 ? l->next :
-		    l->at + (size_t)__builtin_ctzll(l->lfs);
-		f->looked = lf - start;
+		f->looked = l->next - start;
 		if (l->lfs == 0)
 			return false;
+		lf = l->at + (size_t)__builtin_ctzll(l->lfs);
 		l->lfs &= l->lfs - 1;
+		f->looked = lf - start;
 		if (!is_blank(p[lf + 1])) {
 			f->size = f->looked + 1;
 			return true;

@@ -72,21 +72,21 @@ keep(struct known_medias *a, const struct raw_media *raw,
 }
 
 mime_status
-mime_again_read(struct mime_parser *p, const struct reading *how,
-    struct mime_media *media)
+mime_again_read(struct mime_parser *p, const struct reading *how)
 {
 	const struct raw_media *raw = &p->block.raw;
 	struct frame *f = parser_top(p);
 	bool may = may_be_known(p, raw);
-	const struct mime_media *known = may ? find(&p->again, raw) : NULL;
 	uint32_t queued = p->queued;
+	struct mime_media *media;
 	mime_status st;
 
-	if (known != NULL) {
-		*media = *known;
-		f->filename = (mime_span){ 0 };
+	f->media = may ? find(&p->again, raw) : NULL;
+	if (f->media != NULL)
 		return MIME_OK;
-	}
+	f->media = media = mime_arena_take(p->medias, sizeof(*media));
+	if (media == NULL)
+		return mime_arena_status(p->medias);
 	st = mime_media_read(p->medias, raw, f->in_digest, how, media,
 	    &f->filename);
 	if (st >= 0 && may && p->queued == queued)

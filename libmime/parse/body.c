@@ -81,21 +81,16 @@ mime_body_begin(struct mime_parser *p)
 		.checks = p->options.checks, .put = mime_tell_put, .ctx = p,
 		.names = p->names, .why = p->why,
 	};
-	struct mime_media *media = mime_arena_take(p->medias, sizeof(*media));
 	mime_status st;
 
-	if (media == NULL)
-		return mime_arena_status(p->medias);
 	/* Its own boundary, if header.c had to know it before. */
 	mime_boundary_pop(&p->boundaries, p->depth - 1);
 	f->type_at = (mime_range){ p->block.raw.type.offset,
 	    p->block.raw.type.value.len };
-	st = mime_again_read(p, &how, media);
+	st = mime_again_read(p, &how);
 	mime_arena_release(p->raw, p->raw_start);
-	if (st < 0)
-		return st;
-	f->media = media;
-	st = mime_check_begin(p, media);
+	if (st >= 0)
+		st = mime_check_begin(p, f->media);
 	return st < 0 ? st : begin_content(p);
 }
 

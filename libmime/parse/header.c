@@ -268,23 +268,23 @@ skip_byte_order_mark(struct mime_parser *p)
 	return mime_check_event(p, MIME_EV_SKIPPED, mark.len);
 }
 
-/* What a header, with what is in front of OFFSET, has too much of; 0: nothing. */
+/* What a header of so many FIELDS and OCTETS has too much of; 0: nothing. */
 static unsigned
-full_of(const struct mime_parser *p, uint64_t offset)
+full_of(const struct mime_parser *p, size_t fields, uint64_t octets)
 {
 	const struct mime_limits *most = &p->options.limits;
 
-	if (p->block.fields >= most->fields)
+	if (fields >= most->fields)
 		return MIME_DEFECT_LIMIT_HEADER_FIELDS;
-	return offset - p->block.begin >= most->header ?
-	    MIME_DEFECT_LIMIT_HEADER_BYTES : 0;
+	return octets >= most->header ? MIME_DEFECT_LIMIT_HEADER_BYTES : 0;
 }
 
 /* True where the header is as full as it may get; says so once. */
 static bool
 is_full(struct mime_parser *p)
 {
-	unsigned code = full_of(p, p->feed.offset);
+	unsigned code = full_of(p, p->block.fields,
+	    p->feed.offset - p->block.begin);
 
 	if (code == 0)
 		return false;
@@ -353,11 +353,19 @@ static size_t
 pass_found(struct mime_parser *p, const char *text, size_t at)
 {
 	struct scans *s = &p->scans;
+	uint64_t octets = p->feed.offset + at - p->block.begin;
+	unsigned i = s->at, count = s->count;
+	uint32_t passed = 0;
 	size_t n = 0;
 
-	while (s->at < s->count && full_of(p, p->feed.offset + at + n) == 0 &&
-	    block_pass(p, text + n, &s->fields[s->at]))
-		n += s->fields[s->at++].size;
+	while (i < count && full_of(p, p->block.fields + passed,
+	    octets + n) == 0 && block_passes(p, text + n, &s->fields[i])) {
+		n += s->fields[i++].size;
+		passed++;
+	}
+	p->block.fields += passed;
+	p->block.lines += passed;
+	s->at = i;
 	s->offset += n;
 	return n;
 }

@@ -794,16 +794,15 @@ block_number(mime_span name)
 bool mime_block_pass_known(struct mime_parser *p, const char *text,
     const struct field_scan *f, unsigned number);
 
+/* The same of any name; the field is not counted. */
 static inline bool
-block_pass(struct mime_parser *p, const char *text, const struct field_scan *f)
+block_passes(struct mime_parser *p, const char *text,
+    const struct field_scan *f)
 {
 	unsigned number = block_number((mime_span){ text, f->colon });
-	bool good = (p->known >> number & 1) == 0 ||
-	    mime_block_pass_known(p, text, f, number);
 
-	p->block.fields += good;
-	p->block.lines += good;
-	return good;
+	return (p->known >> number & 1) == 0 ||
+	    mime_block_pass_known(p, text, f, number);
 }
 
 /* The header ends here. Tells what takes all of it to tell. */
@@ -811,9 +810,8 @@ void mime_block_end(struct mime_parser *p);
 
 /* ---- again.c ------------------------------------------------------------ */
 
-/* mime_media_read of the header at hand, where that is not known already. */
-mime_status mime_again_read(struct mime_parser *p, const struct reading *how,
-    struct mime_media *media);
+/* The innermost part gets its media, read from the header at hand or known. */
+mime_status mime_again_read(struct mime_parser *p, const struct reading *how);
 
 /* A new message begins: no media is in use. */
 void mime_again_reset(struct known_medias *a);
