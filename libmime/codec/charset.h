@@ -77,6 +77,15 @@ paired(uint32_t high, uint32_t low)
 
 /* ---- charset_own.c ------------------------------------------------------ */
 
+/* How a charset is decoded. */
+enum {
+	OWN_NONE,               /* by iconv; or it is UTF-8 */
+	OWN_GB, OWN_BIG5, OWN_EUC_KR, OWN_SJIS, OWN_EUC_JP, OWN_JIS, OWN_KR,
+	OWN_HZ, OWN_USER_DEFINED, OWN_UTF_16LE, OWN_UTF_16BE, OWN_UTF_32LE,
+	OWN_UTF_32BE, OWN_UTF_7,
+	OWN_SINGLE              /* and the number of a table of one octet */
+};
+
 /* Begins to decode CHARSET; take is NULL where iconv is to do it. */
 void mime_own_begin(struct own *o, const struct charset *charset);
 
@@ -84,9 +93,6 @@ void mime_own_begin(struct own *o, const struct charset *charset);
 bool mime_own_unreset(const struct own *o);
 
 /* ---- single.c ----------------------------------------------------------- */
-
-/* The characters from 0x80 on of the charset called NAME; NULL. */
-const uint_least16_t *mime_single_find(const char *name);
 
 int32_t mime_single_take(struct own *o, mime_span *rest);
 int32_t mime_user_defined_take(struct own *o, mime_span *rest);

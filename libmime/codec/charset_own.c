@@ -10,66 +10,42 @@
  * (pieces, U+FFFD, defects) is charset.c's business.
  */
 #include "codec/charset.h"
+#include "codec/charset_tables.h"
 
-static const struct {
-	const char *charset;
-	int32_t (*take)(struct own *o, mime_span *rest);
-	void (*run)(struct own *o, mime_span *in, mime_room *out);
-	const struct pairing *pairing;
-	bool ascii;
-	uint8_t set;
-} owns[] = {
-	{ "gbk",            mime_gb_take,            NULL,
-	    &mime_gb_pairs, true, 0 },
-	{ "gb18030",        mime_gb_take,            NULL,
-	    &mime_gb_pairs, true, 0 },
-	{ "big5",           mime_big5_take,          NULL,
-	    &mime_big5_pairs, true, 0 },
-	{ "euc-kr",         mime_euc_kr_take,        NULL,
-	    &mime_euc_kr_pairs, true, 0 },
-	{ "shift_jis",      mime_sjis_take,          NULL,
-	    &mime_sjis_pairs, true, 0 },
-	{ "euc-jp",         mime_euc_jp_take,        NULL,
-	    &mime_euc_jp_pairs, true, 0 },
-	{ "iso-2022-jp",    mime_jis_take,           mime_jis_run,
-	    NULL, false, 0 },
-	{ "iso-2022-jp-2",  mime_jis_take,           mime_jis_run,
-	    NULL, false, 0 },
-	{ "iso-2022-kr",    mime_kr_take,            NULL,
-	    NULL, false, 0 },
-	{ "hz-gb-2312",     mime_hz_take,            NULL,
-	    NULL, false, 0 },
-	{ "x-user-defined", mime_user_defined_take,  NULL,
-	    NULL, true, 0 },
-	{ "utf-16le",       mime_utf16_take,         mime_utf16_run,
-	    NULL, false, LITTLE },
-	{ "utf-16be",       mime_utf16_take,         mime_utf16_run,
-	    NULL, false, BIG },
-	{ "utf-32le",       mime_utf32_take,         NULL,
-	    NULL, false, LITTLE },
-	{ "utf-32be",       mime_utf32_take,         NULL,
-	    NULL, false, BIG },
-	{ "utf-7",          mime_utf7_take,          NULL,
-	    NULL, false, 0 },
+static const struct own owns[OWN_SINGLE] = {
+	[OWN_GB]      = { .take = mime_gb_take, .ascii = true,
+	                  .pairing = &mime_gb_pairs },
+	[OWN_BIG5]    = { .take = mime_big5_take, .ascii = true,
+	                  .pairing = &mime_big5_pairs },
+	[OWN_EUC_KR]  = { .take = mime_euc_kr_take, .ascii = true,
+	                  .pairing = &mime_euc_kr_pairs },
+	[OWN_SJIS]    = { .take = mime_sjis_take, .ascii = true,
+	                  .pairing = &mime_sjis_pairs },
+	[OWN_EUC_JP]  = { .take = mime_euc_jp_take, .ascii = true,
+	                  .pairing = &mime_euc_jp_pairs },
+	[OWN_JIS]     = { .take = mime_jis_take, .run = mime_jis_run },
+	[OWN_KR]      = { .take = mime_kr_take },
+	[OWN_HZ]      = { .take = mime_hz_take },
+	[OWN_USER_DEFINED] = { .take = mime_user_defined_take, .ascii = true },
+	[OWN_UTF_16LE] = { .take = mime_utf16_take, .run = mime_utf16_run,
+	                   .set = LITTLE },
+	[OWN_UTF_16BE] = { .take = mime_utf16_take, .run = mime_utf16_run,
+	                   .set = BIG },
+	[OWN_UTF_32LE] = { .take = mime_utf32_take, .set = LITTLE },
+	[OWN_UTF_32BE] = { .take = mime_utf32_take, .set = BIG },
+	[OWN_UTF_7]   = { .take = mime_utf7_take },
 };
 
 void
 mime_own_begin(struct own *o, const struct charset *charset)
 {
-	*o = (struct own){ .high = mime_single_find(charset->name) };
-	if (o->high != NULL) {
-		o->take = mime_single_take;
-		o->ascii = true;
-	}
-	for (size_t i = 0; i < ROWS(owns) && o->take == NULL; i++) {
-		if (strcmp(charset->name, owns[i].charset) == 0) {
-			o->take = owns[i].take;
-			o->run = owns[i].run;
-			o->pairing = owns[i].pairing;
-			o->ascii = owns[i].ascii;
-			o->set = owns[i].set;
-		}
-	}
+	if (charset->own < OWN_SINGLE)
+		*o = owns[charset->own];
+	else
+		*o = (struct own){
+			.take = mime_single_take, .ascii = true,
+			.high = mime_single[charset->own - OWN_SINGLE],
+		};
 }
 
 bool
@@ -84,7 +60,7 @@ mime_charset_has_ascii(mime_span label)
 	const struct charset *charset = mime_charset_find(label);
 	struct own o;
 
-	if (charset == NULL || strcmp(charset->name, "utf-8") == 0)
+	if (charset == NULL || (charset->is & CHARSET_UTF8) != 0)
 		return true;
 	mime_own_begin(&o, charset);
 	return o.ascii;

@@ -206,15 +206,9 @@ HEAD = """\
 def main():
     print(HEAD, end="")
     names = sorted(SINGLE)
-    print("\nconst char *const mime_single_names[] = {")
-    for n in names:
-        print('\t"%s",' % n)
-    print("};\n\n_Static_assert(sizeof(mime_single_names) / "
-          "sizeof(mime_single_names[0]) ==\n    SINGLES, "
-          "\"charset_tables.h\");")
     table("mime_single", "u", 128,
-          [("%d" % i, [single(n, c) for c in range(128, 256)])
-           for i, n in enumerate(names)])
+          [("SINGLE_" + n.upper().replace("-", "_"),
+            [single(n, c) for c in range(128, 256)]) for n in names])
     table("mime_jis0208", "u", 94,
           [("%d" % (r if r < 94 else r - 20),
             [jis0208(r, c) for c in range(94)])

@@ -171,6 +171,7 @@ struct charset {
 	const char *name;
 	const char *iconv_name;
 	uint8_t is;             /* CHARSET_ values */
+	uint8_t own;            /* how we decode it: OWN_ values of charset.h */
 };
 enum {
 	CHARSET_UTF8 = 1,

@@ -128,7 +128,7 @@ static int32_t
 take_shifted(struct own *o, mime_span *rest)
 {
 	int c = span_at(*rest, 2);
-	const uint_least16_t *high = mime_single_find("iso-8859-7");
+	const uint_least16_t *high = mime_single[SINGLE_ISO_8859_7];
 	int32_t code;
 
 	if (c < 0)

@@ -6,26 +6,6 @@
  * is a kernel, with a table that has the octets of UTF-8; it is made for them.
  */
 #include "codec/charset.h"
-#include "codec/charset_tables.h"
-
-const uint_least16_t *
-mime_single_find(const char *name)
-{
-	size_t low = 0, high = SINGLES;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(name, mime_single_names[middle]);
-
-		if (order == 0)
-			return mime_single[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
-}
 
 int32_t
 mime_single_take(struct own *o, mime_span *rest)
