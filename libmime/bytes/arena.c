@@ -343,11 +343,10 @@ drop_block(struct mime_arena *mem)
 	}
 }
 
-void
-mime_arena_release(struct mime_arena *mem, mime_mark back_to)
+/* Closes what was opened since then, and gives back what was had. */
+static __attribute__((noinline)) void
+close_since(struct mime_arena *mem, mime_mark back_to)
 {
-	if (mem == NULL || back_to.blocks == 0)
-		return;
 	while (mem->closings != back_to.closing) {
 		struct closing *c = mem->closings;
 
@@ -356,6 +355,16 @@ mime_arena_release(struct mime_arena *mem, mime_mark back_to)
 	}
 	while (mem->blocks > back_to.blocks)
 		drop_block(mem);
+}
+
+void
+mime_arena_release(struct mime_arena *mem, mime_mark back_to)
+{
+	if (mem == NULL || back_to.blocks == 0)
+		return;
+	/* Most often there is nothing: this is asked several times a part. */
+	if (mem->closings != back_to.closing || mem->blocks != back_to.blocks)
+		close_since(mem, back_to);
 	mem->newest->used = back_to.used;
 }
 
