@@ -546,7 +546,8 @@ struct mime_parser {
 	struct lines lines;
 	struct block block;
 	struct frame *frames;
-	uint32_t depth, frames_cap;     /* open parts, the innermost last */
+	uint32_t depth, frames_cap;     /* open parts, the innermost last: */
+	struct frame *top;              /* that one; NULL: none is open */
 	uint32_t parts;                 /* begun so far */
 	enum state state;
 	mime_event_type text_type;      /* in IN_TEXT: BODY, OUTSIDE, OPAQUE */
@@ -585,7 +586,7 @@ struct mime_parser {
 static inline struct frame *
 parser_top(struct mime_parser *p)
 {
-	return &p->frames[p->depth - 1];
+	return p->top;
 }
 
 /* The place of the window, as a range without octets. */

@@ -217,6 +217,7 @@ mime_parser_reset(struct mime_parser *p)
 	mime_boundary_pop(&p->boundaries, 0);
 	p->lines = (struct lines){ 0 };
 	p->depth = p->parts = 0;
+	p->top = NULL;
 	p->queued = p->queue_at = 0;
 	p->limits_told = 0;
 	p->event_held = false;

@@ -8,28 +8,39 @@
  */
 #include "parse/parse.h"
 
+static bool
+more_frames(struct mime_parser *p)
+{
+	uint32_t cap = p->frames_cap ? p->frames_cap * 2 : 8;
+	void *more = mime_arena_resize(p->fixed, p->frames,
+	    size_mul(p->frames_cap, sizeof(*p->frames)),
+	    size_mul(cap, sizeof(*p->frames)));
+
+	if (more == NULL)
+		return false;
+	p->frames = more;
+	p->frames_cap = cap;
+	return true;
+}
+
 bool
 mime_part_push(struct mime_parser *p)
 {
-	if (p->depth == p->frames_cap) {
-		uint32_t cap = p->frames_cap ? p->frames_cap * 2 : 8;
-		void *more = mime_arena_resize(p->fixed, p->frames,
-		    size_mul(p->frames_cap, sizeof(*p->frames)),
-		    size_mul(cap, sizeof(*p->frames)));
+	struct frame *f, *outer;
 
-		if (more == NULL)
-			return false;
-		p->frames = more;
-		p->frames_cap = cap;
-	}
-	if (p->depth > 0)
-		parser_top(p)->children++;
-	p->frames[p->depth] = (struct frame){
+	if (p->depth == p->frames_cap && !more_frames(p))
+		return false;
+	f = &p->frames[p->depth];
+	outer = p->depth > 0 ? f - 1 : NULL;
+	*f = (struct frame){
 		.number = p->parts++,
-		.message = p->depth > 0 && parser_top(p)->multipart ?
-		    parser_top(p)->message : p->depth,
+		.message = outer != NULL && outer->multipart ?
+		    outer->message : p->depth,
 		.mark = mime_arena_mark(p->medias),
 	};
+	if (outer != NULL)
+		outer->children++;
+	p->top = f;
 	p->depth++;
 	return true;
 }
@@ -114,5 +125,5 @@ mime_part_pop(struct mime_parser *p)
 {
 	mime_boundary_pop(&p->boundaries, p->depth - 1);
 	mime_arena_release(p->medias, parser_top(p)->mark);
-	p->depth--;
+	p->top = --p->depth > 0 ? p->top - 1 : NULL;
 }
