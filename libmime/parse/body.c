@@ -88,7 +88,6 @@ mime_body_begin(struct mime_parser *p)
 	f->type_at = (mime_range){ p->block.raw.type.offset,
 	    p->block.raw.type.value.len };
 	st = mime_again_read(p, &how);
-	mime_arena_release(p->raw, p->raw_start);
 	if (st >= 0)
 		st = mime_check_begin(p, f->media);
 	return st < 0 ? st : begin_content(p);

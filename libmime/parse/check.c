@@ -84,7 +84,7 @@ check_lines(struct mime_parser *p, mime_span text)
 	const struct notes notes = { .put = put_of_lines, .ctx = p };
 	uint64_t offset = p->feed.offset;
 
-	while (looks_at_lines(p) && text.len > 0) {
+	while (text.len > 0) {
 		size_t n = mime_lines_look(&p->lines, text, offset, &notes);
 
 		offset += n;
@@ -151,7 +151,8 @@ mime_status
 mime_check_body(struct mime_parser *p, mime_span text)
 {
 	note_body(p);
-	check_lines(p, text);
+	if (looks_at_lines(p))
+		check_lines(p, text);
 	if (p->decoder == NULL)
 		return check_content(p, text);
 	return letters_need_lines(&p->letters) ? decode_lines(p, text) :
@@ -167,7 +168,7 @@ end_content(struct mime_parser *p)
 	note_body(p);
 	if (p->decoder != NULL)
 		st = decode(p, (mime_span){ 0 }, true);
-	if (st == MIME_OK)
+	if (st == MIME_OK && letters_need_lines(&p->letters))
 		st = mime_letters_end(p);
 	p->decoder = NULL;
 	if (p->sniff.wanted && mime_sniff_is_program(&p->sniff))
@@ -177,15 +178,23 @@ end_content(struct mime_parser *p)
 	return st;
 }
 
+/* What only the end of the message proves of its lines. */
+static void
+end_lines(struct mime_parser *p)
+{
+	const struct notes notes = parser_notes(p);
+
+	mime_lines_end(&p->lines, p->feed.offset, &notes);
+}
+
 mime_status
 mime_check_end(struct mime_parser *p)
 {
-	const struct notes notes = parser_notes(p);
 	mime_status st = end_content(p);
 
 	mime_check_outside_end(p);
 	if (looks_at_lines(p) && p->depth == 1 && !p->inside)
-		mime_lines_end(&p->lines, p->feed.offset, &notes);
+		end_lines(p);
 	return st;
 }
 
@@ -218,7 +227,16 @@ mime_check_outside(struct mime_parser *p, mime_span text)
 	if (f->outside == UINT64_MAX)
 		f->outside = p->feed.offset;
 	f->text_outside = f->text_outside || !is_blank(text);
-	check_lines(p, text);
+	if (looks_at_lines(p))
+		check_lines(p, text);
+}
+
+static void
+end_body_lines(struct mime_parser *p)
+{
+	const struct notes notes = parser_notes(p);
+
+	mime_lines_end_body(&p->lines, p->feed.offset, &notes);
 }
 
 /*
@@ -229,11 +247,10 @@ mime_check_outside(struct mime_parser *p, mime_span text)
 void
 mime_check_outside_end(struct mime_parser *p)
 {
-	const struct notes notes = parser_notes(p);
 	struct frame *f = parser_top(p);
 
 	if (looks_at_lines(p))
-		mime_lines_end_body(&p->lines, p->feed.offset, &notes);
+		end_body_lines(p);
 	if (f->text_outside && (f->opened || f->closed))
 		mime_tell_defect(p, f->closed ?
 		    MIME_DEFECT_EPILOGUE_NOT_EMPTY :

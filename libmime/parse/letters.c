@@ -242,15 +242,17 @@ mime_letters_begin(struct mime_parser *p, const struct mime_media *m)
 {
 	struct letters *l = &p->letters;
 
-	l->wanted = m->kind == MIME_LEAF && span_is(m->type, SPAN("text")) &&
-	    (p->options.checks & MIME_CHECK_ENCODING) != 0;
+	l->due_count = 0;
+	l->wanted = (p->options.checks & MIME_CHECK_ENCODING) != 0 &&
+	    m->kind == MIME_LEAF && span_is(m->type, SPAN("text"));
+	if (!l->wanted)
+		return;
 	l->encoded = encoding_changes(m->encoding);
 	l->quiet = true;
 	l->undecided = false;
 	l->has_default = is_utf8_by_default(m);
 	l->offset = 0;
 	l->lines = 0;
-	l->due_count = 0;
 }
 
 void

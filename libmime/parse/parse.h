@@ -537,7 +537,7 @@ struct mime_parser {
 	const struct rulings *rulings;
 	struct mime_arena *fixed;       /* the arrays below */
 	struct mime_arena *medias;      /* of the open parts */
-	struct mime_arena *raw;         /* fields of the header at hand */
+	struct mime_arena *raw;         /* fields of the last header */
 	struct mime_arena *names_mem;   /* NULL: not asked for */
 	struct mime_names *names;       /* of the files of the message */
 	mime_mark medias_start, raw_start, names_start;
