@@ -65,13 +65,22 @@ separator_at(const struct mbox *m, struct window *w, uint64_t offset,
 	mime_status st = mime_window_at(w, offset, LOOK, &s);
 	unsigned where = m->patches ? OF_PATCHES : 0;
 
-	*found = (struct separator){ offset, 0 };
+	*found = (struct separator){ .offset = offset };
 	if (st < 0)
 		return st;
-	if (blank_line_before(w, offset, begin) > 0)
+	found->blank = blank_line_before(w, offset, begin);
+	if (found->blank > 0)
 		where |= AFTER_BLANK;
 	found->size = mime_separator(s, where);
 	return st;
+}
+
+/* No separator, but the end of the source at OFFSET. */
+static struct separator
+end_at(const struct mbox *m, const struct extent *x, uint64_t offset)
+{
+	return (struct separator){ .offset = offset,
+	    .blank = blank_line_before(&m->window, offset, x->begin) };
 }
 
 static size_t
@@ -164,7 +173,7 @@ read_header(struct mbox *m, struct extent *x, uint64_t most)
 		st = next_line(&m->window, &at, front ? line_end :
 		    before_header_line, LENGTH_LOOK, &s);
 	}
-	x->next = (struct separator){ at, 0 };
+	x->next = end_at(m, x, at);
 	return st;
 }
 
@@ -200,7 +209,7 @@ search(struct mbox *m, uint64_t offset, struct extent *x)
 		st = next_line(&m->window, &offset, mime_from_line_run,
 		    MARK_LOOK, &s);
 	}
-	x->next = (struct separator){ offset, 0 };
+	x->next = end_at(m, x, offset);
 	return st;
 }
 
@@ -249,7 +258,7 @@ follow(struct mbox *m, struct extent *x)
 		return st;
 	at = to + mime_line_end(s);
 	s = span_tail(s, (size_t)(at - to));
-	found = (struct separator){ at, 0 };
+	found = (struct separator){ .offset = at };
 	if (s.len == 0)
 		x->right = at > to || mime_window_ends_at(w, at);
 	else if (span_starts(s, SPAN("From ")) && (at > to ||
@@ -286,11 +295,9 @@ may_be_within(struct mbox *m, const struct extent *x, bool *may)
 
 /* The end of the message by its separator, X->next. */
 static uint64_t
-natural_end(struct mbox *m, const struct extent *x)
+natural_end(const struct extent *x)
 {
-	unsigned blank = blank_line_before(&m->window, x->next.offset,
-	    x->begin);
-	uint64_t end = x->next.offset - blank;
+	uint64_t end = x->next.offset - x->next.blank;
 
 	/* The blank line of a header stays with it, but not one alone. */
 	return x->body != UINT64_MAX && end < x->body && end > x->begin ?
@@ -304,7 +311,7 @@ judge(struct mbox *m, struct extent *x)
 	bool may;
 	mime_status st;
 
-	x->end = natural_end(m, x);
+	x->end = natural_end(x);
 	x->right = to == at || (to < at && to + line_end_before(&m->window, at,
 	    x->body) == at);
 	if (!x->right) {
@@ -328,7 +335,7 @@ mime_extent(struct mbox *m, struct extent *x)
 	x->length.kind = LENGTH_NONE;
 	x->right = false;
 	x->quoted = 0;
-	x->next = (struct separator){ 0, 0 };
+	x->next = (struct separator){ 0 };
 	st = read_header(m, x, UINT64_MAX);
 	if (st >= 0 && m->trusted) {
 		st = follow(m, x);

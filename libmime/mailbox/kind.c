@@ -61,7 +61,7 @@ find_first(struct window *w, bool said, mime_span s, struct front *front)
 	size_t skip = skip_front(span_head(s, LOOK));
 	mime_status st = mime_window_at(w, skip, LOOK, &s);
 
-	*first = (struct separator){ 0, 0 };
+	*first = (struct separator){ 0 };
 	if (st >= 0)
 		first->size = mime_separator(s, AFTER_BLANK | OF_PATCHES |
 		    (said ? AT_FRONT : 0));

@@ -94,6 +94,7 @@ bool mime_from_line_of_git(mime_span line);
 struct separator {
 	uint64_t offset;
 	size_t size;            /* with its line end */
+	unsigned blank;         /* octets of the blank line in front of it */
 };
 
 enum {
