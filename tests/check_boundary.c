@@ -96,7 +96,7 @@ match_blanks(const char *before, size_t blanks, const char *behind)
 	enum answer got;
 
 	open_all(&b, "+foo a-longer-boundary");
-	mime_boundary_pop(&b, 1);
+	boundary_pop(&b, 1);
 	buffer_init(&line, mem, SIZE_MAX);
 	buffer_put(&line, span_of(before));
 	for (size_t i = 0; i < blanks; i++)
@@ -280,7 +280,7 @@ START_TEST(pop_forgets)
 	struct match m;
 
 	open_all(&b, "a b c d e f g h i j");
-	mime_boundary_pop(&b, 4);
+	boundary_pop(&b, 4);
 	ck_assert_uint_eq(b.count, 4);
 	ck_assert_int_eq(mime_boundary_match(&b, SPAN("--e\n"), true,
 	    &mime_rulings_default, &m), NO);
@@ -358,7 +358,7 @@ open_next(struct boundaries *b, const mime_span *runs, size_t row, uint32_t i)
 	size_t kind = i / lengths[row].each % lengths[row].kinds;
 
 	if (i % 7 == 6)
-		mime_boundary_pop(b, i - 3);
+		boundary_pop(b, i - 3);
 	ck_assert(mime_boundary_push(b, span_head(runs[kind], n), i));
 }
 
@@ -466,7 +466,7 @@ START_TEST(each_line_finds_its_own)
 		expect_owners(&b, runs, (size_t)_i, i % 5);
 	}
 	while (b.count > 0) {
-		mime_boundary_pop(&b, b.open[b.count - 1].frame);
+		boundary_pop(&b, b.open[b.count - 1].frame);
 		expect_owners(&b, runs, (size_t)_i, 0);
 	}
 	mime_arena_free(mem);

@@ -55,8 +55,11 @@ mime_limit(struct mime_limits *l, const char *name)
 struct mime_limits
 mime_limits_of(const struct mime_limits *given)
 {
-	struct mime_limits l = given ? *given : mime_limits_default;
+	struct mime_limits l;
 
+	if (given == NULL)
+		return mime_limits_default;
+	l = *given;
 	for (size_t i = 0; i < ROWS(limits); i++)
 		if (*place_of(&l, i) == 0)
 			*place_of(&l, i) = limits[i].value;
@@ -70,15 +73,12 @@ mime_limits_of(const struct mime_limits *given)
 struct mime_options
 mime_options_of(const struct mime_options *opt)
 {
-	struct mime_options o = { .size = sizeof(o),
-		.limits = mime_limits_default };
+	struct mime_options o = { 0 };
 
-	if (opt == NULL)
-		return o;
-	memset(&o, 0, sizeof(o));
-	memcpy(&o, opt, opt->size < sizeof(o) ? opt->size : sizeof(o));
+	if (opt != NULL)
+		memcpy(&o, opt, opt->size < sizeof(o) ? opt->size : sizeof(o));
 	o.size = sizeof(o);
-	o.limits = mime_limits_of(&o.limits);
+	o.limits = mime_limits_of(opt != NULL ? &o.limits : NULL);
 	if (o.limits.depth > DEPTH_MOST)
 		o.limits.depth = DEPTH_MOST;
 	return o;

@@ -84,7 +84,7 @@ mime_body_begin(struct mime_parser *p)
 	mime_status st;
 
 	/* Its own boundary, if header.c had to know it before. */
-	mime_boundary_pop(&p->boundaries, p->depth - 1);
+	boundary_pop(&p->boundaries, p->depth - 1);
 	f->type_at = (mime_range){ p->block.raw.type.offset,
 	    p->block.raw.type.value.len };
 	st = mime_again_read(p, &how);

@@ -304,14 +304,12 @@ mime_boundary_clash(const struct boundaries *b, uint32_t message)
 }
 
 void
-mime_boundary_pop(struct boundaries *b, uint32_t frame)
+mime_boundary_forget(struct boundaries *b)
 {
-	while (b->count > 0 && b->open[b->count - 1].frame >= frame) {
-		leave_chains(b);
-		b->count--;
-		b->longest = b->open[b->count].longest;
-		b->least = b->open[b->count].least;
-	}
+	leave_chains(b);
+	b->count--;
+	b->longest = b->open[b->count].longest;
+	b->least = b->open[b->count].least;
 }
 
 bool

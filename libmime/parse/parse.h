@@ -208,8 +208,16 @@ uint64_t mime_boundary_fold(mime_span text);
  */
 unsigned mime_boundary_clash(const struct boundaries *b, uint32_t message);
 
-/* Forgets the boundaries of frames from FRAME on. */
-void mime_boundary_pop(struct boundaries *b, uint32_t frame);
+/* Forgets the innermost boundary; there is one. */
+void mime_boundary_forget(struct boundaries *b);
+
+/* Those of frames from FRAME on; most have none. */
+static inline void
+boundary_pop(struct boundaries *b, uint32_t frame)
+{
+	while (b->count > 0 && b->open[b->count - 1].frame >= frame)
+		mime_boundary_forget(b);
+}
 
 /* A line that begins with two dashes. */
 struct dashed {

@@ -214,7 +214,7 @@ mime_parser_reset(struct mime_parser *p)
 	mime_names_forget(p->names);
 	mime_again_reset(&p->again);
 	mime_feed_reset(&p->feed);
-	mime_boundary_pop(&p->boundaries, 0);
+	boundary_pop(&p->boundaries, 0);
 	p->lines = (struct lines){ 0 };
 	p->depth = p->parts = 0;
 	p->top = NULL;
@@ -272,7 +272,7 @@ mime_parser_skip(struct mime_parser *p)
 	if (p == NULL || p->depth == 0 || p->state >= AT_DELIMITER ||
 	    (p->last != NULL && p->last->type == MIME_EV_PART_END))
 		return;
-	mime_boundary_pop(&p->boundaries, p->depth - 1);
+	boundary_pop(&p->boundaries, p->depth - 1);
 	parser_top(p)->multipart = false;
 	mid_line = knows_line_start(p) && !p->line_start;
 	p->queued = p->queue_at = 0;

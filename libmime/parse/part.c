@@ -123,7 +123,7 @@ mime_part_close(struct mime_parser *p, bool by_outer)
 void
 mime_part_pop(struct mime_parser *p)
 {
-	mime_boundary_pop(&p->boundaries, p->depth - 1);
+	boundary_pop(&p->boundaries, p->depth - 1);
 	mime_arena_release(p->medias, parser_top(p)->mark);
 	p->top = --p->depth > 0 ? p->top - 1 : NULL;
 }
