@@ -745,6 +745,7 @@ mime_status mime_filename_choose(struct mime_arena *mem,
 struct raw_field {
 	mime_span value;
 	uint64_t offset;        /* of value, in the source */
+	bool lent;              /* value is where it was fed, no copy yet */
 };
 
 struct raw_media {

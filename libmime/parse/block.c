@@ -80,23 +80,49 @@ known_field(mime_span name, unsigned number)
 	    &known[i] : NULL;
 }
 
+static mime_status
+copy_value(struct mime_parser *p, struct raw_field *raw)
+{
+	mime_status st = mime_arena_copy(p->raw, raw->value, &raw->value);
+
+	raw->lent = false;
+	if (raw->value.ptr == NULL)
+		raw->value = SPAN("");
+	return st;
+}
+
 /*
  * Keeps the value of a MIME field until the header ends. The first of several
- * counts, or the last by ruling.
+ * counts, or the last by ruling. Most headers end in the chunk that they begin
+ * in: so what is in there is copied only when that goes back.
  */
 static mime_status
 keep(struct mime_parser *p, const struct known *k, mime_span value)
 {
 	struct raw_field *raw = (void *)((char *)&p->block + k->raw);
-	mime_status st;
 
 	p->block.mime |= k->field != VERSION;
 	if (raw->value.ptr != NULL && !p->rulings->last_field)
 		return MIME_OK;
 	raw->offset = parser_place(p, value).offset;
-	st = mime_arena_copy(p->raw, value, &raw->value);
-	if (raw->value.ptr == NULL)
-		raw->value = SPAN("");
+	raw->value = value;
+	raw->lent = !p->feed.carries && value.len > 0;
+	return raw->lent ? MIME_OK : copy_value(p, raw);
+}
+
+mime_status
+mime_block_keep(struct mime_parser *p)
+{
+	struct block *b = &p->block;
+	struct raw_field *const fields[] = {
+		&b->raw.type, &b->raw.encoding, &b->raw.disposition,
+		&b->raw.id, &b->version,
+	};
+	mime_status st = MIME_OK;
+
+	for (size_t i = 0; i < ROWS(fields) && st >= 0; i++)
+		if (fields[i]->lent)
+			st = copy_value(p, fields[i]);
 	return st;
 }
 

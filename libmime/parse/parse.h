@@ -511,8 +511,8 @@ struct block {
 	uint64_t begin;
 	uint32_t fields;
 	uint32_t lines;         /* logical ones, junk too */
-	struct raw_media raw;   /* in the arena RAW */
-	struct raw_field version;       /* there too */
+	struct raw_media raw;   /* lent, or in the arena RAW */
+	struct raw_field version;       /* as these */
 	uint32_t seen;          /* fields met, a bit for each in header.c */
 	struct folds folds;     /* of the line at hand */
 	bool mime;              /* a Content-* field was there */
@@ -761,6 +761,9 @@ mime_status mime_shape_check(struct mime_parser *p,
 /* Takes a field of the header at hand into account, and tells its defects. */
 mime_status mime_block_take(struct mime_parser *p,
     const struct mime_field *field, bool usual);
+
+/* The chunk goes back to its owner: what is lent of it is copied. */
+mime_status mime_block_keep(struct mime_parser *p);
 
 /* A parser begins: notes the names of fields that count. */
 void mime_block_know(struct mime_parser *p);

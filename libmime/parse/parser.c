@@ -96,6 +96,15 @@ use_up(struct mime_parser *p, const struct mime_event *last)
 		mime_part_pop(p);
 }
 
+/* The chunk goes back to its owner. */
+static mime_status
+give_back(struct mime_parser *p)
+{
+	mime_status st = mime_block_keep(p);
+
+	return st < 0 ? st : mime_feed_keep(&p->feed);
+}
+
 mime_status
 mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 {
@@ -117,7 +126,7 @@ mime_parser_next(struct mime_parser *p, const struct mime_event **ev)
 		if (st == MIME_OK || st == GO_ON)
 			continue;
 		if (st == MIME_MORE)
-			st = mime_feed_keep(&p->feed);
+			st = give_back(p);
 		if (st == MIME_MORE || st == MIME_END)
 			return st;
 		if (st < 0)
