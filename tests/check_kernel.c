@@ -177,7 +177,9 @@ compare_dashes(mime_span s)
  */
 START_TEST(agree_on_dashes_far_away)
 {
-	static const char *const dashes[] = { "\n--", " --", "x--", "\n-x" };
+	static const char *const dashes[] = {
+		"\n--", " --", "x--", "\n-x", "\n/-", "/--", "\r--", "---",
+	};
 	char text[64 + 700];
 	mime_span page, s;
 

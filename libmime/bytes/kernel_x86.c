@@ -68,47 +68,63 @@ ascii_run_avx2(const uint8_t *p, size_t n)
 	return i;
 }
 
-/* FF for those of 32 octets at P that are followed by two dashes. */
+/*
+ * FF for words of 32 octets at P that are "--", or "\n-", or alike: LF and dash
+ * differ in bits that are left out.
+ */
 __attribute__((target("avx2"))) static inline __m256i
-before_dashes(const uint8_t *p)
+dash_words(const uint8_t *p)
 {
-	const __m256i dash = _mm256_set1_epi8('-');
+	const __m256i bits = _mm256_set1_epi16((short)~('\n' ^ '-'));
+	const __m256i words = _mm256_set1_epi16('-' << 8 | ('\n' & '-'));
+
+	return _mm256_cmpeq_epi16(words, _mm256_and_si256(bits,
+	    _mm256_loadu_si256((const void *)p)));
+}
+
+/*
+ * May an LF before two dashes be among 128 octets at P? One of two words that
+ * overlap is at an even place, behind P by one. Most often none are.
+ */
+__attribute__((target("avx2"))) static inline bool
+may_have_dashes(const uint8_t *p)
+{
+	__m256i some = _mm256_or_si256(
+	    _mm256_or_si256(dash_words(p + 1), dash_words(p + 33)),
+	    _mm256_or_si256(dash_words(p + 65), dash_words(p + 97)));
+
+	return !_mm256_testz_si256(some, some);
+}
+
+/* Which of 32 octets at P, by bit, are an LF before two dashes? */
+__attribute__((target("avx2"))) static inline unsigned
+dash_lines(const uint8_t *p)
+{
+	const __m256i lf = _mm256_set1_epi8('\n'), dash = _mm256_set1_epi8('-');
+	__m256i a = _mm256_loadu_si256((const void *)p);
 	__m256i b = _mm256_loadu_si256((const void *)(p + 1));
 	__m256i c = _mm256_loadu_si256((const void *)(p + 2));
 
-	return _mm256_and_si256(_mm256_cmpeq_epi8(b, dash),
-	    _mm256_cmpeq_epi8(c, dash));
-}
-
-/* Do two dashes begin in 128 octets behind P? Most often none do. */
-__attribute__((target("avx2"))) static inline bool
-have_dashes(const uint8_t *p)
-{
-	__m256i some = _mm256_or_si256(
-	    _mm256_or_si256(before_dashes(p), before_dashes(p + 32)),
-	    _mm256_or_si256(before_dashes(p + 64), before_dashes(p + 96)));
-
-	return !_mm256_testz_si256(some, some);
+	return (unsigned)_mm256_movemask_epi8(_mm256_and_si256(
+	    _mm256_cmpeq_epi8(a, lf), _mm256_and_si256(
+	    _mm256_cmpeq_epi8(b, dash), _mm256_cmpeq_epi8(c, dash))));
 }
 
 __attribute__((target("avx2"))) static size_t
 dash_line_avx2(const uint8_t *p, size_t n)
 {
-	const __m256i lf = _mm256_set1_epi8('\n');
+	const size_t last = n < 130 ? 0 : n - 129;
 	size_t i = 0;
 
 	for (;;) {
 		size_t to;
 
-		while (n >= 130 + i && !have_dashes(p + i))
+		while (i < last && !may_have_dashes(p + i))
 			i += 128;
 		if (n < 34 + i)
 			return i;
 		for (to = i + 128; i < to && n >= 34 + i; i += 32) {
-			__m256i a = _mm256_loadu_si256((const void *)(p + i));
-			unsigned set = (unsigned)_mm256_movemask_epi8(
-			    _mm256_and_si256(_mm256_cmpeq_epi8(a, lf),
-			    before_dashes(p + i)));
+			unsigned set = dash_lines(p + i);
 
 			if (set != 0)
 				return i + (size_t)__builtin_ctz(set);
