@@ -217,6 +217,9 @@ mime_status mime_text_convert(const struct charset *charset, mime_span bytes,
  */
 bool mime_shown_put(mime_span utf8, struct buffer *out);
 
+/* How many octets at the front of S, which is UTF-8, are no controls. */
+size_t mime_shown_run(mime_span s);
+
 /* The same where UTF8 is well-formed, as what a charset was turned into is. */
 bool mime_shown_put_utf8(mime_span utf8, struct buffer *out);
 

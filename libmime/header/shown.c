@@ -61,15 +61,17 @@ may_hide_control(const char *p)
 	    zeros(eight ^ EACH(0x7F)) | zeros(eight ^ EACH(0xC2))) != 0;
 }
 
-/* How many octets at the front of S, which is UTF-8, are no controls. */
-static size_t
-shown_length(mime_span s)
+size_t
+mime_shown_run(mime_span s)
 {
 	size_t n = 0;
 
 	for (;;) {
 		while (s.len - n >= 8 && !may_hide_control(s.ptr + n))
 			n += 8;
+		if (s.len - n < 8 && s.len >= 8 &&
+		    !may_hide_control(s.ptr + s.len - 8))
+			return s.len;
 		for (size_t end = s.len - n < 8 ? s.len : n + 8; n < end; n++)
 			if ((uint8_t)s.ptr[n] < ' ' || s.ptr[n] == 0x7F ||
 			    ((uint8_t)s.ptr[n] == 0xC2 &&
@@ -86,7 +88,7 @@ mime_shown_put_utf8(mime_span utf8, struct buffer *out)
 	bool all = true;
 
 	for (;;) {
-		buffer_put(out, span_take(&utf8, shown_length(utf8)));
+		buffer_put(out, span_take(&utf8, mime_shown_run(utf8)));
 		if (utf8.len == 0)
 			return all;
 		mime_utf8_take(&utf8);

@@ -50,7 +50,7 @@ is_clean(mime_span s)
 	bool ascii = true;
 	size_t i = 0;
 
-	if (span_find(s, '\t') < s.len)
+	if (span_starts(s, SPAN("=?")) || span_find(s, '\t') < s.len)
 		return false;
 	while ((i += mime_qp_run(span_tail(s, i))) < s.len) {
 		uint8_t c = (uint8_t)s.ptr[i];
@@ -79,24 +79,31 @@ mime_text_words(const struct mime_text_options *given)
 	};
 }
 
+static mime_status
+read_words(struct mime_arena *mem, mime_span value, const struct words *how,
+    mime_span *utf8)
+{
+	struct buffer out;
+
+	buffer_init(&out, mem, mime_text_room(value));
+	buffer_reserve(&out, value.len);
+	mime_words_read(value, how, &out);
+	if (out.status < 0)
+		return out.status;
+	*utf8 = buffer_span(&out);
+	return MIME_OK;
+}
+
 /* What is not printable ASCII, or has a word in it. */
 static mime_status
 read_text(struct mime_arena *mem, mime_span value,
     const struct mime_text_options *given, mime_span *utf8)
 {
 	const struct words how = mime_text_words(given);
-	struct buffer out;
 
-	if (is_clean(value) && !mime_shown_escapes(value, how.charset)) {
-		*utf8 = value;
-		return MIME_OK;
-	}
-	buffer_init(&out, mem, mime_text_room(value));
-	buffer_reserve(&out, value.len);
-	mime_words_read(value, &how, &out);
-	if (out.status < 0)
-		return out.status;
-	*utf8 = buffer_span(&out);
+	if (!is_clean(value) || mime_shown_escapes(value, how.charset))
+		return read_words(mem, value, &how, utf8);
+	*utf8 = value;
 	return MIME_OK;
 }
 
@@ -104,11 +111,13 @@ mime_status
 mime_text_with(struct mime_arena *mem, mime_span value,
     const struct mime_text_options *given, mime_span *utf8)
 {
-	mime_status st;
+	mime_status st = MIME_END;
 
 	if (mem == NULL)
 		return MIME_NOMEM;
-	st = mime_unfold_usual(mem, value, utf8);
+	/* One that begins with a word is not what that is for. */
+	if (!span_starts(value, SPAN("=?")))
+		st = mime_unfold_usual(mem, value, utf8);
 	return st != MIME_END ? st : read_text(mem, value, given, utf8);
 }
 

@@ -17,11 +17,15 @@
  */
 #include "header/header.h"
 
+/* What most words decode to, with the room that decoders ask for. */
+#define ROOM 512
+
 struct decoding {
 	const struct words *how;
 	struct buffer *out;
 	mime_span value;
 	struct raw raw;
+	bool raw_known;         /* what it is: most values have no raw text */
 	uint32_t left;          /* words that may still be decoded */
 	struct places places;
 	bool open;              /* words were read and not yet converted: */
@@ -29,7 +33,7 @@ struct decoding {
 	const struct charset *charset;
 	struct buffer octets;   /* what they decode to */
 	mime_span from, last;   /* the first and the last of them */
-	struct buffer text;     /* octets, converted */
+	struct buffer text;     /* raw octets, or with controls, converted */
 };
 
 static void
@@ -41,6 +45,11 @@ tell(const struct decoding *d, unsigned code, mime_span at)
 static void
 put_raw(struct decoding *d, mime_span s)
 {
+	if (s.len == 0)
+		return;
+	if (!d->raw_known)
+		d->raw.is_utf8 = mime_utf8_valid(d->value);
+	d->raw_known = true;
 	mime_shown_put_raw(s, &d->raw, &d->text, d->out);
 }
 
@@ -127,22 +136,41 @@ put_text(struct decoding *d, mime_span text)
 		check_text(d, text);
 }
 
+/*
+ * The words that are open were converted to what stands at the end of OUT, from
+ * place FROM on. Mostly it stays; else it is put again.
+ */
+static void
+put_converted(struct decoding *d, size_t from)
+{
+	mime_span text = span_tail(buffer_span(d->out), from);
+
+	if (mime_shown_run(text) == text.len) {
+		if (d->how->notes != NULL)
+			check_text(d, text);
+		return;
+	}
+	d->text.len = 0;
+	buffer_put(&d->text, text);
+	d->out->len = from;
+	put_text(d, buffer_span(&d->text));
+}
+
 /* Converts the words that are open, and puts them. */
 static void
 convert_words(struct decoding *d)
 {
+	size_t from = d->out->len;
 	uint64_t replaced;
-	mime_status st;
+	mime_status st = mime_text_convert(d->charset,
+	    buffer_span(&d->octets), d->out, &replaced);
 
-	d->text.len = 0;
-	st = mime_text_convert(d->charset, buffer_span(&d->octets), &d->text,
-	    &replaced);
 	if (st == MIME_NOCHARSET)
 		put_raw(d, open_words(d));
 	else if (st < 0)
-		d->text.status = st;
+		d->out->status = st;
 	else
-		put_text(d, buffer_span(&d->text));
+		put_converted(d, from);
 }
 
 /* Puts the words that are open. Most are UTF-8, which needs no converter. */
@@ -350,15 +378,18 @@ take_words(struct decoding *d)
 void
 mime_words_read(mime_span value, const struct words *how, struct buffer *out)
 {
+	char room[ROOM];
 	struct decoding d = {
 		.how = how, .out = out, .value = value, .left = how->max,
-		.raw = { mime_utf8_valid(value), how->charset },
-		.places = { .rest = value },
+		.raw.charset = how->charset, .places.rest = value,
 	};
 	mime_span left;
 
 	buffer_init(&d.octets, out->mem, mime_text_room(value));
 	buffer_init(&d.text, out->mem, mime_text_room(value));
+	/* Only where it needs more does it take that from the arena. */
+	d.octets.ptr = room;
+	d.octets.cap = sizeof(room);
 	left = take_words(&d);
 	close_words(&d);
 	put_raw(&d, left);
