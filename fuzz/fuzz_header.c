@@ -180,7 +180,9 @@ try_media(mime_span value, unsigned fields, const struct mime_limits *limits)
 
 	for (size_t i = 0; i < ROWS(all); i++)
 		if (fields & 1u << i)
-			*all[i] = (struct raw_field){ value, OFFSET };
+			*all[i] = (struct raw_field){
+				.value = value, .offset = OFFSET,
+			};
 	must(mime_media_read(mem, &raw, false, &how, &told.media,
 	    &told.filename) == MIME_OK);
 	how.put = NULL;

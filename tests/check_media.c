@@ -538,8 +538,9 @@ static struct raw_field
 raw(mime_span value, uint64_t offset)
 {
 	if (value.ptr == NULL)
-		return (struct raw_field){ value, 0 };
-	return (struct raw_field){ guarded(value), offset };
+		return (struct raw_field){ .value = value };
+	return (struct raw_field){ .value = guarded(value),
+		    .offset = offset };
 }
 
 static mime_status
