@@ -49,13 +49,15 @@ compare_usual(mime_span s, unsigned how)
 }
 
 static const struct line_start starts[] = {
-	/* a From_ line, or one that is quoted */
-	{ 0xFF, 0xFF, { 1, ['F' & 15] = 'F', ['>' & 15] = '>' },
-	    { 1, ['r' & 15] = 'r', ['F' & 15] = 'F', ['>' & 15] = '>' } },
-	/* a blank line, and names without case */
-	{ 0xDF, 0, { 'P', ['C' & 15] = 'C', ['F' & 15] = 'F', ['\n'] = '\n',
-	    ['\r'] = '\r' }, { 0 } },
-	{ 0xFF, 0xDF, { 'p', 1, 2, ['-' & 15] = '-' }, { 'P', ['x' & 15] = 'X' } },
+	/* a blank line, and names without case, or more of them */
+	{ 0xDF, { 'P', ['C' & 15] = 'C', ['F' & 15] = 'F', ['\n'] = '\n',
+	    ['\r'] = '\r' }, { 0 }, { 'P', ['C' & 15] = 'C', ['F' & 15] = 'F',
+	    ['\n'] = '\n', ['\r'] = '\r' } },
+	{ 0xDF, { 'P', ['C' & 15] = 'C', ['F' & 15] = 'F' },
+	    { ['C' & 15] = 60, ['F' & 15] = 2 },
+	    { 'P', ['C' & 15] = 'X', ['F' & 15] = 'X' } },
+	{ 0xFF, { 'p', 1, 2, ['-' & 15] = '-' }, { ['-' & 15] = 3 },
+	    { 'p', 1, 2, ['-' & 15] = '\n' } },
 };
 
 static void
@@ -69,6 +71,26 @@ compare_lines(mime_span s, const struct line_start *start)
 		compare(k, s, right, k->line_run(p, s.len, start), "line_run");
 	if (mime_line_run(s, start) != right)
 		ck_abort_msg("mime_line_run differs in \"%s\"", shown(s));
+}
+
+/* Where a kernel stops among marks, it goes back to the LF they are behind. */
+static void
+compare_from(mime_span s)
+{
+	const uint8_t *p = (const uint8_t *)s.ptr;
+	size_t right = mime_kernels_at(0)->from_line(p, s.len);
+	const struct kernels *k;
+
+	for (unsigned n = 1; (k = mime_kernels_at(n)) != NULL; n++) {
+		size_t got = k->from_line(p, s.len);
+
+		if (got < right && p[got] == '\n')
+			for (got++; got < right && p[got] == '>';)
+				got++;
+		compare(k, s, right, got, "from_line");
+	}
+	if (mime_from_line_run(s) != right)
+		ck_abort_msg("mime_from_line_run differs in \"%s\"", shown(s));
 }
 
 static void
@@ -97,6 +119,7 @@ compare_all(mime_span s)
 		compare_usual(s, usual[i]);
 	for (size_t i = 0; i < ROWS(starts); i++)
 		compare_lines(s, &starts[i]);
+	compare_from(s);
 }
 
 START_TEST(agree_at_every_length_and_place)
@@ -223,6 +246,26 @@ START_TEST(agree_on_how_lines_begin)
 			compare_lines(page, &starts[i]);
 		memcpy(p + at, was, 2);
 	}
+}
+END_TEST
+
+/* Lines of little but what From_ lines and their marks are made of. */
+START_TEST(agree_on_from_lines)
+{
+	static const char of[] = "\n>Frx-";
+	char text[400];
+	mime_span page;
+
+	for (size_t i = 0; i < sizeof(text); i++) {
+		unsigned n = (unsigned)(_i * 7919 + 1) * (unsigned)(i + 1) *
+		    2654435761u >> 20;
+
+		/* In half of them most are text, so that finds are far. */
+		text[i] = _i % 2 && n % 16 > 1 ? 'x' : of[n / 16 % 6];
+	}
+	page = guarded((mime_span){ text, sizeof(text) });
+	for (size_t at = 0; at < sizeof(text); at++)
+		compare_from(span_tail(page, at));
 }
 END_TEST
 
@@ -411,6 +454,9 @@ START_TEST(portable_is_right)
 	ck_assert_uint_eq(mime_from_line_run(SPAN("a\n> b\n>F")), 5);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nFor b\n>>")), 7);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nb\n")), 3);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("a\nFo\nF\n>>Fr")), 6);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("a\n>>b\nb>Fr\n> >F")), 15);
+	ck_assert_uint_eq(mime_from_line_run(SPAN("From\n>>>From")), 4);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("F\nf\r>")), 5);
 	ck_assert_uint_eq(mime_from_line_run(SPAN("")), 0);
 	ck_assert_uint_eq(mime_ascii_run(SPAN("abc\x7f\x80")), 4);
@@ -427,6 +473,7 @@ cases(TCase *tc)
 	tcase_add_test(tc, agree_at_every_length_and_place);
 	tcase_add_loop_test(tc, agree_on_dashes_far_away, 0, 2 * 64);
 	tcase_add_loop_test(tc, agree_on_how_lines_begin, 0, 256);
+	tcase_add_loop_test(tc, agree_on_from_lines, 0, 200);
 	tcase_add_test(tc, cost_their_length);
 	tcase_add_test(tc, agree_on_every_octet);
 	tcase_add_test(tc, means_what_it_says);

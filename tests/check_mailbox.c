@@ -156,6 +156,11 @@ static const struct {
 	    MBOXCL2 },
 	{ "a length and blanks", F "Content-Length: 2 \t\n\nx\n\n" F "C: d\n",
 	    ANY, "{Content-Length: 2 \t\n\nx\n}{C: d\n}", MBOXCL2 },
+	{ "a length among lines that begin like it", F "Content-Language: en\n"
+	    "From: a\nFrom\nCc: b\ncontent-location: x\nCONTENT-length: 2"
+	    "\n\nx\n\n" F "C: d\n", ANY, "{Content-Language: en\nFrom: a\n"
+	    "From\nCc: b\ncontent-location: x\nCONTENT-length: 2\n\nx\n}"
+	    "{C: d\n}", MBOXCL2 },
 	{ "the first length counts", F "Content-Length: 2\nContent-Length: 9"
 	    "\n\nx\n\n" F "C: d\n", ANY, "{Content-Length: 2\n"
 	    "Content-Length: 9\n\nx\n}{C: d\n}", MBOXCL2 },

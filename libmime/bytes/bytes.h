@@ -508,13 +508,13 @@ struct field_scan {
 
 /*
  * How the lines that matter begin: octet C may come first where, with only the
- * bits of MASK, it is what LOW has for its four lowest bits; and second, by
- * NEXT_MASK and NEXT alike: where these are 0, any may. What LOW has for 0 is
- * not 0, or that would come first, with a mask a blank.
+ * bits of MASK, it is what LOW has for its four lowest bits; and, AT octets
+ * behind it, what THEN has for them, with only those bits: where AT is 0 that
+ * is C again. What LOW has for 0 is not 0, or that would come first, with a
+ * mask a blank.
  */
 struct line_start {
-	uint8_t mask, next_mask;
-	uint8_t low[16], next[16];
+	uint8_t mask, low[16], at[16], then[16];
 };
 
 /* May the N octets at P begin so, as far as they go? */
@@ -522,10 +522,10 @@ static inline bool
 is_line_start(const struct line_start *start, const uint8_t *p, size_t n)
 {
 	uint8_t first = n > 0 ? p[0] & start->mask : 0;
-	uint8_t second = n > 1 ? p[1] & start->next_mask : 0;
+	size_t at = start->at[first & 15];
 
-	return (n == 0 || start->low[first & 15] == first) &&
-	    (n <= 1 || start->next[second & 15] == second);
+	return n == 0 || (start->low[first & 15] == first &&
+	    (n <= at || (p[at] & start->mask) == start->then[first & 15]));
 }
 
 struct kernels {
@@ -599,6 +599,13 @@ struct kernels {
 	    const struct line_start *start);
 
 	/*
+	 * Octets before the first LF that "Fr" follows, or that behind any
+	 * number of ">", or would if it went on: where a From_ line, or one
+	 * that is quoted, may begin.
+	 */
+	size_t (*from_line)(const uint8_t *p, size_t n);
+
+	/*
 	 * Octets before the first that no whole, well-formed character of UTF-8
 	 * has (Unicode 3.9, table 3-7).
 	 */
@@ -667,7 +674,6 @@ size_t mime_unfold(mime_span s, char *to, size_t *put);
 
 size_t mime_line_run(mime_span s, const struct line_start *start);
 
-/* Octets before an LF that a From_ line, or one that is quoted, may follow. */
 size_t mime_from_line_run(mime_span s);
 size_t mime_utf8_run(mime_span s);
 size_t mime_single_text(mime_span in, mime_room out, const uint32_t *chars,

@@ -211,6 +211,27 @@ line_run(const uint8_t *p, size_t n, const struct line_start *start)
 	return i;
 }
 
+/* Do N octets at P begin so, as far as they go? */
+static bool
+begins_like_from(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && p[i] == '>')
+		i++;
+	return i == n || (p[i] == 'F' && (i + 1 == n || p[i + 1] == 'r'));
+}
+
+static size_t
+from_line(const uint8_t *p, size_t n)
+{
+	size_t i = next_lf(p, n, 0);
+
+	while (i < n && !begins_like_from(p + i + 1, n - i - 1))
+		i = next_lf(p, n, i + 1);
+	return i;
+}
+
 size_t
 mime_to_crlf_plain(mime_span in, mime_room out, bool cr, size_t *put)
 {
@@ -230,7 +251,7 @@ mime_to_lf_plain(mime_span in, mime_room out, size_t *put)
 const struct kernels mime_kernels_portable = {
 	"portable", ascii_run, dash_line, dash_pair, usual_run, header_run, qp_run,
 	mime_qp_plain, base64, base64_lines, base64_encode, line_run,
-	mime_utf8_run_plain, mime_single_plain, mime_field_plain,
+	from_line, mime_utf8_run_plain, mime_single_plain, mime_field_plain,
 	mime_to_crlf_plain, mime_to_lf_plain, mime_unfold_plain
 };
 
@@ -314,14 +335,7 @@ mime_line_run(mime_span s, const struct line_start *start)
 size_t
 mime_from_line_run(mime_span s)
 {
-	static const struct line_start start = {
-		.mask = 0xFF, .next_mask = 0xFF,
-		.low = { 1, ['F' & 15] = 'F', ['>' & 15] = '>' },
-		.next = { 1, ['r' & 15] = 'r', ['F' & 15] = 'F',
-		    ['>' & 15] = '>' },
-	};
-
-	return mime_line_run(s, &start);
+	return run(mime_kernels()->from_line, from_line, s);
 }
 
 size_t

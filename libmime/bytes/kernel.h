@@ -30,6 +30,20 @@ kernel_put(char *to, uint32_t c)
 	return c >> 24;
 }
 
+/*
+ * Where the LF is that nothing but marks is behind, up to P + I; I where there
+ * is none.
+ */
+static inline size_t
+kernel_quotes(const uint8_t *p, size_t i)
+{
+	size_t first = i;
+
+	while (first > 0 && p[first - 1] == '>')
+		first--;
+	return first > 0 && p[first - 1] == '\n' ? first - 1 : i;
+}
+
 /* kernel_text.c, and with vectors kernel_text_x86.c, kernel_text_arm.c */
 size_t mime_utf8_run_plain(const uint8_t *p, size_t n);
 size_t mime_single_plain(mime_span in, mime_room out, const uint32_t *chars,

@@ -121,7 +121,7 @@ line_run_neon(const uint8_t *p, size_t n, const struct line_start *start)
 	const uint8x16_t low = vld1q_u8(start->low);
 	size_t i;
 
-	for (i = 0; n - i >= 18; i += 16) {
+	for (i = 0; n - i >= 17; i += 16) {
 		uint8x16_t first = vandq_u8(mask, vld1q_u8(p + i + 1));
 		uint8x16_t wanted = vqtbl1q_u8(low,
 		    vandq_u8(first, vdupq_n_u8(15)));
@@ -131,11 +131,31 @@ line_run_neon(const uint8_t *p, size_t n, const struct line_start *start)
 		for (; set != 0; set &= set - 1) {
 			size_t at = i + first_of(set);
 
-			if (is_line_start(start, p + at + 1, 2))
+			if (is_line_start(start, p + at + 1, n - at - 1))
 				return at;
 		}
 	}
 	return i;
+}
+
+static size_t
+from_line_neon(const uint8_t *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; n - i >= 17; i += 16) {
+		uint64_t set = ONE_BIT_EACH & bits_of(vandq_u8(
+		    same(vld1q_u8(p + i), 'F'), same(vld1q_u8(p + i + 1), 'r')));
+
+		for (; set != 0; set &= set - 1) {
+			size_t at = i + first_of(set);
+			size_t lf = kernel_quotes(p, at);
+
+			if (lf < at)
+				return lf;
+		}
+	}
+	return kernel_quotes(p, i);
 }
 
 /* Which are printable ASCII or TAB? */
@@ -417,7 +437,7 @@ base64_encode_neon(mime_span in, mime_room out)
 const struct kernels mime_kernels_neon = {
 	"neon", ascii_run_neon, dash_line_neon, dash_pair_neon, usual_run_neon,
 	header_run_neon, qp_run_neon, mime_qp_neon, base64_neon,
-	base64_lines_neon, base64_encode_neon, line_run_neon,
+	base64_lines_neon, base64_encode_neon, line_run_neon, from_line_neon,
 	mime_utf8_run_neon, mime_single_neon, mime_field_neon,
 	mime_to_crlf_plain, mime_to_lf_plain, mime_unfold_plain
 };

@@ -2,9 +2,9 @@
  * kernel_x86.c - the inner loops with SSE2 and AVX2.
  *
  * Each stops where less than a vector is left; the portable kernel goes on.
- * dash_line and line_run look at what follows each LF by loading the same
- * place one and two octets further on, so a vector is taken only where these
- * are there; so do dash_pair and usual_run. Base64 is in kernel_base64_x86.c.
+ * What follows an octet is looked at by loading the same place one and two
+ * octets further on, so a vector is taken only where these are there. Base64 is
+ * in kernel_base64_x86.c.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -133,17 +133,17 @@ dash_line_avx2(const uint8_t *p, size_t n)
 }
 
 /*
- * Of the LFs at P, by bit in SET: how many octets are in front of the first
- * that START may follow; else MOST. Two octets behind the last are there.
+ * Of the LFs at P, N octets with what is behind them, by bit in SET: how many
+ * are in front of the first that START may follow; else MOST.
  */
 static size_t
-before_start(const uint8_t *p, unsigned set, size_t most,
+before_start(const uint8_t *p, size_t n, unsigned set, size_t most,
     const struct line_start *start)
 {
 	for (; set != 0; set &= set - 1) {
 		size_t i = (size_t)__builtin_ctz(set);
 
-		if (is_line_start(start, p + i + 1, 2))
+		if (is_line_start(start, p + i + 1, n - i - 1))
 			return i;
 	}
 	return most;
@@ -155,9 +155,9 @@ line_run_sse2(const uint8_t *p, size_t n, const struct line_start *start)
 	const __m128i lf = _mm_set1_epi8('\n');
 	size_t i;
 
-	for (i = 0; n >= 18 + i; i += 16) {
+	for (i = 0; n >= 17 + i; i += 16) {
 		__m128i v = _mm_loadu_si128((const void *)(p + i));
-		size_t found = before_start(p + i, (unsigned)
+		size_t found = before_start(p + i, n - i, (unsigned)
 		    _mm_movemask_epi8(_mm_cmpeq_epi8(v, lf)), 16, start);
 
 		if (found < 16)
@@ -193,30 +193,116 @@ have_line_ends(const uint8_t *p, __m256i mask, __m256i low)
 	return !_mm256_testz_si256(some, some);
 }
 
-/* What comes second is looked at where what comes first is right. */
+/* What comes later is looked at where what comes first is right. */
 __attribute__((target("avx2"))) static size_t
 line_run_avx2(const uint8_t *p, size_t n, const struct line_start *start)
 {
 	const __m256i mask = _mm256_set1_epi8((char)start->mask);
 	const __m256i low = _mm256_broadcastsi128_si256(
 	    _mm_loadu_si128((const void *)start->low));
+	const size_t last = n < 129 ? 0 : n - 128;
 	size_t i = 0;
 
 	for (;;) {
 		size_t to;
 
-		while (n >= 130 + i && !have_line_ends(p + i, mask, low))
+		while (i < last && !have_line_ends(p + i, mask, low))
 			i += 128;
-		if (n < 34 + i)
+		if (n < 33 + i)
 			return i;
-		for (to = i + 128; i < to && n >= 34 + i; i += 32) {
+		for (to = i + 128; i < to && n >= 33 + i; i += 32) {
 			unsigned set = (unsigned)_mm256_movemask_epi8(
 			    line_ends(p + i, mask, low));
-			size_t found = set ? before_start(p + i, set, 32,
+			size_t found = set ? before_start(p + i, n - i, set, 32,
 			    start) : 32;
 
 			if (found < 32)
 				return i + found;
+		}
+	}
+}
+
+/* ---- From_ lines -------------------------------------------------------- */
+
+/*
+ * "Fr" is rarer than a line end: it is looked for first. Of those at P + I, by
+ * bit in SET: where the line of the first that begins one is; else I + MOST.
+ */
+static size_t
+before_from(const uint8_t *p, size_t i, unsigned set, size_t most)
+{
+	for (; set != 0; set &= set - 1) {
+		size_t at = i + (size_t)__builtin_ctz(set);
+		size_t lf = kernel_quotes(p, at);
+
+		if (lf < at)
+			return lf;
+	}
+	return i + most;
+}
+
+static size_t
+from_line_sse2(const uint8_t *p, size_t n)
+{
+	const __m128i f = _mm_set1_epi8('F'), r = _mm_set1_epi8('r');
+	size_t i;
+
+	for (i = 0; n >= 17 + i; i += 16) {
+		__m128i a = _mm_loadu_si128((const void *)(p + i));
+		__m128i b = _mm_loadu_si128((const void *)(p + i + 1));
+		unsigned set = (unsigned)_mm_movemask_epi8(_mm_and_si128(
+		    _mm_cmpeq_epi8(a, f), _mm_cmpeq_epi8(b, r)));
+		size_t found = before_from(p, i, set, 16);
+
+		if (found < i + 16)
+			return found;
+	}
+	return kernel_quotes(p, i);
+}
+
+/* FF for those of 32 octets at P that "Fr" begins with. */
+__attribute__((target("avx2"))) static inline __m256i
+from_pairs(const uint8_t *p)
+{
+	__m256i f = _mm256_loadu_si256((const void *)p);
+	__m256i r = _mm256_loadu_si256((const void *)(p + 1));
+
+	return _mm256_and_si256(_mm256_cmpeq_epi8(f, _mm256_set1_epi8('F')),
+	    _mm256_cmpeq_epi8(r, _mm256_set1_epi8('r')));
+}
+
+/* Are any of those among 128 octets at P? */
+__attribute__((target("avx2"))) static inline bool
+have_from_pairs(const uint8_t *p)
+{
+	__m256i some = _mm256_or_si256(
+	    _mm256_or_si256(from_pairs(p), from_pairs(p + 32)),
+	    _mm256_or_si256(from_pairs(p + 64), from_pairs(p + 96)));
+
+	return !_mm256_testz_si256(some, some);
+}
+
+__attribute__((target("avx2"))) static size_t
+from_line_avx2(const uint8_t *p, size_t n)
+{
+	const size_t last = n < 129 ? 0 : n - 128;
+	size_t i = 0;
+
+	for (;;) {
+		size_t to;
+
+		while (i < last && !have_from_pairs(p + i))
+			i += 128;
+		if (n < 33 + i)
+			return kernel_quotes(p, i);
+		for (to = i + 128; i < to && n >= 33 + i; i += 32) {
+			unsigned set = (unsigned)_mm256_movemask_epi8(
+			    from_pairs(p + i));
+			size_t found = set ? before_from(p, i, set, 32) :
+			    i + 32;
+
+			if (found < i + 32)
+				return found;
 		}
 	}
 }
@@ -512,7 +598,7 @@ no_base64_encode(mime_span in, mime_room out)
 static const struct kernels sse2 = {
 	"sse2", ascii_run_sse2, dash_line_sse2, dash_pair_sse2, usual_run_sse2,
 	header_run_sse2, qp_run_sse2, mime_qp_sse2, no_base64, no_base64_lines,
-	no_base64_encode, line_run_sse2, mime_utf8_run_plain,
+	no_base64_encode, line_run_sse2, from_line_sse2, mime_utf8_run_plain,
 	mime_single_plain, mime_field_plain, mime_to_crlf_plain,
 	mime_to_lf_plain, mime_unfold_sse2
 };
@@ -520,7 +606,7 @@ static const struct kernels avx2 = {
 	"avx2", ascii_run_avx2, dash_line_avx2, dash_pair_avx2, usual_run_avx2,
 	header_run_avx2, qp_run_avx2, mime_qp_avx2, mime_base64_avx2,
 	mime_base64_lines_avx2, mime_base64_encode_avx2, line_run_avx2,
-	mime_utf8_run_avx2, mime_single_avx2, mime_field_avx2,
+	from_line_avx2, mime_utf8_run_avx2, mime_single_avx2, mime_field_avx2,
 	mime_to_crlf_plain, mime_to_lf_plain, mime_unfold_avx2
 };
 
@@ -529,7 +615,7 @@ static const struct kernels avx512 = {
 	mime_dash_pair_avx512, mime_usual_run_avx512, mime_header_run_avx512,
 	qp_run_avx2, mime_qp_avx512, mime_base64_avx512,
 	mime_base64_lines_avx512, mime_base64_encode_avx512, line_run_avx2,
-	mime_utf8_run_avx2, mime_single_avx512, mime_field_avx512,
+	from_line_avx2, mime_utf8_run_avx2, mime_single_avx512, mime_field_avx512,
 	mime_to_crlf_avx512, mime_to_lf_avx512, mime_unfold_avx2
 };
 

@@ -116,7 +116,11 @@ next_line(struct window *w, uint64_t *offset, size_t (*find)(mime_span),
 
 /* ---- the header --------------------------------------------------------- */
 
-/* Before a line of a header that matters: blank, "From ", Content-Length. */
+/*
+ * Before a line of a header that matters: blank, "From ", Content-Length, which
+ * begin like it, without case: "F...\0", "C.......L". A blank less that bit is
+ * a NUL.
+ */
 static size_t
 before_header_line(mime_span s)
 {
@@ -124,6 +128,9 @@ before_header_line(mime_span s)
 		.mask = (uint8_t)~('C' ^ 'c'),
 		.low = { 1, ['C' & 15] = 'C', ['F' & 15] = 'F',
 		    ['\n'] = '\n', ['\r'] = '\r' },
+		.at = { ['C' & 15] = 8, ['F' & 15] = 4, ['\r'] = 1 },
+		.then = { ['C' & 15] = 'L', ['F' & 15] = '\0',
+		    ['\n'] = '\n', ['\r'] = '\n' },
 	};
 
 	return mime_line_run(s, &start);
