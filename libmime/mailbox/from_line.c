@@ -76,18 +76,28 @@ take_digits(mime_span *rest, size_t from, size_t to)
 	return value;
 }
 
+#define LETTERS(a, b, c) ((a) | (b) << 8 | (c) << 16)
+
 static bool
 is_month(mime_span word)
 {
-	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-	char lower[3];
+	static const int months[] = {
+		LETTERS('j', 'a', 'n'), LETTERS('f', 'e', 'b'),
+		LETTERS('m', 'a', 'r'), LETTERS('a', 'p', 'r'),
+		LETTERS('m', 'a', 'y'), LETTERS('j', 'u', 'n'),
+		LETTERS('j', 'u', 'l'), LETTERS('a', 'u', 'g'),
+		LETTERS('s', 'e', 'p'), LETTERS('o', 'c', 't'),
+		LETTERS('n', 'o', 'v'), LETTERS('d', 'e', 'c'),
+	};
+	const uint8_t *p = (const uint8_t *)word.ptr;
+	const int a = 'A' ^ 'a';
+	int lower;
 
-	if (word.len != sizeof(lower))
+	if (word.len != 3)
 		return false;
-	for (size_t i = 0; i < sizeof(lower); i++)
-		lower[i] = (char)(word.ptr[i] | ('A' ^ 'a'));
-	for (const char *m = months; *m != '\0'; m += sizeof(lower))
-		if (memcmp(lower, m, sizeof(lower)) == 0)
+	lower = LETTERS(p[0] | a, p[1] | a, p[2] | a);
+	for (size_t i = 0; i < ROWS(months); i++)
+		if (lower == months[i])
 			return true;
 	return false;
 }
@@ -343,18 +353,24 @@ without_date(const struct words *w)
 	return span_find(only, '@') < only.len ? FROM_SENDER : FROM_NONE;
 }
 
-enum from_line
-mime_from_line(mime_span line)
+/* What is LINE, by its words? Patches are not told. */
+static enum from_line
+by_words(mime_span line)
 {
 	struct words w = { .count = 0 };
 
+	split(span_tail(line, 5), &w);
+	drop_remote(&w);
+	return is_dated(&w) ? FROM_DATED : without_date(&w);
+}
+
+enum from_line
+mime_from_line(mime_span line)
+{
+	enum from_line what;
+
 	if (!span_starts(line, SPAN("From ")) || line.len > FROM_LINE_MAX)
 		return FROM_NONE;
-	if (!ends_as_asctime(line)) {
-		split(span_tail(line, 5), &w);
-		drop_remote(&w);
-		if (!is_dated(&w))
-			return without_date(&w);
-	}
-	return is_patch(line) ? FROM_PATCH : FROM_DATED;
+	what = ends_as_asctime(line) ? FROM_DATED : by_words(line);
+	return what == FROM_DATED && is_patch(line) ? FROM_PATCH : what;
 }
