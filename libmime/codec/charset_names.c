@@ -516,6 +516,9 @@ static const struct {
 	{ SPAN("utf-8"), UTF_8 }, { SPAN("us-ascii"), WINDOWS_1252 },
 	{ SPAN("iso-8859-1"), WINDOWS_1252 },
 	{ SPAN("windows-1252"), WINDOWS_1252 },
+	{ SPAN("iso-2022-jp"), ISO_2022_JP }, { SPAN("gb2312"), GBK },
+	{ SPAN("koi8-r"), KOI8_R }, { SPAN("windows-1251"), WINDOWS_1251 },
+	{ SPAN("iso-8859-2"), ISO_8859_2 }, { SPAN("euc-kr"), EUC_KR },
 };
 
 static const struct charset *
