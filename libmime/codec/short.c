@@ -8,6 +8,9 @@
  */
 #include "codec/codec.h"
 
+/* From so many letters on, a kernel has some of them to take. */
+#define KERNEL_LEAST 36
+
 /* How many octets, at TO, the last four letters make; 0: they are odd. */
 static size_t
 last_quantum(const char *letters, char *to)
@@ -35,6 +38,13 @@ mime_short_base64(mime_span text, char *to)
 
 	if (text.len == 0 || text.len % 4 != 0)
 		return SHORT_ODD;
+	if (text.len >= KERNEL_LEAST) {
+		size_t n = mime_kernels()->base64(text,
+		    (mime_room){ to, text.len }, text.len / 4 - 1);
+
+		at += 3 * n;
+		text = span_tail(text, 4 * n);
+	}
 	for (; text.len > 4; text = (mime_span){ text.ptr + 4, text.len - 4 }) {
 		uint32_t bits = base64_bits(text.ptr);
 
