@@ -32,26 +32,31 @@ fold_at(const uint8_t *p, size_t n)
 	    (p[at + 1] == ' ' || p[at + 1] == '\t') ? at + 2 : 0;
 }
 
-/* From I on, as far as all of N octets at P are themselves. */
+/*
+ * Puts to TO, which has room for all of N octets at P, those that are
+ * themselves: how many.
+ */
 static inline size_t
-text_end(const uint8_t *p, size_t i, size_t n)
+put_text(const uint8_t *p, size_t n, char *to)
 {
+	size_t i = 0;
+
 	while (i < n && is_itself(p + i, n - i))
 		i++;
+	memcpy(to, p, i);
 	return i;
 }
 
-/* END is text_end, or does the same with vectors. */
+/* PUT_SOME is put_text, or does the same with vectors. */
 static inline size_t
-unfold_by(size_t (*end)(const uint8_t *p, size_t i, size_t n),
+unfold_by(size_t (*put_some)(const uint8_t *p, size_t n, char *to),
     const uint8_t *p, size_t n, char *to, size_t *put)
 {
 	size_t i = 0, o = 0;
 
 	while (i < n) {
-		size_t text = end(p, i, n) - i, fold;
+		size_t text = put_some(p + i, n - i, to + o), fold;
 
-		memcpy(to + o, p + i, text);
 		i += text;
 		o += text;
 		fold = fold_at(p + i, n - i);
@@ -67,7 +72,7 @@ unfold_by(size_t (*end)(const uint8_t *p, size_t i, size_t n),
 __attribute__((noinline)) size_t
 mime_unfold_plain(const uint8_t *p, size_t n, char *to, size_t *put)
 {
-	return unfold_by(text_end, p, n, to, put);
+	return unfold_by(put_text, p, n, to, put);
 }
 
 size_t
@@ -95,8 +100,10 @@ mime_unfold(mime_span s, char *to, size_t *put)
 
 /*
  * A vector tells of all its octets but the last whether they are themselves; of
- * that too where it is the last of all. So the next one begins with it. Where
- * too little is left for a vector, it begins with octets that were seen.
+ * that too where it is the last of all. So the next one begins with it, and
+ * what is put of it is put again. Where too little is left for a vector, it
+ * begins in front of P: there are as many octets at least, since a value is
+ * left to others that has fewer than a vector.
  */
 
 /* What is printable is more than 1F, with a sign. */
@@ -115,24 +122,31 @@ odd_sse2(const uint8_t *p)
 }
 
 static inline size_t
-text_end_sse2(const uint8_t *p, size_t i, size_t n)
+put_text_sse2(const uint8_t *p, size_t n, char *to)
 {
-	for (;; i += 15) {
-		size_t at = n - i < 16 ? n - 16 : i;
-		unsigned odd = odd_sse2(p + at) >> (i - at);
+	size_t i = 0, last;
+	unsigned odd;
 
+	for (; n - i > 16; i += 15) {
+		odd = odd_sse2(p + i);
+		_mm_storeu_si128((void *)(to + i),
+		    _mm_loadu_si128((const void *)(p + i)));
 		if (odd != 0)
 			return i + (size_t)__builtin_ctz(odd);
-		if (n - i <= 16)
-			return n;
 	}
+	last = n - i;
+	odd = odd_sse2(p + n - 16) >> (16 - last);
+	if (odd != 0)
+		last = (size_t)__builtin_ctz(odd);
+	memcpy(to + i, p + i, last);
+	return i + last;
 }
 
 __attribute__((noinline)) size_t
 mime_unfold_sse2(const uint8_t *p, size_t n, char *to, size_t *put)
 {
 	*put = 0;
-	return n < 16 ? 0 : unfold_by(text_end_sse2, p, n, to, put);
+	return n < 16 ? 0 : unfold_by(put_text_sse2, p, n, to, put);
 }
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2")))
@@ -153,24 +167,31 @@ odd_avx2(const uint8_t *p)
 }
 
 AVX2 static inline size_t
-text_end_avx2(const uint8_t *p, size_t i, size_t n)
+put_text_avx2(const uint8_t *p, size_t n, char *to)
 {
-	for (;; i += 31) {
-		size_t at = n - i < 32 ? n - 32 : i;
-		unsigned odd = odd_avx2(p + at) >> (i - at);
+	size_t i = 0, last;
+	unsigned odd;
 
+	for (; n - i > 32; i += 31) {
+		odd = odd_avx2(p + i);
+		_mm256_storeu_si256((void *)(to + i),
+		    _mm256_loadu_si256((const void *)(p + i)));
 		if (odd != 0)
 			return i + (size_t)__builtin_ctz(odd);
-		if (n - i <= 32)
-			return n;
 	}
+	last = n - i;
+	odd = odd_avx2(p + n - 32) >> (32 - last);
+	if (odd != 0)
+		last = (size_t)__builtin_ctz(odd);
+	memcpy(to + i, p + i, last);
+	return i + last;
 }
 
 AVX2 size_t
 mime_unfold_avx2(const uint8_t *p, size_t n, char *to, size_t *put)
 {
 	return n < 32 ? mime_unfold_sse2(p, n, to, put) :
-	    unfold_by(text_end_avx2, p, n, to, put);
+	    unfold_by(put_text_avx2, p, n, to, put);
 }
 
 #endif
