@@ -380,10 +380,47 @@ START_TEST(status_is_never_ok)
 }
 END_TEST
 
+/* In a block that is there, at the end of one, and in one of its own. */
+START_TEST(room_is_taken_next_or_not)
+{
+	static const size_t sizes[] = { 0, 1, 100, 3000, 4000, 100000 };
+
+	for (size_t i = 0; i < ROWS(sizes); i++) {
+		struct mime_arena *mem = mime_arena_new(NULL);
+		char *before = mime_arena_take(mem, 700);
+		char *room = mime_arena_room(mem, sizes[i]);
+
+		memset(room, 'r', sizes[i]);
+		ck_assert_ptr_eq(mime_arena_room(mem, sizes[i]), room);
+		memset(before, 'b', 700);
+		ck_assert_ptr_eq(mime_arena_take(mem, sizes[i]), room);
+		for (size_t n = 0; n < sizes[i]; n++)
+			if (room[n] != 'r')
+				ck_abort_msg("%zu of %zu", n, sizes[i]);
+		ck_assert(mime_arena_room(mem, 1) != room || sizes[i] == 0);
+		mime_arena_free(mem);
+	}
+}
+END_TEST
+
+START_TEST(room_there_is_no_memory_for)
+{
+	struct mime_arena *mem = mime_arena_new(NULL);
+
+	mime_arena_limit(mem, 8192);
+	ck_assert_ptr_null(mime_arena_room(mem, 8192));
+	ck_assert_int_eq(mime_arena_status(mem), MIME_LIMIT);
+	ck_assert_ptr_null(mime_arena_room(mem, SIZE_MAX));
+	ck_assert_ptr_nonnull(mime_arena_room(mem, 100));
+	mime_arena_free(mem);
+}
+END_TEST
+
 START_TEST(null_is_no_memory)
 {
 	mime_span copy;
 
+	ck_assert_ptr_null(mime_arena_room(NULL, 1));
 	ck_assert_ptr_null(mime_arena_alloc(NULL, 1));
 	ck_assert_ptr_null(mime_arena_child(NULL));
 	ck_assert_int_eq(mime_arena_copy(NULL, SPAN("x"), &copy), MIME_NOMEM);
@@ -481,6 +518,8 @@ cases(TCase *tc)
 	tcase_add_test(tc, children_and_parts_are_on_one_account);
 	tcase_add_test(tc, a_part_there_is_no_memory_for);
 	tcase_add_test(tc, status_is_never_ok);
+	tcase_add_test(tc, room_is_taken_next_or_not);
+	tcase_add_test(tc, room_there_is_no_memory_for);
 	tcase_add_test(tc, null_is_no_memory);
 	tcase_add_test(tc, buffer_grows_up_to_its_ceiling);
 	tcase_add_test(tc, buffer_keeps_its_first_failure);

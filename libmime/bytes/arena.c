@@ -157,7 +157,8 @@ block_new(struct mime_arena *mem, size_t size)
 	return block;
 }
 
-static bool
+/* Apart, so that where there is room no registers are saved for this. */
+static __attribute__((noinline)) bool
 add_block(struct mime_arena *mem, size_t size)
 {
 	size_t n = block_size(mem, size);
@@ -188,7 +189,7 @@ cut(struct mime_arena *mem, size_t size)
 	return at;
 }
 
-/* Apart, so that where there is room no registers are saved for this. */
+/* Apart for the same reason. */
 static __attribute__((noinline)) void *
 cut_from_new(struct mime_arena *mem, size_t size)
 {
@@ -204,6 +205,18 @@ mime_arena_take(struct mime_arena *mem, size_t size)
 	if (size > mem->newest->size - mem->newest->used)
 		return cut_from_new(mem, size);
 	return cut(mem, size);
+}
+
+char *
+mime_arena_room(struct mime_arena *mem, size_t size)
+{
+	if (mem == NULL)
+		return NULL;
+	size = aligned(size);
+	if (size > mem->newest->size - mem->newest->used &&
+	    !add_block(mem, size))
+		return NULL;
+	return (char *)mem->newest + mem->newest->used;
 }
 
 void *

@@ -234,6 +234,12 @@ void *mime_arena_take(struct mime_arena *mem, size_t size);
 SELDOM mime_status mime_arena_status(const struct mime_arena *mem);
 
 /*
+ * Where SIZE octets may be written of which some, or none, will be taken: what
+ * mime_arena_take gives next is this place, if no more than SIZE is asked for.
+ */
+char *mime_arena_room(struct mime_arena *mem, size_t size);
+
+/*
  * Makes the allocation at PTR larger: in place where it is the arena's last or
  * has a block of its own, else as a copy. PTR NULL allocates.
  */

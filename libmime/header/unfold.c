@@ -55,21 +55,16 @@ mime_printable_run(mime_span s)
 mime_status
 mime_unfold_usual(struct mime_arena *mem, mime_span value, mime_span *text)
 {
-	mime_mark mark = mime_arena_mark(mem);
-	char *to = mime_arena_take(mem, value.len);
+	char *to = mime_arena_room(mem, value.len);
 	size_t put;
 
 	if (to == NULL)
 		return mime_arena_status(mem);
-	if (mime_unfold(value, to, &put) < value.len) {
-		mime_arena_release(mem, mark);
+	if (mime_unfold(value, to, &put) < value.len)
 		return MIME_END;
-	}
-	*text = (mime_span){ to, put };
-	/* Nothing went: a view is better. */
-	if (put == value.len) {
-		mime_arena_release(mem, mark);
-		*text = value;
-	}
+	/* Where nothing went, a view is better. */
+	if (put < value.len)
+		value = (mime_span){ mime_arena_take(mem, put), put };
+	*text = value;
 	return MIME_OK;
 }
