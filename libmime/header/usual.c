@@ -40,7 +40,6 @@ static const uint8_t kinds[256] = {
 /* How far a walk is. */
 struct reader {
 	const char *p, *end;
-	unsigned met;           /* kinds of the octets of the last run */
 };
 
 static int
@@ -64,16 +63,12 @@ skip_blanks(struct reader *r)
 
 /* Takes octets of KIND. */
 static mime_span
-take_run(struct reader *r, unsigned kind)
+take_run(const struct reader *r, unsigned kind)
 {
-	const char *p = r->p;
-	unsigned met = 0, is;
+	const char *p = r->p, *end = r->end;
 
-	while (p < r->end && ((is = kinds[(uint8_t)*p]) & kind) != 0) {
-		met |= is;
+	while (p < end && (kinds[(uint8_t)*p] & kind) != 0)
 		p++;
-	}
-	r->met = met;
 	return (mime_span){ r->p, (size_t)(p - r->p) };
 }
 
@@ -121,6 +116,19 @@ take_angle(struct reader *r, struct mailbox *m, const char *from)
 	return ends(r, m, from);
 }
 
+/* Takes a word of atoms and dots; one that may be encoded is not *PLAIN. */
+static mime_span
+take_word(const struct reader *r, bool *plain)
+{
+	mime_span word = take_run(r, IN_ATOM);
+	const char *behind = word.ptr + word.len;
+
+	if (behind == r->end || (*behind != '=' && *behind != '?'))
+		return word;
+	*plain = false;
+	return take_run(r, IN_ATOM | SIGN);
+}
+
 /* True where WORD, which has a "?", is an encoded word and nothing else. */
 static bool
 is_word(mime_span word)
@@ -131,22 +139,22 @@ is_word(mime_span word)
 	    mime_word_look(word, &w) == WORD_FOUND && w.whole.len == word.len;
 }
 
-/* Takes the words from WORD to a bracket; they are the name as it stands. */
+/*
+ * Takes the words from WORD to a bracket; they are the name, as it stands where
+ * they are PLAIN.
+ */
 static bool
-take_words(struct reader *r, struct mailbox *m, mime_span word)
+take_words(struct reader *r, struct mailbox *m, mime_span word, bool plain)
 {
 	const char *from = r->p;
-	bool plain = true;
 
-	for (;; word = take_run(r, IN_ATOM | SIGN)) {
+	for (;; word = take_word(r, &plain)) {
 		mime_span gap;
 
 		r->p += word.len;
-		if ((r->met & SIGN) != 0) {
-			plain = false;
-			if (span_find(word, '?') < word.len && !is_word(word))
-				return false;
-		}
+		if (!plain && span_find(word, '?') < word.len &&
+		    !is_word(word))
+			return false;
 		gap = (mime_span){ r->p, 0 };
 		skip_blanks(r);
 		gap.len = (size_t)(r->p - gap.ptr);
@@ -184,11 +192,12 @@ static bool
 take(struct reader *r, struct mailbox *m)
 {
 	const char *from = r->p;
+	bool plain = true;
 	mime_span word;
 
 	if (octet(r) == '"')
 		return take_quoted(r, m) && take_angle(r, m, from);
-	word = take_run(r, IN_ATOM | SIGN);
+	word = take_word(r, &plain);
 	if (from + word.len < r->end && from[word.len] == '@') {
 		m->name = (mime_span){ from, 0 };
 		m->named = true;
@@ -196,7 +205,7 @@ take(struct reader *r, struct mailbox *m)
 		return take_domain(r, m, word) &&
 		    span_find(m->spec, '?') == m->spec.len && ends(r, m, from);
 	}
-	return take_words(r, m, word) && take_angle(r, m, from);
+	return take_words(r, m, word, plain) && take_angle(r, m, from);
 }
 
 bool
