@@ -75,21 +75,28 @@ mime_unfold_plain(const uint8_t *p, size_t n, char *to, size_t *put)
 	return unfold_by(put_text, p, n, to, put);
 }
 
+/* Goes on by octets where a kernel stopped, N of S. */
+static __attribute__((noinline)) size_t
+unfold_rest(mime_span s, size_t n, char *to, size_t *put)
+{
+	size_t more;
+
+	n += mime_unfold_plain((const uint8_t *)s.ptr + n, s.len - n,
+	    to + *put, &more);
+	*put += more;
+	return n;
+}
+
 size_t
 mime_unfold(mime_span s, char *to, size_t *put)
 {
-	const uint8_t *p = (const uint8_t *)s.ptr;
-	size_t more = 0, n;
+	size_t n;
 
 	*put = 0;
 	if (s.len == 0)
 		return 0;
-	n = mime_kernels()->unfold(p, s.len, to, put);
-	if (n < s.len) {
-		n += mime_unfold_plain(p + n, s.len - n, to + *put, &more);
-		*put += more;
-	}
-	return n;
+	n = mime_kernels()->unfold((const uint8_t *)s.ptr, s.len, to, put);
+	return n == s.len ? n : unfold_rest(s, n, to, put);
 }
 
 #if MIME_X86

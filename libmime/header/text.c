@@ -94,8 +94,11 @@ read_words(struct mime_arena *mem, mime_span value, const struct words *how,
 	return MIME_OK;
 }
 
-/* What is not printable ASCII, or has a word in it. */
-static mime_status
+/*
+ * What is not printable ASCII, or has a word in it. Apart, so that for what is
+ * no registers are saved for this.
+ */
+static __attribute__((noinline)) mime_status
 read_text(struct mime_arena *mem, mime_span value,
     const struct mime_text_options *given, mime_span *utf8)
 {
