@@ -164,8 +164,10 @@ mime_kanji_run(mime_span *in, mime_room *out)
 {
 	const uint8_t *p = (const uint8_t *)in->ptr, *end = p + in->len;
 	char *to = out->ptr, *full = to + out->len;
+	/* So many there is surely room for. */
+	size_t n = in->len / 2 < out->len / 4 ? in->len / 2 : out->len / 4;
 
-	while (end - p >= 2 && full - to >= 4) {
+	for (; n > 0; n--) {
 		unsigned row = p[0] - 0x21U, cell = p[1] - 0x21U;
 		uint32_t code = row < JIS_ROWS && cell < JIS_ROWS ?
 		    mime_jis0208[row][cell] : 0;
