@@ -75,12 +75,17 @@ AS_IF([test "$enable_sanitizers" = no && test "$mime_cv_fortify" = yes],
 # Vectors that the compiler finds by itself are seldom long enough to pay: those
 # that do are kernels, written out. Blocks that are copied to save a jump are
 # short ones.
+# What is computed early to be spared on some paths, or kept in a register over
+# a call by saving it around it, costs as many instructions here as it saves; so
+# does what the compiler finds out about callees, and a function cut in two.
 AC_DEFUN([MIME_SIZE],
 [MIME_ADD_CFLAGS([SIZE_CFLAGS],
   [-fno-align-functions -fno-align-jumps -fno-align-labels -fno-align-loops
    -fno-tree-vectorize -fno-tree-slp-vectorize
+   -fno-tree-pre -fno-tree-pta -fno-ipa-modref -fno-caller-saves
+   -fno-partial-inlining
    --param=max-grow-copy-bb-insns=2
-   --param=max-jump-thread-duplication-stmts=10])])
+   --param=max-jump-thread-duplication-stmts=6])])
 
 # The pointers in tables were a thirtieth of what a tool does before it does
 # anything; packed they are a bit each in the file, not 24 octets. Both have to
