@@ -306,7 +306,7 @@ read_spec(struct mime_arena *mem, struct reading_spec *r, struct addr_spec *a,
 	return put_together(mem, r, a);
 }
 
-mime_status
+SELDOM mime_status
 mime_addr_spec(struct mime_arena *mem, mime_span spec,
     const struct notes *notes, struct addr_spec *a, bool *good)
 {

@@ -306,7 +306,7 @@ up_to_blank(mime_span s)
 }
 
 /* What stands in the brackets that end here is the address. */
-static void
+static SELDOM void
 end_angle(struct walk *w, bool closed)
 {
 	const char *open = w->angle - 1;
@@ -531,7 +531,7 @@ walk(struct walk *w, struct address_list *list, struct mailbox *m)
 	return step;
 }
 
-bool
+SELDOM bool
 mime_addresses_walk(struct address_list *list, struct mailbox *m)
 {
 	struct walk w;

@@ -275,7 +275,7 @@ check_list(struct checking *c, mime_span value, struct address_list *list,
 	return addresses;
 }
 
-mime_status
+SELDOM mime_status
 mime_addresses_check(struct mime_arena *scratch, mime_span value,
     enum address_field field, const struct mime_limits *limits,
     const struct notes *notes, mime_span *second)

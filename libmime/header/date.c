@@ -121,7 +121,7 @@ take_offset(mime_span *rest, int *minutes)
  * zone := ("+" / "-") 4DIGIT. A zero with a minus says that it is not known
  * (RFC 5322 3.3). What is no offset is passed over: there is no second chance.
  */
-static void
+static SELDOM void
 read_offset(struct reading_date *d, bool after_name)
 {
 	bool minus = span_at(d->x.rest, 0) == '-';
@@ -417,7 +417,7 @@ tell(struct reading_date *d, struct mime_date *date)
 	return true;
 }
 
-bool
+SELDOM bool
 mime_date_by_words(mime_span value, struct mime_date *date)
 {
 	struct reading_date d = {

@@ -231,7 +231,7 @@ are_exact(const struct name *a, const struct name *b)
  * B hides nothing where they are EXACT: who cannot read RFC 2231 is told the
  * same name, which is why mailers write it.
  */
-static void
+static SELDOM void
 tell_words(const struct params *params, const struct name *a,
     const struct name *b)
 {

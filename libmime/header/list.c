@@ -176,7 +176,7 @@ read_phrase(struct mime_arena *mem, mime_span phrase, mime_span *name)
  * list-id-header = "List-ID:" [phrase] "<" list-id ">", RFC 2919 3. Also met:
  * no brackets, around an id (one word with a dot) or a phrase and no id.
  */
-mime_status
+SELDOM mime_status
 mime_list_id(struct mime_arena *mem, mime_span value, mime_span *name,
     mime_span *id)
 {

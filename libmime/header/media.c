@@ -287,7 +287,7 @@ are_unlike(const struct param_value *v)
 	    !span_is(v->plain, v->extended);
 }
 
-static void
+static SELDOM void
 check_twins(const struct content_field *f, const struct param_value *v,
     unsigned code)
 {

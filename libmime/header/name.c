@@ -159,7 +159,7 @@ put_cut(mime_span name, struct buffer *out)
 	buffer_put(out, extension);
 }
 
-mime_status
+SELDOM mime_status
 mime_name_make(struct mime_arena *mem, mime_span utf8,
     const struct teller *why, mime_span *name)
 {

@@ -273,7 +273,7 @@ put_instead(const struct mailbox *m, bool good, struct naming *n)
 	}
 }
 
-mime_status
+SELDOM mime_status
 mime_phrase_name(struct mime_arena *mem, const struct mailbox *m, bool good,
     const struct words *how, mime_span *utf8)
 {
@@ -297,7 +297,7 @@ mime_phrase_name(struct mime_arena *mem, const struct mailbox *m, bool good,
 	return finish(&n, mark, utf8);
 }
 
-mime_status
+SELDOM mime_status
 mime_phrase_group(struct mime_arena *mem, const struct mailbox *m,
     const struct words *how, mime_span *utf8)
 {

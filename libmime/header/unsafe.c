@@ -307,7 +307,7 @@ look_at_form(struct mime_arena *mem, mime_span name, uint64_t *bits)
 	return nfc.status;
 }
 
-mime_status
+SELDOM mime_status
 mime_unsafe_tell(struct mime_arena *mem, mime_span name, bool invalid,
     const struct notes *notes, mime_span at)
 {
