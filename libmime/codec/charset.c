@@ -181,7 +181,7 @@ by_own(struct from_charset *f, mime_span *src, mime_room *out)
 	return true;
 }
 
-static bool
+static SELDOM bool
 by_iconv(struct from_charset *f, mime_span *src, mime_room *out)
 {
 	while (src->len > 0 && out->len >= TEXT_LEAST) {

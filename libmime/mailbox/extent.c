@@ -250,7 +250,7 @@ window_for(struct mbox *m, uint64_t offset)
  * Does the length lead to a separator, or the end? Then X->next is that. A line
  * end may be between, and one must be before it.
  */
-static mime_status
+static SELDOM mime_status
 follow(struct mbox *m, struct extent *x)
 {
 	uint64_t to = target(x), at;

@@ -156,7 +156,7 @@ is_offset(mime_span s)
 }
 
 /* "GMT", "MET", "Z", "(CEST)", "GMT+0100": capitals, so that text is none. */
-static bool
+static SELDOM bool
 is_zone(mime_span s)
 {
 	size_t n = 0;

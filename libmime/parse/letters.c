@@ -187,7 +187,7 @@ begin(struct mime_parser *p, const struct mime_media *m)
  * not UTF-8 settle it, and else that there are CHARSET_PROBE or, with LAST,
  * all; not counting a character that the last of them cuts.
  */
-static void
+static SELDOM void
 decide(struct mime_parser *p, bool last)
 {
 	struct letters *l = &p->letters;

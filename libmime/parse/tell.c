@@ -146,7 +146,7 @@ first_defect(struct mime_parser *p)
 	return &p->told;
 }
 
-const struct mime_event *
+SELDOM const struct mime_event *
 mime_tell_in_order(struct mime_parser *p)
 {
 	bool defect = p->queue_at < p->queued;

@@ -237,7 +237,7 @@ is_in_utf8(const struct mime_reader *r, mime_span text)
 }
 
 /* Most text is ASCII, and short: then no filter is made, and nothing copied. */
-static mime_status
+static SELDOM mime_status
 decide(struct mime_reader *r, mime_span first, bool all)
 {
 	struct stage *s = &r->stages[r->undecided];
@@ -421,7 +421,7 @@ add_stages(struct mime_reader *r, const struct mime_tree *tree, unsigned how)
 	return true;
 }
 
-struct mime_reader *
+SELDOM struct mime_reader *
 mime_reader_new(struct mime_arena *mem, struct mime_tree *tree,
     const struct mime_part *part, unsigned how)
 {

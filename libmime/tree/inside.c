@@ -309,7 +309,7 @@ open_in_turn(struct mime_tree *tree, struct node *n)
 }
 
 /* New parts join behind the one they are inside of, and so get their turn. */
-mime_status
+SELDOM mime_status
 mime_tree_open_inside(struct mime_tree *tree)
 {
 	for (struct node *n = tree->root; n != NULL;
