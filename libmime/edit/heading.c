@@ -24,7 +24,7 @@ compare_names(mime_span a, mime_span b)
 	return (a.len > b.len) - (a.len < b.len);
 }
 
-static int
+static SELDOM int
 compare(const void *a, const void *b)
 {
 	struct edit_field *const *one = a, *const *other = b;
@@ -176,7 +176,7 @@ mime_heading_find(const struct heading *h, mime_span name, uint32_t nth,
 
 /* ---- new ones that were set --------------------------------------------- */
 
-static int
+static SELDOM int
 compare_new(const void *a, const void *b)
 {
 	struct edit_new *const *one = a, *const *other = b;

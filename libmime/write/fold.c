@@ -34,7 +34,7 @@ mime_fold_break(struct fold *f, mime_span blanks)
 	f->begun = true;
 }
 
-static void
+static SELDOM void
 put_behind(struct fold *f, mime_span blanks, mime_span piece, size_t most)
 {
 	if (blanks.len > 0 && f->column + blanks.len + piece.len > most)

@@ -99,7 +99,7 @@ open_front(struct value *v, mime_span *rest)
 	v->open = (mime_span){ from, (size_t)(rest->ptr - from) };
 }
 
-void
+SELDOM void
 mime_unstructured_put(struct fold *f, mime_span text, bool raw)
 {
 	struct value v = { .fold = f };

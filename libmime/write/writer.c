@@ -21,7 +21,7 @@ options_of(const struct mime_write_options *given)
 	return opt;
 }
 
-struct mime_writer *
+SELDOM struct mime_writer *
 mime_writer_new(struct mime_arena *mem, const struct mime_write_options *given)
 {
 	struct mime_writer *w = mem != NULL ?
@@ -246,7 +246,7 @@ check_name(struct mime_writer *w, mime_span name)
 }
 
 /* A field of the open part begins; false, and W has failed, where it cannot. */
-static bool
+static SELDOM bool
 begin_field(struct mime_writer *w, mime_span name)
 {
 	if (!is_ready(w))
@@ -353,7 +353,7 @@ put_value(struct mime_writer *w, mime_span name, mime_span value)
 		mime_structured_put(&w->fold, value, LINE_SHOULD);
 }
 
-void
+SELDOM void
 mime_writer_field(struct mime_writer *w, struct buffer *out, mime_span name,
     mime_span utf8)
 {
