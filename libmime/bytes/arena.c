@@ -279,6 +279,20 @@ mime_arena_resize(struct mime_arena *mem, void *ptr, size_t old_size,
 	return copy;
 }
 
+void *
+mime_arena_more(struct mime_arena *mem, void *array, uint32_t *cap,
+    uint32_t least, size_t size)
+{
+	uint32_t more = *cap > 0 ? *cap * 2 : least;
+	/* More than can be counted no allocation grants. */
+	void *at = mime_arena_resize(mem, array, size_mul(*cap, size),
+	    more < *cap ? SIZE_MAX : size_mul(more, size));
+
+	if (at != NULL)
+		*cap = more;
+	return at;
+}
+
 mime_status
 mime_arena_copy(struct mime_arena *mem, mime_span s, mime_span *copy)
 {

@@ -13,21 +13,17 @@
 static bool
 make_room(struct mime_editor *e)
 {
-	uint32_t cap = e->cap ? e->cap * 2 : 64;
 	void *more;
 
 	if (e->count < e->cap)
 		return true;
-	more = mime_arena_resize(e->mem, e->cuts,
-	    size_mul(e->cap, sizeof(*e->cuts)),
-	    size_mul(cap, sizeof(*e->cuts)));
-	if (more == NULL) {
+	more = mime_arena_more(e->mem, e->cuts, &e->cap, 64,
+	    sizeof(*e->cuts));
+	if (more == NULL)
 		e->status = mime_arena_status(e->mem);
-		return false;
-	}
-	e->cuts = more;
-	e->cap = cap;
-	return true;
+	else
+		e->cuts = more;
+	return more != NULL;
 }
 
 SELDOM void

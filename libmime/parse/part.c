@@ -11,16 +11,12 @@
 static bool
 more_frames(struct mime_parser *p)
 {
-	uint32_t cap = p->frames_cap ? p->frames_cap * 2 : 8;
-	void *more = mime_arena_resize(p->fixed, p->frames,
-	    size_mul(p->frames_cap, sizeof(*p->frames)),
-	    size_mul(cap, sizeof(*p->frames)));
+	void *more = mime_arena_more(p->fixed, p->frames, &p->frames_cap, 8,
+	    sizeof(*p->frames));
 
-	if (more == NULL)
-		return false;
-	p->frames = more;
-	p->frames_cap = cap;
-	return true;
+	if (more != NULL)
+		p->frames = more;
+	return more != NULL;
 }
 
 bool

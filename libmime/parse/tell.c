@@ -14,18 +14,14 @@
 static bool
 grow_queue(struct mime_parser *p)
 {
-	uint32_t cap = p->queue_cap ? p->queue_cap * 2 : 16;
-	void *more = mime_arena_resize(p->fixed, p->queue,
-	    size_mul(p->queue_cap, sizeof(*p->queue)),
-	    size_mul(cap, sizeof(*p->queue)));
+	void *more = mime_arena_more(p->fixed, p->queue, &p->queue_cap, 16,
+	    sizeof(*p->queue));
 
-	if (more == NULL) {
+	if (more == NULL)
 		p->failed = mime_arena_status(p->fixed);
-		return false;
-	}
-	p->queue = more;
-	p->queue_cap = cap;
-	return true;
+	else
+		p->queue = more;
+	return more != NULL;
 }
 
 /*

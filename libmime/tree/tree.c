@@ -50,19 +50,15 @@ mime_tree_count(const struct mime_tree *tree, unsigned code)
 static bool
 make_room(struct mime_tree *tree, uint32_t depth)
 {
-	uint32_t cap = tree->open_cap ? tree->open_cap * 2 : 16;
 	void *more;
 
 	if (depth < tree->open_cap)
 		return true;
-	more = mime_arena_resize(tree->mem, tree->open,
-	    size_mul(tree->open_cap, sizeof(*tree->open)),
-	    size_mul(cap, sizeof(*tree->open)));
-	if (more == NULL)
-		return false;
-	tree->open = more;
-	tree->open_cap = cap;
-	return true;
+	more = mime_arena_more(tree->mem, tree->open, &tree->open_cap, 16,
+	    sizeof(*tree->open));
+	if (more != NULL)
+		tree->open = more;
+	return more != NULL;
 }
 
 /* Joins N to the document. */
