@@ -136,7 +136,8 @@ static void
 put_boundary(struct buffer *to, uint32_t *seed)
 {
 	static const char *const fronts[] = {
-		"boundary", "boundary", "boundary", "BOUNDARY", "boundar", "bound",
+		"boundary", "boundary", "boundary", "BOUNDARY", "boundar",
+		"bound",
 	};
 	static const char *const pieces[] = { "a", "-", "--", " ", "\r", "x" };
 
@@ -170,7 +171,9 @@ some_line(const struct boundaries *b, uint32_t *seed)
 	static const char *const behind[] = {
 		"", "", "--", "--", "-", " ", "--x", "\r", "x",
 	};
-	static const char *const ends[] = { "\n", "\r\n", "\r\r\n", " \t\n", "" };
+	static const char *const ends[] = {
+		"\n", "\r\n", "\r\r\n", " \t\n", "",
+	};
 	struct buffer line;
 
 	buffer_init(&line, b->mem, SIZE_MAX);

@@ -16,7 +16,7 @@ START_TEST(a_failure_lasts_until_the_reset)
 	const struct mime_event *ev;
 	struct buffer b;
 
-	/* The value is kept until its header ends, whose next chunk may come. */
+	/* The value is kept until its header ends, which it has not yet. */
 	buffer_init(&b, mem, SIZE_MAX);
 	buffer_put(&b, SPAN("Content-Type: text/plain; name="));
 	for (int i = 0; i < 100000; i++)

@@ -247,8 +247,9 @@ void *mime_arena_resize(struct mime_arena *mem, void *ptr, size_t old_size,
     size_t new_size);
 
 /*
- * The same of an ARRAY of *CAP elements of SIZE: twice as long, or of LEAST where
- * there was none; *CAP says so. NULL, and nothing done, for want of memory.
+ * The same of an ARRAY of *CAP elements of SIZE: twice as long, or of LEAST
+ * where there was none; *CAP says so. NULL, and nothing done, for want of
+ * memory.
  */
 SELDOM void *mime_arena_more(struct mime_arena *mem, void *array,
     uint32_t *cap, uint32_t least, size_t size);

@@ -144,8 +144,9 @@ from_line_neon(const uint8_t *p, size_t n)
 	size_t i;
 
 	for (i = 0; n - i >= 17; i += 16) {
-		uint64_t set = ONE_BIT_EACH & bits_of(vandq_u8(
-		    same(vld1q_u8(p + i), 'F'), same(vld1q_u8(p + i + 1), 'r')));
+		uint8x16_t f = same(vld1q_u8(p + i), 'F');
+		uint8x16_t r = same(vld1q_u8(p + i + 1), 'r');
+		uint64_t set = ONE_BIT_EACH & bits_of(vandq_u8(f, r));
 
 		for (; set != 0; set &= set - 1) {
 			size_t at = i + first_of(set);

@@ -69,9 +69,9 @@ ascii_run_avx2(const uint8_t *p, size_t n)
 }
 
 /*
- * How many of N octets at P are in front of 128 that have SOME, or where no more
- * are left than 128 and BEHIND. Apart from the loop around it, or the compiler
- * makes a worse one of it; SOME is known where this is compiled.
+ * How many of N octets at P are in front of 128 that have SOME, or where no
+ * more are left than 128 and BEHIND. Apart from the loop around it, or the
+ * compiler makes a worse one of it; SOME is known where this is compiled.
  */
 __attribute__((target("avx2"))) static inline size_t
 none_in(const uint8_t *p, size_t n, size_t behind,
@@ -629,8 +629,9 @@ static const struct kernels avx512 = {
 	mime_dash_pair_avx512, mime_usual_run_avx512, mime_header_run_avx512,
 	qp_run_avx2, mime_qp_avx512, mime_base64_avx512,
 	mime_base64_lines_avx512, mime_base64_encode_avx512, line_run_avx2,
-	from_line_avx2, mime_utf8_run_avx2, mime_single_avx512, mime_field_avx512,
-	mime_to_crlf_avx512, mime_to_lf_avx512, mime_unfold_avx2
+	from_line_avx2, mime_utf8_run_avx2, mime_single_avx512,
+	mime_field_avx512, mime_to_crlf_avx512, mime_to_lf_avx512,
+	mime_unfold_avx2
 };
 
 /*

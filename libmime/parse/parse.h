@@ -799,9 +799,9 @@ block_number(mime_span name)
 }
 
 /*
- * mime_block_take of the usual field at TEXT, in the window, whose name has this
- * NUMBER, if it was not asked for and nothing is to be told about it; else false,
- * and nothing has happened.
+ * mime_block_take of the usual field at TEXT, in the window, whose name has
+ * this NUMBER, if it was not asked for and nothing is to be told about it; else
+ * false, and nothing has happened.
  */
 bool mime_block_pass_known(struct mime_parser *p, const char *text,
     const struct field_scan *f, unsigned number);
