@@ -32,6 +32,7 @@ check_suites = \
 	tests/check_field \
 	tests/check_lex \
 	tests/check_address \
+	tests/check_address_defects \
 	tests/check_date \
 	tests/check_msgid \
 	tests/check_received \
