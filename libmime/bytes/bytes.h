@@ -96,6 +96,15 @@ span_without_line_end(mime_span s)
 	return span_at(s, s.len - 1) == '\r' ? span_head(s, s.len - 1) : s;
 }
 
+/* Octets of the line end that S begins with; 0: none, or not all of it. */
+static inline size_t
+span_line_end(mime_span s)
+{
+	size_t cr = span_at(s, 0) == '\r';
+
+	return span_at(s, cr) == '\n' ? cr + 1 : 0;
+}
+
 /* Takes the first N bytes of REST off it. */
 static inline mime_span
 span_take(mime_span *rest, size_t n)

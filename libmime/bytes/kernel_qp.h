@@ -44,15 +44,6 @@ qp_is_text(uint8_t c, unsigned let)
 	return (c >= ' ' && c < 0x7F) || c == '\t' || (let & QP_CONTROL) != 0;
 }
 
-/* The length of a line end in front of S, or 0. */
-static inline size_t
-qp_line_end(mime_span s)
-{
-	if (span_at(s, 0) == '\n')
-		return 1;
-	return span_at(s, 0) == '\r' && span_at(s, 1) == '\n' ? 2 : 0;
-}
-
 /* How many octets there are until the line is too long. */
 static inline uint64_t
 qp_left(const struct qp *q)
@@ -97,7 +88,7 @@ qp_put_line_end(struct qp *q)
 {
 	char c = q->in.ptr[0];
 
-	if (q->out.len == 0 || qp_line_end(q->in) == 0)
+	if (q->out.len == 0 || span_line_end(q->in) == 0)
 		return false;
 	q->out.ptr[0] = c;
 	qp_pass(q, 1, 1);
@@ -114,7 +105,7 @@ qp_step_equals(struct qp *q)
 
 	if (octet >= 0)
 		return qp_put(q, 3, (char)octet);
-	end = qp_line_end(span_tail(q->in, 1));
+	end = span_line_end(span_tail(q->in, 1));
 	return end > 0 && qp_drop_line_end(q, 1 + end);
 }
 
@@ -130,7 +121,7 @@ qp_step(struct qp *q)
 		return qp_step_equals(q);
 	if (c == '\r' || c == '\n')
 		return qp_put_line_end(q);
-	if ((c == ' ' || c == '\t') && qp_line_end(span_tail(q->in, 1)) > 0)
+	if ((c == ' ' || c == '\t') && span_line_end(span_tail(q->in, 1)) > 0)
 		return false;
 	return qp_is_text((uint8_t)c, q->let) && qp_put(q, 1, (char)c);
 }

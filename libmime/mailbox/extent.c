@@ -166,7 +166,7 @@ read_header(struct mbox *m, struct extent *x, uint64_t most)
 	mime_status st = mime_window_at(&m->window, at, LENGTH_LOOK, &s);
 
 	while (st >= 0 && s.len > 0 && at - x->begin < most) {
-		size_t end = mime_line_end(s);
+		size_t end = span_line_end(s);
 
 		if (end > 0) {
 			x->body = at + end;
@@ -263,7 +263,7 @@ follow(struct mbox *m, struct extent *x)
 		return MIME_OK;
 	if ((st = mime_window_at(w, to, MARK_LOOK, &s)) < 0)
 		return st;
-	at = to + mime_line_end(s);
+	at = to + span_line_end(s);
 	s = span_tail(s, (size_t)(at - to));
 	found = (struct separator){ .offset = at };
 	if (s.len == 0)

@@ -45,7 +45,7 @@ skip_front(mime_span s)
 
 	for (;;) {
 		size_t blanks = mime_span_run(span_tail(s, n), IS_WSP);
-		size_t end = mime_line_end(span_tail(s, n + blanks));
+		size_t end = span_line_end(span_tail(s, n + blanks));
 
 		if (end == 0)
 			return n;

@@ -18,7 +18,7 @@ without_folds(mime_span s)
 		size_t n = mime_span_run(s, IS_WSP), end;
 
 		s = span_tail(s, n);
-		end = mime_line_end(s);
+		end = span_line_end(s);
 		if (end == 0 || !char_is(span_at(s, end), IS_WSP))
 			return s;
 		s = span_tail(s, end);
@@ -32,7 +32,7 @@ read_value(mime_span s, struct length *length)
 	bool number = mime_span_take_number(&s, &length->octets);
 
 	s = without_folds(s);
-	length->kind = number && (s.len == 0 || mime_line_end(s) > 0) ?
+	length->kind = number && (s.len == 0 || span_line_end(s) > 0) ?
 	    LENGTH_GOOD : LENGTH_BAD;
 }
 
@@ -75,6 +75,6 @@ mime_length_line(mime_span s, uint64_t offset, struct length *length)
 	length->at = (mime_range){ offset, n };
 	length->kind = LENGTH_GOOD;
 	rest = span_tail(rest, mime_span_run(rest, IS_WSP));
-	n = mime_line_end(rest);
+	n = span_line_end(rest);
 	return n > 0 ? (size_t)(rest.ptr - s.ptr) + n : 0;
 }

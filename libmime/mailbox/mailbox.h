@@ -109,9 +109,6 @@ enum {
  */
 size_t mime_separator(mime_span s, unsigned where);
 
-/* The octets of the line end that S begins with; 0: with none. */
-size_t mime_line_end(mime_span s);
-
 /* Does S begin with "From ", or that behind a ">"? */
 bool mime_begins_from(mime_span s);
 

@@ -20,14 +20,6 @@
 
 #define RELAYS 4
 
-size_t
-mime_line_end(mime_span s)
-{
-	if (span_at(s, 0) == '\n')
-		return 1;
-	return span_at(s, 0) == '\r' && span_at(s, 1) == '\n' ? 2 : 0;
-}
-
 bool
 mime_begins_field(mime_span s)
 {
@@ -70,7 +62,7 @@ mime_separator(mime_span s, unsigned where)
 		/* fall through */
 	case FROM_DATED:
 		return (where & AT_FRONT) != 0 || rest.len == 0 ||
-		    mime_line_end(rest) > 0 || begins_message(rest) ? n : 0;
+		    span_line_end(rest) > 0 || begins_message(rest) ? n : 0;
 	case FROM_DASH:
 		return begins_message(rest) ? n : 0;
 	case FROM_SENDER:

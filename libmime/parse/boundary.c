@@ -426,15 +426,6 @@ find(const struct boundaries *b, mime_span text, const struct rulings *rulings,
 	return true;
 }
 
-/* The line end that S begins with: how many octets; 0: none, or more of it. */
-static size_t
-line_end_at(mime_span s)
-{
-	size_t cr = span_at(s, 0) == '\r';
-
-	return span_at(s, cr) == '\n' ? cr + 1 : 0;
-}
-
 /*
  * LINE as most delimiters are: its two dashes, the innermost of the boundaries
  * that begin as it does, and a line end. False says nothing. What ends in a
@@ -458,7 +449,7 @@ match_usual(const struct boundaries *b, mime_span line,
 	n = 2 + o->text.len;
 	match->close = span_starts(span_tail(line, n), SPAN("--"));
 	n += match->close ? 2 : 0;
-	end = line_end_at(span_tail(line, n));
+	end = span_line_end(span_tail(line, n));
 	match->of = at - 1;
 	match->size = n + end;
 	match->padding = 0;
