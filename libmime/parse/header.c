@@ -348,24 +348,24 @@ may_pass(const struct mime_parser *p)
 	    (p->options.checks & looks) == 0;
 }
 
-/* Passes by fields at TEXT, AT octets into the window, that were found. */
+/* Passes by fields that were found, the next of which is at TEXT. */
 static size_t
-pass_found(struct mime_parser *p, const char *text, size_t at)
+pass_found(struct mime_parser *p, const char *text)
 {
 	struct scans *s = &p->scans;
-	uint64_t octets = p->feed.offset + at - p->block.begin;
-	unsigned i = s->at, count = s->count;
-	uint32_t passed = 0;
+	uint64_t octets = s->offset - p->block.begin;
+	uint32_t passed = 0, left = s->count - s->at;
+	const struct field_scan *f = &s->fields[s->at];
 	size_t n = 0;
 
-	while (i < count && full_of(p, p->block.fields + passed,
-	    octets + n) == 0 && block_passes(p, text + n, &s->fields[i])) {
-		n += s->fields[i++].size;
+	for (; passed < left && full_of(p, p->block.fields + passed,
+	    octets + n) == 0 && block_passes(p, text + n, f); f++) {
+		n += f->size;
 		passed++;
 	}
 	p->block.fields += passed;
 	p->block.lines += passed;
-	s->at = i;
+	s->at += passed;
 	s->offset += n;
 	return n;
 }
@@ -381,7 +381,7 @@ pass_fields(struct mime_parser *p, mime_span w, const struct field_scan **f)
 	size_t at = 0;
 
 	while ((*f = usual_at(p, w, at)) != NULL && may) {
-		at += pass_found(p, w.ptr + at, at);
+		at += pass_found(p, w.ptr + at);
 		may = p->scans.at == p->scans.count;
 	}
 	return at;
