@@ -84,14 +84,17 @@ mime_again_read(struct mime_parser *p, const struct reading *how)
 	f->media = may ? find(&p->again, raw) : NULL;
 	if (f->media != NULL)
 		return MIME_OK;
-	f->media = media = mime_arena_take(p->medias, sizeof(*media));
+	media = mime_arena_take(p->medias, sizeof(*media));
 	if (media == NULL)
 		return mime_arena_status(p->medias);
 	st = mime_media_read(p->medias, raw, f->in_digest, how, media,
 	    &f->filename);
-	if (st >= 0 && may && p->queued == queued)
+	if (st < 0)
+		return st;
+	f->media = media;
+	if (may && p->queued == queued)
 		keep(&p->again, raw, media);
-	return st;
+	return MIME_OK;
 }
 
 void

@@ -139,11 +139,11 @@ emit_text(struct mime_parser *p, size_t n)
 		st = mime_check_body(p, text);
 	else if (p->text_type == MIME_EV_OUTSIDE)
 		mime_check_outside(p, text);
-	else
-		mime_lines_forget(&p->lines, false);
 	if (looks_at_lines(p))
 		p->line_blank = is_indent(p, text, n);
 	p->line_start = false;
+	if (p->text_type == MIME_EV_OPAQUE)
+		return mime_tell_opaque(p, n);
 	return st < 0 ? st : mime_tell_event(p, p->text_type, n);
 }
 
