@@ -135,10 +135,8 @@ put_pieces(struct buffer *out, uint32_t seed, unsigned n)
 	};
 	size_t of = seed % 4 < 3 ? 16 : ROWS(pieces);
 
-	while (n-- > 0) {
-		seed = seed * 1664525u + 1013904223u;
-		buffer_put(out, pieces[(seed >> 8) % of]);
-	}
+	while (n-- > 0)
+		buffer_put(out, pieces[random_below(&seed, of)]);
 }
 
 static bool

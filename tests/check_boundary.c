@@ -123,14 +123,6 @@ END_TEST
 
 /* ---- against one that looks at all of them, one by one ------------------ */
 
-/* Some number below N, the next of those that SEED begins. */
-static unsigned
-next_below(uint32_t *seed, unsigned n)
-{
-	*seed = *seed * 1664525 + 1013904223;
-	return (*seed >> 8) % n;
-}
-
 /* A boundary, much like many others: most share their first eight octets. */
 static void
 put_boundary(struct buffer *to, uint32_t *seed)
@@ -141,17 +133,18 @@ put_boundary(struct buffer *to, uint32_t *seed)
 	};
 	static const char *const pieces[] = { "a", "-", "--", " ", "\r", "x" };
 
-	buffer_put(to, span_of(fronts[next_below(seed, ROWS(fronts))]));
-	for (unsigned n = next_below(seed, 4); n > 0; n--)
-		buffer_put(to, span_of(pieces[next_below(seed, ROWS(pieces))]));
+	buffer_put(to, span_of(fronts[random_below(seed, ROWS(fronts))]));
+	for (size_t n = random_below(seed, 4); n > 0; n--)
+		buffer_put(to,
+		    span_of(pieces[random_below(seed, ROWS(pieces))]));
 }
 
 static void
 open_some(struct boundaries *b, uint32_t *seed)
 {
-	unsigned n = 1 + next_below(seed, 4);
+	size_t n = 1 + random_below(seed, 4);
 
-	for (unsigned i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		struct buffer text;
 		struct open_boundary *o;
 
@@ -159,8 +152,8 @@ open_some(struct boundaries *b, uint32_t *seed)
 		put_boundary(&text, seed);
 		ck_assert(mime_boundary_push(b, buffer_span(&text), i));
 		o = &b->open[b->count - 1];
-		o->opened = next_below(seed, 4) > 0;
-		o->closed = o->opened && next_below(seed, 4) == 0;
+		o->opened = random_below(seed, 4) > 0;
+		o->closed = o->opened && random_below(seed, 4) == 0;
 	}
 }
 
@@ -178,14 +171,14 @@ some_line(const struct boundaries *b, uint32_t *seed)
 
 	buffer_init(&line, b->mem, SIZE_MAX);
 	buffer_put(&line, SPAN("--"));
-	if (next_below(seed, 4) == 0)
+	if (random_below(seed, 4) == 0)
 		put_boundary(&line, seed);
 	else
-		buffer_put(&line, b->open[next_below(seed, (unsigned)b->count)]
+		buffer_put(&line, b->open[random_below(seed, b->count)]
 		    .text);
-	buffer_put(&line, span_of(behind[next_below(seed, ROWS(behind))]));
-	buffer_put(&line, span_of(ends[next_below(seed, ROWS(ends))]));
-	if (next_below(seed, 2) == 0)
+	buffer_put(&line, span_of(behind[random_below(seed, ROWS(behind))]));
+	buffer_put(&line, span_of(ends[random_below(seed, ROWS(ends))]));
+	if (random_below(seed, 2) == 0)
 		buffer_put(&line, SPAN("--boundary and more"));
 	return guarded(buffer_span(&line));
 }

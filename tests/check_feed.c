@@ -15,14 +15,6 @@
 
 #define OCTETS 20000
 
-/* A small generator of our own: the same numbers everywhere. */
-static size_t
-random_below(uint32_t *seed, size_t n)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return (*seed >> 8) % n;
-}
-
 /* A walk: what is fed in all, how much of it was, how much was used up. */
 struct walk {
 	struct feed feed;

@@ -153,8 +153,7 @@ START_TEST(agree_on_random_values)
 		size_t len = 0, piece;
 
 		do {
-			seed = seed * 1664525 + 1013904223;
-			piece = (seed >> 16) % ROWS(pieces);
+			piece = random_below(&seed, ROWS(pieces));
 			if (len + strlen(pieces[piece]) > LONGEST)
 				break;
 			memcpy(text + len, pieces[piece],

@@ -101,10 +101,8 @@ mixture(const char *const *tokens, size_t count, size_t n)
 	size_t len = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		mime_span token;
+		mime_span token = span_of(tokens[random_below(&seed, count)]);
 
-		seed = seed * 1664525 + 1013904223;
-		token = span_of(tokens[(seed >> 16) % count]);
 		memcpy(text + len, token.ptr, token.len);
 		len += token.len;
 	}

@@ -74,10 +74,8 @@ END_TEST
 static mime_span
 some(const char *octets, uint32_t seed, size_t n, char *to)
 {
-	for (size_t i = 0; i < n; i++) {
-		seed = seed * 1664525u + 1013904223u;
-		to[i] = octets[(seed >> 8) % strlen(octets)];
-	}
+	for (size_t i = 0; i < n; i++)
+		to[i] = octets[random_below(&seed, strlen(octets))];
 	return (mime_span){ to, n };
 }
 

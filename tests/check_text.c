@@ -81,10 +81,8 @@ put_pieces(struct buffer *out, uint32_t seed, unsigned n)
 	/* Most values have what is usual only. */
 	size_t of = seed % 4 < 2 ? 10 : ROWS(pieces);
 
-	while (n-- > 0) {
-		seed = seed * 1664525u + 1013904223u;
-		buffer_put(out, pieces[(seed >> 8) % of]);
-	}
+	while (n-- > 0)
+		buffer_put(out, pieces[random_below(&seed, of)]);
 }
 
 START_TEST(agrees_with_the_long_way)

@@ -51,6 +51,14 @@ mime_status expect_nomem_told(mime_status (*use)(struct mime_arena *mem,
 /* Allocations of failing arenas not given back: 0 after mime_arena_free. */
 long arena_left(void);
 
+/* Some number below N by a small generator: the same numbers everywhere. */
+static inline size_t
+random_below(uint32_t *seed, size_t n)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (*seed >> 8) % n;
+}
+
 /* At how many places of IN there is WHAT. */
 uint64_t count_of(mime_span in, mime_span what);
 
